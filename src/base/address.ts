@@ -1,0 +1,64 @@
+import { domainToASCII } from "node:url";
+
+/** A mailbox as RCPT carries it. `key` is what makes two spellings one reader. */
+export interface Address {
+  /** `local@domain`, domain in A-labels and lower case, local part as written. */
+  readonly email: string;
+  readonly local: string;
+  readonly domain: string;
+  /** The address in lower case: two addresses with one key are one reader. */
+  readonly key: string;
+  /** The local part needs a relay that offers SMTPUTF8 (RFC 6531). */
+  readonly needsUtf8: boolean;
+}
+
+export type ParsedAddress =
+  | { readonly status: "valid"; readonly address: Address }
+  | { readonly status: "invalid"; readonly reason: string };
+
+/**
+ * Reads one address strictly: the dot-atom form of RFC 5321 section 4.1.2 with a domain name of at least two labels.
+ * Quoted local parts, comments, lists, address literals and white space are refused, because mail programs read
+ * them in different ways, and one of those ways is a second recipient.
+ */
+export function parseAddress(written: string): ParsedAddress {
+  const text = written.trim();
+  if (text === "") return invalid("it is empty");
+  const atSign = text.lastIndexOf("@");
+  if (atSign < 0) return invalid("it has no @");
+  const local = text.slice(0, atSign).normalize("NFC");
+  const localFault = faultOfLocal(local);
+  if (localFault !== undefined) return invalid(localFault);
+  const domain = toAscii(text.slice(atSign + 1));
+  if (domain === undefined) return invalid("the part after the @ is not a domain name");
+  if (local.length + domain.length + 1 > 254) return invalid("it is longer than 254 characters");
+  const email = `${local}@${domain}`;
+  const needsUtf8 = !/^[\x21-\x7e]+$/.test(local);
+  return { status: "valid", address: { email, local, domain, key: email.toLowerCase(), needsUtf8 } };
+}
+
+function faultOfLocal(local: string): string | undefined {
+  if (local === "") return "there is nothing before the @";
+  if (Buffer.byteLength(local) > 64) return "the part before the @ is longer than 64 bytes";
+  if (local.startsWith(".") || local.endsWith(".") || local.includes(".."))
+    return "a dot stands at the start, at the end or twice in a row before the @";
+  if (!dotAtom.test(local)) return "the part before the @ has a character that addresses do not have";
+  return undefined;
+}
+
+function toAscii(written: string): string | undefined {
+  // domainToASCII decodes percent signs and reads numbers as IP addresses, so only plain labels may reach it.
+  if (!/^[\p{L}\p{M}\p{N}.-]+$/u.test(written)) return undefined;
+  const domain = domainToASCII(written.toLowerCase());
+  const labels = domain.split(".");
+  if (domain.length > 253 || labels.length < 2) return undefined;
+  if (!labels.every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label))) return undefined;
+  return /^\d+$/.test(labels.at(-1) ?? "") ? undefined : domain;
+}
+
+function invalid(reason: string): ParsedAddress {
+  return { status: "invalid", reason };
+}
+
+// RFC 5322 atext, RFC 6531's UTF-8 letters, marks and numbers, and the dot.
+const dotAtom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\-\p{L}\p{M}\p{N}]+$/u;

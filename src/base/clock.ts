@@ -1,0 +1,39 @@
+/** The only place that reads the time, so that tests and frozen mailings can give it as a value. */
+
+/** Milliseconds since 1970-01-01 UTC. */
+export type Instant = number;
+
+export interface Clock {
+  now(): Instant;
+}
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+/** `2026-09-01T07:30:00.000Z` */
+export function isoInstant(at: Instant): string {
+  return new Date(at).toISOString();
+}
+
+/** RFC 5322 section 3.3, always in UTC: `Tue, 01 Sep 2026 07:30:00 +0000`. */
+export function mailDate(at: Instant): string {
+  return new Date(at).toUTCString().replace("GMT", "+0000");
+}
+
+/** True for a real calendar day written `YYYY-MM-DD`. */
+export function isCalendarDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+/** `14 February 2025` in the given language. `day` is `YYYY-MM-DD`. */
+export function longDay(day: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+}
+
+/** `07:35` in the time zone of this machine. */
+export function clockTime(at: Instant): string {
+  return new Date(at).toTimeString().slice(0, 5);
+}

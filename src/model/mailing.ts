@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import type { Instant } from "../base/clock.ts";
+import type { Sender } from "./sender.ts";
+
+export const mailingStates = ["planned", "running", "paused", "finished", "cancelled"] as const;
+export type MailingState = (typeof mailingStates)[number];
+
+/** One sending of one issue to one list. */
+export interface Mailing {
+  /** `mailingId(issue, list)`: known before the mailing exists, so a dry run makes the same bytes as the real run. */
+  readonly id: number;
+  /** The issue's id; together with the list it names the mailing: there is never a second one. */
+  readonly issue: string;
+  readonly list: string;
+  readonly state: MailingState;
+  /** The hash of the plan that was approved. */
+  readonly planHash: string;
+  /** The Date of every message of this mailing. */
+  readonly date: Instant;
+  readonly sender: Sender;
+  /** How many readers the frozen list has. */
+  readonly recipients: number;
+  readonly createdAt: Instant;
+  readonly finishedAt?: Instant;
+}
+
+/** 48 bits that name the one mailing of this issue to this list. */
+export function mailingId(issue: string, list: string): number {
+  return createHash("sha256")
+    .update(JSON.stringify([issue, list]))
+    .digest()
+    .readUIntBE(0, 6);
+}
+
+export const deliveryStates = [
+  "pending",
+  "submitting",
+  "submitted",
+  "deferred",
+  "rejected",
+  "skipped",
+  "uncertain",
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/**
+ * Which state may follow which. `pending` again after `submitting` is the safe retry: the link broke before the
+ * final dot, so the relay has no copy. Nothing leaves `submitted`, `rejected` and `skipped`; only a person's
+ * decision leaves `uncertain`.
+ */
+export const deliveryTransitions: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
+  pending: ["submitting", "skipped"],
+  submitting: ["submitted", "deferred", "rejected", "uncertain", "pending"],
+  deferred: ["submitting", "skipped", "rejected"],
+  uncertain: ["pending", "skipped"],
+  submitted: [],
+  rejected: [],
+  skipped: [],
+};
+
+export function mayFollow(from: DeliveryState, to: DeliveryState): boolean {
+  return deliveryTransitions[from].includes(to);
+}
+
+/** A delivery in one of these states needs nothing more. */
+export const finalStates = ["submitted", "rejected", "skipped"] as const satisfies readonly DeliveryState[];
+
+export const skipReasons = ["unsubscribed", "suppressed", "removed", "needs-smtputf8", "decided"] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
+/** One recipient's row in a mailing. */
+export interface Delivery {
+  readonly subscriber: number;
+  /** Undefined when the subscriber was removed since. */
+  readonly email?: string;
+  readonly variant: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  /** When a deferred delivery may be tried again. */
+  readonly dueAt?: Instant;
+  /** Why it is in this state: a SkipReason, the relay's reply, or what happened to the link. */
+  readonly reason?: string;
+  readonly changedAt: Instant;
+}
+
+export type DeliveryCounts = Readonly<Record<DeliveryState, number>>;
+
+export const noDeliveries: DeliveryCounts = {
+  pending: 0,
+  submitting: 0,
+  submitted: 0,
+  deferred: 0,
+  rejected: 0,
+  skipped: 0,
+  uncertain: 0,
+};
+
+/** How many deliveries still need something: everything that is not submitted, rejected or skipped. */
+export function unfinished(counts: DeliveryCounts): number {
+  return counts.pending + counts.submitting + counts.deferred + counts.uncertain;
+}

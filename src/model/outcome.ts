@@ -1,0 +1,22 @@
+/** Where in the conversation with a relay something happened. */
+export const stages = ["connect", "tls", "ehlo", "auth", "mail", "rcpt", "data", "body", "dot"] as const;
+export type Stage = (typeof stages)[number];
+
+/**
+ * What became of one message. Everything here is expected; only bugs throw.
+ * `submitted`: the relay took responsibility. `deferred`: it said try later. `rejected`: it said no for ever, because of
+ * the mailbox or because of the sender. `uncertain`: the link was lost after the final dot. `unsent`: the link was lost
+ * before it, so the reader has no copy and a retry is safe. `refused`: the relay refuses all our mail, so the run stops.
+ */
+export type Outcome =
+  | { readonly status: "submitted"; readonly reply: string }
+  | { readonly status: "deferred"; readonly stage: Stage; readonly reply: string }
+  | {
+      readonly status: "rejected";
+      readonly stage: Stage;
+      readonly because: "mailbox" | "sender";
+      readonly reply: string;
+    }
+  | { readonly status: "uncertain"; readonly reason: string }
+  | { readonly status: "unsent"; readonly stage: Stage; readonly reason: string }
+  | { readonly status: "refused"; readonly stage: Stage; readonly reply: string };
