@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { type Problem, problem } from "../base/problem.ts";
+import { didYouMean, suggest } from "../base/suggest.ts";
+import type { Path, YamlFile } from "./read-yaml.ts";
+
+type Finding = z.core.$ZodIssue;
+
+/**
+ * Checks a YAML value against a zod schema. `owner` is what the value is called in a sentence (`the issue`, `the poll`);
+ * `room` starts the codes of the findings (`issue/unknown-key`). A message of the schema's own may hold a remedy behind
+ * a line break.
+ */
+export function checkShape<Schema extends z.ZodType>(
+  yaml: YamlFile,
+  schema: Schema,
+  owner: string,
+  room: string,
+): { readonly value?: z.output<Schema>; readonly problems: readonly Problem[] } {
+  const result = schema.safeParse(yaml.value, { reportInput: true });
+  if (result.success) return { value: result.data, problems: [] };
+  const context = { yaml, schema, owner, room };
+  return { problems: result.error.issues.flatMap((finding) => toProblems(finding, context)) };
+}
+
+interface Context {
+  readonly yaml: YamlFile;
+  readonly schema: z.ZodType;
+  readonly owner: string;
+  readonly room: string;
+}
+
+function toProblems(finding: Finding, { yaml, schema, owner, room }: Context): Problem[] {
+  const path = finding.path.filter((step) => typeof step !== "symbol");
+  const name = nameOf(path, owner);
+  if (finding.code === "unrecognized_keys") {
+    const known = keysAt(schema, path);
+    return finding.keys.map((key) =>
+      problem(
+        yaml.keyAt([...path, key]),
+        `${room}/unknown-key`,
+        `${name} has no key "${key}".`,
+        didYouMean(key, known),
+      ),
+    );
+  }
+  if (finding.code === "invalid_type" && finding.input === undefined) {
+    const parent = path.slice(0, -1);
+    const message = `${nameOf(parent, owner)} has no "${String(path.at(-1))}".`;
+    return [problem(yaml.keyAt(parent), `${room}/missing`, message, `Add ${expected(finding)}.`)];
+  }
+  const [message = "", remedy] = describe(finding, name);
+  return [problem(yaml.at(path), `${room}/${codes[finding.code] ?? "invalid"}`, message, remedy)];
+}
+
+const codes: Readonly<Record<string, string>> = {
+  invalid_type: "wrong-type",
+  invalid_value: "unknown-value",
+  invalid_format: "wrong-form",
+  too_small: "too-small",
+  too_big: "too-big",
+};
+
+function describe(finding: Finding, name: string): string[] {
+  const given = finding.input;
+  switch (finding.code) {
+    case "invalid_type": {
+      if (finding.expected === "string" && (typeof given === "number" || typeof given === "boolean"))
+        return [`${name} is read as ${typeof given} ${given}, not as text.`, "Put quotes round it."];
+      return [`${name} is ${kindOf(given)}, but should be ${expected(finding)}.`];
+    }
+    case "invalid_value": {
+      const known = finding.values.map(String);
+      const near = suggest(String(given), known);
+      return [
+        `${name} cannot be "${String(given)}".`,
+        near ? `Did you mean "${near}"?` : `Use ${known.join(" or ")}.`,
+      ];
+    }
+    case "invalid_union":
+      return [`${name} is ${kindOf(given)}, which does not fit here.`];
+    default:
+      return [`${name} ${finding.message.split("\n")[0]}`, ...finding.message.split("\n").slice(1, 2)];
+  }
+}
+
+function expected(finding: Finding): string {
+  const type = finding.code === "invalid_type" ? finding.expected : "";
+  return typeNames[type] ?? "a value";
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a map of keys and values",
+  record: "a map of keys and values",
+};
+
+function kindOf(value: unknown): string {
+  if (value === null) return "empty";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "a map";
+  return typeof value === "string" ? "a text" : `a ${typeof value}`;
+}
+
+/** `"items[2].title"`, counted from 1 as editors do. */
+function nameOf(path: Path, owner: string): string {
+  if (path.length === 0) return owner;
+  const steps = path.map((step) => (typeof step === "number" ? `[${step + 1}]` : `.${step}`));
+  return `"${steps.join("").replace(/^\./, "")}"`;
+}
+
+/** The keys a schema knows at a path inside it, seen through optional values, defaults, lists and unions. */
+function keysAt(schema: z.ZodType, path: Path): string[] {
+  const [step, ...rest] = path;
+  return objectsIn(schema).flatMap((object) => {
+    if (step === undefined) return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
+    if (object instanceof z.ZodArray) return keysAt(object.element as z.ZodType, rest);
+    if (object instanceof z.ZodRecord) return keysAt(object.valueType as z.ZodType, rest);
+    const child =
+      object instanceof z.ZodObject ? (object.shape as Record<string, z.ZodType>)[String(step)] : undefined;
+    return child === undefined ? [] : keysAt(child, rest);
+  });
+}
+
+function objectsIn(schema: z.ZodType): z.ZodType[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return objectsIn(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodPipe)
+    return [...objectsIn(schema.in as z.ZodType), ...objectsIn(schema.out as z.ZodType)];
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => objectsIn(option as z.ZodType));
+  return [schema];
+}
