@@ -1,0 +1,87 @@
+import { type Instant, mailDate } from "../base/clock.ts";
+import { printable } from "../base/printable.ts";
+import { type Edition, fillSegments, type Segments } from "../model/edition.ts";
+import type { Sender } from "../model/sender.ts";
+import { encodeHeaderText, encodePhrase, lastLine } from "./encoded-word.ts";
+import type { Filler, Pieces } from "./message-template.ts";
+import type { SenderIdentity } from "./sender-identity.ts";
+import { type SlotSource, slotValue } from "./slot-value.ts";
+
+/** What the headers say about the mailing. */
+export interface MailingNames {
+  readonly issue: string;
+  readonly list: string;
+  readonly date: Instant;
+}
+
+/**
+ * The headers of a message up to and with the empty line. Each stands once. RFC 2369 and 8058 (List-*), RFC 2919 (List-Id),
+ * and Feedback-ID as Gmail reads it: three names of our choice, then one that never changes for this sender.
+ */
+export function headerPieces(
+  edition: Edition,
+  sender: Sender,
+  identity: SenderIdentity,
+  mailing: MailingNames,
+  contentType: string,
+): Pieces {
+  const { siteUrl, replyTo, feedbackId } = identity;
+  return [
+    `${angled("From", sender.from.name, identity.from.email)}\r\n`,
+    "To: ",
+    ({ recipient }) => octets(recipient.email),
+    "\r\n",
+    ...(replyTo === undefined ? [] : [`Reply-To: ${replyTo.email}\r\n`]),
+    ...subjectPieces(edition.subject),
+    `Date: ${mailDate(mailing.date)}\r\n`,
+    "Message-ID: ",
+    ({ messageId }) => messageId,
+    "\r\nMIME-Version: 1.0\r\n",
+    `${angled("List-Id", sender.name, identity.listId)}\r\n`,
+    "List-Unsubscribe: <",
+    ({ links }) => links.unsubscribe,
+    ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
+    `List-Archive: <${siteUrl}/archive>\r\n`,
+    `List-Help: <${siteUrl}/help>\r\n`,
+    "List-Post: NO\r\n",
+    ...(feedbackId === undefined ? [] : [`${feedbackHeader(mailing, edition.variant, feedbackId)}\r\n`]),
+    `Content-Type: ${contentType}\r\n`,
+    "\r\n",
+  ];
+}
+
+/** The subject one reader sees; control characters and line breaks become spaces. */
+export function subjectText(subject: Segments, source: SlotSource): string {
+  return printable(fillSegments(subject, (slot) => slotValue({ ...slot, place: "plain" }, source)));
+}
+
+function subjectPieces(subject: Segments): Pieces {
+  const encode = (text: string) => encodeHeaderText(text, "Subject: ".length);
+  const literal = subject.filter((segment) => typeof segment === "string").join("");
+  const isFixed = subject.every((segment) => typeof segment === "string");
+  const value: string | Filler = isFixed
+    ? encode(printable(literal))
+    : (reader) => encode(subjectText(subject, reader));
+  return ["Subject: ", value, "\r\n"];
+}
+
+/** `Name: phrase <value>`, folded before the value when the line would be longer than 76. */
+function angled(name: string, phrase: string, value: string): string {
+  const shown = printable(phrase);
+  if (shown === "") return `${name}: <${value}>`;
+  const start = `${name}: ${encodePhrase(shown, name.length + 2)}`;
+  const fits = lastLine(start).length + value.length + 3 <= 76;
+  return `${start}${fits ? " " : "\r\n "}<${value}>`;
+}
+
+function feedbackHeader(mailing: MailingNames, variant: string, senderId: string): string {
+  const names = [mailing.issue, mailing.list, variant].map((name) =>
+    name.replace(/[^\w.-]+/g, "-").slice(0, 60),
+  );
+  return `Feedback-ID: ${[...names, senderId].join(":")}`;
+}
+
+/** Raw UTF-8, which only a local part that needs SMTPUTF8 has (RFC 6532), as one character for each octet. */
+function octets(address: string): string {
+  return Buffer.from(address).toString("latin1");
+}

@@ -1,0 +1,56 @@
+import type { Envelope } from "../model/message.ts";
+import type { Recipient } from "../model/subscriber.ts";
+import type { SlotSource } from "./slot-value.ts";
+
+/** One reader as the fillers see them. */
+export interface Reader extends SlotSource {
+  readonly recipient: Recipient;
+  readonly envelope: Envelope;
+  /** With its angle brackets. */
+  readonly messageId: string;
+}
+
+/** Makes the wire form of one slot for one reader: a string with one character for each octet (latin1). */
+export type Filler = (reader: Reader) => string;
+
+/**
+ * The MIME message of an edition, encoded once. Between two literals stands a gap; every gap is filled with what one of
+ * the fillers makes, and gaps with the same content share a filler.
+ */
+export interface MessageTemplate {
+  /** What all readers share, in bytes: a message is this long plus what its gaps hold. */
+  readonly literalBytes: number;
+  /** In the order of the wire, one more than there are gaps. */
+  readonly literals: readonly Buffer[];
+  /** For each gap, the index of its filler. */
+  readonly gaps: readonly number[];
+  readonly fillers: readonly Filler[];
+  /** Throws LetterpressError for an address that must not reach a header. */
+  readerOf(recipient: Recipient): Reader;
+}
+
+/** Wire text in the making: literals, and fillers where a reader's own text stands. */
+export type Pieces = readonly (string | Filler)[];
+
+/** Joins neighbouring literals and gives each filler a number; the same function is the same filler. */
+export function assemble(pieces: Pieces): Omit<MessageTemplate, "readerOf"> {
+  const literals: Buffer[] = [];
+  const gaps: number[] = [];
+  const fillers: Filler[] = [];
+  let literal: string[] = [];
+  const closeLiteral = () => {
+    literals.push(Buffer.from(literal.join(""), "latin1"));
+    literal = [];
+  };
+  for (const piece of pieces) {
+    if (typeof piece === "string") {
+      literal.push(piece);
+      continue;
+    }
+    closeLiteral();
+    if (!fillers.includes(piece)) fillers.push(piece);
+    gaps.push(fillers.indexOf(piece));
+  }
+  closeLiteral();
+  return { literalBytes: literals.reduce((sum, one) => sum + one.length, 0), literals, gaps, fillers };
+}
