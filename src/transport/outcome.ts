@@ -1,0 +1,71 @@
+import type { Outcome, Stage } from "../model/outcome.ts";
+import type { Reply } from "./reply-parser.ts";
+
+/** The steps of a message that a relay answers. */
+export type AnsweredStage = Extract<Stage, "mail" | "rcpt" | "data" | "body" | "dot">;
+
+/**
+ * What a reply means for the reader: the table, from top to bottom, first row that fits.
+ *
+ * | stage | reply | outcome |
+ * |---|---|---|
+ * | dot | 2xx | submitted |
+ * | dot | 421 | deferred: the relay leaves, but it said no first |
+ * | any other | 421 | unsent: the relay leaves, the reader is untouched |
+ * | rcpt, body, dot | 4xx | deferred |
+ * | mail, data | 4xx | unsent: the relay is in trouble, not the reader; the session ends and the run backs off |
+ * | any | 530, 534, 535, 538 | refused: we are not logged in, nobody's message will pass |
+ * | any | 5.3.4, bare 552 except at rcpt | refused: the message is too big, and so is everybody's |
+ * | mail | 5.6.7 | rejected, sender: this one address is not ASCII, other readers' are |
+ * | mail, data | 5xx | refused |
+ * | rcpt, body, dot | 5.1.x, 5.2.x, 5.4.x about the mailbox | rejected, mailbox (5.4.x only at rcpt) |
+ * | rcpt, body, dot | any other enhanced code | rejected, sender |
+ * | rcpt | 550 551 552 553 521 556 without one, no word of blocking | rejected, mailbox |
+ * | rcpt, body, dot | 5xx | rejected, sender |
+ *
+ * A reply that does not belong to its stage (2xx or 3xx anywhere else) is not a row: the conversation is out of step,
+ * and the session decides by where the dot is.
+ */
+export function outcomeOf(stage: AnsweredStage, reply: Reply): Outcome | undefined {
+  const { code, text } = reply;
+  if (code < 400) return stage === "dot" && code < 300 ? { status: "submitted", reply: text } : undefined;
+  if (code < 500) {
+    const isReaders = code === 421 ? stage === "dot" : stage !== "mail" && stage !== "data";
+    if (isReaders) return { status: "deferred", stage, reply: text };
+    return { status: "unsent", stage, reason: `The relay said "${text}".` };
+  }
+  if (hitsEverybody(stage, reply)) return { status: "refused", stage, reply: text };
+  const because = isAboutMailbox(stage, reply) ? "mailbox" : "sender";
+  return { status: "rejected", stage, because, reply: text };
+}
+
+function hitsEverybody(stage: AnsweredStage, { code, enhanced }: Reply): boolean {
+  if (notLoggedIn.has(code)) return true;
+  if (enhanced === "5.3.4") return true;
+  if (code === 552 && enhanced === undefined && stage !== "rcpt") return true;
+  return (stage === "mail" || stage === "data") && enhanced !== "5.6.7";
+}
+
+function isAboutMailbox(stage: AnsweredStage, { code, enhanced, text }: Reply): boolean {
+  const meaning = enhanced === undefined ? undefined : mailboxMeaning(stage, enhanced);
+  if (meaning !== undefined) return meaning;
+  return stage === "rcpt" && bareMailboxCodes.has(code) && !blockingWords.test(text);
+}
+
+/** Undefined: the code says nothing ("other, undefined"), so the basic code and the words decide. */
+function mailboxMeaning(stage: AnsweredStage, enhanced: string): boolean | undefined {
+  if (aboutSender.has(enhanced)) return false;
+  if (enhanced.startsWith("5.1.") || enhanced.startsWith("5.2.")) return true;
+  // "No route to that domain", and Exchange's word for an unknown recipient.
+  if (enhanced.startsWith("5.4.")) return stage === "rcpt";
+  // 5.0.0 says "something"; 5.5.0 is what Outlook.com says to "mailbox unavailable".
+  return enhanced === "5.0.0" || enhanced === "5.5.0" ? undefined : false;
+}
+
+const notLoggedIn: ReadonlySet<number> = new Set([530, 534, 535, 538]);
+// 521 and 556: the domain takes no mail (RFC 7504). 552 is a full mailbox when it answers RCPT.
+const bareMailboxCodes: ReadonlySet<number> = new Set([550, 551, 552, 553, 521, 556]);
+// Bad sender address, bad sender system; message longer than this mailbox allows.
+const aboutSender: ReadonlySet<string> = new Set(["5.1.7", "5.1.8", "5.2.3"]);
+const blockingWords =
+  /\b(?:spam|spamhaus|block(?:ed|list|lists|listed|ing)?|black-?list(?:ed)?|deny-?list(?:ed)?|dnsbl|rbl|reputation|policy|polic(?:ies)|spf|dkim|dmarc|relay(?:ing)?|authenticat\w*|banned|abuse|content|virus|not permitted|prohibit(?:ed|ion)|rdns|reverse dns|ptr)\b/i;

@@ -1,0 +1,105 @@
+import type { Socket } from "node:net";
+import SMTPConnection from "nodemailer/lib/smtp-connection";
+import type { Relay } from "../model/relay.ts";
+import { type ConnectFault, relayFault } from "./relay-fault.ts";
+import { SmtpLink } from "./smtp-link.ts";
+import { SmtpSession } from "./smtp-session.ts";
+import type { Session, Transport } from "./transport.ts";
+
+/**
+ * Hands messages to an SMTP relay. nodemailer finds the host, connects, upgrades to TLS and logs in; then our session
+ * takes the socket over, because only who owns DATA knows on which side of the final dot a link was lost.
+ */
+export function smtpTransport(relay: Relay): Transport {
+  return {
+    name: `${relay.name} (${relay.host}:${relay.port})`,
+    open: () => openSession(relay),
+  };
+}
+
+/**
+ * connect -> (tls) -> greeting -> ehlo -> (starttls -> tls -> ehlo) -> (auth) -> ours. Every step has its timeout and the
+ * whole has the sum of them, so that dripping bytes cannot hold it. A fault anywhere destroys the socket.
+ */
+function openSession(relay: Relay): Promise<Session> {
+  const connection = new SMTPConnection(connectOptions(relay));
+  return new Promise((resolve, reject) => {
+    let settled = false;
+    const timers: NodeJS.Timeout[] = [];
+
+    function settle(fault?: ConnectFault): void {
+      if (settled) return;
+      settled = true;
+      for (const timer of timers) clearTimeout(timer);
+      if (fault !== undefined) {
+        reject(relayFault(relay, fault));
+        letGo(connection);
+        return;
+      }
+      // In the same tick as the last reply, or bytes that follow it would reach nobody.
+      const session = takeOver(connection, relay);
+      if (session !== undefined) resolve(session);
+      else reject(relayFault(relay, { code: "ECONNECTION", message: "Connection closed" }));
+    }
+
+    // Stays for the life of the socket: nodemailer keeps listening for its end, and an error nobody hears would throw.
+    connection.on("error", (fault: ConnectFault) => settle(fault));
+    connection.on("end", () => settle({ code: "ECONNECTION", message: "Connection closed" }));
+    timers.push(
+      setTimeout(() => {
+        if (connection.stage === "init") settle({ code: "ETIMEDOUT", timeoutType: "CONNECT_TIMEOUT" });
+      }, relay.timeouts.connectMs),
+      setTimeout(() => settle({ code: "ETIMEDOUT", timeoutType: "SESSION_TIMEOUT" }), openingMs(relay)),
+    );
+    connection.connect((fault) => {
+      if (fault !== undefined && fault !== null) return settle(fault);
+      if (relay.auth === undefined) return settle();
+      // Without this check nodemailer would send the password to a relay that never asked for one.
+      if (!connection.allowsAuth) return settle({ code: "ENOAUTH" });
+      connection.login({ user: relay.auth.user, pass: relay.auth.password }, (refused) =>
+        settle(refused ?? undefined),
+      );
+    });
+  });
+}
+
+function connectOptions(relay: Relay): SMTPConnection.Options {
+  const { connectMs, greetingMs, commandMs } = relay.timeouts;
+  return {
+    host: relay.host,
+    port: relay.port,
+    secure: relay.security === "tls",
+    requireTLS: relay.security === "starttls",
+    ignoreTLS: relay.security === "none",
+    // nodemailer counts connecting, greeting and upgrading together; connecting alone has a timer above.
+    connectionTimeout: connectMs + greetingMs,
+    greetingTimeout: greetingMs,
+    dnsTimeout: connectMs,
+    socketTimeout: commandMs,
+    maxResponseSize: 64 * 1024,
+    logger: false,
+  };
+}
+
+function openingMs({ timeouts }: Relay): number {
+  return timeouts.connectMs + timeouts.greetingMs + 2 * timeouts.commandMs;
+}
+
+/**
+ * `_socket` and `_supportedExtensions` are nodemailer's own names without a promise: a test holds the hand-over, and
+ * package.json the version. Its listeners for `error`, `end` and `close` stay, they only clean up.
+ */
+function takeOver(connection: SMTPConnection, relay: Relay): Session | undefined {
+  const socket = connection._socket as Socket | false | null;
+  if (!socket || socket.destroyed) return undefined;
+  socket.removeAllListeners("data");
+  socket.removeAllListeners("timeout");
+  const { _supportedExtensions: extensions } = connection as unknown as { _supportedExtensions: string[] };
+  return new SmtpSession(new SmtpLink(socket), extensions, relay.timeouts);
+}
+
+function letGo(connection: SMTPConnection): void {
+  const socket = connection._socket;
+  connection.close();
+  if (socket) socket.destroy();
+}

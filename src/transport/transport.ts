@@ -1,0 +1,42 @@
+import { LetterpressError } from "../base/errors.ts";
+import type { Message } from "../model/message.ts";
+import type { Outcome, Stage } from "../model/outcome.ts";
+
+/** A way to hand messages over. `open` throws RelayFault when there is nobody to hand them to. */
+export interface Transport {
+  /** As the plan and the errors show it. */
+  readonly name: string;
+  open(): Promise<Session>;
+}
+
+/** One connection. Messages go one after the other: a second `submit` before the first has its outcome is a bug. */
+export interface Session {
+  /** Never throws for anything the other side does, and always comes to an end within the message's deadline. */
+  submit(message: Message): Promise<Outcome>;
+  /** False once the link is gone or the relay has asked us to leave; the next message needs a new session. */
+  readonly usable: boolean;
+  /** Whether a message with `envelope.needsUtf8` can go through this session. */
+  readonly offersUtf8: boolean;
+  /** Says goodbye and lets go; bounded, never throws. A message in flight is cut off and gets its outcome. */
+  close(): Promise<void>;
+}
+
+/** Why no session could be opened. It changes nobody's delivery. */
+export class RelayFault extends LetterpressError {
+  readonly stage: Stage;
+  /** True when waiting does not help: a wrong password, a bad certificate, an unknown host. */
+  readonly permanent: boolean;
+
+  constructor(fault: {
+    readonly code: string;
+    readonly stage: Stage;
+    readonly permanent: boolean;
+    readonly message: string;
+    readonly remedy: string;
+    readonly cause?: unknown;
+  }) {
+    super(fault.code, fault.message, fault.remedy, "cause" in fault ? { cause: fault.cause } : undefined);
+    this.stage = fault.stage;
+    this.permanent = fault.permanent;
+  }
+}
