@@ -46,11 +46,12 @@ export type DeliveryState = (typeof deliveryStates)[number];
 /**
  * Which state may follow which. `pending` again after `submitting` is the safe retry: the link broke before the
  * final dot, so the relay has no copy. Nothing leaves `submitted`, `rejected` and `skipped`; only a person's
- * decision leaves `uncertain`.
+ * decision leaves `uncertain`. `skipped` after `submitting`: it turned out before the first byte that the relay cannot
+ * take this address (SMTPUTF8).
  */
 export const deliveryTransitions: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   pending: ["submitting", "skipped"],
-  submitting: ["submitted", "deferred", "rejected", "uncertain", "pending"],
+  submitting: ["submitted", "deferred", "rejected", "uncertain", "pending", "skipped"],
   deferred: ["submitting", "skipped", "rejected"],
   uncertain: ["pending", "skipped"],
   submitted: [],

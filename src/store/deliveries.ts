@@ -1,0 +1,124 @@
+import type { Instant } from "../base/clock.ts";
+import {
+  type Delivery,
+  type DeliveryCounts,
+  type DeliveryState,
+  deliveryStates,
+  noDeliveries,
+} from "../model/mailing.ts";
+import type { Store } from "./store.ts";
+
+export { recordLedger } from "./ledger.ts";
+
+/**
+ * One page of readers whose message may start now, in the order of their ids: `pending`, or `deferred` and due.
+ * Reads one page of the index however large the list and the history are.
+ */
+export async function nextDeliveries(
+  store: Store,
+  page: { readonly mailing: number; readonly now: Instant; readonly after: number; readonly limit: number },
+): Promise<readonly { readonly subscriber: number }[]> {
+  const { now, limit } = page;
+  const pending = await inState(store, page, "pending").execute();
+  const due = await inState(store, page, "deferred").where("due_at", "<=", now).execute();
+  const both = due.length === 0 ? pending : [...pending, ...due].sort((a, b) => a.subscriber - b.subscriber);
+  return both.slice(0, limit);
+}
+
+function inState(
+  store: Store,
+  page: { readonly mailing: number; readonly after: number; readonly limit: number },
+  state: DeliveryState,
+) {
+  return store.db
+    .selectFrom("deliveries")
+    .select("subscriber_id as subscriber")
+    .where("mailing_id", "=", page.mailing)
+    .where("state", "=", state)
+    .where("subscriber_id", ">", page.after)
+    .orderBy("subscriber_id")
+    .limit(page.limit);
+}
+
+/** How many deliveries of a mailing are in each state. Walks the mailing's index: not for every message. */
+export async function countDeliveries(store: Store, mailing: number): Promise<DeliveryCounts> {
+  const rows = await store.db
+    .selectFrom("deliveries")
+    .select((expression) => ["state", expression.fn.countAll<number>().as("readers")])
+    .where("mailing_id", "=", mailing)
+    .groupBy("state")
+    .execute();
+  const counts: Record<DeliveryState, number> = { ...noDeliveries };
+  for (const state of deliveryStates)
+    counts[state] = Number(rows.find((row) => row.state === state)?.readers ?? 0);
+  return counts;
+}
+
+/** When the first deferred delivery of a mailing may be tried again. */
+export async function earliestDue(store: Store, mailing: number): Promise<Instant | undefined> {
+  const row = await store.db
+    .selectFrom("deliveries")
+    .select("due_at")
+    .where("mailing_id", "=", mailing)
+    .where("due_at", "is not", null)
+    .orderBy("due_at")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.due_at ?? undefined;
+}
+
+/** One page of deliveries in the given states, in the order of the subscriber ids, with addresses. */
+export async function listDeliveries(
+  store: Store,
+  page: {
+    readonly mailing: number;
+    readonly states: readonly DeliveryState[];
+    /** The subscriber id of the last row of the page before. */
+    readonly after?: number;
+    readonly limit: number;
+  },
+): Promise<readonly Delivery[]> {
+  const rows = await store.db
+    .selectFrom("deliveries")
+    .leftJoin("subscribers", "subscribers.id", "deliveries.subscriber_id")
+    .selectAll("deliveries")
+    .select("subscribers.email")
+    .where("mailing_id", "=", page.mailing)
+    .where("state", "in", page.states)
+    .where("subscriber_id", ">", page.after ?? 0)
+    .orderBy("subscriber_id")
+    .limit(page.limit)
+    .execute();
+  return rows.map((row) => ({
+    subscriber: row.subscriber_id,
+    ...(row.email === null ? {} : { email: row.email }),
+    variant: row.variant,
+    state: row.state,
+    attempts: row.attempts,
+    ...(row.due_at === null ? {} : { dueAt: row.due_at }),
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    changedAt: row.changed_at,
+  }));
+}
+
+/**
+ * Carries out what a person decided about the uncertain: `resend` makes them `pending` again (they may get a second
+ * copy, with the same Message-ID), `skip` makes them `skipped`. Returns how many there were.
+ */
+export async function decideUncertain(
+  store: Store,
+  decided: { readonly mailing: number; readonly decision: "resend" | "skip"; readonly now: Instant },
+): Promise<number> {
+  const { mailing, decision, now } = decided;
+  const result = await store.db
+    .updateTable("deliveries")
+    .set(
+      decision === "resend"
+        ? { state: "pending", reason: null, changed_at: now }
+        : { state: "skipped", reason: "decided", changed_at: now },
+    )
+    .where("mailing_id", "=", mailing)
+    .where("state", "=", "uncertain")
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}

@@ -1,0 +1,206 @@
+import { type Kysely, sql } from "kysely";
+import type { Instant } from "../base/clock.ts";
+import { type DeliveryState, mayFollow, type SkipReason } from "../model/mailing.ts";
+import type { Recipient } from "../model/subscriber.ts";
+import type { Store } from "./store.ts";
+import { parseFields } from "./subscribers.ts";
+import type { Tables } from "./tables.ts";
+
+/*
+ * The ledger's group commit: the outcomes of messages that are done and the intents of messages about to start, in one
+ * transaction with one sync of the disk. Only after it has returned may a byte of a `started` message go out, and
+ * only after it has returned may a slot whose outcome it carried take another reader.
+ *
+ * Crash before the commit: the outcomes are lost with it, their rows are still `submitting` and the next run makes them
+ * `uncertain`; the intents never were. Crash after it: the started rows are `submitting`, at most as many as there are
+ * slots, and become `uncertain`.
+ */
+
+/** What became of one message that was `submitting`. */
+export interface Settlement {
+  readonly subscriber: number;
+  readonly state: Exclude<DeliveryState, "submitting">;
+  readonly reason?: string;
+  /** With `deferred`: not before this instant. */
+  readonly dueAt?: Instant;
+  /** The mailbox does not exist: the address is suppressed too, reason `bounce`, source `smtp`. */
+  readonly suppress?: boolean;
+}
+
+export interface LedgerEntry {
+  readonly mailing: number;
+  readonly runner: string;
+  readonly now: Instant;
+  readonly settled: readonly Settlement[];
+  /** Subscriber ids whose message is about to start. */
+  readonly wanted: readonly number[];
+}
+
+export type Recorded =
+  | {
+      readonly status: "recorded";
+      readonly started: readonly Recipient[];
+      readonly skipped: readonly Skipped[];
+    }
+  /** Somebody else holds the lease: nothing was written, nothing may start. */
+  | { readonly status: "fenced" };
+
+interface Skipped {
+  readonly subscriber: number;
+  readonly reason: SkipReason;
+}
+
+/**
+ * Writes outcomes and intents as described above. A wanted reader who has unsubscribed, was suppressed or was erased
+ * since is skipped; one whose delivery is neither `pending` nor due any more is passed over: neither started nor
+ * skipped. Throws when an outcome is for a row that is not `submitting`, which is a bug in the run; nothing is
+ * written then.
+ */
+export async function recordLedger(store: Store, entry: LedgerEntry): Promise<Recorded> {
+  return store.db.transaction().execute(async (transaction): Promise<Recorded> => {
+    const lease = await transaction
+      .selectFrom("mailings")
+      .select(["runner", "list_id"])
+      .where("id", "=", entry.mailing)
+      .executeTakeFirst();
+    if (lease?.runner !== entry.runner) return { status: "fenced" };
+    await settle(transaction, entry);
+    await suppressBounced(transaction, entry);
+    const { started, skipped } = await examine(transaction, entry, lease.list_id);
+    await writeIntents(transaction, entry, started);
+    await writeSkips(transaction, entry, skipped);
+    return { status: "recorded", started, skipped };
+  });
+}
+
+async function settle(db: Kysely<Tables>, entry: LedgerEntry): Promise<void> {
+  const { mailing, now, settled } = entry;
+  if (settled.length === 0) return;
+  for (const { state, subscriber } of settled)
+    if (!mayFollow("submitting", state))
+      throw new Error(`delivery ${mailing}/${subscriber} cannot become ${state} after submitting`);
+  const rows = padded(settled).map(
+    ({ subscriber, state, reason = null, dueAt = null }) =>
+      sql`(cast(${subscriber} as bigint), cast(${state} as text), cast(${reason} as text), cast(${dueAt} as bigint))`,
+  );
+  const { numAffectedRows } = await sql`
+    with settled (subscriber_id, state, reason, due_at) as (values ${sql.join(rows)})
+    update deliveries
+    set state = settled.state, reason = settled.reason, due_at = settled.due_at, changed_at = ${now}
+    from settled
+    where deliveries.mailing_id = ${mailing}
+      and deliveries.subscriber_id = settled.subscriber_id
+      and deliveries.state = 'submitting'`.execute(db);
+  if (numAffectedRows !== BigInt(settled.length))
+    throw new Error(
+      `${settled.length} outcomes were recorded for mailing ${mailing}, but only ${numAffectedRows} were submitting`,
+    );
+}
+
+async function suppressBounced(db: Kysely<Tables>, entry: LedgerEntry): Promise<void> {
+  const bounced = entry.settled.filter((one) => one.suppress === true).map((one) => one.subscriber);
+  if (bounced.length === 0) return;
+  await db
+    .insertInto("suppressions")
+    .columns(["email_key", "reason", "source", "created_at"])
+    .expression(
+      db
+        .selectFrom("subscribers")
+        .select([
+          "email_key",
+          sql.lit("bounce").as("reason"),
+          sql.lit("smtp").as("source"),
+          sql.lit(entry.now).as("created_at"),
+        ])
+        .where("id", "in", bounced),
+    )
+    .onConflict((conflict) => conflict.column("email_key").doNothing())
+    .execute();
+}
+
+async function examine(
+  db: Kysely<Tables>,
+  entry: LedgerEntry,
+  list: string,
+): Promise<{ started: readonly Recipient[]; skipped: readonly Skipped[] }> {
+  const started: Recipient[] = [];
+  const skipped: Skipped[] = [];
+  if (entry.wanted.length === 0) return { started, skipped };
+  for (const row of await readWanted(db, entry, list)) {
+    const subscriber = row.subscriber_id;
+    if (row.email === null || row.fields === null) skipped.push({ subscriber, reason: "removed" });
+    else if (row.subscription !== "confirmed" || row.token === null)
+      skipped.push({ subscriber, reason: "unsubscribed" });
+    else if (row.suppressed !== null) skipped.push({ subscriber, reason: "suppressed" });
+    else {
+      const { email, token: unsubscribeToken, variant } = row;
+      started.push({ subscriber, email, fields: parseFields(row.fields), unsubscribeToken, variant });
+    }
+  }
+  return { started, skipped };
+}
+
+interface WantedRow {
+  readonly subscriber_id: number;
+  readonly variant: string;
+  readonly email: string | null;
+  readonly fields: string | null;
+  readonly subscription: string | null;
+  readonly token: string | null;
+  readonly suppressed: string | null;
+}
+
+async function readWanted(
+  db: Kysely<Tables>,
+  entry: LedgerEntry,
+  list: string,
+): Promise<readonly WantedRow[]> {
+  const { rows } = await sql<WantedRow>`
+    select deliveries.subscriber_id, deliveries.variant, subscribers.email, subscribers.fields,
+      subscriptions.state as subscription, subscriptions.token, suppressions.email_key as suppressed
+    from deliveries
+    left join subscribers on subscribers.id = deliveries.subscriber_id
+    left join subscriptions
+      on subscriptions.subscriber_id = deliveries.subscriber_id and subscriptions.list_id = ${list}
+    left join suppressions on suppressions.email_key = subscribers.email_key
+    where deliveries.mailing_id = ${entry.mailing}
+      and deliveries.subscriber_id in (${sql.join(padded(entry.wanted))})
+      and (deliveries.state = 'pending' or (deliveries.state = 'deferred' and deliveries.due_at <= ${entry.now}))
+    order by deliveries.subscriber_id`.execute(db);
+  return rows;
+}
+
+async function writeIntents(
+  db: Kysely<Tables>,
+  entry: LedgerEntry,
+  started: readonly Recipient[],
+): Promise<void> {
+  if (started.length === 0) return;
+  await sql`
+    update deliveries
+    set state = 'submitting', attempts = attempts + 1, due_at = null, reason = null, changed_at = ${entry.now}
+    where mailing_id = ${entry.mailing}
+      and subscriber_id in (${sql.join(padded(started.map((one) => one.subscriber)))})`.execute(db);
+}
+
+async function writeSkips(
+  db: Kysely<Tables>,
+  entry: LedgerEntry,
+  skipped: readonly Skipped[],
+): Promise<void> {
+  for (const { subscriber, reason } of skipped)
+    await db
+      .updateTable("deliveries")
+      .set({ state: "skipped", reason, due_at: null, changed_at: entry.now })
+      .where("mailing_id", "=", entry.mailing)
+      .where("subscriber_id", "=", subscriber)
+      .execute();
+}
+
+/** The last value repeated up to the next power of two: a handful of statements for batches of every size. */
+function padded<Value>(values: readonly Value[]): readonly Value[] {
+  const last = values.at(-1);
+  if (last === undefined) return values;
+  const size = 2 ** Math.ceil(Math.log2(values.length));
+  return [...values, ...Array<Value>(size - values.length).fill(last)];
+}

@@ -1,0 +1,7 @@
+import type { Migration } from "kysely/migration";
+import * as firstTables from "./001-first-tables.ts";
+
+/** Every migration by name, in the order of the names. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  "001-first-tables": firstTables,
+};

@@ -1,0 +1,156 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type DatabaseIntrospector,
+  type Dialect,
+  type DialectAdapter,
+  type Driver,
+  type Kysely,
+  type QueryCompiler,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from "kysely";
+import { sqliteFault } from "./sqlite-faults.ts";
+
+/**
+ * Kysely over Node's own SQLite. Two things differ from Kysely's dialect: transactions take the write lock when they
+ * begin (a transaction that reads first and writes later could otherwise fail half-way, and a check made in it could
+ * be overtaken by another process before the write), and statements are prepared once and kept.
+ */
+export class NodeSqliteDialect implements Dialect {
+  readonly #database: DatabaseSync;
+  readonly #file: string;
+
+  constructor(database: DatabaseSync, file: string) {
+    this.#database = database;
+    this.#file = file;
+  }
+
+  createDriver(): Driver {
+    return new NodeSqliteDriver(this.#database, this.#file);
+  }
+
+  createQueryCompiler(): QueryCompiler {
+    return new SqliteQueryCompiler();
+  }
+
+  createAdapter(): DialectAdapter {
+    return new NodeSqliteAdapter();
+  }
+
+  createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
+    return new SqliteIntrospector(db);
+  }
+}
+
+class NodeSqliteAdapter extends SqliteAdapter {
+  /** SQLite can, and so two processes that open a new store at once migrate it one after the other. */
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+/** One connection; Kysely's mutex lets one transaction or query at a time use it. */
+class NodeSqliteDriver implements Driver {
+  readonly #database: DatabaseSync;
+  readonly #file: string;
+  readonly #connection: NodeSqliteConnection;
+
+  constructor(database: DatabaseSync, file: string) {
+    this.#database = database;
+    this.#file = file;
+    this.#connection = new NodeSqliteConnection(database, file);
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return this.#connection;
+  }
+
+  async beginTransaction(): Promise<void> {
+    this.#connection.run("begin immediate", []);
+  }
+
+  async commitTransaction(): Promise<void> {
+    this.#connection.run("commit", []);
+  }
+
+  async rollbackTransaction(): Promise<void> {
+    // After a full disk SQLite has rolled back by itself.
+    if (this.#database.isTransaction) this.#connection.run("rollback", []);
+  }
+
+  async releaseConnection(): Promise<void> {}
+
+  async destroy(): Promise<void> {
+    this.#connection.forget();
+    try {
+      this.#database.close();
+    } catch (fault) {
+      throw sqliteFault(fault, this.#file);
+    }
+  }
+}
+
+interface Prepared {
+  readonly statement: StatementSync;
+  readonly returnsRows: boolean;
+}
+
+class NodeSqliteConnection implements DatabaseConnection {
+  readonly #database: DatabaseSync;
+  readonly #file: string;
+  readonly #prepared = new Map<string, Prepared>();
+
+  constructor(database: DatabaseSync, file: string) {
+    this.#database = database;
+    this.#file = file;
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    return this.run(query.sql, query.parameters);
+  }
+
+  run<Row>(text: string, parameters: readonly unknown[]): QueryResult<Row> {
+    try {
+      const { statement, returnsRows } = this.#prepare(text);
+      const values = parameters as readonly SQLInputValue[];
+      if (returnsRows) return { rows: statement.all(...values) as Row[] };
+      const { changes, lastInsertRowid } = statement.run(...values);
+      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+    } catch (fault) {
+      throw sqliteFault(fault, this.#file);
+    }
+  }
+
+  async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
+    try {
+      const statement = this.#database.prepare(query.sql);
+      for (const row of statement.iterate(...(query.parameters as readonly SQLInputValue[])))
+        yield { rows: [row as Row] };
+    } catch (fault) {
+      throw sqliteFault(fault, this.#file);
+    }
+  }
+
+  forget(): void {
+    this.#prepared.clear();
+  }
+
+  #prepare(text: string): Prepared {
+    const known = this.#prepared.get(text);
+    if (known !== undefined) return known;
+    const statement = this.#database.prepare(text);
+    const prepared = { statement, returnsRows: statement.columns().length > 0 };
+    // Bounded, because lists of values of every length are different statements.
+    if (this.#prepared.size >= keptStatements) this.#prepared.clear();
+    this.#prepared.set(text, prepared);
+    return prepared;
+  }
+}
+
+const keptStatements = 200;

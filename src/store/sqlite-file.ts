@@ -1,0 +1,60 @@
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
+import { sqliteFault } from "./sqlite-faults.ts";
+
+/** Opens the file, or makes it and its folder, so that a commit is on the disk before the call returns. */
+export function openSqliteFile(file: string): DatabaseSync {
+  createFile(file);
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true });
+    claimFile(database, file);
+    // In WAL mode only FULL syncs the log at every commit; NORMAL may lose the last commits with the power.
+    database.exec("pragma journal_mode = wal; pragma synchronous = full;");
+    return database;
+  } catch (fault) {
+    database?.close();
+    throw sqliteFault(fault, file);
+  }
+}
+
+/** Made by us before SQLite would make it: addresses of readers are for this user only. */
+function createFile(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, "ax", 0o600));
+  } catch (fault) {
+    if (systemCode(fault) === "EEXIST" && isNotFolderFault(fault)) return;
+    throw new LetterpressError(
+      "store/unreadable",
+      `${file} could not be created: ${faultText(fault)}.`,
+      "Check the path of the store in letterpress.yaml and that this user may write to that folder.",
+      { cause: fault },
+    );
+  }
+}
+
+/** `mkdir` says EEXIST too, when a file stands where the folder should be; only `open` says it of our file. */
+function isNotFolderFault(fault: unknown): boolean {
+  return fault instanceof Error && (fault as { syscall?: unknown }).syscall === "open";
+}
+
+/** Marks a new file as ours, and refuses a database that another program made. */
+function claimFile(database: DatabaseSync, file: string): void {
+  // In this order: another process may be making the same store, and it marks the file before it makes tables.
+  const tables = database.prepare("select count(*) as count from sqlite_master").get()?.count;
+  const mark = database.prepare("pragma application_id").get()?.application_id;
+  if (mark === applicationId) return;
+  if (mark !== 0 || tables !== 0)
+    throw new LetterpressError(
+      "store/not-a-store",
+      `${file} is not a Letterpress store: it is the database of another program.`,
+      "Check the path of the store in letterpress.yaml, or name a file that does not exist yet.",
+    );
+  database.exec(`pragma application_id = ${applicationId}`);
+}
+
+/** "LPRS": names the program in the header of the file (https://www.sqlite.org/fileformat.html, offset 68). */
+const applicationId = 0x4c505253;

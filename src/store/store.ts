@@ -1,0 +1,74 @@
+import { Kysely } from "kysely";
+import { type Clock, systemClock } from "../base/clock.ts";
+import { randomKey } from "../base/token.ts";
+import { migrateStore } from "./migrate.ts";
+import { NodeSqliteDialect } from "./sqlite-dialect.ts";
+import { openSqliteFile } from "./sqlite-file.ts";
+import type { Tables } from "./tables.ts";
+
+/** Subscribers, subscriptions and the ledger of every mailing. */
+export interface Store {
+  readonly db: Kysely<Tables>;
+  /** The path it was opened with. */
+  readonly file: string;
+  /** A random key made once with the store: every token and Message-ID of its mailings is derived from it. */
+  readonly key: string;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Opens the store in `file`; makes the folder, the file and the tables when they are missing.
+ * Throws a LetterpressError when the file is no store, is damaged, locked, not writable, or from a newer version.
+ */
+export async function openStore(options: { readonly file: string; readonly clock?: Clock }): Promise<Store> {
+  const { file, clock = systemClock } = options;
+  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(openSqliteFile(file), file) });
+  try {
+    await migrateStore(db, file);
+    return new OpenStore(db, file, await readKey(db, clock));
+  } catch (fault) {
+    await db.destroy();
+    throw fault;
+  }
+}
+
+class OpenStore implements Store {
+  readonly db: Kysely<Tables>;
+  readonly file: string;
+  readonly key: string;
+
+  constructor(db: Kysely<Tables>, file: string, key: string) {
+    this.db = db;
+    this.file = file;
+    this.key = key;
+  }
+
+  async close(): Promise<void> {
+    await this.db.destroy();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}
+
+/** The key of the store; the first process that asks makes it. */
+async function readKey(db: Kysely<Tables>, clock: Clock): Promise<string> {
+  const stored = await settingOf(db, "key");
+  if (stored !== undefined) return stored;
+  await db
+    .insertInto("settings")
+    .values([
+      { name: "key", value: randomKey() },
+      { name: "created-at", value: String(clock.now()) },
+    ])
+    .onConflict((conflict) => conflict.column("name").doNothing())
+    .execute();
+  return (await settingOf(db, "key")) ?? "";
+}
+
+async function settingOf(db: Kysely<Tables>, name: string): Promise<string | undefined> {
+  const row = await db.selectFrom("settings").select("value").where("name", "=", name).executeTakeFirst();
+  return row?.value;
+}

@@ -1,0 +1,84 @@
+import type { Instant } from "../base/clock.ts";
+import type { Subscriber, SubscriptionState } from "../model/subscriber.ts";
+import { subscriptionStates } from "../model/subscriber.ts";
+import type { Store } from "./store.ts";
+
+/** The reader with this address, in whatever case it is written. */
+export async function findSubscriber(store: Store, email: string): Promise<Subscriber | undefined> {
+  const row = await store.db
+    .selectFrom("subscribers")
+    .select(["id", "email", "fields", "created_at"])
+    .where("email_key", "=", email.trim().toLowerCase())
+    .executeTakeFirst();
+  return row === undefined ? undefined : toSubscriber(row);
+}
+
+export interface SubscriberQuery {
+  /** Only readers tied to this list, each with the state of the tie. */
+  readonly list?: string;
+  /** Only readers whose tie to `list` has this state; without a list it has no effect. */
+  readonly state?: SubscriptionState;
+  /** The id of the last reader of the page before. */
+  readonly after?: number;
+  readonly limit: number;
+}
+
+/** One page of readers in the order in which they came. */
+export async function listSubscribers(
+  store: Store,
+  query: SubscriberQuery,
+): Promise<readonly (Subscriber & { readonly state?: SubscriptionState })[]> {
+  const { list, state, after = 0, limit } = query;
+  if (list === undefined) {
+    const rows = await store.db
+      .selectFrom("subscribers")
+      .select(["id", "email", "fields", "created_at"])
+      .where("id", ">", after)
+      .orderBy("id")
+      .limit(limit)
+      .execute();
+    return rows.map(toSubscriber);
+  }
+  const rows = await store.db
+    .selectFrom("subscriptions")
+    .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
+    .select(["id", "email", "fields", "created_at", "state"])
+    .where("list_id", "=", list)
+    .$if(state !== undefined, (select) => select.where("state", "=", state ?? "confirmed"))
+    .where("subscriber_id", ">", after)
+    .orderBy("subscriber_id")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ ...toSubscriber(row), state: row.state }));
+}
+
+/** How many readers of a list are in each state. */
+export async function countSubscriptions(
+  store: Store,
+  list: string,
+): Promise<Readonly<Record<SubscriptionState, number>>> {
+  const rows = await store.db
+    .selectFrom("subscriptions")
+    .select((expression) => ["state", expression.fn.countAll<number>().as("readers")])
+    .where("list_id", "=", list)
+    .groupBy("state")
+    .execute();
+  const counts: Record<SubscriptionState, number> = { unconfirmed: 0, confirmed: 0, unsubscribed: 0 };
+  for (const state of subscriptionStates)
+    counts[state] = Number(rows.find((row) => row.state === state)?.readers ?? 0);
+  return counts;
+}
+
+function toSubscriber(row: {
+  readonly id: number;
+  readonly email: string;
+  readonly fields: string;
+  readonly created_at: Instant;
+}): Subscriber {
+  return { id: row.id, email: row.email, fields: parseFields(row.fields), createdAt: row.created_at };
+}
+
+/** Reads the `fields` column. */
+export function parseFields(text: string): Readonly<Record<string, string>> {
+  return JSON.parse(text) as Record<string, string>;
+}

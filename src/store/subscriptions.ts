@@ -1,0 +1,90 @@
+import type { Selectable } from "kysely";
+import type { Instant } from "../base/clock.ts";
+import { randomToken } from "../base/token.ts";
+import type { Subscription, SubscriptionState } from "../model/subscriber.ts";
+import type { Store } from "./store.ts";
+import type { Tables } from "./tables.ts";
+
+/** The tie between a subscriber and a list, or undefined when there is none. */
+export async function findSubscription(
+  store: Store,
+  subscriber: number,
+  list: string,
+): Promise<Subscription | undefined> {
+  const row = await store.db
+    .selectFrom("subscriptions")
+    .selectAll()
+    .where("subscriber_id", "=", subscriber)
+    .where("list_id", "=", list)
+    .executeTakeFirst();
+  return row === undefined ? undefined : toSubscription(row);
+}
+
+/**
+ * Puts a subscription into a state, making it when there is none; its token never changes.
+ * Whether the change is allowed (nobody is subscribed again by us) is for the caller to know.
+ */
+export async function setSubscription(
+  store: Store,
+  change: {
+    readonly subscriber: number;
+    readonly list: string;
+    readonly state: SubscriptionState;
+    readonly now: Instant;
+  },
+): Promise<Subscription> {
+  const { subscriber, list, state, now } = change;
+  const row = await store.db
+    .insertInto("subscriptions")
+    .values({ subscriber_id: subscriber, list_id: list, state, token: randomToken(), changed_at: now })
+    .onConflict((conflict) =>
+      conflict.columns(["subscriber_id", "list_id"]).doUpdateSet({ state, changed_at: now }),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toSubscription(row);
+}
+
+export type Unsubscribed =
+  | {
+      readonly status: "unsubscribed" | "already-unsubscribed";
+      readonly subscriber: number;
+      readonly list: string;
+      readonly email: string;
+    }
+  | { readonly status: "unknown-token" };
+
+/**
+ * Ends the subscription with this token (its case does not matter). When the promise resolves the change is on the
+ * disk, and no message of this list to this reader starts after it.
+ */
+export async function unsubscribe(store: Store, token: string, now: Instant): Promise<Unsubscribed> {
+  return store.db.transaction().execute(async (transaction): Promise<Unsubscribed> => {
+    const found = await transaction
+      .selectFrom("subscriptions")
+      .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
+      .select(["subscriber_id", "list_id", "state", "email"])
+      .where("token", "=", token.toLowerCase())
+      .executeTakeFirst();
+    if (found === undefined) return { status: "unknown-token" };
+    const reader = { subscriber: found.subscriber_id, list: found.list_id, email: found.email };
+    if (found.state === "unsubscribed") return { status: "already-unsubscribed", ...reader };
+    await transaction
+      .updateTable("subscriptions")
+      .set({ state: "unsubscribed", changed_at: now })
+      .where("subscriber_id", "=", reader.subscriber)
+      .where("list_id", "=", reader.list)
+      .execute();
+    return { status: "unsubscribed", ...reader };
+  });
+}
+
+function toSubscription(row: Selectable<Tables["subscriptions"]>): Subscription {
+  return {
+    subscriber: row.subscriber_id,
+    list: row.list_id,
+    state: row.state,
+    token: row.token,
+    changedAt: row.changed_at,
+  };
+}

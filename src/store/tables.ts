@@ -1,0 +1,92 @@
+import type { Generated } from "kysely";
+import type { Instant } from "../base/clock.ts";
+import type { DeliveryState, MailingState } from "../model/mailing.ts";
+import type { SubscriptionState } from "../model/subscriber.ts";
+import type { SuppressionReason } from "../model/suppression.ts";
+
+/** The tables as queries see them; src/store/migrations makes them. Instants are integers in ms. */
+export interface Tables {
+  settings: SettingsTable;
+  subscribers: SubscribersTable;
+  lists: ListsTable;
+  subscriptions: SubscriptionsTable;
+  suppressions: SuppressionsTable;
+  mailings: MailingsTable;
+  editions: EditionsTable;
+  deliveries: DeliveriesTable;
+}
+
+interface SettingsTable {
+  name: string;
+  value: string;
+}
+
+interface SubscribersTable {
+  id: Generated<number>;
+  email: string;
+  /** The lower-case address: one reader has one. */
+  email_key: string;
+  /** What counts by domain group on; no SQL takes addresses apart. */
+  domain: string;
+  /** A JSON object of strings. */
+  fields: string;
+  created_at: Instant;
+}
+
+interface ListsTable {
+  id: string;
+  name: string;
+}
+
+interface SubscriptionsTable {
+  subscriber_id: number;
+  list_id: string;
+  state: SubscriptionState;
+  token: string;
+  changed_at: Instant;
+}
+
+interface SuppressionsTable {
+  email_key: string;
+  reason: SuppressionReason;
+  source: string;
+  created_at: Instant;
+}
+
+interface MailingsTable {
+  id: number;
+  issue: string;
+  list_id: string;
+  state: MailingState;
+  plan_hash: string;
+  date: Instant;
+  /** A Sender as JSON. */
+  sender: string;
+  recipients: number;
+  created_at: Instant;
+  finished_at: Instant | null;
+  /** Who holds the lease: the fencing token every ledger transaction compares. */
+  runner: string | null;
+  lease_until: Instant | null;
+}
+
+interface EditionsTable {
+  mailing_id: number;
+  variant: string;
+  digest: string;
+  /** What `serialiseEdition` wrote. */
+  content: string;
+}
+
+interface DeliveriesTable {
+  mailing_id: number;
+  /** No foreign key: the row outlives an erased reader. */
+  subscriber_id: number;
+  variant: string;
+  state: DeliveryState;
+  attempts: number;
+  /** Set while the state is `deferred`, null in every other. */
+  due_at: Instant | null;
+  reason: string | null;
+  changed_at: Instant;
+}
