@@ -46,7 +46,8 @@ function toProblems(finding: Finding, { yaml, schema, owner, room }: Context): P
   if (finding.code === "invalid_type" && finding.input === undefined) {
     const parent = path.slice(0, -1);
     const message = `${nameOf(parent, owner)} has no "${String(path.at(-1))}".`;
-    return [problem(yaml.keyAt(parent), `${room}/missing`, message, `Add ${expected(finding)}.`)];
+    const remedy = finding.message.split("\n")[1] ?? `Add ${expected(finding)}.`;
+    return [problem(yaml.keyAt(parent), `${room}/missing`, message, remedy)];
   }
   const [message = "", remedy] = describe(finding, name);
   return [problem(yaml.at(path), `${room}/${codes[finding.code] ?? "invalid"}`, message, remedy)];
@@ -65,7 +66,7 @@ function describe(finding: Finding, name: string): string[] {
   switch (finding.code) {
     case "invalid_type": {
       if (finding.expected === "string" && (typeof given === "number" || typeof given === "boolean"))
-        return [`${name} is read as ${typeof given} ${given}, not as text.`, "Put quotes round it."];
+        return [`${name} is read as the ${typeof given} ${given}, not as text.`, "Put quotes round it."];
       return [`${name} is ${kindOf(given)}, but should be ${expected(finding)}.`];
     }
     case "invalid_value": {
@@ -77,10 +78,17 @@ function describe(finding: Finding, name: string): string[] {
       ];
     }
     case "invalid_union":
+      if (finding.message.includes("\n")) return ownWords(finding, name);
       return [`${name} is ${kindOf(given)}, which does not fit here.`];
     default:
-      return [`${name} ${finding.message.split("\n")[0]}`, ...finding.message.split("\n").slice(1, 2)];
+      return ownWords(finding, name);
   }
+}
+
+/** The schema's own message: what is wrong, and behind a line break the remedy. */
+function ownWords(finding: Finding, name: string): string[] {
+  const [message, ...remedy] = finding.message.split("\n");
+  return [`${name} ${message}`, ...remedy];
 }
 
 function expected(finding: Finding): string {

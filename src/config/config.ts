@@ -1,0 +1,60 @@
+import type { RelaySecurity, RelayTimeouts } from "../model/relay.ts";
+import type { Sender } from "../model/sender.ts";
+
+/** `letterpress.yaml`, checked. Nothing in it is secret: a relay's password is only named here. */
+export interface Config {
+  /** The newsletter's folder, absolute. Every path in this value is below it or absolute. */
+  readonly root: string;
+  /** The name of the file for messages. */
+  readonly file: string;
+  readonly name: string;
+  readonly lists: readonly ListConfig[];
+  /** By name, in the order of the file. */
+  readonly fields: Readonly<Record<string, FieldConfig>>;
+  readonly relays: readonly RelayConfig[];
+  readonly pace: Pace;
+  readonly retry: RetryPolicy;
+  /** Absolute path of the SQLite file. */
+  readonly store: string;
+}
+
+export interface ListConfig {
+  readonly id: string;
+  readonly name: string;
+  /** Who mail to this list comes from. */
+  readonly sender: Sender;
+}
+
+export interface FieldConfig {
+  /** What readers without a value see; undefined when every use has to say it. */
+  readonly default?: string;
+  readonly description?: string;
+}
+
+export interface RelayConfig {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly security: RelaySecurity;
+  readonly user?: string;
+  /** Where the password is: an environment variable or a file that only its owner can read. */
+  readonly password?: { readonly env: string } | { readonly file: string };
+  readonly connections: number;
+  readonly timeouts: RelayTimeouts;
+}
+
+/** The most messages in each span of time; undefined is no limit. */
+export interface Pace {
+  readonly perSecond?: number;
+  readonly perMinute?: number;
+  readonly perHour?: number;
+  readonly perDay?: number;
+}
+
+/** When a deferred message is tried again. */
+export interface RetryPolicy {
+  /** Waits in ms; the last one is repeated. */
+  readonly stepsMs: readonly number[];
+  /** How long after the start of the mailing a deferred reader is given up, in ms. */
+  readonly giveUpMs: number;
+}

@@ -1,0 +1,113 @@
+import { resolve } from "node:path";
+import type { z } from "zod";
+import { parseAddress } from "../base/address.ts";
+import { type Problem, problem } from "../base/problem.ts";
+import type { Sender } from "../model/sender.ts";
+import { checkShape } from "../source/check-shape.ts";
+import { readYaml, type Source, type YamlFile } from "../source/read-yaml.ts";
+import type { Config, RelayConfig } from "./config.ts";
+import { configShape } from "./shape.ts";
+
+type Written = z.output<typeof configShape>;
+
+/** Reads `letterpress.yaml`; every finding is returned at once. `root` is the absolute folder it lies in. */
+export function parseConfig(
+  source: Source,
+  root: string,
+): { readonly config?: Config; readonly problems: readonly Problem[] } {
+  const { yaml, problems } = readYaml(source);
+  if (yaml === undefined) return { problems };
+  const shape = checkShape(yaml, configShape, "the configuration", "config");
+  if (shape.value === undefined) return { problems: shape.problems };
+  const twins = sameRelays(shape.value, yaml);
+  if (twins.length > 0) return { problems: twins };
+  return { config: toConfig(shape.value, source.file, root), problems: [] };
+}
+
+function sameRelays(written: Written, yaml: YamlFile): readonly Problem[] {
+  return written.relays.flatMap(({ name }, index) =>
+    written.relays.findIndex((other) => other.name === name) === index
+      ? []
+      : [
+          problem(
+            yaml.at(["relays", index]),
+            "config/same-relay",
+            `two relays are named "${name}".`,
+            "Name each apart.",
+          ),
+        ],
+  );
+}
+
+function toConfig(written: Written, file: string, root: string): Config {
+  const { pace, retry, fields } = written;
+  return {
+    root,
+    file,
+    name: written.name,
+    lists: Object.entries(written.lists).map(([id, list]) => ({
+      id,
+      name: list.name,
+      sender: toSender(written, list.listId ?? `${id}.${new URL(written.siteUrl).hostname}`),
+    })),
+    fields: Object.fromEntries(
+      Object.entries(fields).map(([name, field]) => [name, withoutGaps(field ?? {})]),
+    ),
+    relays: written.relays.map((relay) => toRelay(relay, root)),
+    pace: withoutGaps(pace),
+    retry: { stepsMs: retry.after, giveUpMs: retry.giveUp },
+    store: resolve(root, written.store),
+  };
+}
+
+function toSender(written: Written, listId: string): Sender {
+  const { replyTo, bounceDomain, feedbackId } = written;
+  return {
+    name: written.name,
+    from: { name: written.from.name, email: canonical(written.from.email) },
+    ...(replyTo === undefined ? {} : { replyTo: canonical(replyTo) }),
+    postalAddress: written.postalAddress
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== ""),
+    siteUrl: written.siteUrl,
+    listId,
+    ...withoutGaps({ bounceDomain, feedbackId }),
+  };
+}
+
+function toRelay(written: Written["relays"][number], root: string): RelayConfig {
+  const { name, host, port, security, user, password, connections, timeouts } = written;
+  const where =
+    password !== undefined && "file" in password ? { file: resolve(root, password.file) } : password;
+  return {
+    name,
+    host,
+    port,
+    security,
+    ...(user === undefined || where === undefined ? {} : { user, password: where }),
+    connections,
+    timeouts: {
+      connectMs: timeouts.connect,
+      greetingMs: timeouts.greeting,
+      commandMs: timeouts.command,
+      dataMs: timeouts.data,
+      dotMs: timeouts.dot,
+      messageMs: timeouts.message,
+    },
+  };
+}
+
+function canonical(email: string): string {
+  const parsed = parseAddress(email);
+  return parsed.status === "valid" ? parsed.address.email : email;
+}
+
+type WithoutGaps<Value> = { [Key in keyof Value]?: Exclude<Value[Key], undefined> };
+
+/** The same value without keys that are undefined. */
+function withoutGaps<Value extends object>(value: Value): WithoutGaps<Value> {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, one]) => one !== undefined),
+  ) as WithoutGaps<Value>;
+}

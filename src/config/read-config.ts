@@ -1,0 +1,43 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join, parse } from "node:path";
+import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
+import type { Problem } from "../base/problem.ts";
+import type { Config } from "./config.ts";
+import { parseConfig } from "./parse-config.ts";
+
+export const configFile = "letterpress.yaml";
+
+/**
+ * Finds `letterpress.yaml` in `start` or the nearest folder above it, and reads it. Throws LetterpressError when there
+ * is none or it cannot be read.
+ */
+export async function readConfig(
+  start: string,
+): Promise<{ readonly config?: Config; readonly problems: readonly Problem[] }> {
+  for (let folder = start; ; folder = dirname(folder)) {
+    const text = await readOptional(join(folder, configFile));
+    if (text !== undefined) return parseConfig({ file: configFile, text }, folder);
+    if (folder === parse(folder).root) break;
+  }
+  throw new LetterpressError(
+    "config/not-found",
+    `There is no ${configFile} in this folder or above it.`,
+    "Go to the folder of your newsletter.",
+  );
+}
+
+async function readOptional(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    if (systemCode(cause) === "ENOENT") return undefined;
+    throw new LetterpressError(
+      "config/unreadable",
+      `${path} cannot be read: ${faultText(cause)}.`,
+      "Check its rights.",
+      {
+        cause,
+      },
+    );
+  }
+}

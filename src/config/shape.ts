@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { parseAddress } from "../base/address.ts";
+import { relaySecurities, standardTimeouts } from "../model/relay.ts";
+
+/** What `letterpress.yaml` may say. */
+const name = z.string().regex(/\S/, "is empty.\nWrite it.");
+
+const address = z.string().superRefine((text, context) => {
+  const parsed = parseAddress(text);
+  if (parsed.status === "invalid")
+    context.addIssue({
+      code: "custom",
+      message: `is not an address: ${parsed.reason}.\nWrite it like news@example.org.`,
+    });
+});
+
+const domain = z
+  .string()
+  .regex(
+    /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*$/,
+    "is not a domain name.\nWrite it like example.org.",
+  );
+
+const id = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, "is not a short name.\nUse small letters, digits and hyphens.");
+
+const count = z.int().min(1, "must be at least 1.").max(1_000_000, "is too large.");
+
+const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+const duration = z
+  .string()
+  .regex(/^\d+(?:ms|s|m|h|d)$/, 'is not a duration.\nWrite it like "30s", "5m" or "24h".')
+  .transform((text) => Number.parseInt(text, 10) * unitMs[text.replace(/\d+/, "") as keyof typeof unitMs]);
+
+const password = z.union(
+  [z.strictObject({ env: z.string().regex(/^[A-Za-z_]\w*$/) }), z.strictObject({ file: name })],
+  { error: "must not stand in this file.\nWrite {env: NAME} or {file: path}." },
+);
+
+const timeouts = z.strictObject({
+  connect: duration.default(standardTimeouts.connectMs),
+  greeting: duration.default(standardTimeouts.greetingMs),
+  command: duration.default(standardTimeouts.commandMs),
+  data: duration.default(standardTimeouts.dataMs),
+  dot: duration.default(standardTimeouts.dotMs),
+  message: duration.default(standardTimeouts.messageMs),
+});
+
+const relay = z
+  .strictObject({
+    name: id.default("main"),
+    host: name,
+    port: z.int().min(1).max(65_535).default(587),
+    security: z.enum(relaySecurities).default("starttls"),
+    user: name.optional(),
+    password: password.optional(),
+    connections: z.int().min(1, "must be at least 1.").max(100, "is more than 100.").default(5),
+    timeouts: timeouts.prefault({}),
+  })
+  .superRefine((value, context) => {
+    if ((value.user === undefined) !== (value.password === undefined))
+      context.addIssue({
+        code: "custom",
+        message: "has only one of user and password.\nGive both, or neither.",
+      });
+    if (value.security === "none" && !isLoopback(value.host))
+      context.addIssue({
+        code: "custom",
+        path: ["security"],
+        message: "would send mail and password unprotected over the network.\nUse starttls or tls.",
+      });
+  });
+
+export const configShape = z.strictObject({
+  name,
+  from: z.strictObject({ name, email: address }),
+  replyTo: address.optional(),
+  postalAddress: name,
+  siteUrl: z
+    .string()
+    .regex(
+      /^https:\/\/[a-z0-9.-]+(?::\d+)?(?:\/[\w./~-]*)?$/i,
+      "is not an address like https://news.example.org.\nIt needs https.",
+    )
+    .transform((url) => url.replace(/\/+$/, "")),
+  bounceDomain: domain.optional(),
+  feedbackId: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{5,15}$/, "has to be 5 to 15 letters and digits.")
+    .optional(),
+  lists: z
+    .record(id, z.strictObject({ name, listId: domain.optional() }))
+    .refine((lists) => Object.keys(lists).length > 0, "is empty.\nDeclare at least one list."),
+  fields: z
+    .record(
+      z.string().regex(/^[A-Za-z]\w{0,39}$/, "is not a field's name.\nUse letters, digits and _."),
+      z.strictObject({ default: z.string().optional(), description: z.string().optional() }).nullable(),
+    )
+    .default({}),
+  relays: z.array(relay).min(1, "is empty.\nName at least one relay."),
+  pace: z
+    .strictObject({
+      perSecond: count.optional(),
+      perMinute: count.optional(),
+      perHour: count.optional(),
+      perDay: count.optional(),
+    })
+    .default({}),
+  retry: z
+    .strictObject({
+      after: z.array(duration).min(1, "is empty.").prefault(["5m", "15m", "30m", "60m", "120m", "60m"]),
+      giveUp: duration.prefault("24h"),
+    })
+    .prefault({}),
+  store: name.default(".letterpress/store.sqlite"),
+});
+
+/** Hosts that are this machine: the only ones that may be spoken to without TLS. */
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,29 @@
+import type { Position, Problem } from "../base/problem.ts";
+import type { Line, MergeField } from "../model/prose.ts";
+import { type DeclaredFields, joinText, mergeFieldPattern, readMergeField } from "./merge-fields.ts";
+
+/** Reads a text without markup. `place` gives the position in the file of a column (from 1) of the text. */
+export function parseLine(
+  text: string,
+  place: (column: number) => Position,
+  fields: DeclaredFields,
+): { readonly line: Line; readonly problems: readonly Problem[] } {
+  const parts: (string | MergeField)[] = [];
+  const problems: Problem[] = [];
+  let end = 0;
+  for (const match of text.matchAll(mergeFieldPattern)) {
+    parts.push(text.slice(end, match.index));
+    const at = place(match.index + 1);
+    const read = readMergeField({ written: match[0], inside: match[1], at }, fields);
+    if (read.problem !== undefined) problems.push(read.problem);
+    parts.push(read.node);
+    end = match.index + match[0].length;
+  }
+  parts.push(text.slice(end));
+  return { line: { parts: joinText(parts).map(flatten), at: place(1) }, problems };
+}
+
+/** A title written over several lines is one line. */
+function flatten(part: string | MergeField): string | MergeField {
+  return typeof part === "string" ? part.replace(/\s+/g, " ") : part;
+}

@@ -1,0 +1,165 @@
+import type * as Mdast from "mdast";
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { gfmStrikethroughFromMarkdown } from "mdast-util-gfm-strikethrough";
+import { gfmStrikethrough } from "micromark-extension-gfm-strikethrough";
+import { type Position, type Problem, problem } from "../base/problem.ts";
+import type { Inline, Prose, ProseNode } from "../model/prose.ts";
+import { checkLinkTarget } from "./link-target.ts";
+import type { DeclaredFields } from "./merge-fields.ts";
+import { standIn } from "./stand-in.ts";
+
+/** Where a line and a column (from 1) of the Markdown text stand in the file. */
+export type Place = (line: number, column: number) => Position;
+
+/** Reads CommonMark with strike-through into Prose. Nothing is dropped: what Prose cannot hold is a Problem. */
+export function parseMarkdown(
+  text: string,
+  place: Place,
+  fields: DeclaredFields,
+): { readonly prose: Prose; readonly problems: readonly Problem[] } {
+  const disguise = standIn(text, fields, place);
+  const tree = fromMarkdown(disguise.text, {
+    extensions: [gfmStrikethrough()],
+    mdastExtensions: [gfmStrikethroughFromMarkdown()],
+  });
+  const context: Context = { disguise, place, problems: [], definitions: new Map() };
+  collectDefinitions(tree, context.definitions);
+  const prose = blocks(tree.children, context);
+  const seen = [...context.problems, ...disguise.problems()];
+  return { prose, problems: seen };
+}
+
+interface Context {
+  readonly disguise: ReturnType<typeof standIn>;
+  readonly place: Place;
+  readonly problems: Problem[];
+  readonly definitions: Map<string, string>;
+}
+
+function collectDefinitions(tree: Mdast.Root | Mdast.RootContent, found: Map<string, string>): void {
+  if (tree.type === "definition") found.set(tree.identifier, tree.url);
+  if ("children" in tree) for (const child of tree.children) collectDefinitions(child, found);
+}
+
+function blocks(nodes: readonly Mdast.RootContent[], context: Context): Prose {
+  return nodes.flatMap((node) => block(node, context) ?? []);
+}
+
+function block(node: Mdast.RootContent, context: Context): ProseNode | undefined {
+  const at = positionOf(node, context);
+  switch (node.type) {
+    case "paragraph":
+      return { type: "paragraph", children: inlines(node.children, context), at };
+    case "heading":
+      if (node.depth === 1)
+        report(
+          context,
+          at,
+          "heading-level",
+          "a heading with one # belongs to the mail's title.",
+          "Start with ##.",
+        );
+      return {
+        type: "heading",
+        depth: Math.max(2, node.depth),
+        children: inlines(node.children, context),
+        at,
+      };
+    case "list": {
+      const items = node.children.map((item) => blocks(item.children, context));
+      return { type: "list", ...(node.ordered ? { start: node.start ?? 1 } : {}), items, at };
+    }
+    case "blockquote":
+      return { type: "quote", children: blocks(node.children, context), at };
+    case "code": {
+      const value = context.disguise.written(node.value);
+      return { type: "code", value, ...(node.lang ? { language: node.lang } : {}), at };
+    }
+    case "thematicBreak":
+      return { type: "rule", at };
+    case "html":
+      reportHtml(context, at, node.value);
+      return undefined;
+    case "definition":
+      return undefined;
+    default:
+      throw new Error(`Markdown of the kind "${node.type}" cannot stand here`);
+  }
+}
+
+function inlines(nodes: readonly Mdast.PhrasingContent[], context: Context): Inline[] {
+  return nodes.flatMap((node) => inline(node, context));
+}
+
+function inline(node: Mdast.PhrasingContent, context: Context): readonly Inline[] {
+  const at = positionOf(node, context);
+  switch (node.type) {
+    case "text":
+      return context.disguise
+        .reveal(node.value.replace(/\n/g, " "))
+        .map((part) => (typeof part === "string" ? { type: "text", value: part } : part));
+    case "strong":
+    case "emphasis":
+      return [{ type: node.type, children: inlines(node.children, context) }];
+    case "delete":
+      return [{ type: "strike", children: inlines(node.children, context) }];
+    case "inlineCode":
+      return [{ type: "code", value: context.disguise.written(node.value) }];
+    case "break":
+      return [{ type: "break" }];
+    case "link":
+      return [link(node.url, node.children, at, context)];
+    case "linkReference":
+      return [link(context.definitions.get(node.identifier) ?? "", node.children, at, context)];
+    case "html":
+      reportHtml(context, at, node.value);
+      return [];
+    case "image":
+    case "imageReference":
+      report(
+        context,
+        at,
+        "image-in-prose",
+        "a picture cannot stand in running text.",
+        'Use the block\'s "image" key.',
+      );
+      return [];
+    default:
+      throw new Error(`Markdown of the kind "${node.type}" cannot stand here`);
+  }
+}
+
+function link(
+  target: string,
+  children: readonly Mdast.PhrasingContent[],
+  at: Position,
+  context: Context,
+): Inline {
+  const url = { parts: context.disguise.reveal(target), at };
+  context.problems.push(...checkLinkTarget(url));
+  const text = inlines(children, context);
+  if (text.length === 0)
+    report(
+      context,
+      at,
+      "link-no-text",
+      "a link has no text, so no reader can follow it.",
+      "Write what it leads to.",
+    );
+  return { type: "link", url, children: text, at };
+}
+
+function reportHtml(context: Context, at: Position, html: string): void {
+  if (/^<!--[\s\S]*-->$/.test(html.trim())) return;
+  const short = html.length > 30 ? `${html.slice(0, 30)}…` : html;
+  const message = `HTML (${short.replace(/\s+/g, " ")}) cannot stand in Markdown.`;
+  report(context, at, "html-in-prose", message, "Use Markdown, or write \\< for the character itself.");
+}
+
+function report(context: Context, at: Position, code: string, message: string, remedy: string): void {
+  context.problems.push(problem(at, `issue/${code}`, message, remedy));
+}
+
+function positionOf(node: Mdast.RootContent, context: Context): Position {
+  return context.place(node.position?.start.line ?? 1, node.position?.start.column ?? 1);
+}

@@ -1,0 +1,39 @@
+import { z } from "zod";
+
+/** The parts that blocks are made of, as they stand in YAML. The descriptions go into the JSON Schema. */
+const filled = /\S/;
+
+export const lineShape = z
+  .string()
+  .regex(filled, "is empty.\nWrite it, or leave the key out.")
+  .describe("One line of text. {{field|fallback}} is filled in for each reader.");
+
+export const proseShape = z
+  .string()
+  .regex(filled, "is empty.\nWrite it, or leave the key out.")
+  .describe("Markdown. Headings start at ##. {{field|fallback}} is filled in for each reader.");
+
+export const linkShape = z.string().describe("A whole address that starts with https://.");
+
+export const idShape = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
+    "is not a short name.\nUse small letters, digits and hyphens.",
+  )
+  .describe(
+    "A short name: small letters, digits and hyphens. It is part of links, so do not change it later.",
+  );
+
+export const imageShape = z
+  .strictObject({
+    src: z
+      .string()
+      .regex(filled, "is empty.\nName the picture's file.")
+      .describe("A file below the issue's folder."),
+    alt: z
+      .string({ error: 'is not a text.\nDescribe the picture, or write alt: "" if it is decoration.' })
+      .describe('What the picture shows, for readers who do not see it; "" for decoration.'),
+    credit: z.string().optional().describe("Who made the picture."),
+  })
+  .describe("A picture, sent along with the mail.");
