@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import { inReadingOrder, isError, type Problem } from "../base/problem.ts";
+import type { DeclaredFields } from "../issue/merge-fields.ts";
+import { readIssue } from "../issue/read-issue.ts";
+import type { Edition } from "../model/edition.ts";
+import type { Issue } from "../model/issue.ts";
+import type { Sender } from "../model/sender.ts";
+import { readTemplate } from "../render/read-template.ts";
+import { type BlockSize, renderIssue } from "../render/render-issue.ts";
+import { rules } from "./rules/all.ts";
+
+/** What an issue is checked against. */
+export interface CheckContext {
+  /** The newsletter's folder, absolute; templates lie in `templates/` below it. */
+  readonly root: string;
+  readonly fields: DeclaredFields;
+  readonly sender: Sender;
+}
+
+/** Everything that is known of an issue before it is sent. */
+export interface CheckedIssue {
+  readonly file: string;
+  readonly issue?: Issue;
+  /** One for each variant; none when a Problem stands in the way of rendering. */
+  readonly editions: readonly Edition[];
+  /** Bytes of HTML, block by block. */
+  readonly sizes: readonly BlockSize[];
+  /** In reading order; a send is refused while one is an error. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads, renders and checks one issue: the road that preview, check and send share. `file` is relative to the root. Throws
+ * LetterpressError when the issue or its template cannot be read at all.
+ */
+export async function checkIssue(context: CheckContext, file: string): Promise<CheckedIssue> {
+  const { issue, images, problems } = await readIssue(context.root, file, { fields: context.fields });
+  if (issue === undefined || problems.some(isError))
+    return { file, editions: [], sizes: [], problems, ...given(issue) };
+  const template = await readTemplate(join(context.root, "templates", issue.template));
+  const rendered = await renderIssue({ issue, template, images, sender: context.sender });
+  const editions = rendered.edition === undefined ? [] : [rendered.edition];
+  const found = editions.flatMap((edition) => rules.flatMap((rule) => rule.check({ issue, edition })));
+  return {
+    file,
+    issue,
+    editions,
+    sizes: rendered.sizes,
+    problems: inReadingOrder([...problems, ...rendered.problems, ...found]),
+  };
+}
+
+function given(issue: Issue | undefined): { readonly issue?: Issue } {
+  return issue === undefined ? {} : { issue };
+}

@@ -1,0 +1,6 @@
+import type { Rule } from "../rule.ts";
+import { gmailClip } from "./gmail-clip.ts";
+import { inboxLine } from "./inbox-line.ts";
+
+/** Every rule, in the order in which they run. */
+export const rules: readonly Rule[] = [gmailClip, inboxLine];

@@ -1,0 +1,21 @@
+import { problem } from "../../base/problem.ts";
+import type { Rule } from "../rule.ts";
+
+/** Gmail shows this many bytes of a mail's HTML and hides the rest, the unsubscribe link with it. */
+export const gmailShows = 102_400;
+
+// What a slot may grow to: a vote link with its token, or a name of 60 Arabic letters as entities would be.
+const longestSlot = 240;
+
+export const gmailClip: Rule = {
+  id: "check/gmail-clip",
+  check({ issue, edition }) {
+    const bytes = edition.html.reduce(
+      (sum, part) => sum + (typeof part === "string" ? Buffer.byteLength(part) : longestSlot),
+      0,
+    );
+    if (bytes <= gmailShows) return [];
+    const message = `the mail can have ${bytes} bytes of HTML, and Gmail cuts it off after ${gmailShows}.`;
+    return [problem(issue.at, this.id, message, "Shorten the issue, or send its end as a link.")];
+  },
+};
