@@ -1,0 +1,36 @@
+/**
+ * Comments that frame each block in the expanded MJML. MJML keeps them, so the same marks say which block a line of
+ * MJML came from, how many bytes of HTML a block takes, and whether a block is there at all. They are cut out last.
+ */
+
+export function framed(prefix: string, index: number, text: string): string {
+  return `<!-- ${prefix}Start${index} -->\n${text}\n<!-- ${prefix}End${index} -->\n`;
+}
+
+/** Which block the line of the expanded MJML belongs to, and its text; undefined outside the blocks. */
+export function blockAtLine(expanded: string, prefix: string, line: number): number | undefined {
+  const before = expanded.split("\n").slice(0, line).join("\n");
+  const marks = [...before.matchAll(markPattern(prefix))];
+  const last = marks.at(-1);
+  return last?.[1] === "Start" ? Number(last[2]) : undefined;
+}
+
+/** The HTML of each block that has both its marks, in the order of the page. */
+export function markedBlocks(
+  html: string,
+  prefix: string,
+): readonly { readonly index: number; readonly html: string }[] {
+  const pattern = new RegExp(`<!-- ${prefix}Start(\\d+) -->(.*?)<!-- ${prefix}End\\1 -->`, "gs");
+  return [...html.matchAll(pattern)].map((match) => ({ index: Number(match[1]), html: match[2] ?? "" }));
+}
+
+/** Takes the marks out and joins the Outlook conditions that stood next to one. */
+export function withoutMarks(html: string, prefix: string): string {
+  return html
+    .replace(new RegExp(`${markPattern(prefix).source}\\n?`, "g"), "")
+    .replace(/<!\[endif\]-->\s*<!--\[if mso \| IE\]>/g, "");
+}
+
+function markPattern(prefix: string): RegExp {
+  return new RegExp(`<!-- ${prefix}(Start|End)(\\d+) -->`, "g");
+}

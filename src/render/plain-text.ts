@@ -1,0 +1,55 @@
+import { longDay } from "../base/clock.ts";
+import { blockText } from "./block-text.ts";
+import type { Setting } from "./context.ts";
+import { lineText, underlined } from "./prose-text.ts";
+import { named, wordsFor } from "./theme.ts";
+import { type Measure, wrap } from "./wrap.ts";
+
+/** Lines of plain text end here, so that they survive being quoted in a reply. */
+const columns = 76;
+
+export interface PlainText {
+  /** The whole text part; slots stand as tokens. */
+  readonly whole: string;
+  /** The text of each block, in order. */
+  readonly blocks: readonly string[];
+}
+
+/** Writes the text part from the blocks of the issue. The preheader is not in it: it only fills the inbox line. */
+export function plainText(setting: Setting): PlainText {
+  const { issue, template, book } = setting;
+  const measure: Measure = { columns, book };
+  const words = wordsFor(template.theme, issue.language);
+  const blocks = issue.blocks.map((block) => blockText(block, words, measure));
+  const rule = "-".repeat(columns);
+  const whole = [
+    mastheadText(setting, measure),
+    blocks.join(`\n\n${asterism}\n\n`),
+    rule,
+    footerText(setting, measure),
+  ];
+  return { whole: `${whole.join("\n\n").replace(/[ \t]+$/gm, "")}\n`, blocks };
+}
+
+const asterism = `${" ".repeat(columns / 2 - 3)}* * *`;
+
+function mastheadText({ issue, template, sender, book }: Setting, measure: Measure): string {
+  const words = wordsFor(template.theme, issue.language);
+  const number = issue.number === undefined ? [] : [`${named(words, "number")} ${issue.number}`];
+  return [
+    underlined(lineText(issue.subject, book), "=", measure),
+    wrap([sender.name, ...number, longDay(issue.date, issue.language)].join(" · "), measure),
+    `${named(words, "webVersion")}: ${book.tokenOf({ kind: "link", name: "webVersion" })}`,
+  ].join("\n");
+}
+
+function footerText({ issue, template, sender, book }: Setting, measure: Measure): string {
+  const words = wordsFor(template.theme, issue.language);
+  const unsubscribe = book.tokenOf({ kind: "link", name: "unsubscribe" });
+  const preferences = book.tokenOf({ kind: "link", name: "preferences" });
+  return [
+    wrap(named(words, "reason"), measure),
+    `${named(words, "unsubscribe")}: ${unsubscribe}\n${named(words, "preferences")}: ${preferences}`,
+    wrap([sender.name, ...sender.postalAddress].join("\n"), measure),
+  ].join("\n\n");
+}

@@ -1,0 +1,139 @@
+import { isError, type Position, type Problem, problem } from "../base/problem.ts";
+import { type Edition, editionOf } from "../model/edition.ts";
+import type { BlockKind, ImageFile, Issue } from "../model/issue.ts";
+import type { Sender } from "../model/sender.ts";
+import { attachImages } from "./attach.ts";
+import { collapse } from "./collapse.ts";
+import type { Setting } from "./context.ts";
+import { expand, mjmlProblem } from "./expand.ts";
+import { checkLink } from "./links.ts";
+import { lineWithTokens } from "./markup.ts";
+import { markedBlocks, withoutMarks } from "./marks.ts";
+import { compileMjml } from "./mjml.ts";
+import { openHtml, openPlain } from "./open-slots.ts";
+import { type PlainText, plainText } from "./plain-text.ts";
+import { saidBy } from "./said.ts";
+import { checkFrame, checkSurvival } from "./survival.ts";
+import type { Template } from "./template.ts";
+import { tokenBook } from "./tokens.ts";
+
+/** How many bytes of HTML a block takes. All of them together are the whole HTML, slots counted at about 12 bytes. */
+export interface BlockSize {
+  /** `frame` is everything around the blocks. */
+  readonly kind: BlockKind | "frame";
+  readonly at: Position;
+  readonly bytes: number;
+}
+
+export interface Rendered {
+  /** Undefined when a Problem is an error. */
+  readonly edition?: Edition;
+  readonly problems: readonly Problem[];
+  readonly sizes: readonly BlockSize[];
+}
+
+/**
+ * Sets an issue: Handlebars once, MJML once, then the slots are opened. The same input gives the same bytes. What is
+ * wrong with the issue or the template comes back as Problems; only bugs throw.
+ */
+export async function renderIssue(input: {
+  readonly issue: Issue;
+  readonly template: Template;
+  readonly images: readonly ImageFile[];
+  readonly sender: Sender;
+}): Promise<Rendered> {
+  const setting = prepare(input);
+  const { issue, book } = setting;
+  const said = issue.blocks.map((block) => saidBy(block, book));
+  const before = [
+    ...setting.attached.problems,
+    ...said.flatMap(({ links }) => links.flatMap(({ line }) => (line === undefined ? [] : checkLink(line)))),
+  ];
+  const expanded = expand(setting);
+  if (expanded.status === "faulty") return { problems: [...before, ...expanded.problems], sizes: [] };
+  const compiled = await compileMjml(expanded.mjml);
+  if (compiled.status === "faulty") {
+    const faults = compiled.faults.map((fault) => mjmlProblem(fault, expanded.mjml, setting));
+    return { problems: [...before, ...faults], sizes: [] };
+  }
+  const marked = collapse(compiled.html);
+  const text = plainText(setting);
+  const html = withoutMarks(marked, book.prefix);
+  const { segments, problems: misplaced } = openHtml(html, book, startOf(setting));
+  const problems = [...before, ...misplaced, ...checkAll(setting, said, marked, html, text)];
+  const sizes = sizesOf(setting, marked, html);
+  if (problems.some(isError)) return { problems, sizes };
+  const edition = editionOf({
+    variant: "all",
+    language: issue.language,
+    subject: openPlain(lineWithTokens(issue.subject, book), book),
+    preheader: openPlain(lineWithTokens(issue.preheader, book), book),
+    html: segments,
+    text: openPlain(text.whole, book),
+    attachments: setting.attached.attachments,
+  });
+  return { edition, problems, sizes };
+}
+
+function prepare(input: {
+  readonly issue: Issue;
+  readonly template: Template;
+  readonly images: readonly ImageFile[];
+  readonly sender: Sender;
+}): Setting {
+  const { issue, template, images, sender } = input;
+  const files = [template.frame, ...template.parts.values()].map(({ text }) => text);
+  const sources = [...files, JSON.stringify([issue, sender, template.theme])];
+  return { issue, template, sender, book: tokenBook(sources), attached: attachImages(issue, images) };
+}
+
+function checkAll(
+  setting: Setting,
+  said: readonly ReturnType<typeof saidBy>[],
+  marked: string,
+  html: string,
+  text: PlainText,
+): readonly Problem[] {
+  const { issue, template, book, attached } = setting;
+  const found = markedBlocks(marked, book.prefix);
+  const blocks = issue.blocks.flatMap((block, index) =>
+    checkSurvival({
+      block,
+      book,
+      said: said[index] ?? { texts: [], links: [], images: [] },
+      html: found.find((one) => one.index === index)?.html,
+      text: text.blocks[index] ?? "",
+      part: template.parts.get(block.kind)?.file ?? template.folder,
+      frame: template.frame.file,
+      cids: attached.cids,
+    }),
+  );
+  const left = html.split(book.prefix).length - 1 - book.find(html).length;
+  const broken =
+    left === 0
+      ? []
+      : [
+          problem(
+            startOf(setting),
+            "render/slot-broken",
+            "a slot did not come through MJML whole.",
+            "Look for a value that is cut or changed.",
+          ),
+        ];
+  return [...blocks, ...checkFrame(setting, html), ...broken];
+}
+
+function sizesOf(setting: Setting, marked: string, html: string): readonly BlockSize[] {
+  const { issue, book } = setting;
+  const blocks = markedBlocks(marked, book.prefix).flatMap(({ index, html: part }) => {
+    const block = issue.blocks[index];
+    const bytes = Buffer.byteLength(withoutMarks(part, book.prefix).trim());
+    return block === undefined ? [] : [{ kind: block.kind, at: block.at, bytes }];
+  });
+  const rest = blocks.reduce((sum, { bytes }) => sum - bytes, Buffer.byteLength(html));
+  return [...blocks, { kind: "frame", at: startOf(setting), bytes: rest }];
+}
+
+function startOf({ template }: Setting): Position {
+  return { file: template.frame.file, line: 1, column: 1 };
+}
