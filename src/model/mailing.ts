@@ -45,7 +45,8 @@ export type DeliveryState = (typeof deliveryStates)[number];
 
 /**
  * Which state may follow which. `pending` again after `submitting` is the safe retry: the link broke before the
- * final dot, so the relay has no copy. Nothing leaves `submitted`, `rejected` and `skipped`; only a person's
+ * final dot, so the relay has no copy. `skipped` after `submitting`: no relay we can reach takes such an address, and no
+ * byte was sent. Nothing leaves `submitted`, `rejected` and `skipped`; only a person's
  * decision leaves `uncertain`. `skipped` after `submitting`: it turned out before the first byte that the relay cannot
  * take this address (SMTPUTF8).
  */

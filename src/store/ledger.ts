@@ -39,11 +39,17 @@ export interface LedgerEntry {
 export type Recorded =
   | {
       readonly status: "recorded";
-      readonly started: readonly Recipient[];
+      readonly started: readonly Started[];
       readonly skipped: readonly Skipped[];
     }
   /** Somebody else holds the lease: nothing was written, nothing may start. */
   | { readonly status: "fenced" };
+
+/** A reader whose message may start now, durably noted. */
+export interface Started extends Recipient {
+  /** How often a message to this reader was started in this mailing, this time included. */
+  readonly attempts: number;
+}
 
 interface Skipped {
   readonly subscriber: number;
@@ -122,8 +128,8 @@ async function examine(
   db: Kysely<Tables>,
   entry: LedgerEntry,
   list: string,
-): Promise<{ started: readonly Recipient[]; skipped: readonly Skipped[] }> {
-  const started: Recipient[] = [];
+): Promise<{ started: readonly Started[]; skipped: readonly Skipped[] }> {
+  const started: Started[] = [];
   const skipped: Skipped[] = [];
   if (entry.wanted.length === 0) return { started, skipped };
   for (const row of await readWanted(db, entry, list)) {
@@ -134,7 +140,15 @@ async function examine(
     else if (row.suppressed !== null) skipped.push({ subscriber, reason: "suppressed" });
     else {
       const { email, token: unsubscribeToken, variant } = row;
-      started.push({ subscriber, email, fields: parseFields(row.fields), unsubscribeToken, variant });
+      const attempts = row.attempts + 1;
+      started.push({
+        subscriber,
+        email,
+        fields: parseFields(row.fields),
+        unsubscribeToken,
+        variant,
+        attempts,
+      });
     }
   }
   return { started, skipped };
@@ -142,6 +156,7 @@ async function examine(
 
 interface WantedRow {
   readonly subscriber_id: number;
+  readonly attempts: number;
   readonly variant: string;
   readonly email: string | null;
   readonly fields: string | null;
@@ -156,7 +171,7 @@ async function readWanted(
   list: string,
 ): Promise<readonly WantedRow[]> {
   const { rows } = await sql<WantedRow>`
-    select deliveries.subscriber_id, deliveries.variant, subscribers.email, subscribers.fields,
+    select deliveries.subscriber_id, deliveries.attempts, deliveries.variant, subscribers.email, subscribers.fields,
       subscriptions.state as subscription, subscriptions.token, suppressions.email_key as suppressed
     from deliveries
     left join subscribers on subscribers.id = deliveries.subscriber_id
@@ -173,7 +188,7 @@ async function readWanted(
 async function writeIntents(
   db: Kysely<Tables>,
   entry: LedgerEntry,
-  started: readonly Recipient[],
+  started: readonly Started[],
 ): Promise<void> {
   if (started.length === 0) return;
   await sql`

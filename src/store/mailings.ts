@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Instant } from "../base/clock.ts";
+import { LetterpressError } from "../base/errors.ts";
 import { type Edition, parseEdition, serialiseEdition } from "../model/edition.ts";
 import type { Mailing } from "../model/mailing.ts";
 import { audience } from "./audience.ts";
@@ -13,12 +14,15 @@ export { claimMailing, releaseMailing, renewLease } from "./leases.ts";
 export interface NewMailing {
   readonly mailing: Omit<Mailing, "recipients" | "state" | "createdAt" | "finishedAt">;
   readonly editions: readonly Edition[];
+  /** How many readers were approved: a list that has changed since is not frozen. */
+  readonly approved: number;
   readonly now: Instant;
 }
 
 /**
  * Freezes a mailing in one transaction: the mailing (`planned`), its editions, and a `pending` delivery for every
  * reader of the audience, written by the database itself whatever the size of the list.
+ * Throws LetterpressError, with nothing written, when the audience is no longer as large as what was approved.
  * Safe to repeat: a mailing that exists is returned as it is, even when it was made from another plan; its `planHash`
  * tells.
  */
@@ -29,6 +33,7 @@ export async function createMailing(store: Store, input: NewMailing): Promise<Ma
     if (made) {
       await insertEditions(transaction, mailing.id, editions);
       const recipients = await insertDeliveries(transaction, mailing, now);
+      if (recipients !== input.approved) throw audienceChanged(input.approved, recipients);
       await transaction.updateTable("mailings").set({ recipients }).where("id", "=", mailing.id).execute();
     }
     const stored = toMailing(await mailingRow(transaction, mailing.id));
@@ -36,6 +41,14 @@ export async function createMailing(store: Store, input: NewMailing): Promise<Ma
       throw new Error(`mailing ${mailing.id} is already ${stored.issue} to ${stored.list}`);
     return stored;
   });
+}
+
+function audienceChanged(approved: number, found: number): LetterpressError {
+  return new LetterpressError(
+    "store/audience-changed",
+    `The list changed while you decided: ${approved} readers were approved, now it has ${found}.`,
+    "Nothing was sent. Look at the plan again and send.",
+  );
 }
 
 async function insertMailing(
