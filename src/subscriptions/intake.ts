@@ -1,0 +1,129 @@
+import { parseAddress } from "../base/address.ts";
+import { LetterpressError } from "../base/errors.ts";
+import { isPrintable, printable } from "../base/printable.ts";
+import { type SubscriptionState, subscriptionStates } from "../model/subscriber.ts";
+import { type Incoming, type Saved, saveSubscribers } from "../store/save-subscribers.ts";
+import type { Store } from "../store/store.ts";
+import type { CsvFault, CsvRow } from "./csv-rows.ts";
+import type { Columns } from "./import-columns.ts";
+import type { Cleaned, ImportInput, ImportReport, Refusal } from "./import-report.ts";
+
+/** Rows on their way into the store, 500 a transaction, and the account of them. */
+export class Intake {
+  readonly #store: Store;
+  readonly #input: ImportInput;
+  readonly #firstLines = new Map<string, number>();
+  #batch: Candidate[] = [];
+  #rows = 0;
+  readonly #saved: Record<Saved, number> = {
+    added: 0,
+    updated: 0,
+    unchanged: 0,
+    unsubscribed: 0,
+    suppressed: 0,
+  };
+  readonly #refused: Refusal[] = [];
+  #moreRefused = 0;
+  readonly #cleaned: Cleaned[] = [];
+  #moreCleaned = 0;
+
+  constructor(store: Store, input: ImportInput) {
+    this.#store = store;
+    this.#input = input;
+  }
+
+  async take(row: CsvRow, columns: Columns): Promise<void> {
+    this.#rows += 1;
+    const written = row.cells[columns.email] ?? "";
+    const parsed = parseAddress(written);
+    if (parsed.status === "invalid") return this.#refuse(row.line, written, parsed.reason);
+    const { address } = parsed;
+    const first = this.#firstLines.get(address.key);
+    if (first !== undefined)
+      return this.#refuse(row.line, written, `is the same address as in line ${first}`);
+    this.#firstLines.set(address.key, row.line);
+    const status = columns.status === undefined ? "" : (row.cells[columns.status] ?? "");
+    const state = parseState(status);
+    if (state === undefined)
+      return this.#refuse(
+        row.line,
+        written,
+        `has the status "${printable(status)}"; use ${subscriptionStates.join(", ")} or leave it empty`,
+      );
+    this.#batch.push({ line: row.line, address, state, fields: this.#fieldsOf(row, columns) });
+    if (this.#batch.length >= batchSize) await this.#save();
+  }
+
+  async finish(): Promise<ImportReport> {
+    await this.#save();
+    const { added, updated, unchanged } = this.#saved;
+    return {
+      rows: this.#rows,
+      added,
+      updated,
+      unchanged,
+      refused: this.#refused.toSorted((a, b) => a.line - b.line),
+      moreRefused: this.#moreRefused,
+      cleaned: this.#cleaned,
+      moreCleaned: this.#moreCleaned,
+    };
+  }
+
+  /** Keeps what stands above the fault and throws it. */
+  async stop(fault: CsvFault): Promise<never> {
+    const { rows, added, updated } = await this.finish();
+    const above =
+      rows === 0
+        ? "Nothing was imported."
+        : `The rows above it are imported: ${rows} read, ${added} added, ${updated} updated.`;
+    const where = `${this.#input.file}:${fault.line}`;
+    throw new LetterpressError(fault.code, `${where} ${fault.message} ${above}`, fault.remedy);
+  }
+
+  #fieldsOf(row: CsvRow, columns: Columns): Readonly<Record<string, string>> {
+    const fields: Record<string, string> = {};
+    for (const { name, index } of columns.fields) {
+      const value = row.cells[index] ?? "";
+      fields[name] = printable(value);
+      if (!isPrintable(value)) this.#reportCleaned({ line: row.line, field: name });
+    }
+    return fields;
+  }
+
+  async #save(): Promise<void> {
+    const readers = this.#batch;
+    this.#batch = [];
+    const { list, now } = this.#input;
+    const answers = await saveSubscribers(this.#store, { list, readers, now });
+    for (const [index, saved] of answers.entries()) {
+      this.#saved[saved] += 1;
+      const reader = readers[index];
+      if (reader === undefined) continue;
+      if (saved === "suppressed") this.#refuse(reader.line, reader.address.email, "is suppressed");
+      if (saved === "unsubscribed") this.#refuse(reader.line, reader.address.email, "has unsubscribed");
+    }
+  }
+
+  #refuse(line: number, email: string, reason: string): void {
+    if (this.#refused.length < reported)
+      this.#refused.push({ line, email: printable(email).slice(0, 254), reason });
+    else this.#moreRefused += 1;
+  }
+
+  #reportCleaned(cleaned: Cleaned): void {
+    if (this.#cleaned.length < reported) this.#cleaned.push(cleaned);
+    else this.#moreCleaned += 1;
+  }
+}
+
+interface Candidate extends Incoming {
+  readonly line: number;
+}
+
+function parseState(written: string): SubscriptionState | undefined {
+  const text = written.trim().toLowerCase();
+  return text === "" ? "confirmed" : subscriptionStates.find((state) => state === text);
+}
+
+const batchSize = 500;
+const reported = 1000;
