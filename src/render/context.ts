@@ -36,6 +36,7 @@ export function sharedContext({ issue, template, sender, book }: Setting): Conte
       date: markupOf(longDay(issue.date, issue.language)),
       language: markupOf(issue.language),
       direction: trusted(issue.direction),
+      rtl,
       start: trusted(rtl ? "right" : "left"),
       end: trusted(rtl ? "left" : "right"),
     },
