@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import type { Instant } from "../base/clock.ts";
+import type { Edition } from "../model/edition.ts";
+import { type DeliveryCounts, type Mailing, mailingId } from "../model/mailing.ts";
+import type { Sender } from "../model/sender.ts";
+import { compileMessage } from "../message/compile-message.ts";
+import type { Audience } from "../store/audience.ts";
+import { countDeliveries } from "../store/deliveries.ts";
+import { audienceOf, findMailing } from "../store/mailings.ts";
+import type { Store } from "../store/store.ts";
+import { type Pace, perSecond } from "./pace.ts";
+
+/** What one send would do. `--dry-run` prints it, a person approves it, and `startMailing` takes it as argument. */
+export interface SendPlan {
+  /** `mailingId(issue, list)` */
+  readonly mailing: number;
+  readonly issue: string;
+  readonly list: string;
+  readonly sender: Sender;
+  readonly editions: readonly Edition[];
+  readonly audience: Audience;
+  /** The Date of every message. */
+  readonly date: Instant;
+  /** Bytes of a message that all readers share. */
+  readonly messageBytes: number;
+  /** The most readers that a crash can leave uncertain: messages in flight at once. */
+  readonly inFlight: number;
+  /** Messages per second that the pace allows; undefined without a limit. */
+  readonly rate?: number;
+  /** Names what is sent and to how many: two plans with one hash send the same. */
+  readonly hash: string;
+  /** The mailing of this issue to this list, when there is one already. */
+  readonly existing?: { readonly mailing: Mailing; readonly counts: DeliveryCounts };
+}
+
+export interface PlanInput {
+  readonly issue: string;
+  readonly list: { readonly id: string; readonly sender: Sender };
+  readonly editions: readonly Edition[];
+  readonly connections: number;
+  readonly pace: Pace;
+  readonly now: Instant;
+}
+
+/** Plans a send; reads the store and changes nothing. */
+export async function planMailing(store: Store, input: PlanInput): Promise<SendPlan> {
+  const { issue, list, editions, connections, pace, now } = input;
+  const existing = await findMailing(store, issue, list.id);
+  const audience = await audienceOf(store, { issue, list: list.id });
+  const date = existing?.date ?? now;
+  const names = { issue, list: list.id, date };
+  const sizes = editions.map(
+    (edition) => compileMessage(edition, list.sender, names, store.key).literalBytes,
+  );
+  const rate = perSecond(pace);
+  return {
+    mailing: mailingId(issue, list.id),
+    issue,
+    list: list.id,
+    sender: list.sender,
+    editions,
+    audience,
+    date,
+    messageBytes: Math.max(0, ...sizes),
+    inFlight: connections,
+    ...(rate === undefined ? {} : { rate }),
+    hash: planHash(input, audience.recipients),
+    ...(existing === undefined
+      ? {}
+      : { existing: { mailing: existing, counts: await countDeliveries(store, existing.id) } }),
+  };
+}
+
+function planHash({ issue, list, editions }: PlanInput, recipients: number): string {
+  const digests = editions.map((edition) => edition.digest).sort();
+  return createHash("sha256")
+    .update(JSON.stringify([issue, list.id, list.sender, digests, recipients]))
+    .digest("hex")
+    .slice(0, 12);
+}

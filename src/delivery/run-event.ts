@@ -1,0 +1,30 @@
+import type { Instant } from "../base/clock.ts";
+import type { DeliveryCounts, Mailing } from "../model/mailing.ts";
+
+/** What a running mailing tells whoever watches it. Watching slowly never slows the mailing: progress is merged. */
+export type RunEvent =
+  /** The lease is ours. `uncertain`: how many readers an earlier sender left without an answer. */
+  | { readonly type: "claimed"; readonly counts: DeliveryCounts; readonly uncertain: number }
+  | { readonly type: "progress"; readonly counts: DeliveryCounts }
+  /** The relay is in trouble; nobody's delivery has changed. */
+  | { readonly type: "relay-trouble"; readonly message: string; readonly retryAt: Instant }
+  /** Only deferred readers are left, and the first of them is due then. */
+  | { readonly type: "waiting"; readonly deferred: number; readonly until: Instant }
+  | {
+      readonly type: "ended";
+      readonly end: RunEnd;
+      readonly mailing: Mailing;
+      readonly counts: DeliveryCounts;
+    };
+
+/**
+ * Why a run ended. `complete`: every delivery is final. `uncertain`: only uncertain readers are left, for a person to
+ * decide. `interrupted`: somebody asked it to stop. `stopped`: the relay does not take our mail; `message` says why.
+ * `lost`: another sender holds the mailing now.
+ */
+export type RunEnd =
+  | { readonly status: "complete" }
+  | { readonly status: "uncertain" }
+  | { readonly status: "interrupted" }
+  | { readonly status: "stopped"; readonly message: string; readonly remedy: string }
+  | { readonly status: "lost" };

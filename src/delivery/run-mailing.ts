@@ -1,0 +1,239 @@
+import { type Clock, systemClock } from "../base/clock.ts";
+import { compileMessage } from "../message/compile-message.ts";
+import type { MessageTemplate } from "../message/message-template.ts";
+import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";
+import { countDeliveries, earliestDue } from "../store/deliveries.ts";
+import { claimMailing, editionsOf, releaseMailing, renewLease } from "../store/mailings.ts";
+import type { Store } from "../store/store.ts";
+import { RelayFault, type Transport } from "../transport/transport.ts";
+import { EventQueue } from "./event-queue.ts";
+import { LeaseLost, LedgerWriter } from "./ledger-writer.ts";
+import { type Pace, pacer } from "./pace.ts";
+import type { RunEnd, RunEvent } from "./run-event.ts";
+import { relayStepsMs, SessionDoor } from "./session-door.ts";
+import type { RetryPolicy } from "./settle.ts";
+import { runSlot, type SlotWork } from "./slot.ts";
+import { wait } from "./wait.ts";
+
+export interface RunOptions {
+  readonly transport: Transport;
+  /** Messages in flight at once. */
+  readonly connections: number;
+  readonly pace: Pace;
+  readonly retry: RetryPolicy;
+  /** Names this run; never used twice. */
+  readonly runner: string;
+  /** Whether the process behind another runner's name still lives. */
+  readonly isAlive?: (runner: string) => boolean;
+  /** Aborted: drain what is in flight, then end. */
+  readonly signal: AbortSignal;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  /** Waits between attempts to reach the relay, in ms. */
+  readonly relayStepsMs?: readonly number[];
+}
+
+/** Somebody else is sending this mailing at this moment. */
+export interface Held {
+  readonly status: "held";
+  readonly runner: string;
+  readonly until: number;
+}
+
+const leaseMs = 30_000;
+
+/*
+ * How a mailing runs. Every step is durable before the next begins.
+ *
+ * 1. Claim: take the lease. Readers whom a dead sender left between the first byte and the answer become `uncertain`.
+ * 2. Rounds: as many slots as connections, each with one message at a time (slot.ts), until nobody may start. If readers
+ *    are deferred, wait until the first is due, and go round again.
+ * 3. Release: `finished` when every delivery is final, else `paused`.
+ *
+ * A crash in 1 or 3 changes nobody's delivery; the next run claims again. A crash in 2 leaves at most one reader a slot
+ * `submitting`: the next run names them. A fault of the store ends the run at once, since what cannot be recorded must
+ * not be sent. An abort ends the rounds after what is in flight.
+ */
+
+/** Sends a mailing to everybody who is still to get it. Throws LetterpressError when the store fails. */
+export async function runMailing(
+  store: Store,
+  mailing: Mailing,
+  options: RunOptions,
+): Promise<Held | { readonly status: "running"; readonly events: AsyncIterable<RunEvent> }> {
+  const { runner, isAlive } = options;
+  const clock = options.clock ?? systemClock;
+  const lease = { mailing: mailing.id, runner, now: clock.now(), leaseMs };
+  const claimed = await claimMailing(store, { ...lease, ...(isAlive === undefined ? {} : { isAlive }) });
+  if (claimed.status === "held") return claimed;
+  const queue = new EventQueue<RunEvent>();
+  const run = new Run({ store, mailing, options, clock, queue });
+  const ended = run.toTheEnd(claimed.uncertain).then(
+    () => queue.end(),
+    (fault: unknown) => queue.fail(fault),
+  );
+  return { status: "running", events: queue.drain(ended) };
+}
+
+interface RunParts {
+  readonly store: Store;
+  readonly mailing: Mailing;
+  readonly options: RunOptions;
+  readonly clock: Clock;
+  readonly queue: EventQueue<RunEvent>;
+}
+
+/** What stopped the rounds before everybody was served. */
+type Stop = Extract<RunEnd, { status: "stopped" | "lost" }>;
+
+class Run {
+  readonly #parts: RunParts;
+  readonly #halt = new AbortController();
+  #stop: Stop | undefined;
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+  }
+
+  async toTheEnd(uncertain: number): Promise<void> {
+    const { options } = this.#parts;
+    const forward = () => this.#halt.abort();
+    options.signal.addEventListener("abort", forward, { once: true });
+    if (options.signal.aborted) forward();
+    const renewal = this.#keepLease();
+    try {
+      await this.#send(uncertain);
+    } catch (fault) {
+      // The lease is given back if it can be; the fault is what matters.
+      await this.#release().catch(() => undefined);
+      throw fault;
+    } finally {
+      options.signal.removeEventListener("abort", forward);
+      this.#halt.abort();
+      await renewal;
+    }
+    await this.#release();
+  }
+
+  async #send(uncertain: number): Promise<void> {
+    const { store, mailing, queue } = this.#parts;
+    queue.push({ type: "claimed", counts: await countDeliveries(store, mailing.id), uncertain });
+    await this.#rounds(await this.#templates());
+  }
+
+  async #templates(): Promise<ReadonlyMap<string, MessageTemplate>> {
+    const { store, mailing } = this.#parts;
+    const editions = await editionsOf(store, mailing.id);
+    return new Map(
+      editions.map((edition) => [
+        edition.variant,
+        compileMessage(edition, mailing.sender, mailing, store.key),
+      ]),
+    );
+  }
+
+  async #rounds(templates: ReadonlyMap<string, MessageTemplate>): Promise<void> {
+    const { store, mailing, options, clock, queue } = this.#parts;
+    const signal = this.#halt.signal;
+    const work = await this.#work(templates);
+    while (!signal.aborted) {
+      const slots = Array.from({ length: options.connections }, () => this.#slot(work));
+      const faults = (await Promise.allSettled(slots)).flatMap((one) =>
+        one.status === "rejected" ? [one.reason] : [],
+      );
+      if (faults.length > 0) throw faults[0];
+      if (signal.aborted) return;
+      const until = await earliestDue(store, mailing.id);
+      const { deferred, pending } = await countDeliveries(store, mailing.id);
+      if (until === undefined && pending === 0) return;
+      if (until !== undefined && pending === 0 && until > clock.now())
+        queue.push({ type: "waiting", deferred, until });
+      await wait(pending > 0 ? 0 : (until ?? 0) - clock.now(), signal);
+    }
+  }
+
+  async #work(templates: ReadonlyMap<string, MessageTemplate>): Promise<SlotWork> {
+    const { store, mailing, options, clock, queue } = this.#parts;
+    const counts = await countDeliveries(store, mailing.id);
+    const progress = () => queue.pushLatest("progress", { type: "progress", counts: ledger.counts });
+    const ledger = new LedgerWriter({
+      store,
+      mailing: mailing.id,
+      runner: options.runner,
+      clock,
+      counts,
+      changed: progress,
+    });
+    const door = new SessionDoor({
+      transport: options.transport,
+      clock,
+      stepsMs: options.relayStepsMs ?? relayStepsMs,
+      report: (fault, retryAt) => queue.push({ type: "relay-trouble", message: fault.message, retryAt }),
+    });
+    return {
+      ledger,
+      door,
+      templates,
+      pace: pacer(options.pace),
+      retry: options.retry,
+      clock,
+      random: options.random ?? Math.random,
+      signal: this.#halt.signal,
+      refused: (reply) =>
+        this.#stopRun({
+          status: "stopped",
+          message: `The relay ${options.transport.name} refuses our mail: ${reply}`,
+          remedy: "Ask whoever runs the relay, then send again: it goes on where it stopped.",
+        }),
+    };
+  }
+
+  /** A slot whose faults are understood: only faults of the store and bugs are thrown on. */
+  async #slot(work: SlotWork): Promise<void> {
+    try {
+      await runSlot(work);
+    } catch (fault) {
+      this.#halt.abort();
+      if (fault instanceof LeaseLost) this.#stopRun({ status: "lost" });
+      else if (fault instanceof RelayFault)
+        this.#stopRun({ status: "stopped", message: fault.message, remedy: fault.remedy });
+      else throw fault;
+    }
+  }
+
+  #stopRun(stop: Stop): void {
+    this.#stop ??= stop;
+    this.#halt.abort();
+  }
+
+  async #keepLease(): Promise<void> {
+    const { store, mailing, options, clock } = this.#parts;
+    const signal = this.#halt.signal;
+    while (!signal.aborted) {
+      await wait(leaseMs / 3, signal);
+      if (signal.aborted) return;
+      const lease = { mailing: mailing.id, runner: options.runner, now: clock.now(), leaseMs };
+      // A store that cannot renew cannot record either: the next ledger transaction says so with a better error.
+      const held = await renewLease(store, lease).catch(() => true);
+      if (!held) this.#stopRun({ status: "lost" });
+    }
+  }
+
+  async #release(): Promise<void> {
+    const { store, mailing, options, clock, queue } = this.#parts;
+    const released = await releaseMailing(store, {
+      mailing: mailing.id,
+      runner: options.runner,
+      now: clock.now(),
+    });
+    const counts = await countDeliveries(store, mailing.id);
+    queue.push({ type: "ended", end: this.#end(counts), mailing: released, counts });
+  }
+
+  #end(counts: DeliveryCounts): RunEnd {
+    if (this.#stop !== undefined) return this.#stop;
+    if (unfinished(counts) === 0) return { status: "complete" };
+    if (unfinished(counts) === counts.uncertain) return { status: "uncertain" };
+    return { status: "interrupted" };
+  }
+}

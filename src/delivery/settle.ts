@@ -1,0 +1,63 @@
+import { backoffMs } from "../base/backoff.ts";
+import type { Instant } from "../base/clock.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { Settlement } from "../store/ledger.ts";
+
+/** When deferred readers are tried again. */
+export interface RetryPolicy {
+  /** Waits in ms before the second, third … attempt; the last one is repeated. */
+  readonly stepsMs: readonly number[];
+  /** When the waits add up to this many ms, the reader is given up. */
+  readonly giveUpMs: number;
+}
+
+export interface Attempt {
+  readonly subscriber: number;
+  /** Counts from 1. */
+  readonly attempts: number;
+  readonly now: Instant;
+  /** In [0, 1). */
+  readonly random: number;
+}
+
+/** A link that breaks this often while one and the same message is on its way is no accident of the link. */
+const patience = 3;
+
+/** What an outcome means for the reader's delivery: the one place where outcomes become ledger entries. */
+export function settle(outcome: Outcome, attempt: Attempt, retry: RetryPolicy): Settlement {
+  const { subscriber } = attempt;
+  switch (outcome.status) {
+    case "submitted":
+      return { subscriber, state: "submitted", reason: outcome.reply };
+    case "rejected": {
+      const bounce = outcome.because === "mailbox" ? { suppress: true } : {};
+      return { subscriber, state: "rejected", reason: outcome.reply, ...bounce };
+    }
+    case "deferred":
+      return defer(outcome.reply, attempt, retry);
+    case "uncertain":
+      return { subscriber, state: "uncertain", reason: outcome.reason };
+    case "unsent":
+      if (attempt.attempts > patience) return defer(outcome.reason, attempt, retry);
+      return { subscriber, state: "pending", reason: outcome.reason };
+    case "refused":
+      return { subscriber, state: "pending", reason: outcome.reply };
+  }
+}
+
+function defer(
+  reason: string,
+  { subscriber, attempts, now, random }: Attempt,
+  retry: RetryPolicy,
+): Settlement {
+  if (waitedMs(retry.stepsMs, attempts) >= retry.giveUpMs)
+    return { subscriber, state: "rejected", reason: `Given up after ${attempts} attempts. ${reason}` };
+  return { subscriber, state: "deferred", reason, dueAt: now + backoffMs(retry.stepsMs, attempts, random) };
+}
+
+/** How long a reader has been waited for before attempt number `attempts`, without the random spread. */
+function waitedMs(stepsMs: readonly number[], attempts: number): number {
+  let sum = 0;
+  for (let attempt = 1; attempt < attempts; attempt += 1) sum += backoffMs(stepsMs, attempt, 0.5);
+  return sum;
+}

@@ -1,0 +1,93 @@
+import type { Clock } from "../base/clock.ts";
+import { LetterpressError } from "../base/errors.ts";
+import type { MessageTemplate } from "../message/message-template.ts";
+import { personalize } from "../message/personalize.ts";
+import type { Message } from "../model/message.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { Settlement, Started } from "../store/ledger.ts";
+import type { Session } from "../transport/transport.ts";
+import type { LedgerWriter } from "./ledger-writer.ts";
+import type { SessionDoor } from "./session-door.ts";
+import { type RetryPolicy, settle } from "./settle.ts";
+import { wait } from "./wait.ts";
+
+/** What all slots of a run share. */
+export interface SlotWork {
+  readonly ledger: LedgerWriter;
+  readonly door: SessionDoor;
+  readonly templates: ReadonlyMap<string, MessageTemplate>;
+  readonly pace: { reserve(now: number): number };
+  readonly retry: RetryPolicy;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Aborted: start nothing any more, finish what is in flight. */
+  readonly signal: AbortSignal;
+  /** The relay refuses all our mail. */
+  readonly refused: (reply: string) => void;
+}
+
+/**
+ * One message after the other, until no reader may start. The order is the promise: a session is open before a reader
+ * is claimed; the intent is durable before the first byte; the outcome is durable before the next reader. An outcome is
+ * never kept waiting for the pace or for a new session.
+ */
+export async function runSlot(work: SlotWork): Promise<void> {
+  const { ledger, door, pace, clock, signal } = work;
+  let session: Session | undefined;
+  let settled: Settlement | undefined;
+  const record = async (): Promise<void> => {
+    const outcome = settled;
+    settled = undefined;
+    if (outcome !== undefined) await ledger.exchange(outcome, false);
+  };
+  try {
+    while (!signal.aborted) {
+      if (session !== undefined && !session.usable) {
+        await record();
+        await door.close(session, true);
+        session = undefined;
+      }
+      session ??= await door.open(signal);
+      if (session === undefined) break;
+      const pauseMs = pace.reserve(clock.now());
+      if (pauseMs > 0) {
+        await record();
+        await wait(pauseMs, signal);
+        if (signal.aborted) break;
+      }
+      const outcome = settled;
+      settled = undefined;
+      const reader = await ledger.exchange(outcome, true);
+      if (reader === undefined) break;
+      settled = await submit(reader, session, work);
+    }
+    await record();
+  } finally {
+    if (session !== undefined) await door.close(session, false);
+  }
+}
+
+async function submit(reader: Started, session: Session, work: SlotWork): Promise<Settlement> {
+  const { subscriber, attempts } = reader;
+  const message = messageFor(reader, work);
+  if (typeof message === "string") return { subscriber, state: "rejected", reason: message };
+  if (message.envelope.needsUtf8 && !session.offersUtf8)
+    return { subscriber, state: "skipped", reason: "needs-smtputf8" };
+  const outcome: Outcome = await session.submit(message);
+  if (outcome.status === "refused") work.refused(outcome.reply);
+  const attempt = { subscriber, attempts, now: work.clock.now(), random: work.random() };
+  return settle(outcome, attempt, work.retry);
+}
+
+/** The message, or why there can be none: one bad row must not stop the readers behind it. */
+function messageFor(reader: Started, { templates }: SlotWork): Message | string {
+  const template = templates.get(reader.variant);
+  if (template === undefined)
+    throw new Error(`the mailing has no edition for the variant "${reader.variant}"`);
+  try {
+    return personalize(template, reader);
+  } catch (fault) {
+    if (fault instanceof LetterpressError) return fault.message;
+    throw fault;
+  }
+}
