@@ -8,7 +8,7 @@ export interface Envelope {
 
 /**
  * The bytes for one reader and where they go. CRLF line ends only, the last line complete, no line starts with a dot
- * (so it needs no dot-stuffing), no line over 998 octets, ASCII only.
+ * (so it needs no dot-stuffing), no line over 998 octets. ASCII only, but for the To of a reader who needs SMTPUTF8.
  */
 export interface Message {
   readonly envelope: Envelope;

@@ -1,0 +1,257 @@
+import { describe, expect, test } from "@jest/globals";
+import PostalMime from "postal-mime";
+import { openToken } from "../../src/base/token.ts";
+import { compileMessage } from "../../src/message/compile-message.ts";
+import type { MailingNames } from "../../src/message/headers.ts";
+import { personalize } from "../../src/message/personalize.ts";
+import type { Edition } from "../../src/model/edition.ts";
+import { mailingId } from "../../src/model/mailing.ts";
+import type { Sender } from "../../src/model/sender.ts";
+import type { Recipient } from "../../src/model/subscriber.ts";
+import { checkEml, checkMailing } from "../support/eml-checker.ts";
+import {
+  buildEdition,
+  buildRecipient,
+  buildSender,
+  fieldSlot,
+  testKey,
+  testMailing,
+} from "../support/message-builder.ts";
+
+interface Changes {
+  edition?: Edition;
+  sender?: Partial<Sender>;
+  recipient?: Partial<Recipient>;
+  mailing?: Partial<MailingNames>;
+}
+
+function messageOf({ edition = buildEdition(), sender = {}, recipient = {}, mailing = {} }: Changes = {}) {
+  const template = compileMessage(edition, buildSender(sender), { ...testMailing, ...mailing }, testKey);
+  return personalize(template, buildRecipient(recipient));
+}
+
+function headOf(changes: Changes = {}): string {
+  return messageOf(changes).bytes.toString("utf8").split("\r\n\r\n")[0] ?? "";
+}
+
+const picture = {
+  cid: "press@letterpress",
+  filename: "press.png",
+  contentType: "image/png",
+  bytes: Buffer.from(Array.from({ length: 1000 }, (_, index) => index % 256)),
+};
+const withPicture = buildEdition({
+  html: [
+    '<p>Movable letters changed everything about reading.</p><img src="cid:press@letterpress" alt="">\n',
+  ],
+  attachments: [picture],
+});
+
+describe("the headers of a message", () => {
+  test("are these, in this order, each once", () => {
+    const names = headOf({ sender: { replyTo: "desk@news.example.org", feedbackId: "exampleweekly" } })
+      .split("\r\n")
+      .filter((line) => !line.startsWith(" "))
+      .map((line) => line.split(":")[0]);
+    expect(names).toEqual([
+      "From",
+      "To",
+      "Reply-To",
+      "Subject",
+      "Date",
+      "Message-ID",
+      "MIME-Version",
+      "List-Id",
+      "List-Unsubscribe",
+      "List-Unsubscribe-Post",
+      "List-Archive",
+      "List-Help",
+      "List-Post",
+      "Feedback-ID",
+      "Content-Type",
+    ]);
+  });
+
+  test("say when the mailing was, not when the message was made", () => {
+    expect(headOf()).toContain("Date: Tue, 01 Sep 2026 07:30:00 +0000");
+  });
+
+  test("name the reader by address alone", () => {
+    expect(headOf({ recipient: { email: "a+b@example.org" } })).toContain("\r\nTo: a+b@example.org\r\n");
+  });
+
+  test("name the list, with a name in any script", () => {
+    expect(headOf()).toContain("\r\nList-Id: The Weekly <weekly.news.example.org>\r\n");
+    expect(headOf({ sender: { name: "Die Wöchentliche" } })).toContain(
+      "\r\nList-Id: =?UTF-8?Q?Die_W=C3=B6chentliche?= <weekly.news.example.org>\r\n",
+    );
+  });
+
+  test("let the reader unsubscribe with one click", () => {
+    expect(headOf()).toContain(
+      "\r\nList-Unsubscribe: <https://news.example.org/u/abcdefghijklmnopqrstuvwxyz234567>\r\n" +
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
+    );
+  });
+
+  test("tell Gmail the issue, the list, the variant and the sender", () => {
+    const changes = {
+      sender: { feedbackId: "exampleweekly" },
+      mailing: { issue: "ein: Ausblick", list: "a,b" },
+    };
+    expect(headOf(changes)).toContain("\r\nFeedback-ID: ein-Ausblick:a-b:all:exampleweekly\r\n");
+  });
+
+  test("hold a subject with slots as this reader sees it", async () => {
+    const edition = buildEdition({
+      subject: [fieldSlot("firstName", "plain", "Reader"), ", ein Gruß & mehr"],
+    });
+    const parsed = await PostalMime.parse(
+      messageOf({ edition, recipient: { fields: { firstName: "Zoë" } } }).bytes,
+    );
+    expect(parsed.subject).toBe("Zoë, ein Gruß & mehr");
+    expect((await PostalMime.parse(messageOf({ edition, recipient: { fields: {} } }).bytes)).subject).toBe(
+      "Reader, ein Gruß & mehr",
+    );
+  });
+
+  test("cannot be ended by a line break in subject or names", () => {
+    const edition = buildEdition({ subject: ["News\r\nBcc: x@example.org\r\n\r\nbody"] });
+    const sender = { name: "A\r\nBcc: x@example.org", from: { name: "B\r\nBcc: y", email: "b@example.org" } };
+    expect(headOf({ edition, sender })).not.toMatch(/^Bcc/m);
+  });
+
+  test("hold names of every length without a line over 76", async () => {
+    for (let length = 0; length <= 200; length += 1) {
+      const name = 'Żółw & "Żaba", '.repeat(14).slice(0, length).trim();
+      const head = headOf({ sender: { name, from: { name, email: "ada@news.example.org" } } });
+      const folded = head.replace(/^List-Unsubscribe: .*$/m, "").split("\r\n");
+      expect(folded.every((line) => line.length <= 76)).toBe(true);
+      expect((await PostalMime.parse(head)).from).toEqual({ name, address: "ada@news.example.org" });
+    }
+  });
+
+  test("carry an address that needs SMTPUTF8 as it is, and the envelope says so", () => {
+    const message = messageOf({ recipient: { email: "léa@example.org" } });
+    expect(message.bytes.toString("utf8")).toContain("\r\nTo: léa@example.org\r\n");
+    expect(message.envelope).toMatchObject({ to: "léa@example.org", needsUtf8: true });
+    expect(checkEml(message.bytes, message.envelope)).toEqual([]);
+  });
+});
+
+describe("the envelope of a message", () => {
+  test("has a return path that says which mailing and which reader", () => {
+    const { envelope } = messageOf({ recipient: { subscriber: 12 } });
+    const [, token = ""] = /^bounce\+([a-z2-7]+)@bounces\.example\.org$/.exec(envelope.from) ?? [];
+    expect(openToken(testKey, "bounce", token)).toEqual({
+      mailing: mailingId(testMailing.issue, testMailing.list),
+      reader: 12,
+    });
+    expect(envelope.from.split("@")[0]?.length).toBeLessThanOrEqual(64);
+  });
+
+  test("returns to From when no bounce domain is configured", () => {
+    const { bounceDomain: _, ...sender } = buildSender();
+    const message = personalize(
+      compileMessage(buildEdition(), sender, testMailing, testKey),
+      buildRecipient(),
+    );
+    expect(message.envelope.from).toBe("ada@news.example.org");
+    expect(checkEml(message.bytes, message.envelope)).toEqual([]);
+  });
+});
+
+describe("the parts of a message", () => {
+  test("are text, then HTML", () => {
+    const message = messageOf();
+    expect(checkEml(message.bytes, message.envelope, { bounceDomain: "bounces.example.org" })).toEqual([]);
+  });
+
+  test("are text, then HTML with its pictures", async () => {
+    const message = messageOf({ edition: withPicture });
+    expect(checkEml(message.bytes, message.envelope)).toEqual([]);
+    const [attachment] = (await PostalMime.parse(message.bytes)).attachments;
+    expect(attachment).toMatchObject({
+      filename: "press.png",
+      contentId: "<press@letterpress>",
+      related: true,
+    });
+    expect(Buffer.from(attachment?.content as ArrayBuffer).equals(picture.bytes)).toBe(true);
+  });
+
+  test.each(["bücher und 書.png", "a\r\nb.png", 'q"uote\\.png', `${"字".repeat(200)}.png`])(
+    "hold a picture called %j",
+    (filename) => {
+      const edition = buildEdition({
+        html: ['<p>Movable letters changed everything about reading.</p><img src="cid:a" alt="">\n'],
+        attachments: [{ ...picture, cid: "a", filename }],
+      });
+      const message = messageOf({ edition });
+      expect(checkEml(message.bytes, message.envelope)).toEqual([]);
+    },
+  );
+
+  test("refuse a picture whose id or type could end its header", () => {
+    for (const fault of [{ cid: "a>\r\nBcc: x" }, { contentType: "image/png\r\n" }])
+      expect(() => messageOf({ edition: buildEdition({ attachments: [{ ...picture, ...fault }] }) })).toThrow(
+        /cannot stand in a header/,
+      );
+  });
+});
+
+describe("a compiled message", () => {
+  test("is the same to the byte every time", () => {
+    const again = () => messageOf({ edition: withPicture }).bytes;
+    expect(again().equals(again())).toBe(true);
+  });
+
+  test("has ids, links and return paths of its own for every reader", () => {
+    const template = compileMessage(buildEdition(), buildSender(), testMailing, testKey);
+    const all = Array.from({ length: 100 }, (_, index) =>
+      personalize(
+        template,
+        buildRecipient({
+          subscriber: index + 1,
+          email: `reader${index}@example.org`,
+          unsubscribeToken: `abcdefghijklmnopqrstuvwxyz${"abcdefghij"[index % 10]}${"klmnopqrst"[Math.floor(index / 10)]}2345`,
+        }),
+      ),
+    );
+    expect(checkMailing(all)).toEqual([]);
+    expect(new Set(all.map(({ messageId }) => messageId)).size).toBe(100);
+    for (const { bytes, envelope, messageId } of all) {
+      expect(bytes.includes(`\r\nMessage-ID: ${messageId}\r\n`)).toBe(true);
+      expect(checkEml(bytes, envelope)).toEqual([]);
+    }
+  });
+
+  test("names a message by mailing and reader, whatever it says", () => {
+    const id = (changes: Changes) => messageOf(changes).messageId;
+    expect(id({ edition: withPicture, recipient: { fields: {} } })).toBe(id({}));
+    expect(id({ mailing: { list: "daily" } })).not.toBe(id({}));
+    expect(id({ mailing: { issue: "another" } })).not.toBe(id({}));
+  });
+
+  test("counts the bytes that all readers share", () => {
+    const template = compileMessage(buildEdition(), buildSender(), testMailing, testKey);
+    expect(template.literalBytes).toBe(Buffer.concat(template.literals).length);
+    expect(template.literals).toHaveLength(template.gaps.length + 1);
+  });
+});
+
+describe("compiling refuses", () => {
+  test.each<[string, Partial<Sender>]>([
+    ["a From that is no address", { from: { name: "Ada", email: "ada" } }],
+    ["a From with two addresses", { from: { name: "Ada", email: "a@example.org, b@example.org" } }],
+    ["a From that needs SMTPUTF8", { from: { name: "Ada", email: "léa@example.org" } }],
+    ["a Reply-To with a line break", { replyTo: "a@example.org\r\nBcc: x@example.org" }],
+    ["a site URL with a bracket", { siteUrl: "https://news.example.org>" }],
+    ["a site URL that is no URL", { siteUrl: "news.example.org" }],
+    ["a list id without a dot", { listId: "weekly" }],
+    ["a list id with a bracket", { listId: "weekly.example.org>" }],
+    ["a bounce domain with an @", { bounceDomain: "x@example.org" }],
+    ["a feedback id with a colon", { feedbackId: "a:b" }],
+  ])("%s", (_title, sender) => {
+    expect(() => messageOf({ sender })).toThrow(expect.objectContaining({ code: "message/sender-invalid" }));
+  });
+});
