@@ -49,7 +49,11 @@ function toProblems(finding: Finding, { yaml, schema, owner, room }: Context): P
     const remedy = finding.message.split("\n")[1] ?? `Add ${expected(finding)}.`;
     return [problem(yaml.keyAt(parent), `${room}/missing`, message, remedy)];
   }
-  const [message = "", remedy] = describe(finding, name);
+  if (finding.code === "invalid_key") {
+    const [message, remedy] = ownWords(finding.issues[0] ?? finding, name);
+    return [problem(yaml.keyAt(path), `${room}/wrong-form`, message, remedy)];
+  }
+  const [message, remedy] = describe(finding, name);
   return [problem(yaml.at(path), `${room}/${codes[finding.code] ?? "invalid"}`, message, remedy)];
 }
 
@@ -61,13 +65,15 @@ const codes: Readonly<Record<string, string>> = {
   too_big: "too-big",
 };
 
-function describe(finding: Finding, name: string): string[] {
+type Sentences = readonly [message: string, remedy?: string];
+
+function describe(finding: Finding, name: string): Sentences {
   const given = finding.input;
   switch (finding.code) {
     case "invalid_type": {
       if (finding.expected === "string" && (typeof given === "number" || typeof given === "boolean"))
         return [`${name} is read as the ${typeof given} ${given}, not as text.`, "Put quotes round it."];
-      return [`${name} is ${kindOf(given)}, but should be ${expected(finding)}.`];
+      return [`${name} is ${kindOf(given)}, but should be ${expected(finding)}.`, remedyFor(finding)];
     }
     case "invalid_value": {
       const known = finding.values.map(String);
@@ -77,6 +83,10 @@ function describe(finding: Finding, name: string): string[] {
         near ? `Did you mean "${near}"?` : `Use ${known.join(" or ")}.`,
       ];
     }
+    case "too_small":
+    case "too_big":
+      if (!finding.message.startsWith("Too ")) return ownWords(finding, name);
+      return [`${name} is ${String(given)}.`, `Write ${limits(finding)}.`];
     case "invalid_union":
       if (finding.message.includes("\n")) return ownWords(finding, name);
       return [`${name} is ${kindOf(given)}, which does not fit here.`];
@@ -86,9 +96,22 @@ function describe(finding: Finding, name: string): string[] {
 }
 
 /** The schema's own message: what is wrong, and behind a line break the remedy. */
-function ownWords(finding: Finding, name: string): string[] {
-  const [message, ...remedy] = finding.message.split("\n");
-  return [`${name} ${message}`, ...remedy];
+function ownWords(finding: Finding, name: string): Sentences {
+  const [message, remedy] = finding.message.split("\n");
+  return [`${name} ${message}`, remedy];
+}
+
+function limits(finding: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  const { code, inclusive } = finding;
+  if (code === "too_small") return `${inclusive ? "at least" : "more than"} ${finding.minimum}`;
+  return `${inclusive ? "at most" : "less than"} ${finding.maximum}`;
+}
+
+/** YAML may have turned a text into something else, or into nothing, by its first character. */
+function remedyFor(finding: Finding): string {
+  if (finding.code !== "invalid_type" || finding.expected !== "string") return `Write ${expected(finding)}.`;
+  if (finding.input === null) return "Write it; a text that starts with # needs quotes round it.";
+  return "Write it as text; a text that starts with {, [ or - needs quotes round it.";
 }
 
 function expected(finding: Finding): string {
