@@ -23,7 +23,6 @@ export function lastLine(folded: string): string {
 }
 
 const lineLength = 76;
-const wordLength = 75;
 const frame = "=?UTF-8?Q??=".length;
 
 // Single words above 60 characters could not be folded; "=?" could be read as the start of an encoded word.
@@ -46,7 +45,7 @@ function foldAtSpaces(text: string, column: number): string {
   return folded;
 }
 
-/** RFC 2047 words, one a line. White space between words is dropped when read, so every space is inside a word. */
+/** RFC 2047 words, one a line, so at most 75 octets each behind the space of the fold. White space between words is dropped when read, so every space is inside a word. */
 function encodedWords(text: string, column: number): string {
   const characters = [...text.toWellFormed()];
   const coding = shorterCoding(characters);
@@ -54,7 +53,7 @@ function encodedWords(text: string, column: number): string {
   let word = "";
   let size = 0;
   for (const character of characters) {
-    const room = Math.min(wordLength, lineLength - (words.length === 0 ? column : 1)) - frame;
+    const room = lineLength - (words.length === 0 ? column : 1) - frame;
     const added = coding.sizeOf(character);
     if (coding.encodedSize(size + added) > room) {
       words.push(word);

@@ -118,7 +118,9 @@ describe("the headers of a message", () => {
   test("cannot be ended by a line break in subject or names", () => {
     const edition = buildEdition({ subject: ["News\r\nBcc: x@example.org\r\n\r\nbody"] });
     const sender = { name: "A\r\nBcc: x@example.org", from: { name: "B\r\nBcc: y", email: "b@example.org" } };
-    expect(headOf({ edition, sender })).not.toMatch(/^Bcc/m);
+    const { bytes, envelope } = messageOf({ edition, sender });
+    expect(bytes.toString("latin1")).not.toMatch(/^Bcc/m);
+    expect(checkEml(bytes, envelope)).toEqual([]);
   });
 
   test("hold names of every length without a line over 76", async () => {
@@ -179,6 +181,16 @@ describe("the parts of a message", () => {
     expect(Buffer.from(attachment?.content as ArrayBuffer).equals(picture.bytes)).toBe(true);
   });
 
+  test("hold pictures of every length", async () => {
+    for (let length = 1; length <= 120; length += 1) {
+      const bytes = picture.bytes.subarray(0, length);
+      const message = messageOf({ edition: { ...withPicture, attachments: [{ ...picture, bytes }] } });
+      expect(checkEml(message.bytes, message.envelope)).toEqual([]);
+      const [attachment] = (await PostalMime.parse(message.bytes)).attachments;
+      expect(Buffer.from(attachment?.content as ArrayBuffer).equals(bytes)).toBe(true);
+    }
+  });
+
   test.each(["bücher und 書.png", "a\r\nb.png", 'q"uote\\.png', `${"字".repeat(200)}.png`])(
     "hold a picture called %j",
     (filename) => {
@@ -236,6 +248,13 @@ describe("a compiled message", () => {
     const template = compileMessage(buildEdition(), buildSender(), testMailing, testKey);
     expect(template.literalBytes).toBe(Buffer.concat(template.literals).length);
     expect(template.literals).toHaveLength(template.gaps.length + 1);
+  });
+
+  test("fills slots with the same content once", () => {
+    const slots = Array.from({ length: 40 }, () => [fieldSlot("firstName", "text"), " "]).flat();
+    const count = (html: Edition["html"]) =>
+      compileMessage(buildEdition({ html }), buildSender(), testMailing, testKey).fillers.length;
+    expect(count(slots)).toBe(count([]));
   });
 });
 

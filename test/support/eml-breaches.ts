@@ -250,6 +250,7 @@ export const breaches: readonly (readonly [
     `Message-ID: <${Buffer.from("reader@example.org").toString("hex")}`,
     "Message-ID holds the address of the reader.",
   ],
+  ["an empty base64 line", "iVBORw0KGgo=", "iVBORw0KGgo=\r\n", "A base64 line of image/png is empty."],
   [
     "a long base64 line",
     "iVBORw0KGgo=",

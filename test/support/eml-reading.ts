@@ -136,6 +136,7 @@ function decodeBase64(part: EmlPart, faults: string[]): Buffer {
   const lines = part.body.split("\r\n");
   if (lines.some((line) => line.length > 76))
     faults.push(`A base64 line of ${part.type} is over 76 characters.`);
+  if (lines.length > 1 && lines.includes("")) faults.push(`A base64 line of ${part.type} is empty.`);
   const text = lines.join("");
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text))
     faults.push(`The base64 of ${part.type} is not whole.`);
