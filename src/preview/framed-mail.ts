@@ -1,0 +1,77 @@
+import { bytesPolicy } from "./guard.ts";
+import type { MailPart } from "./read-mail.ts";
+
+/**
+ * What the frame around a mail may do. Scripts never run: no `allow-scripts`, and the policy of the document forbids them
+ * once more. `allow-same-origin` without scripts lets our page measure the mail, it gives the mail nothing.
+ */
+export const frameSandbox = "allow-same-origin";
+
+/** The HTML of a mail as a document for a frame. It can load nothing but its own pictures. */
+export function framedMail(markup: string, images: "on" | "off"): Response {
+  const policy = [
+    "default-src 'none'",
+    images === "on" ? "img-src 'self' data:" : "img-src 'none'",
+    "style-src 'unsafe-inline'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    `sandbox ${frameSandbox}`,
+  ].join("; ");
+  return new Response(markup, {
+    headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy },
+  });
+}
+
+/** The same HTML with `cid:x` in attributes and styles turned into what `urlOf("x")` says. */
+export function withPartUrls(markup: string, urlOf: (cid: string) => string): string {
+  return markup.replace(
+    /(\b(?:src|background|srcset)\s*=\s*["']?\s*|url\(\s*(?:["']|&quot;|&#39;)?\s*)cid:([^"'\s<>)&]+)/gi,
+    (_, before: string, cid: string) => before + urlOf(decoded(cid)),
+  );
+}
+
+/** One segment of a path, safe inside a quoted attribute and inside `url()` too. */
+export function pathPart(value: string): string {
+  return encodeURIComponent(value.toWellFormed()).replace(
+    /[!'()*]/g,
+    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** A part of a mail. Only pictures are shown; everything else, SVG with its scripts too, is a download. */
+export function partResponse(part: MailPart): Response {
+  const isPicture = pictures.has(part.contentType);
+  return new Response(new Uint8Array(part.bytes), {
+    headers: {
+      "Content-Type": isPicture ? part.contentType : "application/octet-stream",
+      "Content-Disposition": isPicture ? "inline" : attachment(part.filename),
+      "Content-Security-Policy": bytesPolicy,
+    },
+  });
+}
+
+/** A whole message as a file. */
+export function emlResponse(bytes: Buffer, filename: string): Response {
+  return new Response(new Uint8Array(bytes), {
+    headers: {
+      "Content-Type": "message/rfc822",
+      "Content-Disposition": attachment(filename),
+      "Content-Security-Policy": bytesPolicy,
+    },
+  });
+}
+
+function attachment(filename: string): string {
+  return `attachment; filename*=UTF-8''${pathPart(filename)}`;
+}
+
+function decoded(cid: string): string {
+  try {
+    return decodeURIComponent(cid);
+  } catch {
+    return cid;
+  }
+}
+
+const pictures = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);

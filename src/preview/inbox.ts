@@ -1,0 +1,114 @@
+import type { AddressInfo, Socket } from "node:net";
+import { SMTPServer, type SMTPServerSession } from "smtp-server";
+import { type Clock, systemClock } from "../base/clock.ts";
+import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
+import { type ArrivedMail, openMailFolder } from "./mail-folder.ts";
+
+/** An inbox for every address there is, on this machine. */
+export interface Inbox {
+  /** Where it takes mail over SMTP, on 127.0.0.1, without TLS and without a password. */
+  readonly port: number;
+  readonly folder: string;
+  /** In the order of arrival, with those of earlier runs. */
+  readonly mails: readonly ArrivedMail[];
+  count(): number;
+  /** The bytes as they came; undefined for an id that is not in `mails`. */
+  read(id: string): Promise<Buffer | undefined>;
+  /** Calls the listener after each mail is safe on the disk, before the sender hears so. Returns what ends it. */
+  onArrival(listener: (mail: ArrivedMail) => void): () => void;
+  /** Ends every connection at once. A mail in transfer is not kept, and its sender knows. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the SMTP server that `letterpress demo` sends to. Every message is written to `folder` before it is answered with
+ * 250 (`openMailFolder` says how). Messages over 25 MB get 552, a disk that refuses gets 4xx. `port` 0 is any free port.
+ * Throws LetterpressError when the folder or the port cannot be used.
+ */
+export async function startInbox(options: {
+  readonly folder: string;
+  readonly port?: number;
+  readonly clock?: Clock;
+}): Promise<Inbox> {
+  const { folder, port = 0, clock = systemClock } = options;
+  const kept = await openMailFolder(folder, clock);
+  const listeners = new Set<(mail: ArrivedMail) => void>();
+
+  async function keep(stream: AsyncIterable<Buffer>, session: SMTPServerSession, isTooLarge: () => boolean) {
+    const { mailFrom, rcptTo } = session.envelope;
+    const envelope = { from: mailFrom ? mailFrom.address : "", to: rcptTo.map(({ address }) => address) };
+    const mail = await kept.keep(stream, envelope, isTooLarge);
+    if (mail === undefined) return "";
+    for (const listener of listeners) listener(mail);
+    return `OK: kept as ${mail.id}.eml`;
+  }
+
+  const server = new SMTPServer({
+    size: mostBytes,
+    disabledCommands: ["AUTH", "STARTTLS"],
+    disableReverseLookup: true,
+    maxClients: 100,
+    socketTimeout: 60_000,
+    logger: false,
+    onData(stream, session, done) {
+      keep(stream, session, () => stream.sizeExceeded).then(
+        (reply) => done(null, reply),
+        (fault: unknown) => done(tryLater(fault)),
+      );
+    },
+  });
+  const sockets = openSockets(server);
+  await listen(server, port);
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    folder,
+    mails: kept.mails,
+    count: () => kept.mails.length,
+    read: kept.read,
+    onArrival(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      listeners.clear();
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      });
+    },
+  };
+}
+
+function openSockets(server: SMTPServer): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+function listen(server: SMTPServer, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // Once it listens, an error is one client that went away, and the promise no longer hears it.
+    server.on("error", (cause) =>
+      reject(
+        new LetterpressError(
+          "preview/inbox-port",
+          `The inbox cannot listen on port ${port} of this machine: ${faultText(cause)}.`,
+          "Choose another port, or end the program that uses it.",
+          { cause },
+        ),
+      ),
+    );
+    server.listen(port, "127.0.0.1", () => resolve());
+  });
+}
+
+function tryLater(fault: unknown): Error {
+  const isFull = systemCode(fault) === "ENOSPC";
+  const reply = new Error(`The message could not be kept: ${faultText(fault)}`.replace(/[\r\n]+/g, " "));
+  return Object.assign(reply, { responseCode: isFull ? 452 : 451 });
+}
+
+const mostBytes = 25 * 1024 * 1024;
