@@ -17,7 +17,7 @@ export class LetterpressError extends Error {
 
 /** The sentence of anything that was thrown, for use inside a larger sentence. */
 export function faultText(fault: unknown): string {
-  if (!(fault instanceof Error)) return String(fault);
+  if (!Error.isError(fault)) return String(fault);
   const code = (fault as { code?: unknown }).code;
   const known = typeof code === "string" ? systemFaults[code] : undefined;
   return known ?? fault.message;
@@ -25,7 +25,7 @@ export function faultText(fault: unknown): string {
 
 /** The `code` of a Node system error (`ENOENT`), or undefined. */
 export function systemCode(fault: unknown): string | undefined {
-  const code = fault instanceof Error ? (fault as { code?: unknown }).code : undefined;
+  const code = Error.isError(fault) ? (fault as { code?: unknown }).code : undefined;
   return typeof code === "string" ? code : undefined;
 }
 

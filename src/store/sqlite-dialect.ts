@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -13,12 +14,13 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
-import { sqliteFault } from "./sqlite-faults.ts";
+import { isBusy, sqliteFault } from "./sqlite-faults.ts";
 
 /**
- * Kysely over Node's own SQLite. Two things differ from Kysely's dialect: transactions take the write lock when they
+ * Kysely over Node's own SQLite. Three things differ from Kysely's dialect: transactions take the write lock when they
  * begin (a transaction that reads first and writes later could otherwise fail half-way, and a check made in it could
- * be overtaken by another process before the write), and statements are prepared once and kept.
+ * be overtaken by another process before the write); waiting for that lock lets the event loop run, so that no relay
+ * is kept waiting meanwhile; and statements are prepared once and kept.
  */
 export class NodeSqliteDialect implements Dialect {
   readonly #database: DatabaseSync;
@@ -72,7 +74,7 @@ class NodeSqliteDriver implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
-    this.#connection.run("begin immediate", []);
+    await this.#connection.patiently("begin immediate", []);
   }
 
   async commitTransaction(): Promise<void> {
@@ -112,16 +114,29 @@ class NodeSqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    return this.run(query.sql, query.parameters);
+    // Inside a transaction the lock is ours already.
+    if (this.#database.isTransaction) return this.run(query.sql, query.parameters);
+    return this.patiently(query.sql, query.parameters);
+  }
+
+  /** Tries again while another process holds the lock, for up to 5 seconds. */
+  async patiently<Row>(text: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
+    for (let waitedMs = 0; waitedMs < patienceMs; ) {
+      try {
+        return this.#execute(text, parameters);
+      } catch (fault) {
+        if (!isBusy(fault)) throw sqliteFault(fault, this.#file);
+      }
+      const pauseMs = Math.min(waitedMs + 1, 25);
+      waitedMs += pauseMs;
+      await pause(pauseMs);
+    }
+    return this.run(text, parameters);
   }
 
   run<Row>(text: string, parameters: readonly unknown[]): QueryResult<Row> {
     try {
-      const { statement, returnsRows } = this.#prepare(text);
-      const values = parameters as readonly SQLInputValue[];
-      if (returnsRows) return { rows: statement.all(...values) as Row[] };
-      const { changes, lastInsertRowid } = statement.run(...values);
-      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+      return this.#execute(text, parameters);
     } catch (fault) {
       throw sqliteFault(fault, this.#file);
     }
@@ -141,6 +156,14 @@ class NodeSqliteConnection implements DatabaseConnection {
     this.#prepared.clear();
   }
 
+  #execute<Row>(text: string, parameters: readonly unknown[]): QueryResult<Row> {
+    const { statement, returnsRows } = this.#prepare(text);
+    const values = parameters as readonly SQLInputValue[];
+    if (returnsRows) return { rows: statement.all(...values) as Row[] };
+    const { changes, lastInsertRowid } = statement.run(...values);
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+  }
+
   #prepare(text: string): Prepared {
     const known = this.#prepared.get(text);
     if (known !== undefined) return known;
@@ -154,3 +177,4 @@ class NodeSqliteConnection implements DatabaseConnection {
 }
 
 const keptStatements = 200;
+const patienceMs = 5000;

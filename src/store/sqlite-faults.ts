@@ -11,9 +11,14 @@ export function sqliteFault(fault: unknown, file: string): unknown {
   return new LetterpressError(known.code, known.message(file), known.remedy, { cause: fault });
 }
 
+/** Another connection holds the lock (SQLITE_BUSY): trying again later may work. */
+export function isBusy(fault: unknown): boolean {
+  return resultCode(fault) === 5;
+}
+
 /** The primary result code (https://www.sqlite.org/rescode.html); the extended ones carry it in the low byte. */
 function resultCode(fault: unknown): number | undefined {
-  if (!(fault instanceof Error)) return undefined;
+  if (!Error.isError(fault)) return undefined;
   const { code, errcode } = fault as { code?: unknown; errcode?: unknown };
   return code === "ERR_SQLITE_ERROR" && typeof errcode === "number" ? errcode & 0xff : undefined;
 }

@@ -13,6 +13,8 @@ export function openSqliteFile(file: string): DatabaseSync {
     claimFile(database, file);
     // In WAL mode only FULL syncs the log at every commit; NORMAL may lose the last commits with the power.
     database.exec("pragma journal_mode = wal; pragma synchronous = full;");
+    // From here on the dialect waits for locks; SQLite's own waiting would stop every socket of this process.
+    database.exec("pragma busy_timeout = 0");
     return database;
   } catch (fault) {
     database?.close();
@@ -38,7 +40,7 @@ function createFile(file: string): void {
 
 /** `mkdir` says EEXIST too, when a file stands where the folder should be; only `open` says it of our file. */
 function isNotFolderFault(fault: unknown): boolean {
-  return fault instanceof Error && (fault as { syscall?: unknown }).syscall === "open";
+  return Error.isError(fault) && (fault as { syscall?: unknown }).syscall === "open";
 }
 
 /** Marks a new file as ours, and refuses a database that another program made. */

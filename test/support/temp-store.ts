@@ -1,0 +1,128 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseAddress } from "../../src/base/address.ts";
+import { type Edition, editionOf } from "../../src/model/edition.ts";
+import { type Mailing, mailingId } from "../../src/model/mailing.ts";
+import type { Sender } from "../../src/model/sender.ts";
+import type { SubscriptionState } from "../../src/model/subscriber.ts";
+import { ensureLists } from "../../src/store/lists.ts";
+import { claimMailing, createMailing } from "../../src/store/mailings.ts";
+import { audienceOf } from "../../src/store/audience.ts";
+import { saveSubscribers } from "../../src/store/save-subscribers.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
+import { findSubscriber } from "../../src/store/subscribers.ts";
+
+/** A store in a folder of its own, removed with it. */
+export interface TempStore extends AsyncDisposable {
+  readonly store: Store;
+  readonly folder: string;
+  /** Another connection to the same database, closed with the first. */
+  again(): Promise<Store>;
+}
+
+/** An empty store with the lists `weekly` and `monthly`. */
+export async function tempStore(): Promise<TempStore> {
+  const folder = await tempFolder();
+  const open = () => openStore({ file: join(folder.path, "letterpress.sqlite") });
+  const stores = [await open()];
+  const store = stores[0] as Store;
+  await ensureLists(store, [
+    { id: "weekly", name: "The weekly" },
+    { id: "monthly", name: "The monthly" },
+  ]);
+  return {
+    store,
+    folder: folder.path,
+    again: async () => {
+      const second = await open();
+      stores.push(second);
+      return second;
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const one of stores) await one.close();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export async function tempFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), "letterpress-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** Adds one reader to a list and returns their subscriber id. */
+export async function addReader(
+  store: Store,
+  reader: {
+    readonly email: string;
+    readonly fields?: Readonly<Record<string, string>>;
+    readonly state?: SubscriptionState;
+    readonly list?: string;
+  },
+): Promise<number> {
+  const { email, fields = {}, state = "confirmed", list = "weekly" } = reader;
+  const parsed = parseAddress(email);
+  if (parsed.status === "invalid") throw new Error(`${email}: ${parsed.reason}`);
+  await saveSubscribers(store, { list, readers: [{ address: parsed.address, fields, state }], now: 1000 });
+  const found = await findSubscriber(store, parsed.address.email);
+  if (found === undefined) throw new Error(`${email} was not added`);
+  return found.id;
+}
+
+/** Adds `r1@example.org` to `r<count>@example.org` to a list, all confirmed, and returns their ids. */
+export async function addReaders(store: Store, count: number, list = "weekly"): Promise<readonly number[]> {
+  const ids: number[] = [];
+  for (let number = 1; number <= count; number += 1)
+    ids.push(await addReader(store, { email: `r${number}@example.org`, list }));
+  return ids;
+}
+
+export const sampleSender: Sender = {
+  name: "The Weekly",
+  from: { name: "The Weekly", email: "weekly@example.org" },
+  postalAddress: ["Example Street 1", "12345 Exampletown"],
+  siteUrl: "https://news.example.org",
+  listId: "weekly.news.example.org",
+};
+
+export const sampleEdition: Edition = editionOf({
+  variant: "all",
+  language: "en",
+  subject: ["Hello ", { value: { kind: "field", name: "firstName", fallback: "reader" }, place: "plain" }],
+  preheader: [],
+  html: ["<p>Hello</p>"],
+  text: ["Hello"],
+  attachments: [
+    {
+      cid: "dot@example.org",
+      filename: "dot.png",
+      contentType: "image/png",
+      bytes: Buffer.from([0, 255, 10, 13]),
+    },
+  ],
+});
+
+/** Freezes a mailing to whoever is in the audience now. */
+export async function freeze(store: Store, issue = "hello", list = "weekly", now = 2000): Promise<Mailing> {
+  const { recipients } = await audienceOf(store, { issue, list });
+  const id = mailingId(issue, list);
+  return createMailing(store, {
+    mailing: { id, issue, list, planHash: "plan", date: 1500, sender: sampleSender },
+    editions: [sampleEdition],
+    approved: recipients,
+    now,
+  });
+}
+
+/** A mailing to `count` new readers, its lease held by `runner`. */
+export async function runningMailing(
+  store: Store,
+  count: number,
+  runner = "runner-1",
+): Promise<{ readonly mailing: number; readonly runner: string; readonly readers: readonly number[] }> {
+  const readers = await addReaders(store, count);
+  const { id } = await freeze(store);
+  await claimMailing(store, { mailing: id, runner, now: 3000, leaseMs: 60_000 });
+  return { mailing: id, runner, readers };
+}
