@@ -1,6 +1,7 @@
 import type { Block, BriefsBlock, FeatureBlock, Image, PollBlock, SponsorBlock } from "../model/issue.ts";
 import type { Line } from "../model/prose.ts";
-import { lineText, type Notes, notesFrom, proseText, underlined } from "./prose-text.ts";
+import { lineWithTokens } from "./markup.ts";
+import { type Notes, notesFrom, proseText, underlined } from "./prose-text.ts";
 import { named, type ThemeNames } from "./theme.ts";
 import { hang, type Measure, wrap } from "./wrap.ts";
 
@@ -48,7 +49,7 @@ function pollParts({ id: poll, question, options }: PollBlock, page: Page): read
       `${index + 1}. `,
       (inner) =>
         [
-          wrap(lineText(title, inner.book), inner),
+          wrap(lineWithTokens(title, inner.book), inner),
           proseText(body, inner, notes),
           `${named(words, "vote")}: ${vote}`,
         ]
@@ -67,7 +68,7 @@ function briefsParts({ title, items }: BriefsBlock, page: Page): readonly string
       `${index + 1}. `,
       (inner) =>
         [
-          wrap(lineText(item.title, inner.book), inner),
+          wrap(lineWithTokens(item.title, inner.book), inner),
           proseText(item.body, inner, notes),
           sourceText(item.source, item.url, inner),
         ]
@@ -82,7 +83,7 @@ function briefsParts({ title, items }: BriefsBlock, page: Page): readonly string
 function sponsorParts({ name, url, image, body }: SponsorBlock, page: Page): readonly string[] {
   const { measure, notes, words } = page;
   return [
-    wrap(`[${named(words, "sponsor")}] ${lineText(name, measure.book)}`, measure),
+    wrap(`[${named(words, "sponsor")}] ${lineWithTokens(name, measure.book)}`, measure),
     imageText(image, page),
     proseText(body, measure, notes),
     lineOf(url, page),
@@ -90,16 +91,16 @@ function sponsorParts({ name, url, image, body }: SponsorBlock, page: Page): rea
 }
 
 function titleText(title: Line, { measure }: Page): string {
-  return underlined(lineText(title, measure.book), "=", measure);
+  return underlined(lineWithTokens(title, measure.book), "=", measure);
 }
 
 function lineOf(url: Line | undefined, { measure }: Page): string {
-  return url === undefined ? "" : lineText(url, measure.book);
+  return url === undefined ? "" : lineWithTokens(url, measure.book);
 }
 
 function sourceText(source: Line | undefined, url: Line | undefined, measure: Measure): string {
-  const name = source === undefined ? "" : lineText(source, measure.book);
-  const link = url === undefined ? "" : lineText(url, measure.book);
+  const name = source === undefined ? "" : lineWithTokens(source, measure.book);
+  const link = url === undefined ? "" : lineWithTokens(url, measure.book);
   return wrap(name !== "" && link !== "" ? `${name}: ${link}` : name + link, measure);
 }
 

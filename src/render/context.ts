@@ -32,7 +32,7 @@ export function sharedContext({ issue, template, sender, book }: Setting): Conte
     issue: {
       subject: lineMarkup(issue.subject, book),
       preheader: lineMarkup(issue.preheader, book),
-      number: issue.number ?? false,
+      number: issue.number ?? absent,
       date: markupOf(longDay(issue.date, issue.language)),
       language: markupOf(issue.language),
       direction: trusted(issue.direction),
@@ -59,12 +59,12 @@ export function sharedContext({ issue, template, sender, book }: Setting): Conte
   };
 }
 
-/** What the partial of a block can name besides, by kind. What a block does not have is false. */
+/** What the partial of a block can name besides, by kind. What a block does not have is an empty text, which {{#if}} takes as false. */
 export function blockContext(block: Block, setting: Setting): Context {
   const { book } = setting;
-  const line = (given: Line | undefined): Value => (given === undefined ? false : lineMarkup(given, book));
+  const line = (given: Line | undefined): Value => (given === undefined ? absent : lineMarkup(given, book));
   const body = (prose: Prose, topHeading: number): Value =>
-    prose.length === 0 ? false : proseHtml(prose, { book, topHeading, ...lookOf(setting) });
+    prose.length === 0 ? absent : proseHtml(prose, { book, topHeading, ...lookOf(setting) });
   const { kind } = block;
   switch (kind) {
     case "letter":
@@ -114,6 +114,8 @@ export function blockContext(block: Block, setting: Setting): Context {
   }
 }
 
+const absent = trusted("");
+
 function lookOf({ issue, template }: Setting) {
   return { theme: template.theme, direction: issue.direction };
 }
@@ -124,12 +126,12 @@ function placeInList(index: number, length: number) {
 
 function imageContext(image: Image | undefined, { attached }: Setting): Value {
   const found = image === undefined ? undefined : attached.cids.get(image.src);
-  if (image === undefined || found === undefined) return false;
+  if (image === undefined || found === undefined) return absent;
   return {
     src: markupOf(`cid:${found.cid}`),
     alt: markupOf(image.alt),
     width: found.width,
-    credit: image.credit === undefined ? false : markupOf(image.credit),
+    credit: image.credit === undefined ? absent : markupOf(image.credit),
   };
 }
 

@@ -1,7 +1,7 @@
 import { formatPosition, type Position, type Problem, problem } from "../base/problem.ts";
 import type { Block } from "../model/issue.ts";
 import { blockContext, type Setting, sharedContext } from "./context.ts";
-import { type Context, fillFile } from "./fill.ts";
+import { type Context, type Filled, fillFile } from "./fill.ts";
 import { blockAtLine, framed } from "./marks.ts";
 import type { MjmlFault } from "./mjml.ts";
 import type { TemplateFile } from "./template.ts";
@@ -17,7 +17,7 @@ export type Expanded =
 export function expand(setting: Setting): Expanded {
   const { issue, template, book } = setting;
   const shared = sharedContext(setting);
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...includesIn(setting)];
   const texts = issue.blocks.map((block, index) => {
     const part = template.parts.get(block.kind);
     if (part === undefined) {
@@ -25,14 +25,13 @@ export function expand(setting: Setting): Expanded {
       return "";
     }
     const filled = fillFile(part, { ...shared, ...blockContext(block, setting) }, template.parts);
-    if (filled.status === "filled") return framed(book.prefix, index, filled.text);
-    problems.push(filled.problem);
-    return "";
+    problems.push(...faultsOf(filled, part, setting));
+    return filled.status === "filled" ? framed(book.prefix, index, filled.text) : "";
   });
   const blocks: Context[] = issue.blocks.map((_, index) => ({ index }));
   const block = ({ index }: Context) => texts[Number(index)] ?? "";
   const frame = fillFile(template.frame, { ...shared, blocks }, template.parts, { block });
-  if (frame.status === "faulty") problems.push(frame.problem);
+  if (problems.length === 0) problems.push(...faultsOf(frame, template.frame, setting));
   return frame.status === "filled" && problems.length === 0
     ? { status: "expanded", mjml: frame.text }
     : { status: "faulty", problems: unique(problems) };
@@ -47,27 +46,59 @@ export function mjmlProblem(fault: MjmlFault, mjml: string, setting: Setting): P
   const file = part ?? template.frame;
   const where = block === undefined ? "" : ` It came up in the ${block.kind} at ${formatPosition(block.at)}.`;
   const message = `MJML refuses <${fault.tag}>: ${fault.message.replace(/\.$/, "")}.${where}`;
-  return problem(placeOf(fault, mjml, file), "render/mjml", message, "Correct the tag in this file.");
+  const at = placeOf(fault, mjml, file);
+  return at === undefined
+    ? problem(
+        { file: file.file, line: 1, column: 1 },
+        "render/mjml",
+        message,
+        "Let text stand inside mj-text.",
+      )
+    : problem(at, "render/mjml", message, "Correct the tag in this file.");
 }
 
 /**
  * The line of the file that the expanded line was made from: of the lines with this tag, the one that begins most alike.
+ * Undefined when no line has it: then it came with the text of the issue.
  */
-function placeOf(fault: MjmlFault, mjml: string, { file, text }: TemplateFile): Position {
+function placeOf(fault: MjmlFault, mjml: string, { file, text }: TemplateFile): Position | undefined {
   const expanded = (mjml.split("\n")[fault.line - 1] ?? "").trim();
-  let best = { line: 1, column: 1, alike: -1 };
+  let best = { line: 0, column: 0, alike: -1 };
   for (const [index, line] of text.split("\n").entries()) {
     const column = line.indexOf(`<${fault.tag}`) + 1;
     const alike = sameBeginning(line.trim(), expanded);
     if (column > 0 && alike > best.alike) best = { line: index + 1, column, alike };
   }
-  return { file, line: best.line, column: best.column };
+  return best.line === 0 ? undefined : { file, line: best.line, column: best.column };
 }
 
 function sameBeginning(one: string, other: string): number {
   let length = 0;
   while (length < one.length && one[length] === other[length]) length += 1;
   return length;
+}
+
+function faultsOf(filled: Filled, part: TemplateFile, { issue }: Setting): readonly Problem[] {
+  if (filled.status === "faulty") return [filled.problem];
+  const group = "[object Object]";
+  if (!filled.text.includes(group) || JSON.stringify(issue).includes(group)) return [];
+  const message = "the template shows a whole group of values where one is meant.";
+  const at = { file: part.file, line: 1, column: 1 };
+  return [problem(at, "render/template-name", message, "Name the value in it, as in {{image.alt}}.")];
+}
+
+/** MJML is told to ignore mj-include, and does so without a word. */
+function includesIn({ template }: Setting): readonly Problem[] {
+  return [template.frame, ...template.parts.values()].flatMap(({ file, text }) =>
+    text.split("\n").flatMap((line, index) => {
+      const column = line.indexOf("<mj-include") + 1;
+      const message = "mj-include is not read: what a template is made of lies in its own folder.";
+      const remedy = "Put the file into blocks/ and write {{> name}}.";
+      return column === 0
+        ? []
+        : [problem({ file, line: index + 1, column }, "render/include", message, remedy)];
+    }),
+  );
 }
 
 function partMissing(block: Block, { template }: Setting): Problem {

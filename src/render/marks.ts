@@ -24,6 +24,11 @@ export function markedBlocks(
   return [...html.matchAll(pattern)].map((match) => ({ index: Number(match[1]), html: match[2] ?? "" }));
 }
 
+/** The HTML around the blocks. */
+export function withoutBlocks(html: string, prefix: string): string {
+  return html.replace(new RegExp(`<!-- ${prefix}Start(\\d+) -->.*?<!-- ${prefix}End\\1 -->`, "gs"), "");
+}
+
 /** Takes the marks out and joins the Outlook conditions that stood next to one. */
 export function withoutMarks(html: string, prefix: string): string {
   return html

@@ -17,7 +17,7 @@ export function lineMarkup(line: Line, book: TokenBook): Markup {
   return escapeHtml(lineWithTokens(line, book)) as Markup;
 }
 
-/** A line as plain text; its merge fields stand as tokens. */
+/** A line as plain text, trimmed; its merge fields stand as tokens. */
 export function lineWithTokens(line: Line, book: TokenBook): string {
   return line.parts
     .map((part) =>
@@ -25,7 +25,8 @@ export function lineWithTokens(line: Line, book: TokenBook): string {
         ? part.replace(/\s+/g, " ")
         : book.tokenOf({ kind: "field", name: part.name, fallback: part.fallback }),
     )
-    .join("");
+    .join("")
+    .trim();
 }
 
 /** Vouches for HTML that was put together from escaped pieces. */

@@ -1,7 +1,8 @@
 import { longDay } from "../base/clock.ts";
 import { blockText } from "./block-text.ts";
 import type { Setting } from "./context.ts";
-import { lineText, underlined } from "./prose-text.ts";
+import { lineWithTokens } from "./markup.ts";
+import { underlined } from "./prose-text.ts";
 import { named, wordsFor } from "./theme.ts";
 import { type Measure, wrap } from "./wrap.ts";
 
@@ -37,7 +38,7 @@ function mastheadText({ issue, template, sender, book }: Setting, measure: Measu
   const words = wordsFor(template.theme, issue.language);
   const number = issue.number === undefined ? [] : [`${named(words, "number")} ${issue.number}`];
   return [
-    underlined(lineText(issue.subject, book), "=", measure),
+    underlined(lineWithTokens(issue.subject, book), "=", measure),
     wrap([sender.name, ...number, longDay(issue.date, issue.language)].join(" · "), measure),
     `${named(words, "webVersion")}: ${book.tokenOf({ kind: "link", name: "webVersion" })}`,
   ].join("\n");

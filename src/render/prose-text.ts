@@ -1,4 +1,4 @@
-import type { Inline, Line, Prose, ProseNode } from "../model/prose.ts";
+import type { Inline, Prose, ProseNode } from "../model/prose.ts";
 import { lineWithTokens } from "./markup.ts";
 import type { TokenBook } from "./tokens.ts";
 import { hang, type Measure, widthOf, wrap } from "./wrap.ts";
@@ -34,16 +34,12 @@ export function underlined(title: string, stroke: string, measure: Measure): str
   return `${lines}\n${stroke.repeat(Math.min(width, measure.columns))}`;
 }
 
-export function lineText(line: Line, book: TokenBook): string {
-  return lineWithTokens(line, book).trim();
-}
-
 function nodeText(node: ProseNode, measure: Measure, notes: Notes): string {
   switch (node.type) {
     case "paragraph":
-      return wrap(inlineText(node.children, measure.book, notes), measure);
+      return wrap(inlineWithTokens(node.children, measure.book, notes), measure);
     case "heading":
-      return underlined(inlineText(node.children, measure.book, notes), "-", measure);
+      return underlined(inlineWithTokens(node.children, measure.book, notes), "-", measure);
     case "list": {
       const items = node.items.map((item, index) => {
         const mark = node.start === undefined ? "- " : `${node.start + index}. `;
@@ -60,7 +56,7 @@ function nodeText(node: ProseNode, measure: Measure, notes: Notes): string {
   }
 }
 
-function inlineText(inlines: readonly Inline[], book: TokenBook, notes: Notes): string {
+function inlineWithTokens(inlines: readonly Inline[], book: TokenBook, notes: Notes): string {
   const text = (inline: Inline): string => {
     switch (inline.type) {
       case "text":
@@ -76,7 +72,7 @@ function inlineText(inlines: readonly Inline[], book: TokenBook, notes: Notes): 
         return `~${inline.children.map(text).join("")}~`;
       case "link": {
         const words = inline.children.map(text).join("");
-        const url = lineText(inline.url, book);
+        const url = lineWithTokens(inline.url, book);
         return words === url || `mailto:${words}` === url ? words : `${words} ${notes.markOf(url)}`;
       }
       case "break":

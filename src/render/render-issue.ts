@@ -1,8 +1,9 @@
-import { isError, type Position, type Problem, problem } from "../base/problem.ts";
+import { isError, type Position, type Problem } from "../base/problem.ts";
 import { type Edition, editionOf } from "../model/edition.ts";
 import type { BlockKind, ImageFile, Issue } from "../model/issue.ts";
 import type { Sender } from "../model/sender.ts";
 import { attachImages } from "./attach.ts";
+import { checkSet } from "./check-set.ts";
 import { collapse } from "./collapse.ts";
 import type { Setting } from "./context.ts";
 import { expand, mjmlProblem } from "./expand.ts";
@@ -11,9 +12,8 @@ import { lineWithTokens } from "./markup.ts";
 import { markedBlocks, withoutMarks } from "./marks.ts";
 import { compileMjml } from "./mjml.ts";
 import { openHtml, openPlain } from "./open-slots.ts";
-import { type PlainText, plainText } from "./plain-text.ts";
+import { plainText } from "./plain-text.ts";
 import { saidBy } from "./said.ts";
-import { checkFrame, checkSurvival } from "./survival.ts";
 import type { Template } from "./template.ts";
 import { tokenBook } from "./tokens.ts";
 
@@ -59,8 +59,7 @@ export async function renderIssue(input: {
   const marked = collapse(compiled.html);
   const text = plainText(setting);
   const html = withoutMarks(marked, book.prefix);
-  const { segments, problems: misplaced } = openHtml(html, book, startOf(setting));
-  const problems = [...before, ...misplaced, ...checkAll(setting, said, marked, html, text)];
+  const problems = [...before, ...checkSet(setting, said, marked, text)];
   const sizes = sizesOf(setting, marked, html);
   if (problems.some(isError)) return { problems, sizes };
   const edition = editionOf({
@@ -68,7 +67,7 @@ export async function renderIssue(input: {
     language: issue.language,
     subject: openPlain(lineWithTokens(issue.subject, book), book),
     preheader: openPlain(lineWithTokens(issue.preheader, book), book),
-    html: segments,
+    html: openHtml(html, book, startOf(setting)).segments,
     text: openPlain(text.whole, book),
     attachments: setting.attached.attachments,
   });
@@ -85,42 +84,6 @@ function prepare(input: {
   const files = [template.frame, ...template.parts.values()].map(({ text }) => text);
   const sources = [...files, JSON.stringify([issue, sender, template.theme])];
   return { issue, template, sender, book: tokenBook(sources), attached: attachImages(issue, images) };
-}
-
-function checkAll(
-  setting: Setting,
-  said: readonly ReturnType<typeof saidBy>[],
-  marked: string,
-  html: string,
-  text: PlainText,
-): readonly Problem[] {
-  const { issue, template, book, attached } = setting;
-  const found = markedBlocks(marked, book.prefix);
-  const blocks = issue.blocks.flatMap((block, index) =>
-    checkSurvival({
-      block,
-      book,
-      said: said[index] ?? { texts: [], links: [], images: [] },
-      html: found.find((one) => one.index === index)?.html,
-      text: text.blocks[index] ?? "",
-      part: template.parts.get(block.kind)?.file ?? template.folder,
-      frame: template.frame.file,
-      cids: attached.cids,
-    }),
-  );
-  const left = html.split(book.prefix).length - 1 - book.find(html).length;
-  const broken =
-    left === 0
-      ? []
-      : [
-          problem(
-            startOf(setting),
-            "render/slot-broken",
-            "a slot did not come through MJML whole.",
-            "Look for a value that is cut or changed.",
-          ),
-        ];
-  return [...blocks, ...checkFrame(setting, html), ...broken];
 }
 
 function sizesOf(setting: Setting, marked: string, html: string): readonly BlockSize[] {

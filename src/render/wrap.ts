@@ -18,7 +18,7 @@ export function wrap(text: string, measure: Measure): string {
 /** Wraps text behind a mark: `- ` before the first line, as many spaces before the others. */
 export function hang(mark: string, make: (measure: Measure) => string, measure: Measure): string {
   const indent = stringWidth(mark);
-  const lines = make({ ...measure, columns: Math.max(measure.columns - indent, 20) }).split("\n");
+  const lines = make({ ...measure, columns: Math.max(measure.columns - indent, 10) }).split("\n");
   return lines
     .map((line, index) => (index === 0 ? mark + line : line === "" ? "" : " ".repeat(indent) + line))
     .join("\n");

@@ -1,0 +1,30 @@
+import { decodeEntities, scanHtml } from "./scan-html.ts";
+
+/** What a reader finds in some HTML: its words without white space, the targets of its links, its pictures. */
+export interface Shown {
+  readonly text: string;
+  readonly links: ReadonlySet<string>;
+  readonly images: readonly { readonly src: string; readonly alt: string | undefined }[];
+}
+
+export function shownBy(html: string): Shown {
+  let text = "";
+  const links = new Set<string>();
+  const images: Shown["images"][number][] = [];
+  for (const piece of scanHtml(html)) {
+    if (piece.kind === "text") text += html.slice(piece.start, piece.end);
+    if (piece.kind !== "tag" || piece.closing) continue;
+    const decoded = (name: string) => {
+      const found = piece.attributes.find((attribute) => attribute.name === name);
+      return found === undefined ? undefined : decodeEntities(found.value);
+    };
+    if (piece.name === "a") links.add(decoded("href") ?? "");
+    if (piece.name === "img") images.push({ src: decoded("src") ?? "", alt: decoded("alt") });
+  }
+  return { text: squeezed(decodeEntities(text)), links, images };
+}
+
+/** White space says nothing here: it is added and taken away wherever text is set. */
+export function squeezed(text: string): string {
+  return text.replace(/\s+/g, "");
+}

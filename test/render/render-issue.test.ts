@@ -1,0 +1,232 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { describe, expect, test } from "@jest/globals";
+import { fillSegments } from "../../src/model/edition.ts";
+import { renderIssue } from "../../src/render/render-issue.ts";
+import {
+  feature,
+  field,
+  image,
+  imageFile,
+  issue,
+  letter,
+  line,
+  link,
+  paragraph,
+  poll,
+  sender,
+  sponsor,
+} from "../support/issue-builder.ts";
+import { editionFrom, findingsOf, htmlOf, textOf } from "../support/rendered.ts";
+import { richIssue } from "../support/rich-issue.ts";
+import { weeklyWith } from "../support/template-builder.ts";
+
+const kings = imageFile({ src: "images/two-kings.png" });
+
+describe("an issue", () => {
+  test("renders without a finding, and its sizes add up to its HTML", async () => {
+    const template = await weeklyWith();
+    const { edition, problems, sizes } = await renderIssue({
+      issue: richIssue(),
+      template,
+      images: [kings],
+      sender: sender(),
+    });
+    expect(problems).toEqual([]);
+    expect(sizes.map(({ kind }) => kind)).toEqual([
+      ...["letter", "feature", "poll", "briefs", "sponsor", "signoff"],
+      "frame",
+    ]);
+    const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+    const html = fillSegments(edition?.html ?? [], () => "x".repeat(11));
+    expect(Math.abs(total - Buffer.byteLength(html))).toBeLessThan(400);
+  });
+
+  test("rendered twice gives the same bytes", async () => {
+    const first = await editionFrom(richIssue());
+    const second = await editionFrom(richIssue());
+    expect(second.digest).toBe(first.digest);
+  });
+
+  test("as full as the sample stays under 60 KB of HTML and 16 KB of CSS", async () => {
+    const html = htmlOf(await editionFrom(richIssue()));
+    const css = [...html.matchAll(/<style[^>]*>(.*?)<\/style>/gs)].map((match) => match[1]).join("");
+    expect(Buffer.byteLength(html)).toBeLessThan(60_000);
+    expect(Buffer.byteLength(css)).toBeLessThan(16_000);
+  });
+
+  test("has a text part that reads well", async () => {
+    const edition = await editionFrom(richIssue());
+    await expectGolden("rich-issue.txt", textOf(edition));
+  });
+
+  test("has the HTML that was looked at", async () => {
+    const edition = await editionFrom(richIssue());
+    await expectGolden("rich-issue.html", `${htmlOf(edition)}\n`);
+  });
+
+  test("right to left turns every section, text and table round", async () => {
+    const html = htmlOf(await editionFrom(richIssue({ language: "ar", direction: "rtl" })));
+    expect(html).toContain('<html lang="ar" dir="rtl"');
+    expect(html).not.toContain("direction:ltr");
+    expect(html).not.toMatch(/align="left" class="(?:ink|label)/);
+    expect(html).toContain('align="right" class="label"');
+    expect(html).toContain("14 فبراير 2025");
+  });
+
+  test("without a number, a picture, a link or a title still renders", async () => {
+    const { number: _, ...rest } = issue({
+      blocks: [feature(), { ...poll(), options: poll().options.slice(0, 1) }, sponsor()],
+    });
+    const template = await weeklyWith();
+    const { problems } = await renderIssue({ issue: rest, template, images: [], sender: sender() });
+    expect(problems).toEqual([]);
+  });
+});
+
+describe("a slot", () => {
+  test("is escaped for where it lands: text, attribute, URL or plain", async () => {
+    const first = field("firstName", "reader");
+    const edition = await editionFrom({
+      subject: line("For ", first),
+      blocks: [
+        letter(
+          paragraph(
+            "Hello ",
+            first,
+            ", ",
+            link(line("https://example.org/?n=", first, "&copy=1"), "this way"),
+          ),
+        ),
+        poll(),
+      ],
+    });
+    const html = htmlOf(edition);
+    expect(edition.subject).toEqual([
+      "For ",
+      { value: { kind: "field", name: "firstName", fallback: "reader" }, place: "plain" },
+    ]);
+    expect(html).toContain("<title>For [text:firstName]</title>");
+    expect(html).toContain('aria-label="For [attribute:firstName]"');
+    expect(html).toContain("Hello [text:firstName], ");
+    expect(html).toContain('href="https://example.org/?n=[url:firstName]&amp;copy=1"');
+    expect(html).toContain('href="[attribute:musk]"');
+    expect(html).toContain('href="[attribute:unsubscribe]"');
+    expect(textOf(edition)).toContain("Hello [plain:firstName], this way [1]");
+    expect(textOf(edition)).toContain("Vote: [plain:altman]");
+  });
+
+  test("is never taken for a word of the issue that looks like a token", async () => {
+    const edition = await editionFrom({ blocks: [letter(paragraph("zz0qR0Rzz ", field("firstName")))] });
+    expect(htmlOf(edition)).toContain("zz0qR0Rzz [text:firstName]");
+  });
+
+  test("may not begin a link, whose host would be the reader's choice", async () => {
+    const findings = await findingsOf({
+      blocks: [letter(paragraph(link(line("https://", field("site", "x"), "/a"), "there")))],
+    });
+    expect(findings[0]).toMatch(
+      /^issues\/2025-02-14-test\.yaml:1:1 a merge field stands in the scheme or the host/,
+    );
+  });
+
+  test("of the template shows a field of the reader and names it to the caller", async () => {
+    const weekly = await weeklyWith({
+      letter: (text) => text.replace("{{body}}", "{{body}}<p>For {{subscriber.city}}</p>"),
+    });
+    const template = { ...weekly, fields: ["city"] };
+    expect(htmlOf(await editionFrom({}, template))).toContain("<p>For [text:city]</p>");
+  });
+});
+
+describe("what an editor wrote", () => {
+  const hostile = [
+    '"><mj-raw><script>alert(1)</script></mj-raw>',
+    "{{constructor}} {{> feature}} {{{links.unsubscribe}}}",
+    "<!-- --> <!--[if mso]> <![endif]-->",
+    "</mj-text></mj-column></mj-section>",
+    "&copy; &amp; 'single' \"double\" = `back`",
+    "[object] undefined NaN",
+  ];
+  test.each(hostile)("shows as text wherever it stands: %s", async (words) => {
+    const edition = await editionFrom({
+      subject: line(words),
+      preheader: line(words),
+      blocks: [
+        letter(words),
+        feature({ title: line(words), image: image({ alt: words, credit: words }) }),
+        poll({ question: line(words) }),
+        sponsor({ name: line(words) }),
+      ],
+    });
+    const html = htmlOf(edition);
+    expect(html).not.toContain("<script");
+    expect(html).not.toContain("<mj-");
+    expect(html).not.toContain("{{");
+    expect(edition.subject).toEqual([words]);
+    expect(textOf(edition)).not.toContain("&amp;amp;");
+  });
+
+  test.each([
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "/relative",
+    "https://",
+    "ftp://example.org/",
+    "https://a b",
+  ])("is no link when it is %s", async (url) => {
+    const [finding] = await findingsOf({ blocks: [sponsor({ url: line(url) })] });
+    expect(finding).toContain("[render/link-scheme]");
+  });
+
+  test("keeps `&copy=` in a link", async () => {
+    const edition = await editionFrom({
+      blocks: [letter(paragraph(link("https://example.org/?a=1&copy=2", "x")))],
+    });
+    expect(htmlOf(edition)).toContain('href="https://example.org/?a=1&amp;copy=2"');
+    expect(textOf(edition)).toContain("[1] https://example.org/?a=1&copy=2");
+  });
+
+  test("keeps the indentation of code", async () => {
+    const code = { type: "code" as const, value: "if (a) {\n    b();\n}", at: issue().at };
+    const edition = await editionFrom({ blocks: [letter(code)] });
+    expect(htmlOf(edition)).toContain("if (a) &#123;&#10;    b();&#10;&#125;</pre>");
+    expect(textOf(edition)).toContain("    if (a) {\n        b();\n    }");
+  });
+});
+
+describe("a picture", () => {
+  test("travels with the message under a name made from its content", async () => {
+    const edition = await editionFrom({
+      blocks: [feature({ image: image() }), sponsor({ image: image({ alt: "" }) })],
+    });
+    expect(edition.attachments).toHaveLength(1);
+    const [attachment] = edition.attachments;
+    expect(attachment?.cid).toMatch(/^[0-9a-f]{16}@images$/);
+    expect(attachment?.filename).toBe("picture.png");
+    expect(htmlOf(edition)).toContain(`src="cid:${attachment?.cid}"`);
+    expect(htmlOf(edition)).toContain('alt=""');
+  });
+
+  test("is never set wider than it is", async () => {
+    const template = await weeklyWith();
+    const small = imageFile({ width: 90, height: 90 });
+    const { edition } = await renderIssue({
+      issue: issue({ blocks: [feature({ image: image() })] }),
+      template,
+      images: [small],
+      sender: sender(),
+    });
+    expect(fillSegments(edition?.html ?? [], () => "")).toContain('width="90"');
+  });
+
+  test("that was not read is a Problem at its place", async () => {
+    const findings = await findingsOf({ blocks: [feature({ image: image({ src: "images/gone.png" }) })] });
+    expect(findings[0]).toMatch(/:22:1 the picture "images\/gone\.png" was not read\./);
+  });
+});
+
+async function expectGolden(name: string, given: string): Promise<void> {
+  const file = `test/golden/${name}`;
+  if (process.env.UPDATE_GOLDEN === "1") await writeFile(file, given);
+  expect(given).toBe(await readFile(file, "utf8"));
+}

@@ -1,0 +1,15 @@
+import { readTemplate } from "../../src/render/read-template.ts";
+import type { Template, TemplateFile } from "../../src/render/template.ts";
+
+/** The template that ships, with some of its files changed: `{ letter: (text) => text.replace(…) }`. */
+export async function weeklyWith(
+  changes: Readonly<Record<string, (text: string) => string>> = {},
+): Promise<Template> {
+  const weekly = await readTemplate("templates/weekly");
+  const changed = (part: TemplateFile): TemplateFile => ({
+    ...part,
+    text: changes[part.name]?.(part.text) ?? part.text,
+  });
+  const parts = new Map([...weekly.parts].map(([name, part]) => [name, changed(part)]));
+  return { ...weekly, frame: changed(weekly.frame), parts };
+}
