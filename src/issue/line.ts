@@ -20,10 +20,16 @@ export function parseLine(
     end = match.index + match[0].length;
   }
   parts.push(text.slice(end));
-  return { line: { parts: joinText(parts).map(flatten), at: place(1) }, problems };
+  const outer = joinText(parts).map((part, index, all) => {
+    if (typeof part !== "string") return part;
+    const flat = flatten(part);
+    const begun = index === 0 ? flat.trimStart() : flat;
+    return index === all.length - 1 ? begun.trimEnd() : begun;
+  });
+  return { line: { parts: joinText(outer), at: place(1) }, problems };
 }
 
-/** A title written over several lines is one line. */
-function flatten(part: string | MergeField): string | MergeField {
-  return typeof part === "string" ? part.replace(/\s+/g, " ") : part;
+/** A text written over several lines as one line. A no-break space stays one: typographers put it there. */
+export function flatten(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029 ]+/gu, " ");
 }

@@ -1,12 +1,21 @@
 import { type Problem, problem } from "../base/problem.ts";
-import { type Line, lineText } from "../model/prose.ts";
+import type { Line } from "../model/prose.ts";
 
 /** What is wrong with a line as the target of a link; nothing when readers can safely be led there. */
 export function checkLinkTarget(url: Line): readonly Problem[] {
-  const text = lineText(url).trim();
+  const text = targetText(url);
   const found = (code: string, message: string, remedy: string) => [
     problem(url.at, `issue/${code}`, message, remedy),
   ];
+  const [first] = url.parts;
+  if (url.parts.length > 1 || typeof first === "object") {
+    if (!(typeof first === "string" && /^https?:\/\/[^/?#]+[/?#]/i.test(first)))
+      return found(
+        "link-field",
+        "a merge field decides which site this link leads to.",
+        "Write the address out as far as the / behind the site's name.",
+      );
+  }
   if (text === "") return found("link-empty", "a link leads nowhere.", "Write the address it leads to.");
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
   if (scheme === undefined)
@@ -23,18 +32,17 @@ export function checkLinkTarget(url: Line): readonly Problem[] {
       `a link with "${scheme}:" is not allowed in a mail.`,
       "Use an https:// address.",
     );
-  if (/[\s<>"\\^`{|}]/.test(text) || !URL.canParse(text))
+  if (!/^https:\/\/[^/]/i.test(text) || /[\s<>"\\^`{|}]/.test(text) || !URL.canParse(text))
     return found(
       "link-form",
       `the link "${text}" is not a valid address.`,
       "Copy it again from the browser.",
     );
-  const [first] = url.parts;
-  if (url.parts.length > 1 && !(typeof first === "string" && /^\s*https:\/\/[^/?#]+[/?#]/i.test(first)))
-    return found(
-      "link-field",
-      "a merge field decides which site this link leads to.",
-      "Write the site's name out.",
-    );
   return [];
+}
+
+/** The target for a reader without any values. In a link a field's value is percent-encoded, spaces and all. */
+function targetText({ parts }: Line): string {
+  const written = parts.map((part) => (typeof part === "string" ? part : encodeURIComponent(part.fallback)));
+  return written.join("").trim();
 }

@@ -2,14 +2,14 @@ import type * as Mdast from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmStrikethroughFromMarkdown } from "mdast-util-gfm-strikethrough";
 import { gfmStrikethrough } from "micromark-extension-gfm-strikethrough";
-import { type Position, type Problem, problem } from "../base/problem.ts";
+import type { Position, Problem } from "../base/problem.ts";
 import type { Inline, Prose, ProseNode } from "../model/prose.ts";
+import { invisibleIn } from "../source/text-faults.ts";
+import { collectDefinitions, reportMissingDefinition, reportTitle, reportUnused } from "./link-names.ts";
 import { checkLinkTarget } from "./link-target.ts";
+import { type Context, type Place, positionOf, report } from "./markdown-context.ts";
 import type { DeclaredFields } from "./merge-fields.ts";
 import { standIn } from "./stand-in.ts";
-
-/** Where a line and a column (from 1) of the Markdown text stand in the file. */
-export type Place = (line: number, column: number) => Position;
 
 /** Reads CommonMark with strike-through into Prose. Nothing is dropped: what Prose cannot hold is a Problem. */
 export function parseMarkdown(
@@ -22,23 +22,12 @@ export function parseMarkdown(
     extensions: [gfmStrikethrough()],
     mdastExtensions: [gfmStrikethroughFromMarkdown()],
   });
-  const context: Context = { disguise, place, problems: [], definitions: new Map() };
-  collectDefinitions(tree, context.definitions);
+  const context: Context = { disguise, place, problems: [], definitions: new Map(), referred: new Set() };
+  collectDefinitions(tree, context);
   const prose = blocks(tree.children, context);
+  for (const definition of context.definitions.values()) reportUnused(definition, context);
   const seen = [...context.problems, ...disguise.problems()];
   return { prose, problems: seen };
-}
-
-interface Context {
-  readonly disguise: ReturnType<typeof standIn>;
-  readonly place: Place;
-  readonly problems: Problem[];
-  readonly definitions: Map<string, string>;
-}
-
-function collectDefinitions(tree: Mdast.Root | Mdast.RootContent, found: Map<string, string>): void {
-  if (tree.type === "definition") found.set(tree.identifier, tree.url);
-  if ("children" in tree) for (const child of tree.children) collectDefinitions(child, found);
 }
 
 function blocks(nodes: readonly Mdast.RootContent[], context: Context): Prose {
@@ -73,6 +62,14 @@ function block(node: Mdast.RootContent, context: Context): ProseNode | undefined
       return { type: "quote", children: blocks(node.children, context), at };
     case "code": {
       const value = context.disguise.written(node.value);
+      if (node.meta)
+        report(
+          context,
+          at,
+          "code-note",
+          "only the first word behind ``` is understood.",
+          "Delete the others.",
+        );
       return { type: "code", value, ...(node.lang ? { language: node.lang } : {}), at };
     }
     case "thematicBreak":
@@ -95,9 +92,8 @@ function inline(node: Mdast.PhrasingContent, context: Context): readonly Inline[
   const at = positionOf(node, context);
   switch (node.type) {
     case "text":
-      return context.disguise
-        .reveal(node.value.replace(/\n/g, " "))
-        .map((part) => (typeof part === "string" ? { type: "text", value: part } : part));
+      reportMissingDefinition(node, context);
+      return text(node.value.replace(/\n/g, " "), at, context);
     case "strong":
     case "emphasis":
       return [{ type: node.type, children: inlines(node.children, context) }];
@@ -108,9 +104,11 @@ function inline(node: Mdast.PhrasingContent, context: Context): readonly Inline[
     case "break":
       return [{ type: "break" }];
     case "link":
+      reportTitle(node, at, context);
       return [link(node.url, node.children, at, context)];
     case "linkReference":
-      return [link(context.definitions.get(node.identifier) ?? "", node.children, at, context)];
+      context.referred.add(node.identifier);
+      return [link(context.definitions.get(node.identifier)?.url ?? "", node.children, at, context)];
     case "html":
       reportHtml(context, at, node.value);
       return [];
@@ -127,6 +125,16 @@ function inline(node: Mdast.PhrasingContent, context: Context): readonly Inline[
     default:
       throw new Error(`Markdown of the kind "${node.type}" cannot stand here`);
   }
+}
+
+function text(value: string, at: Position, context: Context): readonly Inline[] {
+  return context.disguise.reveal(value).map((part) => {
+    if (typeof part !== "string") return part;
+    const hidden = invisibleIn(part);
+    if (hidden !== undefined)
+      report(context, at, "invisible", `the text holds ${hidden}.`, "Delete its &#…; reference.");
+    return { type: "text", value: part };
+  });
 }
 
 function link(
@@ -150,16 +158,10 @@ function link(
 }
 
 function reportHtml(context: Context, at: Position, html: string): void {
-  if (/^<!--[\s\S]*-->$/.test(html.trim())) return;
-  const short = html.length > 30 ? `${html.slice(0, 30)}…` : html;
+  // A comment is the editor's own note. Several may stand in a row, but nothing between them.
+  if (html.replace(/<!--[\s\S]*?-->/g, "").trim() === "") return;
+  const written = context.disguise.written(html);
+  const short = written.length > 30 ? `${written.slice(0, 30)}…` : written;
   const message = `HTML (${short.replace(/\s+/g, " ")}) cannot stand in Markdown.`;
   report(context, at, "html-in-prose", message, "Use Markdown, or write \\< for the character itself.");
-}
-
-function report(context: Context, at: Position, code: string, message: string, remedy: string): void {
-  context.problems.push(problem(at, `issue/${code}`, message, remedy));
-}
-
-function positionOf(node: Mdast.RootContent, context: Context): Position {
-  return context.place(node.position?.start.line ?? 1, node.position?.start.column ?? 1);
 }

@@ -24,7 +24,13 @@ export function readMergeField(
   }
   const [name = "", ...rest] = inside.split("|");
   const field = name.trim();
-  const own = rest.length === 0 ? undefined : rest.join("|").trim();
+  const own =
+    rest.length === 0
+      ? undefined
+      : rest
+          .join("|")
+          .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
+          .trim();
   const declared = Object.hasOwn(fields, field) ? fields[field] : undefined;
   if (declared === undefined)
     return {

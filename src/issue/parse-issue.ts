@@ -8,6 +8,7 @@ import { checkShape } from "../source/check-shape.ts";
 import { readYaml, type Source, type YamlFile, yamlPart } from "../source/read-yaml.ts";
 import type { BlockReader } from "./block-reader.ts";
 import { blockReaders } from "./blocks/all.ts";
+import { checkParts } from "./check-parts.ts";
 import type { DeclaredFields } from "./merge-fields.ts";
 import { partReader } from "./part-reader.ts";
 import { lineShape } from "./shapes.ts";
@@ -55,8 +56,11 @@ export function parseIssue(
   problems.push(...shape.problems);
   const blocks = parseBlocks(yaml, known.fields, problems);
   const head = shape.value;
-  if (head === undefined) return { problems: inReadingOrder(problems) };
   const parts = partReader(yaml, yaml.at([]), known.fields, problems);
+  if (head === undefined) {
+    for (const key of ["subject", "preheader"]) checkParts(yaml, lineShape, [key], parts);
+    return { problems: inReadingOrder(problems) };
+  }
   const issue: Issue = {
     id: basename(source.file.replaceAll("\\", "/")).replace(/\.ya?ml$/, ""),
     subject: parts.line(["subject"]),
@@ -91,8 +95,10 @@ function parseBlock(entry: YamlFile, fields: DeclaredFields, problems: Problem[]
   const yaml = withShorthand(yamlPart(entry, [kind]), reader);
   const checked = checkShape(yaml, reader.shape, `the ${kind} block`, "issue");
   problems.push(...checked.problems);
-  if (checked.value === undefined) return undefined;
-  return reader.read(checked.value, partReader(yaml, entry.keyAt([kind]), fields, problems));
+  const parts = partReader(yaml, entry.keyAt([kind]), fields, problems);
+  if (checked.value !== undefined) return reader.read(checked.value, parts);
+  checkParts(yaml, reader.shape, [], parts);
+  return undefined;
 }
 
 function kindOf(entry: YamlFile, problems: Problem[]): BlockKind | undefined {

@@ -1,7 +1,7 @@
-import type { Position, Problem } from "../base/problem.ts";
+import { type Position, type Problem, problem } from "../base/problem.ts";
 import { type Path, valueAt, type YamlFile } from "../source/read-yaml.ts";
 import type { PartReader } from "./block-reader.ts";
-import { parseLine } from "./line.ts";
+import { flatten, parseLine } from "./line.ts";
 import { checkLinkTarget } from "./link-target.ts";
 import { parseMarkdown } from "./markdown.ts";
 import type { DeclaredFields } from "./merge-fields.ts";
@@ -26,6 +26,7 @@ export function partReader(
     prose(path) {
       const read = parseMarkdown(textAt(path), (row, column) => yaml.within(path, row, column), fields);
       problems.push(...read.problems);
+      if (read.prose.length === 0 && read.problems.length === 0) problems.push(sayingNothing(yaml.at(path)));
       return read.prose;
     },
     link(path) {
@@ -35,8 +36,24 @@ export function partReader(
     },
     image(path) {
       const { src, alt, credit } = valueAt(yaml.value, path) as { src: string; alt: string; credit?: string };
-      return { src, alt, ...(credit === undefined ? {} : { credit }), at: yaml.at([...path, "src"]) };
+      for (const [key, text] of Object.entries({ src, alt, credit }))
+        if (text?.includes("{{")) problems.push(fieldInImage(key, yaml.at([...path, key])));
+      const said = {
+        alt: flatten(alt).trim(),
+        ...(credit === undefined ? {} : { credit: flatten(credit).trim() }),
+      };
+      return { src: src.trim(), ...said, at: yaml.at([...path, "src"]) };
     },
     report: (found) => problems.push(found),
   };
+}
+
+function sayingNothing(at: Position): Problem {
+  const message = "the text holds nothing that a reader would see.";
+  return problem(at, "issue/nothing-said", message, "Write it, or leave the block out.");
+}
+
+function fieldInImage(key: string, at: Position): Problem {
+  const message = `a merge field cannot stand in a picture's "${key}"; readers would see its brackets.`;
+  return problem(at, "issue/field-in-image", message, "Write it out.");
 }

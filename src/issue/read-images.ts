@@ -1,4 +1,4 @@
-import { readFile, realpath } from "node:fs/promises";
+import { readFile, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { imageSize } from "image-size";
 import { faultText } from "../base/errors.ts";
@@ -50,14 +50,20 @@ async function readImage(image: Image, folder: string): Promise<ImageFile | Prob
         `the picture "${image.src}" is outside the issue's folder.`,
         "Move it there.",
       );
-    const bytes = await readFile(path);
-    if (bytes.length > mostBytes)
+    // Asked before reading: a pipe has no end, and a film may have gigabytes.
+    const entry = await stat(path);
+    if (!entry.isFile())
+      return found("image-missing", `"${image.src}" is not a file.`, "Name the picture's file.");
+    if (entry.size > mostBytes)
       return found(
         "image-large",
         `the picture "${image.src}" is larger than 1 MB.`,
         "Every reader gets it: shrink it.",
       );
-    const { width, height, type } = imageSize(bytes);
+    const bytes = await readFile(path);
+    const measured = measure(bytes);
+    if (measured === undefined) return found("image-type", `"${image.src}" is not a picture.`, usable);
+    const { width, height, type } = measured;
     const contentType = contentTypes[type ?? ""];
     if (contentType === undefined)
       return found(
@@ -67,13 +73,22 @@ async function readImage(image: Image, folder: string): Promise<ImageFile | Prob
       );
     return { src: image.src, bytes, contentType, width, height };
   } catch (fault) {
-    if (fault instanceof TypeError) return found("image-type", `"${image.src}" is not a picture.`, usable);
     const where = join(folder, image.src);
     return found(
       "image-missing",
       `the picture ${where} cannot be read: ${faultText(fault)}.`,
       "Check the name.",
     );
+  }
+}
+
+/** image-size throws errors of several kinds when bytes are no picture, or only the beginning of one. */
+function measure(bytes: Buffer): ReturnType<typeof imageSize> | undefined {
+  try {
+    const size = imageSize(bytes);
+    return size.width > 0 && size.height > 0 ? size : undefined;
+  } catch {
+    return undefined;
   }
 }
 

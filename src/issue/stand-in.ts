@@ -1,6 +1,6 @@
 import type { Problem } from "../base/problem.ts";
 import type { MergeField } from "../model/prose.ts";
-import type { Place } from "./markdown.ts";
+import type { Place } from "./markdown-context.ts";
 import { type DeclaredFields, joinText, mergeFieldPattern, readMergeField } from "./merge-fields.ts";
 
 /**

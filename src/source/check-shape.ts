@@ -65,7 +65,7 @@ const codes: Readonly<Record<string, string>> = {
   too_big: "too-big",
 };
 
-type Sentences = readonly [message: string, remedy?: string];
+type Sentences = readonly [message: string, remedy?: string | undefined];
 
 function describe(finding: Finding, name: string): Sentences {
   const given = finding.input;
