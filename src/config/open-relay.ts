@@ -45,7 +45,8 @@ async function fromFile(path: string, config: RelayConfig): Promise<string> {
   try {
     const { mode } = await stat(path);
     if ((mode & 0o077) !== 0) throw refuse("can be read by others", `Run: chmod 600 ${path}`);
-    const secret = (await readFile(path, "utf8")).trim();
+    // Only the line end that editors add: a password may start or end with a space.
+    const secret = (await readFile(path, "utf8")).replace(/\r?\n$/, "");
     if (secret === "") throw refuse("is empty", `Write the password into ${path}.`);
     return secret;
   } catch (fault) {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { dirname, join, parse } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
 import type { Problem } from "../base/problem.ts";
 import type { Config } from "./config.ts";
@@ -14,10 +14,10 @@ export const configFile = "letterpress.yaml";
 export async function readConfig(
   start: string,
 ): Promise<{ readonly config?: Config; readonly problems: readonly Problem[] }> {
-  for (let folder = start; ; folder = dirname(folder)) {
+  for (let folder = resolve(start); ; folder = dirname(folder)) {
     const text = await readOptional(join(folder, configFile));
     if (text !== undefined) return parseConfig({ file: configFile, text }, folder);
-    if (folder === parse(folder).root) break;
+    if (folder === dirname(folder)) break;
   }
   throw new LetterpressError(
     "config/not-found",
@@ -34,7 +34,7 @@ async function readOptional(path: string): Promise<string | undefined> {
     throw new LetterpressError(
       "config/unreadable",
       `${path} cannot be read: ${faultText(cause)}.`,
-      "Check its rights.",
+      "Make it a file that you may read.",
       {
         cause,
       },

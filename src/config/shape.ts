@@ -1,9 +1,15 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 import { parseAddress } from "../base/address.ts";
 import { relaySecurities, standardTimeouts } from "../model/relay.ts";
 
 /** What `letterpress.yaml` may say. */
-const name = z.string().regex(/\S/, "is empty.\nWrite it.");
+const filled = z.string().regex(/\S/, "is empty.\nWrite it, or leave the key out.");
+
+// One line: names go into headers, where a line break would begin another header.
+const name = filled
+  .transform((text) => text.trim())
+  .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), "goes over several lines.\nWrite it on one.");
 
 const address = z.string().superRefine((text, context) => {
   const parsed = parseAddress(text);
@@ -25,19 +31,38 @@ const id = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, "is not a short name.\nUse small letters, digits and hyphens.");
 
-const count = z.int().min(1, "must be at least 1.").max(1_000_000, "is too large.");
+const count = z
+  .int()
+  .min(1, "must be at least 1.\nLeave the line out for no limit.")
+  .max(1_000_000, "is too large.\nLeave the line out for no limit.");
 
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 const duration = z
   .string()
   .regex(/^\d+(?:ms|s|m|h|d)$/, 'is not a duration.\nWrite it like "30s", "5m" or "24h".')
-  .transform((text) => Number.parseInt(text, 10) * unitMs[text.replace(/\d+/, "") as keyof typeof unitMs]);
+  .transform((text) => Number.parseInt(text, 10) * unitMs[text.replace(/\d+/, "") as keyof typeof unitMs])
+  // Node's timers end at once when they are set for longer than 2^31 ms, about 24.8 days.
+  .refine((ms) => ms >= 1 && ms <= 24 * unitMs.d, "is no time at all, or more than 24 days.\nChange it.");
 
 const password = z.union(
   [z.strictObject({ env: z.string().regex(/^[A-Za-z_]\w*$/) }), z.strictObject({ file: name })],
-  { error: "must not stand in this file.\nWrite {env: NAME} or {file: path}." },
+  {
+    error: ({ input }) =>
+      typeof input === "object"
+        ? "does not say where the password is.\nWrite {env: NAME} or {file: path}."
+        : "must not stand in this file.\nWrite {env: NAME} or {file: path}.",
+  },
 );
+
+const host = z
+  .string()
+  .refine(
+    (text) => isIP(text) !== 0 || /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?$/i.test(text),
+    'is not the name of a machine.\nWrite it like smtp.example.org; the number goes under "port".',
+  );
+
+const notAPort = "is not a port.\nUse 587 with starttls or 465 with tls.";
 
 const timeouts = z.strictObject({
   connect: duration.default(standardTimeouts.connectMs),
@@ -51,12 +76,16 @@ const timeouts = z.strictObject({
 const relay = z
   .strictObject({
     name: id.default("main"),
-    host: name,
-    port: z.int().min(1).max(65_535).default(587),
+    host,
+    port: z.int().min(1, notAPort).max(65_535, notAPort).default(587),
     security: z.enum(relaySecurities).default("starttls"),
     user: name.optional(),
     password: password.optional(),
-    connections: z.int().min(1, "must be at least 1.").max(100, "is more than 100.").default(5),
+    connections: z
+      .int()
+      .min(1, "must be at least 1.\nFive are usual.")
+      .max(100, "is more than 100.\nFive are usual.")
+      .default(5),
     timeouts: timeouts.prefault({}),
   })
   .superRefine((value, context) => {
@@ -77,18 +106,19 @@ export const configShape = z.strictObject({
   name,
   from: z.strictObject({ name, email: address }),
   replyTo: address.optional(),
-  postalAddress: name,
+  postalAddress: filled,
   siteUrl: z
     .string()
     .regex(
       /^https:\/\/[a-z0-9.-]+(?::\d+)?(?:\/[\w./~-]*)?$/i,
       "is not an address like https://news.example.org.\nIt needs https.",
     )
+    .refine((url) => URL.canParse(url), "is not an address.\nWrite it like https://news.example.org.")
     .transform((url) => url.replace(/\/+$/, "")),
   bounceDomain: domain.optional(),
   feedbackId: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{5,15}$/, "has to be 5 to 15 letters and digits.")
+    .regex(/^[A-Za-z0-9_-]{5,15}$/, "is not a Feedback-ID.\nUse 5 to 15 letters, digits, hyphens and _.")
     .optional(),
   lists: z
     .record(id, z.strictObject({ name, listId: domain.optional() }))
@@ -110,7 +140,10 @@ export const configShape = z.strictObject({
     .default({}),
   retry: z
     .strictObject({
-      after: z.array(duration).min(1, "is empty.").prefault(["5m", "15m", "30m", "60m", "120m", "60m"]),
+      after: z
+        .array(duration)
+        .min(1, "is empty.\nName at least one wait.")
+        .prefault(["5m", "15m", "30m", "60m", "120m", "60m"]),
       giveUp: duration.prefault("24h"),
     })
     .prefault({}),
