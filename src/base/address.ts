@@ -31,8 +31,8 @@ export function parseAddress(written: string): ParsedAddress {
   if (localFault !== undefined) return invalid(localFault);
   const domain = toAscii(text.slice(atSign + 1));
   if (domain === undefined) return invalid("the part after the @ is not a domain name");
-  if (local.length + domain.length + 1 > 254) return invalid("it is longer than 254 characters");
   const email = `${local}@${domain}`;
+  if (Buffer.byteLength(email) > 254) return invalid("it is longer than 254 bytes");
   const needsUtf8 = !/^[\x21-\x7e]+$/.test(local);
   return { status: "valid", address: { email, local, domain, key: email.toLowerCase(), needsUtf8 } };
 }

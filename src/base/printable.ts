@@ -5,13 +5,14 @@
  * become one. Arabic and Hebrew letters need none of the removed characters to be shown right.
  */
 export function printable(value: string): string {
-  return value.toWellFormed().replace(unprintable, " ").replace(/ {2,}/g, " ").trim();
+  return value.replace(unprintable, " ").replace(/ {2,}/g, " ").trim();
 }
 
-/** True when `printable` would change more than outer space. */
+/** False when `printable` would change more than spaces. */
 export function isPrintable(value: string): boolean {
-  return value.isWellFormed() && !new RegExp(unprintable.source, "u").test(value);
+  return !new RegExp(unprintable.source, "u").test(value);
 }
 
-// Cc and line separators; U+061C, U+200E-200F, U+202A-202E, U+2066-2069 (bidi); U+FEFF, U+FFF9-FFFB.
-const unprintable = /[\p{Cc}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB]+/gu;
+// Cc, Cs and line separators; U+061C, U+200E-200F, U+202A-202E, U+2066-2069 (bidi); U+FEFF, U+FFF9-FFFB.
+const unprintable =
+  /[\p{Cc}\p{Cs}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB]+/gu;

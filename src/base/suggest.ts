@@ -6,7 +6,14 @@ export function suggest(written: string, known: readonly string[]): string | und
   const lower = new Map(known.map((word) => [word.toLowerCase(), word]));
   const near = closest(written.toLowerCase(), [...lower.keys()]);
   const limit = Math.max(1, Math.floor(written.length / 3));
-  return distance(written.toLowerCase(), near) <= limit ? lower.get(near) : undefined;
+  const fits =
+    distance(written.toLowerCase(), near) <= limit || letters(written.toLowerCase()) === letters(near);
+  return fits ? lower.get(near) : undefined;
+}
+
+/** Swapped letters are the commonest slip, and two edits away: `titel`. */
+function letters(word: string): string {
+  return [...word].sort().join("");
 }
 
 /** ` Did you mean "firstName"?` or, when nothing is near, ` Known: a, b.`; starts with nothing, for a remedy. */

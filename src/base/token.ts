@@ -91,5 +91,6 @@ function fromBase32(text: string): Buffer | undefined {
       value &= (1 << bits) - 1;
     }
   }
-  return Buffer.from(bytes);
+  // Bits to spare must be zero, and fewer than a letter's: otherwise one token could be written in many ways.
+  return bits < 5 && (value & ((1 << bits) - 1)) === 0 ? Buffer.from(bytes) : undefined;
 }
