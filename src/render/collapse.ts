@@ -3,5 +3,5 @@
  * goes, one line end stays, so words never run together and Outlook's conditional comments stay as they are.
  */
 export function collapse(html: string): string {
-  return html.replace(/[ \t]*\n\s*/g, "\n").trim();
+  return html.replace(/[ \t\r]*\n[ \t\r\n]*/g, "\n").trim();
 }

@@ -22,7 +22,7 @@ export function lineWithTokens(line: Line, book: TokenBook): string {
   return line.parts
     .map((part) =>
       typeof part === "string"
-        ? part.replace(/\s+/g, " ")
+        ? part.replace(/[ \t\r\n]+/g, " ")
         : book.tokenOf({ kind: "field", name: part.name, fallback: part.fallback }),
     )
     .join("")

@@ -60,7 +60,7 @@ function inlineWithTokens(inlines: readonly Inline[], book: TokenBook, notes: No
   const text = (inline: Inline): string => {
     switch (inline.type) {
       case "text":
-        return inline.value.replace(/\s+/g, " ");
+        return inline.value.replace(/[ \t\r\n]+/g, " ");
       case "code":
         return inline.value;
       case "field":
