@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Instant } from "../base/clock.ts";
 import type { Edition } from "../model/edition.ts";
-import { type DeliveryCounts, type Mailing, mailingId } from "../model/mailing.ts";
+import { mailingId } from "../model/mailing.ts";
 import type { Sender } from "../model/sender.ts";
 import { compileMessage } from "../message/compile-message.ts";
 import type { Audience } from "../store/audience.ts";
-import { countDeliveries } from "../store/deliveries.ts";
-import { audienceOf, findMailing } from "../store/mailings.ts";
+import { audienceOf } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import { type Pace, perSecond } from "./pace.ts";
 
@@ -29,8 +28,6 @@ export interface SendPlan {
   readonly rate?: number;
   /** Names what is sent and to how many: two plans with one hash send the same. */
   readonly hash: string;
-  /** The mailing of this issue to this list, when there is one already. */
-  readonly existing?: { readonly mailing: Mailing; readonly counts: DeliveryCounts };
 }
 
 export interface PlanInput {
@@ -42,13 +39,11 @@ export interface PlanInput {
   readonly now: Instant;
 }
 
-/** Plans a send; reads the store and changes nothing. */
+/** Plans the first send of an issue to a list; reads the store and changes nothing. */
 export async function planMailing(store: Store, input: PlanInput): Promise<SendPlan> {
   const { issue, list, editions, connections, pace, now } = input;
-  const existing = await findMailing(store, issue, list.id);
   const audience = await audienceOf(store, { issue, list: list.id });
-  const date = existing?.date ?? now;
-  const names = { issue, list: list.id, date };
+  const names = { issue, list: list.id, date: now };
   const sizes = editions.map(
     (edition) => compileMessage(edition, list.sender, names, store.key).literalBytes,
   );
@@ -60,14 +55,11 @@ export async function planMailing(store: Store, input: PlanInput): Promise<SendP
     sender: list.sender,
     editions,
     audience,
-    date,
+    date: now,
     messageBytes: Math.max(0, ...sizes),
     inFlight: connections,
     ...(rate === undefined ? {} : { rate }),
     hash: planHash(input, audience.recipients),
-    ...(existing === undefined
-      ? {}
-      : { existing: { mailing: existing, counts: await countDeliveries(store, existing.id) } }),
   };
 }
 

@@ -137,18 +137,15 @@ class Run {
     const signal = this.#halt.signal;
     const work = await this.#work(templates);
     while (!signal.aborted) {
+      const { pending, deferred } = await countDeliveries(store, mailing.id);
+      if (pending + deferred === 0) return;
+      if (pending === 0) {
+        const until = (await earliestDue(store, mailing.id)) ?? clock.now();
+        if (until > clock.now()) queue.push({ type: "waiting", deferred, until });
+        await wait(until - clock.now(), signal);
+      }
       const slots = Array.from({ length: options.connections }, () => this.#slot(work));
-      const faults = (await Promise.allSettled(slots)).flatMap((one) =>
-        one.status === "rejected" ? [one.reason] : [],
-      );
-      if (faults.length > 0) throw faults[0];
-      if (signal.aborted) return;
-      const until = await earliestDue(store, mailing.id);
-      const { deferred, pending } = await countDeliveries(store, mailing.id);
-      if (until === undefined && pending === 0) return;
-      if (until !== undefined && pending === 0 && until > clock.now())
-        queue.push({ type: "waiting", deferred, until });
-      await wait(pending > 0 ? 0 : (until ?? 0) - clock.now(), signal);
+      for (const slot of await Promise.allSettled(slots)) if (slot.status === "rejected") throw slot.reason;
     }
   }
 

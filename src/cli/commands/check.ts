@@ -1,0 +1,82 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { LetterpressError } from "../../base/errors.ts";
+import { type CheckedIssue, checkIssue } from "../../check/check-issue.ts";
+import type { Config } from "../../config/config.ts";
+import { type Command, examples } from "../command.ts";
+import { exitCodes } from "../exit-code.ts";
+import { checkContext, chooseList, countOf, errorsOf, issueFile, openNewsletter } from "../newsletter.ts";
+import { showProblems } from "../show-problems.ts";
+import type { Terminal } from "../terminal.ts";
+
+interface Options {
+  readonly list?: string;
+  readonly json?: boolean;
+}
+
+/** `letterpress check [issue…]` */
+export const check: Command = {
+  add(program, terminal, exit) {
+    program
+      .command("check")
+      .summary("find every problem of an issue, with its line")
+      .description(
+        "Reads, renders and checks issues. Exits with 1 when one has an error. Without a name: all issues.",
+      )
+      .argument("[issue...]", "files, or their names in issues/")
+      .option("--list <id>", "the list whose sender the mail comes from")
+      .option("--json", "print the findings as JSON")
+      .addHelpText(
+        "after",
+        examples("check", "check 2025-02-14-musk-vs-altman", "check issues/*.yaml --json"),
+      )
+      .action(async (named: string[], options: Options) => {
+        exit(await checkIssues(terminal, named, options));
+      });
+  },
+};
+
+async function checkIssues(terminal: Terminal, named: readonly string[], options: Options) {
+  const config = await openNewsletter(terminal.folder);
+  // The list decides who the sender is; for reading and rendering any of them will do.
+  const list = options.list === undefined ? config.lists[0] : chooseList(config, options.list);
+  const context = checkContext(config, list ?? chooseList(config, undefined));
+  const files =
+    named.length === 0
+      ? await allIssues(config)
+      : named.map((one) => issueFile(config, terminal.folder, one));
+  const checked: CheckedIssue[] = [];
+  for (const file of files) checked.push(await checkIssue(context, file));
+  if (options.json === true) terminal.print(JSON.stringify(checked.map(toJson), null, 2));
+  else for (const one of checked) show(terminal, one);
+  return checked.some((one) => errorsOf(one.problems).length > 0) ? exitCodes.incomplete : exitCodes.done;
+}
+
+async function allIssues(config: Config): Promise<readonly string[]> {
+  const names = await readdir(join(config.root, "issues")).catch(() => []);
+  const files = names.filter((name) => /\.ya?ml$/.test(name)).sort();
+  if (files.length > 0) return files.map((name) => `issues/${name}`);
+  throw new LetterpressError(
+    "use/no-issue",
+    "There is no issue in issues/.",
+    "Write one: issues/YYYY-MM-DD-title.yaml.",
+  );
+}
+
+function show(terminal: Terminal, { file, problems, sizes, editions }: CheckedIssue): void {
+  showProblems(terminal, problems);
+  if (editions.length === 0) return;
+  const bytes = editions[0]?.html.reduce(
+    (sum, part) => sum + (typeof part === "string" ? Buffer.byteLength(part) : 0),
+    0,
+  );
+  const blocks = sizes.map((size) => `${size.kind} ${(size.bytes / 1024).toFixed(1)}`).join(", ");
+  if (errorsOf(problems).length === 0)
+    terminal.print(
+      `${terminal.style("green", "ok")} ${file}: ${countOf(Math.ceil((bytes ?? 0) / 1024), "KB").replace("KBs", "KB")} of HTML (${blocks})`,
+    );
+}
+
+function toJson({ file, issue, problems, sizes }: CheckedIssue) {
+  return { file, status: issue?.status, problems, sizes };
+}

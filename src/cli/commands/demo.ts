@@ -1,0 +1,162 @@
+import { createReadStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { systemClock } from "../../base/clock.ts";
+import { checkIssue } from "../../check/check-issue.ts";
+import type { Config, ListConfig } from "../../config/config.ts";
+import { planMailing } from "../../delivery/plan-mailing.ts";
+import { startMailing } from "../../delivery/start-mailing.ts";
+import { type Mailing, unfinished } from "../../model/mailing.ts";
+import { type Relay, standardTimeouts } from "../../model/relay.ts";
+import { type Inbox, startInbox } from "../../preview/inbox.ts";
+import { startInboxPage } from "../../preview/inbox-app.ts";
+import { countDeliveries } from "../../store/deliveries.ts";
+import { findMailing } from "../../store/mailings.ts";
+import type { Store } from "../../store/store.ts";
+import { importSubscribers } from "../../subscriptions/import-subscribers.ts";
+import { type Command, examples } from "../command.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import {
+  checkContext,
+  chooseList,
+  countOf,
+  errorsOf,
+  openNewsletter,
+  openNewsletterStore,
+} from "../newsletter.ts";
+import { packageFolder } from "../package.ts";
+import { sendRun } from "../send-run.ts";
+import { showPlan } from "../show-plan.ts";
+import { showProblems } from "../show-problems.ts";
+import type { Terminal } from "../terminal.ts";
+import { showImport } from "./subscribers.ts";
+
+const sampleIssue = "issues/2025-02-14-musk-vs-altman.yaml";
+const sampleSubscribers = "subscribers.csv";
+
+/** `letterpress demo` */
+export const demo: Command = {
+  add(program, terminal, exit) {
+    program
+      .command("demo")
+      .summary("the whole road, on this machine")
+      .description(
+        "Imports sample readers, sends the sample issue to them over SMTP into an inbox on this machine, and shows what arrived. Nothing leaves the machine; what it makes is in .letterpress/demo.",
+      )
+      .option("--fresh", "forget the demo that was sent before and start over")
+      .addHelpText("after", examples("demo", "demo --fresh"))
+      .action(async (options: { readonly fresh?: boolean }) => {
+        exit(await runDemo(terminal, options.fresh === true));
+      });
+  },
+};
+
+async function runDemo(terminal: Terminal, fresh: boolean): Promise<ExitCode> {
+  const folder = join(terminal.folder, ".letterpress", "demo");
+  if (fresh) await rm(folder, { recursive: true, force: true });
+  const config = await openNewsletter(packageFolder);
+  const list = chooseList(config, undefined);
+  await using store = await openNewsletterStore(config, join(folder, "store.sqlite"));
+  const inbox = await startInbox({ folder: join(folder, "inbox") });
+  try {
+    const code = await sendDemo(terminal, { config, list, store, inbox });
+    if (code === exitCodes.done) await showInbox(terminal, inbox);
+    return code;
+  } finally {
+    await inbox.close();
+  }
+}
+
+interface DemoParts {
+  readonly config: Config;
+  readonly list: ListConfig;
+  readonly store: Store;
+  readonly inbox: Inbox;
+}
+
+async function sendDemo(terminal: Terminal, { config, list, store, inbox }: DemoParts): Promise<ExitCode> {
+  const step = (text: string) =>
+    terminal.print(`\n${terminal.style("cyan", "▸")} ${terminal.style("bold", text)}`);
+  step(`Import the sample readers of ${sampleSubscribers}`);
+  const report = await importSubscribers(store, {
+    file: sampleSubscribers,
+    source: createReadStream(join(config.root, sampleSubscribers)),
+    list: list.id,
+    fields: Object.keys(config.fields),
+    now: systemClock.now(),
+  });
+  showImport(terminal, report, sampleSubscribers);
+
+  step(`Check and render ${sampleIssue}`);
+  const checked = await checkIssue(checkContext(config, list), sampleIssue);
+  showProblems(terminal, checked.problems);
+  const { issue, editions } = checked;
+  if (issue === undefined || errorsOf(checked.problems).length > 0) return exitCodes.incomplete;
+  terminal.print(
+    `${countOf(issue.blocks.length, "block")}, ${countOf(editions.length, "edition")}, no errors`,
+  );
+
+  const relay = inboxRelay(inbox);
+  const pace = terminal.screen ? { perSecond: 15 } : {};
+  let mailing = await findMailing(store, issue.id, list.id);
+  if (mailing === undefined) {
+    step("Plan");
+    const plan = await planMailing(store, {
+      issue: issue.id,
+      list,
+      editions,
+      connections: relay.connections,
+      pace,
+      now: systemClock.now(),
+    });
+    showPlan(terminal, plan, `the inbox on this machine (${relay.host}:${relay.port})`);
+    mailing = await startMailing(store, plan, systemClock.now());
+  } else if (await isOver(store, mailing)) {
+    step("Send");
+    terminal.print(
+      "Everybody already has this issue, so nothing was sent. Start over with: npm run demo -- --fresh",
+    );
+    return exitCodes.done;
+  }
+  step(`Send over SMTP to ${relay.host}:${relay.port}`);
+  const resume = "npm run demo";
+  const { code } = await sendRun(terminal, { store, mailing, relay, pace, retry: config.retry, resume });
+  return code;
+}
+
+async function isOver(store: Store, mailing: Mailing): Promise<boolean> {
+  return unfinished(await countDeliveries(store, mailing.id)) === 0;
+}
+
+function inboxRelay(inbox: Inbox): Relay {
+  return {
+    name: "inbox",
+    host: "127.0.0.1",
+    port: inbox.port,
+    security: "none",
+    connections: 3,
+    timeouts: standardTimeouts,
+  };
+}
+
+/** Where to look; with somebody at the terminal also a page, until Ctrl-C. */
+async function showInbox(terminal: Terminal, inbox: Inbox): Promise<void> {
+  terminal.print(`\n${countOf(inbox.count(), "message")} in ${relative(terminal.folder, inbox.folder)}`);
+  const [first] = inbox.mails;
+  if (first !== undefined)
+    terminal.print(
+      `Open one in any mail program: ${join(relative(terminal.folder, inbox.folder), `${first.id}.eml`)}`,
+    );
+  if (!terminal.interactive) return;
+  const page = await startInboxPage({ inbox });
+  terminal.print(`\nRead them here: ${terminal.style("cyan", page.url)}   (Ctrl-C ends the demo)`);
+  await untilInterrupted();
+  await page.close();
+}
+
+function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+}

@@ -1,0 +1,93 @@
+import { LetterpressError } from "../../base/errors.ts";
+import type { Config, RelayConfig } from "../../config/config.ts";
+import { findMailing } from "../../store/mailings.ts";
+import { type Command, examples } from "../command.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { chooseList, issueId, openNewsletter, openNewsletterStore } from "../newsletter.ts";
+import { goOn } from "../send-again.ts";
+import { sendNew } from "../send-new.ts";
+import type { SendRequest } from "../send-request.ts";
+import type { Terminal } from "../terminal.ts";
+
+interface Options {
+  readonly list?: string;
+  readonly relay?: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly plan?: string;
+  readonly uncertain?: string;
+  readonly json?: boolean;
+}
+
+/** `letterpress send <issue>` */
+export const send: Command = {
+  add(program, terminal, exit) {
+    program
+      .command("send")
+      .summary("send an issue to everybody on a list, once")
+      .description(
+        "Checks an issue, prints the plan, asks for the number of readers, and sends. A mailing that was interrupted goes on; one that is finished sends nothing.",
+      )
+      .argument("<issue>", "a file, or its name in issues/")
+      .option("--list <id>", "the list; needed when there are several")
+      .option("--relay <name>", "the relay; needed when there are several")
+      .option("--dry-run", "print the plan and send nothing")
+      .option("--yes", "do not ask; for machines that were told to send")
+      .option("--plan <hash>", "send only if the plan still has this hash")
+      .option("--uncertain <decision>", "what to do for readers who may have a copy: resend or skip")
+      .option("--json", "print the plan and the result as JSON")
+      .addHelpText(
+        "after",
+        examples(
+          "send 2025-02-14-musk-vs-altman --dry-run",
+          "send 2025-02-14-musk-vs-altman",
+          "send 2025-02-14-musk-vs-altman --yes --plan 4f1c0a9be312",
+          "send 2025-02-14-musk-vs-altman --uncertain skip",
+        ),
+      )
+      .action(async (issue: string, options: Options) => {
+        exit(await sendIssue(terminal, issue, options));
+      });
+  },
+};
+
+async function sendIssue(terminal: Terminal, named: string, options: Options): Promise<ExitCode> {
+  const decision = decisionOf(options.uncertain);
+  const config = await openNewsletter(terminal.folder);
+  const list = chooseList(config, options.list);
+  const relay = chooseRelay(config, options.relay);
+  await using store = await openNewsletterStore(config);
+  const request: SendRequest = {
+    terminal,
+    config,
+    list,
+    relay,
+    store,
+    named,
+    dryRun: options.dryRun === true,
+    yes: options.yes === true,
+    json: options.json === true,
+    resume: `letterpress send ${issueId(named)}${options.list === undefined ? "" : ` --list ${list.id}`}`,
+    ...(options.plan === undefined ? {} : { approvedPlan: options.plan }),
+    ...(decision === undefined ? {} : { decision }),
+  };
+  const mailing = await findMailing(store, issueId(named), list.id);
+  const { code, json } = mailing === undefined ? await sendNew(request) : await goOn(request, mailing);
+  if (options.json === true && json !== undefined) terminal.print(JSON.stringify(json, null, 2));
+  return code ?? exitCodes.done;
+}
+
+function decisionOf(written: string | undefined): "resend" | "skip" | undefined {
+  if (written === undefined || written === "resend" || written === "skip") return written;
+  throw new LetterpressError("use/uncertain", `--uncertain cannot be "${written}".`, "Use resend or skip.");
+}
+
+function chooseRelay(config: Config, named: string | undefined): RelayConfig {
+  const known = config.relays.map((relay) => relay.name).join(", ");
+  const [first, ...others] = config.relays;
+  if (named === undefined && first !== undefined && others.length === 0) return first;
+  const relay = config.relays.find((one) => one.name === named);
+  if (relay !== undefined) return relay;
+  const message = named === undefined ? "There are several relays." : `There is no relay "${named}".`;
+  throw new LetterpressError("use/relay", message, `Name one with --relay: ${known}.`);
+}

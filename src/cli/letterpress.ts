@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+// The first thing that runs, perhaps on a Node that cannot read the rest: it imports nothing before it has looked.
+const [major = 0] = process.versions.node.split(".").map(Number);
+if (major < 24) {
+  console.error(
+    `Letterpress needs Node 24 or newer, and this is ${process.versions.node}. Run it as "npx letterpress" in a folder where it is installed, or update Node.`,
+  );
+  process.exitCode = 2;
+} else {
+  const { main } = await import("./main.ts");
+  await main(process.argv);
+}
+
+export {};

@@ -1,0 +1,47 @@
+import { Command, CommanderError } from "commander";
+import { LetterpressError } from "../base/errors.ts";
+import { commands } from "./commands/all.ts";
+import { type ExitCode, exitCodes } from "./exit-code.ts";
+import { version } from "./package.ts";
+import { processTerminal, type Terminal } from "./terminal.ts";
+
+/** Runs the command line and sets the exit code of the process. `argv` is `process.argv`. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const terminal = processTerminal();
+  process.exitCode = await run(argv, terminal);
+}
+
+async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.done;
+  const program = new Command("letterpress")
+    .description("Turns a git repository into a newsletter that reaches every subscriber once.")
+    .version(version(), "-v, --version")
+    .helpCommand("help [command]", "explain a command")
+    .showHelpAfterError("Run it with --help to see what it takes.")
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => terminal.note(text.trimEnd()) });
+  for (const command of commands)
+    command.add(program, terminal, (result) => {
+      code = result;
+    });
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)])
+    command.exitOverride();
+  try {
+    await program.parseAsync(argv.length > 2 ? argv : [...argv, "--help"]);
+    return code;
+  } catch (fault) {
+    return explain(fault, terminal);
+  }
+}
+
+/** One clear sentence for everything a person can mend; a stack only for a bug of ours. */
+function explain(fault: unknown, terminal: Terminal): ExitCode {
+  if (fault instanceof CommanderError) return fault.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
+  if (fault instanceof LetterpressError) {
+    terminal.note(`${terminal.style("red", "error")} ${fault.message} ${fault.remedy} [${fault.code}]`);
+    return fault.code.startsWith("use/") ? exitCodes.wrongUse : exitCodes.incomplete;
+  }
+  const stack = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+  terminal.note(`${terminal.style("red", "bug")} Letterpress made a mistake. Please report this:\n${stack}`);
+  return exitCodes.ourBug;
+}

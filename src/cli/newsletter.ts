@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { basename, isAbsolute, join, relative, resolve } from "node:path";
+import { LetterpressError } from "../base/errors.ts";
+import { formatProblem, isError, type Problem } from "../base/problem.ts";
+import type { CheckContext } from "../check/check-issue.ts";
+import type { Config, ListConfig } from "../config/config.ts";
+import { readConfig } from "../config/read-config.ts";
+import { ensureLists } from "../store/lists.ts";
+import { openStore, type Store } from "../store/store.ts";
+
+/** Reads the newsletter around a folder. A broken configuration stops every command, with all its findings. */
+export async function openNewsletter(folder: string): Promise<Config> {
+  const { config, problems } = await readConfig(folder);
+  if (config !== undefined) return config;
+  throw new LetterpressError(
+    "config/invalid",
+    `The configuration has ${countOf(problems.filter(isError).length, "problem")}:\n${problems.map(formatProblem).join("\n")}\n`,
+    "Mend letterpress.yaml and try again.",
+  );
+}
+
+/** The store of a newsletter, with the lists of its configuration. */
+export async function openNewsletterStore(config: Config, file = config.store): Promise<Store> {
+  const store = await openStore({ file });
+  await ensureLists(store, config.lists);
+  return store;
+}
+
+/** The list that was named, or the only one there is: a send never guesses between two. */
+export function chooseList(config: Config, named: string | undefined): ListConfig {
+  const known = config.lists.map((list) => list.id).join(", ");
+  if (named === undefined) {
+    const [only, ...others] = config.lists;
+    if (only !== undefined && others.length === 0) return only;
+    throw new LetterpressError(
+      "use/no-list",
+      "This newsletter has several lists.",
+      `Say which with --list: ${known}.`,
+    );
+  }
+  const list = config.lists.find((one) => one.id === named);
+  if (list !== undefined) return list;
+  throw new LetterpressError(
+    "use/unknown-list",
+    `There is no list "${named}".`,
+    `letterpress.yaml declares: ${known}.`,
+  );
+}
+
+export function checkContext(config: Config, list: ListConfig): CheckContext {
+  return { root: config.root, fields: config.fields, sender: list.sender };
+}
+
+/** The file of an issue, relative to the newsletter's folder: a path, or its name in `issues/` with or without ending. */
+export function issueFile(config: Config, folder: string, named: string): string {
+  const candidates = [
+    resolve(folder, named),
+    join(config.root, "issues", named),
+    join(config.root, "issues", `${named}.yaml`),
+  ];
+  const found = candidates.find((path) => existsSync(path));
+  if (found === undefined)
+    throw new LetterpressError(
+      "use/no-issue",
+      `There is no issue "${named}".`,
+      "Issues lie in issues/ and end in .yaml.",
+    );
+  const inside = relative(config.root, found);
+  if (inside.startsWith("..") || isAbsolute(inside))
+    throw new LetterpressError(
+      "use/foreign-issue",
+      `The issue ${found} is not in ${config.root}.`,
+      "Move it into issues/.",
+    );
+  return inside.replaceAll("\\", "/");
+}
+
+/** `1 problem`, `25 readers`; thousands with a comma. */
+export function countOf(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+export function errorsOf(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(isError);
+}
+
+/** The id of an issue as it was named: the file's name without its ending. */
+export function issueId(named: string): string {
+  return basename(named.replaceAll("\\", "/")).replace(/\.ya?ml$/, "");
+}

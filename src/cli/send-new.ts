@@ -1,0 +1,66 @@
+import { systemClock } from "../base/clock.ts";
+import { type CheckedIssue, checkIssue } from "../check/check-issue.ts";
+import { openRelay } from "../config/open-relay.ts";
+import { planMailing, type SendPlan } from "../delivery/plan-mailing.ts";
+import { startMailing } from "../delivery/start-mailing.ts";
+import type { Issue } from "../model/issue.ts";
+import { exitCodes } from "./exit-code.ts";
+import { checkContext, errorsOf, issueFile } from "./newsletter.ts";
+import { approve, planChanged, type SendAnswer, type SendRequest } from "./send-request.ts";
+import { sendRun } from "./send-run.ts";
+import { showPlan } from "./show-plan.ts";
+import { showProblems } from "./show-problems.ts";
+
+/** The first send of an issue to a list: check, plan, ask, freeze, run. */
+export async function sendNew(request: SendRequest): Promise<SendAnswer> {
+  const { terminal, config, list, relay: relayConfig, store } = request;
+  const checked = await checkIssue(
+    checkContext(config, list),
+    issueFile(config, terminal.folder, request.named),
+  );
+  const issue = sendable(request, checked);
+  if (issue === undefined) return { code: exitCodes.incomplete };
+  const { connections } = relayConfig;
+  const input = { issue: issue.id, list, editions: checked.editions, connections, pace: config.pace };
+  const plan = await planMailing(store, { ...input, now: systemClock.now() });
+  if (request.approvedPlan !== undefined && request.approvedPlan !== plan.hash)
+    throw planChanged(request.approvedPlan, plan.hash);
+  if (!request.json)
+    showPlan(terminal, plan, `${relayConfig.name} (${relayConfig.host}:${relayConfig.port})`);
+  const json = { plan: planJson(plan) };
+  if (request.dryRun) return { code: exitCodes.done, json };
+  const readers = plan.audience.recipients;
+  if (readers === 0) {
+    terminal.note("Nobody on this list can be mailed; nothing was sent.");
+    return { code: exitCodes.incomplete, json };
+  }
+  // Before anybody is asked: a missing password must not be found out after the answer.
+  const relay = await openRelay(relayConfig, terminal.environment);
+  if (!(await approve(request, readers))) return { code: exitCodes.incomplete, json };
+  const mailing = await startMailing(store, plan, systemClock.now());
+  const { pace, retry } = config;
+  const { end, counts, code } = await sendRun(terminal, {
+    store,
+    mailing,
+    relay,
+    pace,
+    retry,
+    resume: request.resume,
+  });
+  return { code, json: { ...json, end, counts } };
+}
+
+function sendable({ terminal }: SendRequest, { file, issue, problems }: CheckedIssue): Issue | undefined {
+  showProblems(terminal, problems);
+  if (issue === undefined || errorsOf(problems).length > 0) {
+    terminal.note(`${file} has errors; nothing was sent.`);
+    return undefined;
+  }
+  if (issue.status === "ready") return issue;
+  terminal.note(`${file} is a draft; nothing was sent. Write "status: ready" into it when it may go.`);
+  return undefined;
+}
+
+function planJson(plan: SendPlan) {
+  return { ...plan, editions: plan.editions.map(({ variant, digest }) => ({ variant, digest })) };
+}

@@ -1,0 +1,53 @@
+import { LetterpressError } from "../base/errors.ts";
+import type { Config, ListConfig, RelayConfig } from "../config/config.ts";
+import type { Store } from "../store/store.ts";
+import type { ExitCode } from "./exit-code.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What a person asked for with `letterpress send`. */
+export interface SendRequest {
+  readonly terminal: Terminal;
+  readonly config: Config;
+  readonly list: ListConfig;
+  readonly relay: RelayConfig;
+  readonly store: Store;
+  /** The issue as it was typed. */
+  readonly named: string;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly json: boolean;
+  readonly approvedPlan?: string;
+  /** For readers who may have a copy. */
+  readonly decision?: "resend" | "skip";
+  /** What to type to go on. */
+  readonly resume: string;
+}
+
+export interface SendAnswer {
+  readonly code: ExitCode;
+  /** What `--json` prints. */
+  readonly json?: unknown;
+}
+
+/** Asks for the number of readers, the one thing a person who has not read the plan does not know. */
+export async function approve({ terminal, yes }: SendRequest, readers: number): Promise<boolean> {
+  if (yes) return true;
+  if (!terminal.interactive)
+    throw new LetterpressError(
+      "use/no-terminal",
+      "Nobody is here to approve the plan.",
+      "Look at it with --dry-run, then send with --yes.",
+    );
+  const answer = await terminal.ask("Type the number of readers to send: ");
+  if (answer.trim().replaceAll(",", "") === String(readers)) return true;
+  terminal.note(`That is not ${readers.toLocaleString("en")}; nothing was sent.`);
+  return false;
+}
+
+export function planChanged(approved: string, found: string): LetterpressError {
+  return new LetterpressError(
+    "delivery/plan-changed",
+    `The plan was approved as ${approved}, and now it is ${found}: the issue, the template, the sender or the list differs.`,
+    "Nothing was sent. Look at the new plan with --dry-run.",
+  );
+}

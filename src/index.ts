@@ -1,0 +1,21 @@
+/** What programs may build on; the command line stands on the same functions. */
+export { LetterpressError } from "./base/errors.ts";
+export { formatProblem, type Position, type Problem } from "./base/problem.ts";
+export { type CheckContext, type CheckedIssue, checkIssue } from "./check/check-issue.ts";
+export type { Config } from "./config/config.ts";
+export { openRelay } from "./config/open-relay.ts";
+export { readConfig } from "./config/read-config.ts";
+export { type PlanInput, planMailing, type SendPlan } from "./delivery/plan-mailing.ts";
+export type { RunEvent } from "./delivery/run-event.ts";
+export { type RunOptions, runMailing } from "./delivery/run-mailing.ts";
+export { startMailing } from "./delivery/start-mailing.ts";
+export { issueJsonSchema } from "./issue/json-schema.ts";
+export { compileMessage } from "./message/compile-message.ts";
+export { personalView } from "./message/personal-view.ts";
+export { personalize } from "./message/personalize.ts";
+export type { Edition } from "./model/edition.ts";
+export type { Issue } from "./model/issue.ts";
+export { openStore, type Store } from "./store/store.ts";
+export { importSubscribers } from "./subscriptions/import-subscribers.ts";
+export { outboxTransport } from "./transport/outbox.ts";
+export { smtpTransport } from "./transport/smtp.ts";
