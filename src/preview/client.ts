@@ -4,7 +4,7 @@
  * `data-live` are exchanged, each only when it changed. Frames are exchanged after the new one has loaded, so that
  * nothing jumps and the place that was being read stays where it is.
  */
-export const clientScript = String.raw`
+export const clientScript = `
 const note = document.getElementById("note");
 const say = (text) => { if (note) note.textContent = text; };
 

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import type { Instant } from "../base/clock.ts";
+import { LetterpressError } from "../base/errors.ts";
+import { compileMessage } from "../message/compile-message.ts";
+import { type PersonalView, personalView } from "../message/personal-view.ts";
+import { personalize } from "../message/personalize.ts";
+import type { Edition } from "../model/edition.ts";
+import type { Message } from "../model/message.ts";
+import type { Recipient } from "../model/subscriber.ts";
+import type { OpenIssue, Proof } from "./desk.ts";
+
+/** What one reader gets, or why nobody can get it. */
+export type Impression =
+  | {
+      readonly status: "made";
+      readonly edition: Edition;
+      readonly view: PersonalView;
+      readonly message: Message;
+      /** Changes when the HTML does. */
+      readonly digest: string;
+    }
+  | { readonly status: "faulty"; readonly fault: LetterpressError };
+
+/** Pulls one impression by the same road as a send. Its links are signed with a key that opens nothing. */
+export function impressionOf(
+  { list, proof }: Pick<OpenIssue, "list"> & { readonly proof: Proof },
+  recipient: Recipient,
+  date: Instant,
+): Impression {
+  const { sender } = list;
+  const mailing = { issue: proof.issue.id, list: list.id, date };
+  const edition = proof.editions.find(({ variant }) => variant === recipient.variant) ?? proof.editions[0];
+  try {
+    const view = personalView(edition, sender, mailing, previewKey, recipient);
+    const message = personalize(compileMessage(edition, sender, mailing, previewKey), recipient);
+    const digest = createHash("sha256").update(edition.digest).update(view.html).digest("hex").slice(0, 16);
+    return { status: "made", edition, view, message, digest };
+  } catch (fault) {
+    if (fault instanceof LetterpressError) return { status: "faulty", fault };
+    throw fault;
+  }
+}
+
+/** The key of every preview: links made with it are refused by the real site. */
+export const previewKey = "preview";

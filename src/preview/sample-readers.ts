@@ -1,0 +1,57 @@
+import type { Recipient } from "../model/subscriber.ts";
+
+/** Somebody to look at an issue as. */
+export interface SampleReader {
+  /** In the URL. */
+  readonly key: string;
+  readonly label: string;
+  readonly recipient: Recipient;
+}
+
+/**
+ * The given readers, then invented ones whose names have broken newsletters. `fields` are the declared fields of a
+ * subscriber: those that sound like a name get the name, the others stay empty, so that fallbacks are seen.
+ */
+export function sampleReaders(
+  recipients: readonly Recipient[],
+  fields: readonly string[],
+): readonly SampleReader[] {
+  const nameFields = fields.filter((field) => /name/i.test(field));
+  const real = recipients.map((recipient) => ({
+    key: String(recipient.subscriber),
+    label: labelOf(recipient, nameFields),
+    recipient,
+  }));
+  const invented = edgeCases.map(({ key, label, email, name }, index) => ({
+    key,
+    label,
+    recipient: {
+      subscriber: firstInvented + index,
+      email,
+      fields: Object.fromEntries(name === "" ? [] : nameFields.map((field) => [field, name])),
+      unsubscribeToken: "previewpreviewpreviewpreviewprev",
+      variant: "all",
+    },
+  }));
+  return [...real, ...invented];
+}
+
+function labelOf(recipient: Recipient, nameFields: readonly string[]): string {
+  const name = nameFields.map((field) => recipient.fields[field] ?? "").find((value) => value !== "");
+  return name === undefined ? recipient.email : `${name} (${recipient.email})`;
+}
+
+const edgeCases = [
+  { key: "no-name", label: "No name", email: "reader@example.org", name: "" },
+  {
+    key: "long-name",
+    label: "A name of 60 letters",
+    email: "maximiliana@example.org",
+    name: "Maximiliana Alexandrina Konstanze Freifrau von Hohenstaufen-",
+  },
+  { key: "arabic", label: "An Arabic name", email: "noura@example.org", name: "نورة بنت عبد العزيز" },
+  { key: "special", label: "O'Brien & <Sons>", email: "obrien@example.org", name: "O'Brien & <Sons>" },
+] as const;
+
+/** Far from every real subscriber: the number goes into signed links. */
+const firstInvented = 2 ** 47;

@@ -1,0 +1,38 @@
+import { type Clock, systemClock } from "../base/clock.ts";
+import type { Config } from "../config/config.ts";
+import type { Recipient } from "../model/subscriber.ts";
+import { openDesk } from "./desk.ts";
+import { EventHub } from "./event-hub.ts";
+import { type LocalServer, serveLocally } from "./local-server.ts";
+import { previewApp } from "./preview-app.ts";
+import { watchSources } from "./watch-sources.ts";
+
+/**
+ * Starts the studio of `letterpress preview` on 127.0.0.1. The page of an issue is `/issues/<id>`, `/` leads to the newest.
+ * Open pages renew themselves when issues, templates or letterpress.yaml are saved. `recipients` are real readers to look at
+ * issues as. `port` 0 is any free port. Throws LetterpressError when the port cannot be used.
+ */
+export async function startPreview(options: {
+  readonly config: Config;
+  readonly recipients: readonly Recipient[];
+  readonly port?: number;
+  readonly clock?: Clock;
+}): Promise<LocalServer> {
+  const { config, recipients, port: wanted = 0, clock = systemClock } = options;
+  const hub = new EventHub();
+  const desk = openDesk(config);
+  const server = await serveLocally(wanted, (port) => previewApp({ desk, recipients, hub, port, clock }));
+  let saves = 0;
+  const stop = await watchSources(config.root, () => {
+    saves += 1;
+    hub.send("changed", saves);
+  });
+  return {
+    ...server,
+    close() {
+      stop();
+      hub.close();
+      return server.close();
+    },
+  };
+}
