@@ -27,24 +27,24 @@ export function checkSurvival(input: {
     problem(block.at, "render/lost", message, `Make ${part} show it, and let no text stand outside mj-text.`);
   return [
     ...missingRuns(said.texts, shown.text).map((run) =>
-      lost(`the ${block.kind} says "${shortened(run)}", which is not in its HTML.`),
+      lost(`the ${block.kind} block says "${shortened(run)}", which is not in its HTML.`),
     ),
     ...said.links
       .filter(({ url }) => !shown.links.has(url))
-      .map(({ url }) => lost(`the ${block.kind} links to ${shortened(url)}, but its HTML does not.`)),
+      .map(({ url }) => lost(`the ${block.kind} block links to ${shortened(url)}, but its HTML does not.`)),
     ...said.images
       .filter(({ src, alt }) => {
         const cid = input.cids.get(src)?.cid;
         return cid !== undefined && !shown.images.some((one) => one.src === `cid:${cid}` && one.alt === alt);
       })
       .map(({ src }) =>
-        lost(`the picture "${src}" of the ${block.kind} is not in its HTML with its alt text.`),
+        lost(`the picture "${src}" of the ${block.kind} block is not in its HTML with its alt text.`),
       ),
     ...missingRuns(said.texts, squeezed(input.text)).map((run) =>
       problem(
         block.at,
         "render/lost-text",
-        `the ${block.kind} says "${shortened(run)}", which its plain text does not.`,
+        `the ${block.kind} block says "${shortened(run)}", which its plain text does not.`,
       ),
     ),
     ...said.links
@@ -53,7 +53,7 @@ export function checkSurvival(input: {
         problem(
           block.at,
           "render/lost-text",
-          `the plain text of the ${block.kind} lacks the link ${shortened(url)}.`,
+          `the plain text of the ${block.kind} block lacks the link ${shortened(url)}.`,
         ),
       ),
   ];

@@ -1,8 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
 import { fillSegments } from "../../src/model/edition.ts";
+import type { Issue } from "../../src/model/issue.ts";
 import { renderIssue } from "../../src/render/render-issue.ts";
+import { scanHtml } from "../../src/render/scan-html.ts";
 import {
+  brief,
+  briefs,
   feature,
   field,
   image,
@@ -148,22 +152,11 @@ describe("what an editor wrote", () => {
     "[object] undefined NaN",
   ];
   test.each(hostile)("shows as text wherever it stands: %s", async (words) => {
-    const edition = await editionFrom({
-      subject: line(words),
-      preheader: line(words),
-      blocks: [
-        letter(words),
-        feature({ title: line(words), image: image({ alt: words, credit: words }) }),
-        poll({ question: line(words) }),
-        sponsor({ name: line(words) }),
-      ],
-    });
-    const html = htmlOf(edition);
-    expect(html).not.toContain("<script");
-    expect(html).not.toContain("<mj-");
-    expect(html).not.toContain("{{");
+    const edition = await editionFrom(saying(words));
+    expect(structureOf(htmlOf(edition))).toEqual(structureOf(htmlOf(await editionFrom(saying("harmless")))));
+    expect(htmlOf(edition)).not.toContain("{{");
     expect(edition.subject).toEqual([words]);
-    expect(textOf(edition)).not.toContain("&amp;amp;");
+    expect(textOf(edition)).toContain(words);
   });
 
   test.each([
@@ -224,6 +217,29 @@ describe("a picture", () => {
     expect(findings[0]).toMatch(/:22:1 the picture "images\/gone\.png" was not read\./);
   });
 });
+
+function saying(words: string): Partial<Issue> {
+  return {
+    subject: line(words),
+    preheader: line(words),
+    blocks: [
+      letter(words),
+      feature({ title: line(words), image: image({ alt: words, credit: words }) }),
+      poll({ question: line(words) }),
+      briefs(brief(words, { source: line(words) })),
+      sponsor({ name: line(words) }),
+    ],
+  };
+}
+
+/** The tags, comments and names of attributes of some HTML, in order, without what they say. */
+function structureOf(html: string): readonly string[] {
+  return scanHtml(html).flatMap((piece) => {
+    if (piece.kind === "text") return [];
+    if (piece.kind !== "tag") return [piece.kind];
+    return [`${piece.closing ? "/" : ""}${piece.name} ${piece.attributes.map(({ name }) => name).join(" ")}`];
+  });
+}
 
 async function expectGolden(name: string, given: string): Promise<void> {
   const file = `test/golden/${name}`;

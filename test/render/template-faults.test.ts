@@ -113,7 +113,7 @@ describe("what a template loses", () => {
     const template = await weeklyWith({ briefs: (text) => text.replaceAll("{{source}}", "") });
     const items = [brief("Watch", { source: line("Example Daily") })];
     expect(await findingsOf({ blocks: [briefs(...items)] }, template)).toEqual([
-      'issues/2025-02-14-test.yaml:60:1 the briefs says "Example Daily", which is not in its HTML. Make templates/weekly/blocks/briefs.mjml show it, and let no text stand outside mj-text. [render/lost]',
+      'issues/2025-02-14-test.yaml:60:1 the briefs block says "Example Daily", which is not in its HTML. Make templates/weekly/blocks/briefs.mjml show it, and let no text stand outside mj-text. [render/lost]',
     ]);
   });
 
@@ -131,7 +131,7 @@ describe("what a template loses", () => {
       poll: (text) => text.replace("{{question}}", "").replace("<mj-column>", "<mj-column>{{question}}"),
     });
     expect(await findingsOf({ blocks: [poll()] }, template)).toEqual([
-      expect.stringContaining('the poll says "Whose side are you on?", which is not in its HTML'),
+      expect.stringContaining('the poll block says "Whose side are you on?", which is not in its HTML'),
     ]);
   });
 
@@ -144,11 +144,11 @@ describe("what a template loses", () => {
     const blocks = [poll(), feature({ image, url: line("https://example.org/long-read") })];
     const findings = await findingsOf({ blocks }, template);
     expect(findings).toEqual([
-      expect.stringContaining("the poll links to https://example.org/a-link-of-the-reader"),
-      expect.stringContaining("the poll links to https://example.org/a-link-of-the-reader"),
-      expect.stringContaining("the feature links to https://example.org/long-read"),
+      expect.stringContaining("the poll block links to https://example.org/a-link-of-the-reader"),
+      expect.stringContaining("the poll block links to https://example.org/a-link-of-the-reader"),
+      expect.stringContaining("the feature block links to https://example.org/long-read"),
       expect.stringContaining(
-        'the picture "images/picture.png" of the feature is not in its HTML with its alt text',
+        'the picture "images/picture.png" of the feature block is not in its HTML with its alt text',
       ),
       expect.stringContaining("[render/link-dead]"),
     ]);
