@@ -41,9 +41,7 @@ function finding(relay: Relay, fault: ConnectFault): Finding {
   if (fault.code === "ENOAUTH") return noLogin;
   if (fault.code === "EAUTH" || fault.command?.startsWith("AUTH")) return loginRefused(relay, fault);
   if (fault.code === "ETIMEDOUT" && reason === "ETIMEDOUT") return tooLate(fault);
-  return (
-    certificateFault(relay, reason, fault.message ?? "") ?? tlsFault(relay, fault) ?? linkFault(relay, fault)
-  );
+  return certificateFault(relay, reason) ?? tlsFault(relay, fault) ?? linkFault(relay, fault);
 }
 
 function unknownHost(relay: Relay, fault: ConnectFault): Finding {
@@ -104,7 +102,7 @@ const timeoutSteps: Readonly<Record<string, { readonly stage: Stage; readonly sa
   UPGRADE_TIMEOUT: { stage: "tls", says: "did not finish the change to TLS in time." },
 };
 
-function certificateFault(relay: Relay, reason: string, message: string): Finding | undefined {
+function certificateFault(relay: Relay, reason: string): Finding | undefined {
   const at = { code: "certificate", stage: "tls", permanent: true } as const;
   if (reason === "CERT_HAS_EXPIRED")
     return {
@@ -125,7 +123,7 @@ function certificateFault(relay: Relay, reason: string, message: string): Findin
       says: "showed a certificate that is not valid yet.",
       remedy: "Check this machine's clock.",
     };
-  if (untrusted.has(reason) || /certificate/i.test(message))
+  if (untrusted.has(reason))
     return {
       ...at,
       says: "showed a certificate that this machine does not trust.",
@@ -147,7 +145,9 @@ const untrusted: ReadonlySet<string> = new Set([
 
 function tlsFault(relay: Relay, fault: ConnectFault): Finding | undefined {
   const reason = fault.originalCode ?? fault.code ?? "";
-  if (fault.command === "STARTTLS" || (relay.security === "starttls" && fault.command === "EHLO"))
+  const noUpgrade =
+    fault.command === "STARTTLS" || (relay.security === "starttls" && fault.command === "EHLO");
+  if (noUpgrade && fault.responseCode !== 421)
     return {
       code: "starttls-not-offered",
       stage: "tls",
@@ -156,7 +156,7 @@ function tlsFault(relay: Relay, fault: ConnectFault): Finding | undefined {
       remedy:
         "Set the relay's security to tls if the port is 465. If it worked yesterday, something between here and the relay may be removing the encryption.",
     };
-  if (/^ERR_SSL_|^EPROTO$/.test(reason))
+  if (plainWords.has(reason))
     return {
       code: "tls",
       stage: "tls",
@@ -164,7 +164,15 @@ function tlsFault(relay: Relay, fault: ConnectFault): Finding | undefined {
       says: "does not speak TLS on this port.",
       remedy: "Set the relay's security to starttls for port 587 or 25; tls belongs to port 465.",
     };
-  if (fault.code === "ETLS" || reason === "ERR_TLS_HANDSHAKE_TIMEOUT")
+  if (/^ERR_SSL_|^EPROTO$/.test(reason))
+    return {
+      code: "tls",
+      stage: "tls",
+      permanent: true,
+      says: "and this machine found no form of TLS that both know.",
+      remedy: "Ask whoever runs the relay for TLS 1.2 or newer; older forms are not safe.",
+    };
+  if (fault.code === "ETLS" || /secure TLS connection/.test(fault.message ?? ""))
     return {
       code: "tls",
       stage: "tls",
@@ -174,6 +182,13 @@ function tlsFault(relay: Relay, fault: ConnectFault): Finding | undefined {
     };
   return undefined;
 }
+
+// What OpenSSL says about an answer in plain text.
+const plainWords: ReadonlySet<string> = new Set([
+  "ERR_SSL_WRONG_VERSION_NUMBER",
+  "ERR_SSL_PACKET_LENGTH_TOO_LONG",
+  "ERR_SSL_RECORD_LAYER_FAILURE",
+]);
 
 function linkFault(relay: Relay, fault: ConnectFault): Finding {
   const reason = fault.originalCode ?? fault.code ?? "";
