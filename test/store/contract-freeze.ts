@@ -1,0 +1,167 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { editionOf, serialiseEdition } from "../../src/model/edition.ts";
+import { deliveryStates, mailingId } from "../../src/model/mailing.ts";
+import { countDeliveries, listDeliveries } from "../../src/store/deliveries.ts";
+import {
+  audienceOf,
+  createMailing,
+  editionsOf,
+  findMailing,
+  listMailings,
+} from "../../src/store/mailings.ts";
+import type { Store } from "../../src/store/store.ts";
+import { addSuppression } from "../../src/store/suppressions.ts";
+import { putState } from "../support/ledger.ts";
+import {
+  addReader,
+  addReaders,
+  freeze,
+  sampleEdition,
+  sampleSender,
+  type TempStore,
+} from "../support/temp-store.ts";
+
+export function freezeContract(opened: () => TempStore): void {
+  describe("planning and freezing a mailing", () => {
+    let store: Store;
+
+    beforeEach(() => {
+      store = opened().store;
+    });
+
+    test("the audience counts every reader of the list once, under the first reason that holds", async () => {
+      await addReaders(store, 3);
+      await addReader(store, { email: "u@example.org", state: "unconfirmed" });
+      await addReader(store, { email: "gone@example.org", state: "unsubscribed" });
+      await addReader(store, { email: "bounced@example.org" });
+      for (const key of ["bounced@example.org", "gone@example.org"])
+        await addSuppression(store, { key, reason: "bounce", source: "smtp", createdAt: 1 });
+      await addReader(store, { email: "both@example.org", list: "monthly" });
+      await freeze(store, "hello", "monthly");
+      await addReader(store, { email: "both@example.org" });
+      expect(await audienceOf(store, { issue: "hello", list: "weekly" })).toEqual({
+        recipients: 3,
+        byDomain: [{ domain: "example.org", readers: 3 }],
+        leftOut: [
+          { reason: "unconfirmed", readers: 1 },
+          { reason: "unsubscribed", readers: 1 },
+          { reason: "suppressed", readers: 1 },
+          { reason: "already-has-issue", readers: 1 },
+        ],
+      });
+    });
+
+    test("a reader skipped or rejected through another list does not have the issue", async () => {
+      const subscriber = await addReader(store, { email: "both@example.org", list: "monthly" });
+      const { id } = await freeze(store, "hello", "monthly");
+      await addReader(store, { email: "both@example.org" });
+      for (const state of deliveryStates) {
+        await putState(store, id, subscriber, state);
+        const { recipients } = await audienceOf(store, { issue: "hello", list: "weekly" });
+        expect([state, recipients]).toEqual([state, state === "skipped" || state === "rejected" ? 1 : 0]);
+      }
+      const other = await audienceOf(store, { issue: "another issue", list: "weekly" });
+      expect(other.recipients).toBe(1);
+    });
+
+    test("the ten largest domains are named and the rest is other", async () => {
+      for (let domain = 1; domain <= 12; domain += 1)
+        for (let reader = 0; reader <= 12 - domain; reader += 1)
+          await addReader(store, { email: `r${reader}@d${domain}.example.org` });
+      const { byDomain, recipients } = await audienceOf(store, { issue: "hello", list: "weekly" });
+      expect(recipients).toBe(78);
+      expect(byDomain).toHaveLength(11);
+      expect(byDomain.at(0)).toEqual({ domain: "d1.example.org", readers: 12 });
+      expect(byDomain.at(-1)).toEqual({ domain: "other", readers: 3 });
+    });
+
+    test("a mailing freezes exactly the audience that was counted", async () => {
+      const ids = await addReaders(store, 3);
+      await addReader(store, { email: "u@example.org", state: "unconfirmed" });
+      await addReader(store, { email: "bounced@example.org" });
+      await addSuppression(store, {
+        key: "bounced@example.org",
+        reason: "bounce",
+        source: "x",
+        createdAt: 1,
+      });
+      const mailing = await freeze(store);
+      expect(mailing).toEqual({
+        id: mailingId("hello", "weekly"),
+        issue: "hello",
+        list: "weekly",
+        state: "planned",
+        planHash: "plan",
+        date: 1500,
+        sender: sampleSender,
+        recipients: 3,
+        createdAt: 2000,
+      });
+      const rows = await listDeliveries(store, { mailing: mailing.id, states: ["pending"], limit: 9 });
+      expect(rows.map((row) => row.subscriber)).toEqual(ids);
+      expect(rows[0]).toEqual({
+        subscriber: ids[0],
+        email: "r1@example.org",
+        variant: "all",
+        state: "pending",
+        attempts: 0,
+        changedAt: 2000,
+      });
+    });
+
+    test("freezing again changes nothing, whoever has come to the list since", async () => {
+      await addReaders(store, 2);
+      const first = await freeze(store);
+      await addReader(store, { email: "late@example.org" });
+      const again = await createMailing(store, {
+        mailing: { ...first, planHash: "another plan" },
+        editions: [],
+        approved: 3,
+        now: 9999,
+      });
+      expect(again).toEqual(first);
+      expect((await countDeliveries(store, first.id)).pending).toBe(2);
+      expect(await editionsOf(store, first.id)).toHaveLength(1);
+    });
+
+    test("a list that is no longer as large as approved is not frozen", async () => {
+      await addReaders(store, 2);
+      const id = mailingId("hello", "weekly");
+      const mailing = { id, issue: "hello", list: "weekly", planHash: "p", date: 1, sender: sampleSender };
+      await expect(
+        createMailing(store, { mailing, editions: [sampleEdition], approved: 1, now: 1 }),
+      ).rejects.toMatchObject({ code: "store/audience-changed" });
+      expect(await findMailing(store, "hello", "weekly")).toBeUndefined();
+    });
+
+    test("two processes that freeze at once make one mailing", async () => {
+      await addReaders(store, 5);
+      const second = await opened().again();
+      const [one, other] = await Promise.all([freeze(store), freeze(second)]);
+      expect(other).toEqual(one);
+      expect((await countDeliveries(store, one.id)).pending).toBe(5);
+    });
+
+    test("mailings are found by issue and list", async () => {
+      await freeze(store, "hello", "weekly", 1);
+      await freeze(store, "hello", "monthly", 2);
+      await freeze(store, "other", "weekly", 3);
+      expect((await listMailings(store)).map(({ issue, list }) => [issue, list])).toEqual([
+        ["other", "weekly"],
+        ["hello", "monthly"],
+        ["hello", "weekly"],
+      ]);
+      expect((await listMailings(store, "hello")).map(({ list }) => list)).toEqual(["monthly", "weekly"]);
+      expect((await findMailing(store, "hello", "monthly"))?.createdAt).toBe(2);
+      expect(await findMailing(store, "hello", "daily")).toBeUndefined();
+    });
+
+    test("an edition comes back to the byte, and a changed one is refused", async () => {
+      const { id } = await freeze(store);
+      expect(await editionsOf(store, id)).toEqual([sampleEdition]);
+      const changed = serialiseEdition(editionOf({ ...sampleEdition, html: ["<p>Changed</p>"] }));
+      await store.db.updateTable("editions").set({ content: changed }).execute();
+      await expect(editionsOf(store, id)).rejects.toThrow("has been changed");
+    });
+  });
+}

@@ -1,0 +1,197 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { deliveryStates, deliveryTransitions, noDeliveries } from "../../src/model/mailing.ts";
+import { countDeliveries, listDeliveries, nextDeliveries } from "../../src/store/deliveries.ts";
+import type { Settlement } from "../../src/store/ledger.ts";
+import type { Store } from "../../src/store/store.ts";
+import { findSubscription, unsubscribe } from "../../src/store/subscriptions.ts";
+import { addSuppression } from "../../src/store/suppressions.ts";
+import { putState, record, startedIn, submitted } from "../support/ledger.ts";
+import { addReader, runningMailing, type TempStore } from "../support/temp-store.ts";
+
+export function ledgerContract(opened: () => TempStore): void {
+  describe("the ledger", () => {
+    let store: Store;
+
+    beforeEach(() => {
+      store = opened().store;
+    });
+
+    test("an intent tells all that a message needs, and is committed when it returns", async () => {
+      const subscriber = await addReader(store, { email: "Ada@example.org", fields: { firstName: "Ada" } });
+      const { mailing, runner } = await runningMailing(store, 0);
+      const token = (await findSubscription(store, subscriber, "weekly"))?.token;
+      expect(await record(store, { mailing, runner, wanted: [subscriber] })).toEqual({
+        status: "recorded",
+        started: [
+          {
+            subscriber,
+            email: "Ada@example.org",
+            fields: { firstName: "Ada" },
+            unsubscribeToken: token,
+            variant: "all",
+            attempts: 1,
+          },
+        ],
+        skipped: [],
+      });
+      const second = await opened().again();
+      expect(await countDeliveries(second, mailing)).toEqual({ ...noDeliveries, submitting: 1 });
+    });
+
+    test("outcomes and intents of every size of batch go through in one call", async () => {
+      const { mailing, runner, readers } = await runningMailing(store, 21);
+      let settled: readonly Settlement[] = [];
+      let from = 0;
+      for (const size of [1, 2, 3, 5, 10, 0]) {
+        const result = await record(store, {
+          mailing,
+          runner,
+          settled,
+          wanted: readers.slice(from, from + size),
+        });
+        settled = startedIn(result).map(submitted);
+        expect(settled).toHaveLength(size);
+        from += size;
+      }
+      expect(await countDeliveries(store, mailing)).toEqual({ ...noDeliveries, submitted: 21 });
+    });
+
+    test("every outcome is kept with its reason and its time", async () => {
+      const { mailing, runner, readers } = await runningMailing(store, 6);
+      await record(store, { mailing, runner, wanted: readers });
+      const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = readers;
+      const settled: readonly Settlement[] = [
+        { subscriber: a, state: "submitted" },
+        { subscriber: b, state: "deferred", reason: "451 try later", dueAt: 9000 },
+        { subscriber: c, state: "rejected", reason: "550 no such user" },
+        { subscriber: d, state: "uncertain", reason: "the link was lost" },
+        { subscriber: e, state: "pending" },
+        { subscriber: f, state: "skipped", reason: "needs-smtputf8" },
+      ];
+      await record(store, { mailing, runner, settled, now: 4000 });
+      const rows = await listDeliveries(store, { mailing, states: deliveryStates, limit: 9 });
+      expect(rows).toEqual(
+        settled.map(({ subscriber, state, reason, dueAt }, index) => ({
+          subscriber,
+          email: `r${index + 1}@example.org`,
+          variant: "all",
+          attempts: 1,
+          changedAt: 4000,
+          state,
+          ...(reason === undefined ? {} : { reason }),
+          ...(dueAt === undefined ? {} : { dueAt }),
+        })),
+      );
+    });
+
+    test("an outcome for a row that is not submitting is a bug, and nothing of its batch is written", async () => {
+      const { mailing, runner, readers } = await runningMailing(store, 3);
+      const [first = 0, second = 0, third = 0] = readers;
+      await record(store, { mailing, runner, wanted: [second] });
+      for (const state of deliveryStates.filter((one) => one !== "submitting")) {
+        await putState(store, mailing, first, state);
+        const settled = [second, first].map(submitted);
+        await expect(record(store, { mailing, runner, settled, wanted: [third] })).rejects.toThrow(
+          "submitting",
+        );
+      }
+      expect(await countDeliveries(store, mailing)).toMatchObject({ submitting: 1, pending: 1 });
+    });
+
+    test("only what the table of transitions allows can be recorded", async () => {
+      const { mailing, runner, readers } = await runningMailing(store, 1);
+      const subscriber = readers[0] ?? 0;
+      for (const state of deliveryStates) {
+        await putState(store, mailing, subscriber, "submitting");
+        const settlement = { subscriber, state } as Settlement;
+        const recorded = record(store, { mailing, runner, settled: [settlement] });
+        if (deliveryTransitions.submitting.includes(state))
+          await expect(recorded).resolves.toMatchObject({ status: "recorded" });
+        else await expect(recorded).rejects.toThrow("cannot become");
+      }
+    });
+
+    test("only pending and due deliveries start; every other is passed over", async () => {
+      const { mailing, runner, readers } = await runningMailing(store, 1);
+      const subscriber = readers[0] ?? 0;
+      for (const state of deliveryStates) {
+        await putState(store, mailing, subscriber, state, 5000);
+        const result = await record(store, { mailing, runner, wanted: [subscriber], now: 5000 });
+        const starts = deliveryTransitions[state].includes("submitting");
+        expect([state, startedIn(result)]).toEqual([state, starts ? [subscriber] : []]);
+        expect(result).toMatchObject({ skipped: [] });
+      }
+      await putState(store, mailing, subscriber, "deferred", 5001);
+      expect(startedIn(await record(store, { mailing, runner, wanted: [subscriber], now: 5000 }))).toEqual(
+        [],
+      );
+    });
+
+    test("an outcome and the next attempt of the same reader fit in one call", async () => {
+      const { mailing, runner, readers } = await runningMailing(store, 1);
+      await record(store, { mailing, runner, wanted: readers });
+      const settled: readonly Settlement[] = [{ subscriber: readers[0] ?? 0, state: "pending" }];
+      const result = await record(store, { mailing, runner, settled, wanted: readers });
+      expect(result).toMatchObject({ started: [{ attempts: 2 }] });
+    });
+
+    test("a reader who unsubscribes between the page and the intent is skipped", async () => {
+      const { mailing, runner, readers } = await runningMailing(store, 2);
+      const page = await nextDeliveries(store, { mailing, now: 4000, after: 0, limit: 10 });
+      const [first = 0, second = 0] = readers;
+      const token = (await findSubscription(store, first, "weekly"))?.token ?? "";
+      await unsubscribe(await opened().again(), token, 4000);
+      const result = await record(store, { mailing, runner, wanted: page.map((row) => row.subscriber) });
+      expect(startedIn(result)).toEqual([second]);
+      expect(result).toMatchObject({ skipped: [{ subscriber: first, reason: "unsubscribed" }] });
+      const rows = await listDeliveries(store, { mailing, states: ["skipped"], limit: 9 });
+      expect(rows).toMatchObject([{ subscriber: first, reason: "unsubscribed", attempts: 0 }]);
+    });
+
+    test("suppressed and erased readers are skipped with the reason, deferred ones too", async () => {
+      const { mailing, runner, readers } = await runningMailing(store, 3);
+      const [first = 0, second = 0, third = 0] = readers;
+      await putState(store, mailing, first, "deferred", 1);
+      await addSuppression(store, {
+        key: "r1@example.org",
+        reason: "complaint",
+        source: "fbl",
+        createdAt: 1,
+      });
+      await store.db.deleteFrom("subscribers").where("id", "=", second).execute();
+      const result = await record(store, { mailing, runner, wanted: readers });
+      expect(startedIn(result)).toEqual([third]);
+      expect(result).toMatchObject({
+        skipped: [
+          { subscriber: first, reason: "suppressed" },
+          { subscriber: second, reason: "removed" },
+        ],
+      });
+      const rows = await listDeliveries(store, { mailing, states: ["skipped"], limit: 9 });
+      expect(rows.map(({ email, dueAt }) => [email, dueAt])).toEqual([
+        ["r1@example.org", undefined],
+        [undefined, undefined],
+      ]);
+    });
+
+    test("a hard bounce suppresses the address in the same commit, for every list", async () => {
+      const { mailing, runner, readers } = await runningMailing(store, 2);
+      await record(store, { mailing, runner, wanted: readers });
+      const [first = 0, second = 0] = readers;
+      const settled: readonly Settlement[] = [
+        { subscriber: first, state: "rejected", reason: "550 5.1.1 unknown", suppress: true },
+        { subscriber: second, state: "rejected", reason: "550 5.7.1 blocked" },
+      ];
+      await record(store, { mailing, runner, settled, now: 4000 });
+      expect(await store.db.selectFrom("suppressions").selectAll().execute()).toEqual([
+        { email_key: "r1@example.org", reason: "bounce", source: "smtp", created_at: 4000 },
+      ]);
+    });
+
+    test("the number of an erased reader is not given to another", async () => {
+      const first = await addReader(store, { email: "a@example.org" });
+      await store.db.deleteFrom("subscribers").execute();
+      expect(await addReader(store, { email: "b@example.org" })).toBeGreaterThan(first);
+    });
+  });
+}
