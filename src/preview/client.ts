@@ -103,6 +103,7 @@ document.addEventListener("submit", (event) => {
 addEventListener("popstate", () => refresh(""));
 
 document.documentElement.classList.add("scripted");
+document.querySelector(".issues [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 for (const part of document.querySelectorAll("[data-live]")) part.dataset.was = part.outerHTML;
 document.querySelectorAll("iframe").forEach(watch);
 

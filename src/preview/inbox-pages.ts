@@ -1,4 +1,4 @@
-import { clockTime, isoInstant } from "../base/clock.ts";
+import { type Instant, isoInstant } from "../base/clock.ts";
 import { frameSandbox, pathPart } from "./framed-mail.ts";
 import { type Html, html } from "./html.ts";
 import type { ArrivedMail } from "./mail-folder.ts";
@@ -138,7 +138,12 @@ function walk(id: string | undefined, words: string): Html {
 }
 
 function time(mail: ArrivedMail): Html {
-  return html`<time datetime="${isoInstant(mail.at)}">${isoInstant(mail.at).slice(0, 10)} ${clockTime(mail.at)}</time>`;
+  return html`<time datetime="${isoInstant(mail.at)}">${localTime(mail.at)}</time>`;
+}
+
+/** `2026-09-01 07:30` on this machine: Sweden writes it so. */
+function localTime(at: Instant): string {
+  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short" }).format(at);
 }
 
 function headerOf(read: ReadMail | undefined, name: string): string {

@@ -34,6 +34,7 @@ export function studioPage(studio: Studio): string {
     news: "Shown anew.",
     body: html`${sidebar(studio)}
 <main id="main" class="desk">
+<div id="title" class="title" data-live>${heading(studio)}</div>
 <div id="findings" data-live>${studio.panel}</div>
 <div id="tools" class="tools" data-live>${tools(studio)}</div>
 <div id="line" data-live>${shown !== undefined && inboxLine(studio, shown.impression)}</div>
@@ -77,6 +78,11 @@ function chips({ errors, warnings }: IssueEntry): Html {
   return html`${errors > 0 && html`<span class="chip error">${count(errors, "error")}</span>`}${warnings > 0 && html`<span class="chip warning">${count(warnings, "warning")}</span>`}`;
 }
 
+function heading({ open, look, shown }: Studio): Html {
+  return html`<h1 dir="auto">${open.entry.title}</h1>${open.entry.status !== undefined && html`<span class="chip">${open.entry.status}</span>`}
+${shown !== undefined && html`<a class="button" href="${issuePath(open.entry.id)}/message.eml${lookQuery(look)}" download>Download .eml</a>`}`;
+}
+
 function tools({ open, look, lists, readers, shown }: Studio): Html {
   const path = issuePath(open.entry.id);
   const hidden = Object.entries(look).filter(([name]) => name !== "reader" && name !== "list");
@@ -85,7 +91,7 @@ function tools({ open, look, lists, readers, shown }: Studio): Html {
       ([value, label]) =>
         html`<option value="${value}"${value === chosen && html` selected`}>${label}</option>`,
     );
-  const wide = look.view === "html";
+  const wide = look.view === "html" && shown !== undefined;
   return html`<nav class="tabs" aria-label="Views of this issue">${views.map((one) => turn(open, look, { view: one }, viewNames[one], one === look.view))}</nav>
 ${
   wide &&
@@ -125,9 +131,7 @@ ${
     readers.map(({ key, label }) => [key, label]),
     look.reader,
   )}</select></label>
-<button>Show</button></form></div>
-<span class="grow"></span>
-${shown !== undefined && html`<a class="button" href="${path}/message.eml${lookQuery(look)}" download>Download .eml</a>`}`;
+<button>Show</button></form></div>`;
 }
 
 function switchOf(name: string, turns: readonly Html[]): Html {

@@ -29,7 +29,7 @@ a { color: var(--accent); }
 .note:empty { display: none; }
 .button, button { font: inherit; font-size: 14px; font-weight: 550; color: inherit; background: var(--surface); border: 1px solid var(--line); border-radius: 8px; padding: 6px 13px; text-decoration: none; cursor: pointer; white-space: nowrap; }
 .button:hover, button:hover { border-color: var(--soft); }
-select, input { font: inherit; font-size: 14px; color: inherit; background: var(--surface); border: 1px solid var(--line); border-radius: 8px; padding: 6px 10px; min-width: 0; }
+select, input { font: inherit; font-size: 14px; color: var(--ink); background: var(--surface); border: 1px solid var(--line); border-radius: 8px; padding: 6px 10px; min-width: 0; }
 label { color: var(--soft); font-size: 13px; }
 .empty { padding: 56px 20px; text-align: center; color: var(--soft); border: 1px dashed var(--line); border-radius: 12px; }
 .bar { display: flex; flex-wrap: wrap; gap: 10px 18px; align-items: center; justify-content: space-between; }
@@ -52,7 +52,7 @@ pre.code { font-size: 12.5px; white-space: pre; overflow-x: auto; overflow-wrap:
 @media (prefers-reduced-motion: reduce) { .frame { transition: none; } }
 
 .top { display: flex; flex-wrap: wrap; gap: 10px 24px; align-items: center; justify-content: space-between; padding: 13px 24px; background: var(--surface); border-bottom: 1px solid var(--line); }
-body.inbox main { max-width: 1080px; margin: 0 auto; padding: 26px 24px 64px; display: grid; gap: 18px; }
+body.inbox main { max-width: 1080px; margin: 0 auto; padding: 26px 24px 64px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 18px; }
 body.inbox main > * { min-width: 0; }
 .search { display: flex; align-items: center; gap: 8px; }
 .search input { width: 210px; }
@@ -78,17 +78,17 @@ body.studio { display: grid; grid-template-columns: 292px minmax(0, 1fr); min-he
 .side .brand { padding: 0 10px; } .side h2, .panel h2 { font-size: 13px; font-weight: 600; color: var(--soft); }
 .side h2 { padding: 20px 10px 6px; }
 .issues a { display: grid; gap: 1px; padding: 9px 10px; border-radius: 9px; color: inherit; text-decoration: none; }
-.issues a:hover { background: var(--tint); } .issues a[aria-current] { background: var(--tint); box-shadow: inset 3px 0 var(--accent); }
+.issues a:hover { background: var(--tint); } .issues a[aria-current] { background: var(--tint); box-shadow: inset 0 0 0 1px var(--line); }
 .issues .name { font-weight: 600; overflow: hidden; text-overflow: ellipsis; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; }
 .issues .meta { display: flex; flex-wrap: wrap; gap: 2px 8px; color: var(--soft); font-size: 13px; font-variant-numeric: tabular-nums; }
 .chip { display: inline-block; font-size: 12px; font-weight: 600; line-height: 1.5; padding: 0 7px; border-radius: 20px; border: 1px solid var(--line); color: var(--soft); white-space: nowrap; }
 .chip.error { color: var(--accent); border-color: currentColor; } .chip.warning { color: var(--warn); border-color: currentColor; }
-.desk { padding: 18px 26px 72px; display: grid; gap: 14px; align-content: start; }
-.desk > * { min-width: 0; }
+.desk { padding: 18px 26px 72px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; align-content: start; }
+.title { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; } .title h1 { flex: 1; min-width: 12rem; font: 600 21px/1.3 Georgia, "Iowan Old Style", "Times New Roman", serif; overflow-wrap: anywhere; }
+.desk > * { min-width: 0; } .desk > :empty { display: none; }
 .tools { display: flex; flex-wrap: wrap; gap: 10px 16px; align-items: end; }
 .tool { display: grid; gap: 3px; } .tool > span { color: var(--soft); font-size: 13px; }
 .tool form { display: flex; gap: 8px; } .tool select { max-width: 230px; } html.scripted .tool form button { display: none; }
-.grow { flex: 1; }
 .line { display: grid; grid-template-columns: 40px minmax(0, 1fr) auto; gap: 0 14px; align-items: center; background: var(--surface); border: 1px solid var(--line); border-radius: 12px; padding: 11px 16px; }
 .line .face { width: 40px; height: 40px; border-radius: 50%; display: grid; place-items: center; background: var(--accent); color: var(--on-accent); font-weight: 600; font-size: 17px; }
 .line p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .line .from { font-weight: 600; } .line .subject b { font-weight: 600; } .line .subject { color: var(--soft); } .line .subject b { color: var(--ink); }
@@ -103,7 +103,7 @@ body.studio { display: grid; grid-template-columns: 292px minmax(0, 1fr); min-he
 .finding { padding: 12px 16px 14px; border-top: 1px solid var(--line); display: grid; gap: 3px; }
 .finding.error { background: var(--bad-bg); } .finding.warning { background: var(--warn-bg); }
 .finding .where { font: 12.5px/1.5 var(--mono); overflow-wrap: anywhere; }
-.finding .said { font-weight: 600; } .finding .said::first-letter { text-transform: uppercase; }
+.finding .said { font-weight: 600; }
 .finding pre { font: 12.5px/1.55 var(--mono); overflow-x: auto; margin-top: 6px; padding: 8px 12px; border-radius: 8px; background: var(--surface); border: 1px solid var(--line); }
 .finding .number { color: var(--soft); user-select: none; } .finding .caret { color: var(--accent); font-weight: 700; }
 
@@ -121,7 +121,7 @@ body.studio { display: grid; grid-template-columns: 292px minmax(0, 1fr); min-he
   .headers th, .headers td { display: block; width: auto; padding: 8px 14px 2px; white-space: normal; } .headers td { border-top: 0; padding: 0 14px 9px; }
   .line { grid-template-columns: 36px minmax(0, 1fr); } .line time { display: none; } .line .face { width: 36px; height: 36px; }
   .line .subject { white-space: normal; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; }
-  pre.sheet { padding: 16px; } .grow { display: none; }
+  pre.sheet { padding: 16px; }
   .tool { max-width: 100%; } .tool select { max-width: 100%; }
 }
 `;
