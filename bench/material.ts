@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { readConfig } from "../src/config/read-config.ts";
+import { parseIssue } from "../src/issue/parse-issue.ts";
+import type { Edition } from "../src/model/edition.ts";
+import type { Sender } from "../src/model/sender.ts";
+import { readTemplate } from "../src/render/read-template.ts";
+import { renderIssue } from "../src/render/render-issue.ts";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+export const list = "weekly";
+export const sampleFile = "issues/2025-02-14-musk-vs-altman.yaml";
+
+/** The sample issue without its picture and with briefs added until HTML and text are about 90 KB. */
+export function longIssueYaml(briefs: number): string {
+  const sample = readFileSync(`${root}/${sampleFile}`, "utf8").replace(/ {6}image:\n(?: {8}.*\n)+/, "");
+  const brief = (number: number) => `        - title: Brief number ${number} for {{firstName|you}}
+          url: https://example.org/briefs/${number}
+          source: Example Daily
+          body: |
+            The quick brown fox of story ${number} jumps over the lazy dog of {{city}}, and nobody in the newsroom is
+            surprised any more: it has done so every week since the paper was founded, at about the same hour.
+`;
+  const more = Array.from({ length: briefs }, (_, index) => brief(index + 1)).join("");
+  return sample.replace("  - signoff:", `${more.replace(/\n$/, "")}\n\n  - signoff:`);
+}
+
+/** Renders an issue of this repository's newsletter, as `check` and `send` do. */
+export async function editionOfYaml(text: string): Promise<{ edition: Edition; sender: Sender }> {
+  const { config } = await readConfig(root);
+  const sender = config?.lists[0]?.sender;
+  if (config === undefined || sender === undefined) throw new Error("letterpress.yaml cannot be read");
+  const { issue, problems } = parseIssue(
+    { file: "issues/2025-02-14-bench.yaml", text },
+    { fields: config.fields },
+  );
+  if (issue === undefined) throw new Error(JSON.stringify(problems[0]));
+  const template = await readTemplate(`${root}/templates/weekly`);
+  const rendered = await renderIssue({ issue, template, images: [], sender });
+  if (rendered.edition === undefined) throw new Error(JSON.stringify(rendered.problems[0]));
+  return { edition: rendered.edition, sender };
+}
+
+export function emailOf(reader: number): string {
+  return `reader${reader}@example.org`;
+}
