@@ -19,7 +19,8 @@ export class LetterpressError extends Error {
 export function faultText(fault: unknown): string {
   if (!Error.isError(fault)) return String(fault);
   const code = (fault as { code?: unknown }).code;
-  const known = typeof code === "string" ? systemFaults[code] : undefined;
+  const known =
+    typeof code === "string" && Object.hasOwn(systemFaults, code) ? systemFaults[code] : undefined;
   return known ?? fault.message;
 }
 

@@ -44,6 +44,9 @@ export function openToken(
 }
 
 function packNumbers(mailing: number, reader: number): Buffer {
+  // Buffer writes NaN and 1.5 as another number, and that would be another reader.
+  if (!Number.isSafeInteger(mailing) || !Number.isSafeInteger(reader))
+    throw new RangeError(`a token is out of range: ${mailing}, ${reader}`);
   const numbers = Buffer.alloc(12);
   numbers.writeUIntBE(mailing, 0, 6);
   numbers.writeUIntBE(reader, 6, 6);
