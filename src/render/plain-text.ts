@@ -1,7 +1,6 @@
 import { longDay } from "../base/clock.ts";
 import { blockText } from "./block-text.ts";
 import type { Setting } from "./context.ts";
-import { lineWithTokens } from "./markup.ts";
 import { underlined } from "./prose-text.ts";
 import { named, wordsFor } from "./theme.ts";
 import { type Measure, wrap } from "./wrap.ts";
@@ -16,7 +15,8 @@ export interface PlainText {
   readonly blocks: readonly string[];
 }
 
-/** Writes the text part from the blocks of the issue. The preheader is not in it: it only fills the inbox line. */
+/** Writes the text part from the blocks of the issue. Subject and preheader are not in it: a mail
+ * program shows both next to it. */
 export function plainText(setting: Setting): PlainText {
   const { issue, template, book } = setting;
   const measure: Measure = { columns, book };
@@ -38,8 +38,8 @@ function mastheadText({ issue, template, sender, book }: Setting, measure: Measu
   const words = wordsFor(template.theme, issue.language);
   const number = issue.number === undefined ? [] : [`${named(words, "number")} ${issue.number}`];
   return [
-    underlined(lineWithTokens(issue.subject, book), "=", measure),
-    wrap([sender.name, ...number, longDay(issue.date, issue.language)].join(" · "), measure),
+    underlined(sender.name, "=", measure),
+    wrap([...number, longDay(issue.date, issue.language)].join(" · "), measure),
     `${named(words, "webVersion")}: ${book.tokenOf({ kind: "link", name: "webVersion" })}`,
   ].join("\n");
 }
