@@ -12,7 +12,7 @@ export function syntaxProblems(
 ): readonly Problem[] {
   const byLine = new Map<number, Problem>();
   for (const fault of [...document.errors, ...document.warnings]) {
-    const at = place(offsetOf(fault, document));
+    const at = place(offsetOf(fault, document, text));
     if (byLine.has(at.line)) continue;
     const [message, remedy] = words(fault, text);
     byLine.set(at.line, problem(at, "yaml/syntax", message, remedy));
@@ -21,8 +21,9 @@ export function syntaxProblems(
 }
 
 /** A quote that is never closed is found at the end of the file, but the place to mend is where it opens. */
-function offsetOf(fault: YAMLError, document: Document<Node, boolean>): number {
+function offsetOf(fault: YAMLError, document: Document<Node, boolean>, text: string): number {
   let offset = fault.pos[0];
+  while (fault.code === "BAD_INDENT" && text[offset] === " ") offset += 1;
   if (!isUnclosedQuote(fault)) return offset;
   visit(document, (_, node) => {
     if (!isScalar(node) || node.range == null) return;

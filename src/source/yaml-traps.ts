@@ -43,7 +43,8 @@ function visit(node: unknown, walk: Walk, depth: number): void {
 }
 
 function visitPair({ key, value }: Pair, walk: Walk, depth: number): void {
-  if (isScalar(key) && key.value !== null) visit(key, walk, depth + 1);
+  if (isScalar(key) && key.value === "__proto__") walk.found.push(notAKey(walk.place(startOf(key))));
+  else if (isScalar(key) && key.value !== null) visit(key, walk, depth + 1);
   else if (walk.text.startsWith("{{", startOf(key))) walk.found.push(unquotedField(walk.place(startOf(key))));
   else walk.found.push(trap(walk.place(startOf(key)), "a key is empty, or a list or a map."));
   visit(value, walk, depth + 1);
@@ -71,7 +72,10 @@ function trapsInScalar(node: Scalar, { text, place }: Walk): Problem[] {
 function trapsInProperties(node: Node, { text, place }: Pick<Walk, "text" | "place">): Problem[] {
   const { anchor, tag } = node as { anchor?: string; tag?: string };
   // The range of a node starts behind its anchor and its tag.
-  const before = (sign: string) => place(Math.max(0, text.lastIndexOf(sign, startOf(node) - 1)));
+  const before = (sign: string) => {
+    const offset = text.lastIndexOf(sign, startOf(node) - 1);
+    return place(Math.max(0, text[offset - 1] === sign ? offset - 1 : offset));
+  };
   if (anchor !== undefined)
     return [
       trap(before("&"), "the value starts with &, so YAML reads its first word as a name and drops it."),
@@ -81,6 +85,11 @@ function trapsInProperties(node: Node, { text, place }: Pick<Walk, "text" | "pla
       trap(before("!"), "the value starts with !, so YAML reads its first word as a type and drops it."),
     ];
   return [];
+}
+
+// Programs that copy maps key by key would change or lose it.
+function notAKey(at: Position): Problem {
+  return problem(at, "yaml/trap", "no key can be named __proto__.", "Choose another name.");
 }
 
 function unquotedField(at: Position): Problem {
