@@ -3,6 +3,7 @@ import type { Outcome } from "../model/outcome.ts";
 import type { RelayTimeouts } from "../model/relay.ts";
 import { type AnsweredStage, outcomeOf } from "./outcome.ts";
 import type { Reply } from "./reply-parser.ts";
+import { assertSendable } from "./sendable.ts";
 import type { SmtpLink } from "./smtp-link.ts";
 import type { Session } from "./transport.ts";
 
@@ -56,7 +57,7 @@ export class SmtpSession implements Session {
 
   async submit(message: Message): Promise<Outcome> {
     if (this.#busy) throw new Error("A session takes one message at a time.");
-    guard(message);
+    assertSendable(message);
     if (message.envelope.needsUtf8 && !this.offersUtf8) return withoutUtf8;
     if (!this.usable) return this.#unusable();
     this.#busy = true;
@@ -219,26 +220,6 @@ export class SmtpSession implements Session {
   }
 }
 
-/** `Message` promises all of this; breaking it would change what arrives or to whom, so it is worth a few microseconds. */
-function guard({ envelope, bytes }: Message): void {
-  for (const address of [envelope.from, envelope.to]) {
-    const allowed = envelope.needsUtf8 ? utf8Path : asciiPath;
-    if (!allowed.test(address))
-      throw new Error(`Not an address for an envelope: ${JSON.stringify(address)}.`);
-  }
-  if (envelope.to === "") throw new Error("A message needs a recipient.");
-  const end = bytes.length;
-  if (end < 2 || bytes[end - 2] !== 13 || bytes[end - 1] !== 10)
-    throw new Error("A message ends with a complete line.");
-  if (bytes[0] === dot || bytes.includes(dotAfterLineEnd))
-    throw new Error("No line of a message starts with a dot.");
-}
-
-// No white space, control characters or angle brackets: each of them could become a second command or recipient.
-const asciiPath = /^[\x21-\x3b\x3d\x3f-\x7e]*$/;
-const utf8Path = /^[^\p{Cc}\p{Z}<>]*$/u;
-const dot = 46;
-const dotAfterLineEnd = Buffer.from("\n.");
 const pieceBytes = 256 * 1024;
 const goodbyeMs = 2_000;
 

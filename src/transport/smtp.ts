@@ -1,7 +1,8 @@
 import type { Socket } from "node:net";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { Relay } from "../model/relay.ts";
-import { type ConnectFault, relayFault } from "./relay-fault.ts";
+import type { ConnectFault } from "./connect-fault.ts";
+import { relayFault } from "./relay-fault.ts";
 import { SmtpLink } from "./smtp-link.ts";
 import { SmtpSession } from "./smtp-session.ts";
 import type { Session, Transport } from "./transport.ts";

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { smtpTransport } from "../../src/transport/smtp.ts";
 import { startInboxServer, startScriptedServer } from "../support/smtp-server.ts";
@@ -108,21 +109,19 @@ describe("One session", () => {
   });
 });
 
+/** Tries ports below those the system gives out, because smtp-sink cannot ask for a free one. */
 async function startSink(): Promise<number> {
-  const port = await freePort();
-  // smtp-sink insists on another user when root starts it.
-  const user = process.getuid?.() === 0 ? ["-u", "nobody"] : [];
-  children.push(spawn(smtpSink, [...user, `127.0.0.1:${port}`, "100"], { stdio: "ignore" }));
-  while (!(await answers(port))) await new Promise((resolve) => setTimeout(resolve, 20));
-  return port;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    if (await answers(port)) continue;
+    // smtp-sink insists on another user when root starts it.
+    const user = process.getuid?.() === 0 ? ["-u", "nobody"] : [];
+    const sink = spawn(smtpSink, [...user, `127.0.0.1:${port}`, "100"], { stdio: "ignore" });
+    while (sink.exitCode === null && !(await answers(port))) await sleep(20);
+    if (sink.exitCode !== null) continue;
+    children.push(sink);
+    return port;
+  }
 }
 
 function answers(port: number): Promise<boolean> {
