@@ -1,10 +1,11 @@
 import { formatPosition, type Position, type Problem, problem } from "../base/problem.ts";
 import type { Block } from "../model/issue.ts";
 import { blockContext, type Setting, sharedContext } from "./context.ts";
-import { type Context, type Filled, fillFile } from "./fill.ts";
+import { type Context, type Filled, fillFile, type Value } from "./fill.ts";
 import { blockAtLine, framed } from "./marks.ts";
 import type { MjmlFault } from "./mjml.ts";
 import type { TemplateFile } from "./template.ts";
+import type { TokenBook } from "./tokens.ts";
 
 export type Expanded =
   | { readonly status: "expanded"; readonly mjml: string }
@@ -16,6 +17,7 @@ export type Expanded =
  */
 export function expand(setting: Setting): Expanded {
   const { issue, template, book } = setting;
+  const mark = groupMark(book);
   const shared = sharedContext(setting);
   const problems: Problem[] = [...includesIn(setting)];
   const texts = issue.blocks.map((block, index) => {
@@ -24,13 +26,16 @@ export function expand(setting: Setting): Expanded {
       problems.push(partMissing(block, setting));
       return "";
     }
-    const filled = fillFile(part, { ...shared, ...blockContext(block, setting) }, template.parts);
+    const context = withGroupsMarked({ ...shared, ...blockContext(block, setting) }, mark);
+    const filled = fillFile(part, context, template.parts);
     problems.push(...faultsOf(filled, part, setting));
     return filled.status === "filled" ? framed(book.prefix, index, filled.text) : "";
   });
   const blocks: Context[] = issue.blocks.map((_, index) => ({ index }));
   const block = ({ index }: Context) => texts[Number(index)] ?? "";
-  const frame = fillFile(template.frame, { ...shared, blocks }, template.parts, { block });
+  const frame = fillFile(template.frame, withGroupsMarked({ ...shared, blocks }, mark), template.parts, {
+    block,
+  });
   if (problems.length === 0) problems.push(...faultsOf(frame, template.frame, setting));
   return frame.status === "filled" && problems.length === 0
     ? { status: "expanded", mjml: frame.text }
@@ -42,34 +47,31 @@ export function mjmlProblem(fault: MjmlFault, mjml: string, setting: Setting): P
   const { issue, template, book } = setting;
   const index = blockAtLine(mjml, book.prefix, fault.line);
   const block = index === undefined ? undefined : issue.blocks[index];
-  const part = block === undefined ? undefined : template.parts.get(block.kind);
-  const file = part ?? template.frame;
+  const file = (block === undefined ? undefined : template.parts.get(block.kind)) ?? template.frame;
+  const included = [...template.parts.values()].filter(({ name }) => file.text.includes(`{{> ${name}}}`));
   const where = block === undefined ? "" : ` It came up in the ${block.kind} at ${formatPosition(block.at)}.`;
   const message = `MJML refuses <${fault.tag}>: ${fault.message.replace(/\.$/, "")}.${where}`;
-  const at = placeOf(fault, mjml, file);
+  const at = placeOf(fault, mjml, [file, ...included]);
+  const start = { file: file.file, line: 1, column: 1 };
   return at === undefined
-    ? problem(
-        { file: file.file, line: 1, column: 1 },
-        "render/mjml",
-        message,
-        "Let text stand inside mj-text.",
-      )
+    ? problem(start, "render/mjml", message, "Let text stand inside mj-text.")
     : problem(at, "render/mjml", message, "Correct the tag in this file.");
 }
 
 /**
- * The line of the file that the expanded line was made from: of the lines with this tag, the one that begins most alike.
- * Undefined when no line has it: then it came with the text of the issue.
+ * The line of the files that the expanded line was made from: of the lines with this tag, the one that begins most
+ * alike. Undefined when no line has it: then it came with the text of the issue.
  */
-function placeOf(fault: MjmlFault, mjml: string, { file, text }: TemplateFile): Position | undefined {
+function placeOf(fault: MjmlFault, mjml: string, files: readonly TemplateFile[]): Position | undefined {
   const expanded = (mjml.split("\n")[fault.line - 1] ?? "").trim();
-  let best = { line: 0, column: 0, alike: -1 };
-  for (const [index, line] of text.split("\n").entries()) {
-    const column = line.indexOf(`<${fault.tag}`) + 1;
-    const alike = sameBeginning(line.trim(), expanded);
-    if (column > 0 && alike > best.alike) best = { line: index + 1, column, alike };
-  }
-  return best.line === 0 ? undefined : { file, line: best.line, column: best.column };
+  let best: (Position & { readonly alike: number }) | undefined;
+  for (const { file, text } of files)
+    for (const [index, line] of text.split("\n").entries()) {
+      const column = line.indexOf(`<${fault.tag}`) + 1;
+      const alike = sameBeginning(line.trim(), expanded);
+      if (column > 0 && alike > (best?.alike ?? -1)) best = { file, line: index + 1, column, alike };
+    }
+  return best && { file: best.file, line: best.line, column: best.column };
 }
 
 function sameBeginning(one: string, other: string): number {
@@ -78,13 +80,23 @@ function sameBeginning(one: string, other: string): number {
   return length;
 }
 
-function faultsOf(filled: Filled, part: TemplateFile, { issue }: Setting): readonly Problem[] {
+function faultsOf(filled: Filled, part: TemplateFile, { book }: Setting): readonly Problem[] {
   if (filled.status === "faulty") return [filled.problem];
-  const group = "[object Object]";
-  if (!filled.text.includes(group) || JSON.stringify(issue).includes(group)) return [];
+  if (!filled.text.includes(groupMark(book))) return [];
   const message = "the template shows a whole group of values where one is meant.";
   const at = { file: part.file, line: 1, column: 1 };
   return [problem(at, "render/template-name", message, "Name the value in it, as in {{image.alt}}.")];
+}
+
+/** Lets a group of values that is shown as text be found again; otherwise readers would see `[object Object]`. */
+function withGroupsMarked<Group extends Value>(group: Group, mark: string): Group {
+  if (typeof group !== "object") return group;
+  for (const inner of Object.values<Value>(group)) withGroupsMarked(inner, mark);
+  return Object.defineProperty(group, "toString", { value: () => mark, configurable: true });
+}
+
+function groupMark({ prefix }: TokenBook): string {
+  return `${prefix}Group`;
 }
 
 /** MJML is told to ignore mj-include, and does so without a word. */

@@ -73,10 +73,13 @@ describe("a fault in a template is told at its own file, line and column", () =>
     expect(finding).toMatch(/letter\.mjml:1:1 mj-include is not read/);
   });
 
-  test("a group of values where one is meant", async () => {
-    const template = await weeklyWith({ letter: (text) => text.replace("{{body}}", "{{body}}{{issue}}") });
-    expect(await findingsOf({}, template)).toEqual([expect.stringContaining("a whole group of values")]);
-  });
+  test.each(["{{issue}}", "{{this}}", "{{newsletter.postalAddress}}", "{{theme.light}}"])(
+    "a group of values where one is meant: %s",
+    async (shown) => {
+      const template = await weeklyWith({ letter: (text) => text.replace("{{body}}", `{{body}}${shown}`) });
+      expect(await findingsOf({}, template)).toEqual([expect.stringContaining("a whole group of values")]);
+    },
+  );
 });
 
 describe("what MJML refuses", () => {
@@ -88,6 +91,14 @@ describe("what MJML refuses", () => {
     expect(finding).toBe(
       "templates/weekly/blocks/sponsor.mjml:2:3 MJML refuses <mj-column>: Attribute colour is illegal. It came up in the sponsor at issues/2025-02-14-test.yaml:80:1. Correct the tag in this file. [render/mjml]",
     );
+  });
+
+  test("in a file that a partial includes is told there", async () => {
+    const template = await weeklyWith({
+      choice: (text) => text.replace("<mj-button", '<mj-button size="1"'),
+    });
+    const [finding] = await findingsOf({ blocks: [poll()] }, template);
+    expect(finding).toMatch(/choice\.mjml:9:1 MJML refuses <mj-button>: .* in the poll at issues/);
   });
 
   test("because text stands outside mj-text is told with the remedy", async () => {
