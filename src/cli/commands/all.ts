@@ -1,11 +1,11 @@
 import type { Command } from "../command.ts";
 import { check } from "./check.ts";
 import { demo } from "./demo.ts";
-// import { preview } from "./preview.ts";
+import { preview } from "./preview.ts";
 import { render } from "./render.ts";
 import { send } from "./send.ts";
 import { status } from "./status.ts";
 import { subscribers } from "./subscribers.ts";
 
 /** Every command, in the order in which help names them. */
-export const commands: readonly Command[] = [demo, check, render, send, status, subscribers];
+export const commands: readonly Command[] = [demo, check, preview, render, send, status, subscribers];

@@ -29,6 +29,7 @@ import { sendRun } from "../send-run.ts";
 import { showPlan } from "../show-plan.ts";
 import { showProblems } from "../show-problems.ts";
 import type { Terminal } from "../terminal.ts";
+import { untilInterrupted } from "../until-interrupted.ts";
 import { showImport } from "./subscribers.ts";
 
 const sampleIssue = "issues/2025-02-14-musk-vs-altman.yaml";
@@ -152,11 +153,4 @@ async function showInbox(terminal: Terminal, inbox: Inbox): Promise<void> {
   terminal.print(`\nRead them here: ${terminal.style("cyan", page.url)}   (Ctrl-C ends the demo)`);
   await untilInterrupted();
   await page.close();
-}
-
-function untilInterrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
-  });
 }

@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { LetterpressError } from "../../base/errors.ts";
+import type { Config } from "../../config/config.ts";
+import type { Recipient } from "../../model/subscriber.ts";
+import { startPreview } from "../../preview/start-preview.ts";
+import { listSubscribers } from "../../store/subscribers.ts";
+import { findSubscription } from "../../store/subscriptions.ts";
+import { type Command, examples } from "../command.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { issueFile, issueId, openNewsletter, openNewsletterStore } from "../newsletter.ts";
+import type { Terminal } from "../terminal.ts";
+import { untilInterrupted } from "../until-interrupted.ts";
+
+/** `letterpress preview [issue]` */
+export const preview: Command = {
+  add(program, terminal, exit) {
+    program
+      .command("preview")
+      .summary("see an issue as its readers will, while you write")
+      .description(
+        "Serves a page on this machine that shows an issue as HTML, plain text and headers, for any reader, and renews itself on every save. Ctrl-C ends it.",
+      )
+      .argument("[issue]", "a file, or its name in issues/; otherwise the newest")
+      .option("--port <number>", "the port; otherwise any that is free")
+      .addHelpText("after", examples("preview", "preview 2025-02-14-musk-vs-altman", "preview --port 4000"))
+      .action(async (issue: string | undefined, options: { readonly port?: string }) => {
+        exit(await servePreview(terminal, issue, options.port));
+      });
+  },
+};
+
+async function servePreview(
+  terminal: Terminal,
+  named: string | undefined,
+  port: string | undefined,
+): Promise<ExitCode> {
+  const config = await openNewsletter(terminal.folder);
+  if (named !== undefined) issueFile(config, terminal.folder, named);
+  const recipients = await someReaders(config);
+  const server = await startPreview({ config, recipients, port: portOf(port) });
+  const path = named === undefined ? "/" : `/?issue=${encodeURIComponent(issueId(named))}`;
+  terminal.print(`${terminal.style("cyan", `${server.url}${path}`)}   (Ctrl-C ends the preview)`);
+  await untilInterrupted();
+  await server.close();
+  return exitCodes.done;
+}
+
+function portOf(written: string | undefined): number {
+  if (written === undefined) return 0;
+  if (/^\d{1,5}$/.test(written) && Number(written) < 65_536) return Number(written);
+  throw new LetterpressError("use/port", `"${written}" is not a port.`, "Use a number from 1024 to 65535.");
+}
+
+const mostReaders = 20;
+
+/** The first readers of the first list, if there is a store; a preview makes none. */
+async function someReaders(config: Config): Promise<readonly Recipient[]> {
+  const [list] = config.lists;
+  if (list === undefined || !existsSync(config.store)) return [];
+  await using store = await openNewsletterStore(config);
+  const readers: Recipient[] = [];
+  for (const { id, email, fields } of await listSubscribers(store, {
+    list: list.id,
+    state: "confirmed",
+    limit: mostReaders,
+  })) {
+    const subscription = await findSubscription(store, id, list.id);
+    if (subscription !== undefined)
+      readers.push({ subscriber: id, email, fields, unsubscribeToken: subscription.token, variant: "all" });
+  }
+  return readers;
+}
