@@ -1,5 +1,6 @@
 import type { AddressInfo, Socket } from "node:net";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
+import { parseAddress } from "../base/address.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
 import { type ArrivedMail, openMailFolder } from "./mail-folder.ts";
@@ -36,9 +37,13 @@ export async function startInbox(options: {
 
   async function keep(stream: AsyncIterable<Buffer>, session: SMTPServerSession, isTooLarge: () => boolean) {
     const { mailFrom, rcptTo } = session.envelope;
-    const envelope = { from: mailFrom ? mailFrom.address : "", to: rcptTo.map(({ address }) => address) };
+    const envelope = {
+      from: mailFrom ? mailFrom.address : "",
+      to: rcptTo.map(({ address }) => asSent(address)),
+    };
     const mail = await kept.keep(stream, envelope, isTooLarge);
-    if (mail === undefined) return "";
+    if (mail === undefined)
+      throw Object.assign(new Error("The message is larger than 25 MB"), { responseCode: 552 });
     for (const listener of listeners) listener(mail);
     return `OK: kept as ${mail.id}.eml`;
   }
@@ -53,7 +58,7 @@ export async function startInbox(options: {
     onData(stream, session, done) {
       keep(stream, session, () => stream.sizeExceeded).then(
         (reply) => done(null, reply),
-        (fault: unknown) => done(tryLater(fault)),
+        (fault: unknown) => done(answerTo(fault)),
       );
     },
   });
@@ -77,6 +82,12 @@ export async function startInbox(options: {
       });
     },
   };
+}
+
+/** The address as RCPT carried it: the server shows domains in Unicode, on the wire they are A-labels. */
+function asSent(address: string): string {
+  const parsed = parseAddress(address);
+  return parsed.status === "valid" ? parsed.address.email : address;
 }
 
 function openSockets(server: SMTPServer): ReadonlySet<Socket> {
@@ -105,7 +116,9 @@ function listen(server: SMTPServer, port: number): Promise<void> {
   });
 }
 
-function tryLater(fault: unknown): Error {
+/** A 4xx, unless the fault brings its own answer: the disk may be free again in a minute. */
+function answerTo(fault: unknown): Error {
+  if (fault instanceof Error && "responseCode" in fault) return fault;
   const isFull = systemCode(fault) === "ENOSPC";
   const reply = new Error(`The message could not be kept: ${faultText(fault)}`.replace(/[\r\n]+/g, " "));
   return Object.assign(reply, { responseCode: isFull ? 452 : 451 });

@@ -38,7 +38,7 @@ async function servePreview(
   if (named !== undefined) issueFile(config, terminal.folder, named);
   const recipients = await someReaders(config);
   const server = await startPreview({ config, recipients, port: portOf(port) });
-  const path = named === undefined ? "/" : `/?issue=${encodeURIComponent(issueId(named))}`;
+  const path = named === undefined ? "/" : `/issues/${encodeURIComponent(issueId(named))}`;
   terminal.print(`${terminal.style("cyan", `${server.url}${path}`)}   (Ctrl-C ends the preview)`);
   await untilInterrupted();
   await server.close();

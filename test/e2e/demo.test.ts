@@ -1,0 +1,93 @@
+import { execFile } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Envelope } from "../../src/model/message.ts";
+import { checkEml, checkMailing } from "../support/eml-checker.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+
+const entry = fileURLToPath(new URL("../../src/cli/letterpress.ts", import.meta.url));
+
+/** What the sample configuration says, and what sample readers are called. */
+const expectations = {
+  postalAddress: ["Letterpress", "1 Composing Room", "Example City 12345"],
+  replyTo: "desk@news.example.org",
+  // One reader calls himself {{firstName}}, and is shown as just that.
+  literalBraces: true,
+};
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+}
+
+function demo(folder: string, ...flags: readonly string[]): Promise<Run> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [entry, "demo", ...flags],
+      { cwd: folder },
+      (_fault, stdout, stderr) => resolve({ code: child.exitCode ?? -1, out: stdout + stderr }),
+    );
+    child.stdin?.end();
+  });
+}
+
+async function arrived(folder: string): Promise<readonly { bytes: Buffer; envelope: Envelope }[]> {
+  const inbox = join(folder, ".letterpress", "demo", "inbox");
+  const names = (await readdir(inbox)).filter((name) => name.endsWith(".eml")).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const bytes = await readFile(join(inbox, name));
+      const side = JSON.parse(await readFile(join(inbox, name.replace(/\.eml$/, ".json")), "utf8")) as {
+        from: string;
+        to: readonly string[];
+      };
+      const [to = ""] = side.to;
+      return { bytes, envelope: { from: side.from, to, needsUtf8: false } };
+    }),
+  );
+}
+
+describe("The demo", () => {
+  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  let first: Run;
+
+  beforeAll(async () => {
+    folder = await tempFolder();
+    first = await demo(folder.path);
+  }, 60_000);
+
+  afterAll(async () => {
+    await folder[Symbol.asyncDispose]();
+  });
+
+  test("imports, checks, plans, sends and says where to look, and ends by itself with 0", async () => {
+    expect(first.out).toContain("29 rows: 25 added, 0 updated, 0 unchanged, 4 refused");
+    expect(first.out).toContain("subscribers.csv:16");
+    expect(first.out).toContain("weekly: 25 readers");
+    expect(first.out).toContain("submitted 25");
+    expect(first.out).toContain("25 messages in");
+    expect(first.code).toBe(0);
+  });
+
+  test("gives every sample reader one message that keeps every rule", async () => {
+    const mails = await arrived(folder.path);
+    expect(new Set(mails.map(({ envelope }) => envelope.to)).size).toBe(25);
+    expect(mails).toHaveLength(25);
+    for (const { bytes, envelope } of mails) expect(checkEml(bytes, envelope, expectations)).toEqual([]);
+    expect(checkMailing(mails)).toEqual([]);
+  });
+
+  test("sends nothing the second time, and starts over with --fresh", async () => {
+    const second = await demo(folder.path);
+    expect(second.out).toContain("Everybody already has this issue");
+    expect(second.code).toBe(0);
+    expect(await arrived(folder.path)).toHaveLength(25);
+    const fresh = await demo(folder.path, "--fresh");
+    expect(fresh.out).toContain("submitted 25");
+    expect(fresh.code).toBe(0);
+    expect(await arrived(folder.path)).toHaveLength(25);
+  }, 60_000);
+});
