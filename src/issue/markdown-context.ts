@@ -1,9 +1,6 @@
 import type * as Mdast from "mdast";
 import { type Position, type Problem, problem } from "../base/problem.ts";
-import type { standIn } from "./stand-in.ts";
-
-/** Where a line and a column (from 1) of the Markdown text stand in the file. */
-export type Place = (line: number, column: number) => Position;
+import type { Place, standIn } from "./stand-in.ts";
 
 /** What every step of reading one Markdown text shares. */
 export interface Context {

@@ -7,9 +7,9 @@ import type { Inline, Prose, ProseNode } from "../model/prose.ts";
 import { invisibleIn } from "../source/text-faults.ts";
 import { collectDefinitions, reportMissingDefinition, reportTitle, reportUnused } from "./link-names.ts";
 import { checkLinkTarget } from "./link-target.ts";
-import { type Context, type Place, positionOf, report } from "./markdown-context.ts";
+import { type Context, positionOf, report } from "./markdown-context.ts";
 import type { DeclaredFields } from "./merge-fields.ts";
-import { standIn } from "./stand-in.ts";
+import { type Place, standIn } from "./stand-in.ts";
 
 /** Reads CommonMark with strike-through into Prose. Nothing is dropped: what Prose cannot hold is a Problem. */
 export function parseMarkdown(

@@ -1,7 +1,9 @@
-import type { Problem } from "../base/problem.ts";
+import type { Position, Problem } from "../base/problem.ts";
 import type { MergeField } from "../model/prose.ts";
-import type { Place } from "./markdown-context.ts";
 import { type DeclaredFields, joinText, mergeFieldPattern, readMergeField } from "./merge-fields.ts";
+
+/** Where a line and a column (from 1) of the Markdown text stand in the file. */
+export type Place = (line: number, column: number) => Position;
 
 /**
  * Markdown must not read what stands inside a merge field, and merge fields must not be read inside code. So, before
