@@ -1,0 +1,41 @@
+import { describe, expect, test } from "@jest/globals";
+import { checkCircles } from "./architecture/check-circles.ts";
+import { checkDeclared, checkDoors } from "./architecture/check-doors.ts";
+import { checkEdges } from "./architecture/check-edges.ts";
+import { checkRooms } from "./architecture/check-rooms.ts";
+import { checkWords, readAvoided } from "./architecture/check-words.ts";
+import { house } from "./architecture/house.ts";
+import { readManifest, readSources, readText } from "./architecture/read-repository.ts";
+
+const none: readonly string[] = [];
+
+describe("the house", () => {
+  const sources = readSources("src");
+  const manifest = readManifest();
+
+  test("a room imports only the rooms below it that house.ts names", () => {
+    expect(checkRooms(sources, house)).toEqual(none);
+  });
+
+  test("no files import each other in a circle", () => {
+    expect(checkCircles(sources)).toEqual(none);
+  });
+
+  test("every outside package comes in by its own door and is declared", () => {
+    expect(checkDoors(sources, house, manifest)).toEqual(none);
+  });
+
+  test("tests and bench import only what is declared", () => {
+    expect(checkDeclared([...readSources("test"), ...readSources("bench")], manifest)).toEqual(none);
+  });
+
+  test("only cli talks to the process, only the clock reads the time, and no file is a long one", () => {
+    expect(checkEdges(sources, house)).toEqual(none);
+  });
+
+  test("things are called what GLOSSARY.md calls them", () => {
+    const avoided = readAvoided(readText("GLOSSARY.md"));
+    expect([...avoided.keys()]).toEqual(expect.arrayContaining(["utils", "campaign", "transporter"]));
+    expect(checkWords(sources, avoided)).toEqual(none);
+  });
+});

@@ -1,0 +1,123 @@
+/**
+ * The house as data: rooms and their floors, the door of every outside package, what only some files may do.
+ * Words that are not used stand in GLOSSARY.md. Whoever changes this file changes the architecture, and says why in
+ * docs/decisions/.
+ */
+export interface House {
+  /** By the name of the folder below `src/`. */
+  readonly rooms: Readonly<Record<string, Room>>;
+  /** Which files may import a package: paths below `src/`; a path that ends in `/` is a whole room or folder. */
+  readonly doors: Readonly<Record<string, readonly string[] | "anywhere">>;
+  readonly edges: readonly Edge[];
+  readonly longestFile: number;
+}
+
+export interface Room {
+  readonly floor: number;
+  readonly mayImport: readonly string[];
+}
+
+/** Something that only a few files may do. */
+export interface Edge {
+  /** Matched against code without comments and texts. */
+  readonly pattern: RegExp;
+  readonly does: string;
+  /** A folder or a file below `src/`. */
+  readonly onlyIn: string;
+  readonly instead: string;
+}
+
+const everyRoomBelowCli = [
+  "base",
+  "model",
+  "source",
+  "config",
+  "issue",
+  "store",
+  "render",
+  "message",
+  "transport",
+  "delivery",
+  "subscriptions",
+  "check",
+  "preview",
+];
+
+const rooms: House["rooms"] = {
+  base: { floor: 0, mayImport: [] },
+  model: { floor: 1, mayImport: ["base"] },
+  source: { floor: 1, mayImport: ["base"] },
+  config: { floor: 2, mayImport: ["base", "model", "source"] },
+  issue: { floor: 2, mayImport: ["base", "model", "source"] },
+  store: { floor: 2, mayImport: ["base", "model"] },
+  render: { floor: 3, mayImport: ["base", "model", "source"] },
+  message: { floor: 4, mayImport: ["base", "model"] },
+  transport: { floor: 5, mayImport: ["base", "model"] },
+  delivery: { floor: 6, mayImport: ["base", "model", "store", "message", "transport"] },
+  subscriptions: { floor: 6, mayImport: ["base", "model", "store"] },
+  check: { floor: 6, mayImport: ["base", "model", "issue", "render"] },
+  preview: {
+    floor: 7,
+    mayImport: ["base", "model", "config", "issue", "store", "render", "message", "check", "transport"],
+  },
+  cli: { floor: 8, mayImport: everyRoomBelowCli },
+};
+
+const doors: House["doors"] = {
+  "@hono/node-server": ["preview/local-server.ts"],
+  commander: ["cli/"],
+  "csv-parse": ["subscriptions/csv-rows.ts"],
+  "fastest-levenshtein": ["base/suggest.ts"],
+  handlebars: ["render/fill.ts"],
+  hono: ["preview/"],
+  "image-size": ["issue/read-images.ts"],
+  kysely: ["store/"],
+  // Types only; the parser itself has the one door below.
+  mdast: ["issue/"],
+  "mdast-util-from-markdown": ["issue/markdown.ts"],
+  "mdast-util-gfm-strikethrough": ["issue/markdown.ts"],
+  "micromark-extension-gfm-strikethrough": ["issue/markdown.ts"],
+  mjml: ["render/mjml.ts"],
+  nodemailer: ["transport/smtp.ts"],
+  "postal-mime": ["preview/read-mail.ts"],
+  "smtp-server": ["preview/inbox.ts"],
+  "string-width": ["render/wrap.ts"],
+  yaml: ["source/"],
+  zod: ["source/", "issue/", "config/"],
+
+  "node:buffer": "anywhere",
+  "node:crypto": "anywhere",
+  "node:path": "anywhere",
+  "node:timers": "anywhere",
+  "node:url": "anywhere",
+  // The rooms that read or write files: every other room gets values.
+  "node:fs": ["cli/", "config/", "issue/", "preview/", "render/", "store/", "transport/outbox.ts"],
+  "node:net": ["config/shape.ts", "preview/", "transport/"],
+  "node:os": ["cli/"],
+  "node:readline": ["cli/"],
+  "node:sqlite": ["store/"],
+  "node:util": ["cli/"],
+};
+
+const edges: readonly Edge[] = [
+  {
+    pattern: /(?<![.\w$])(?:globalThis\s*\.\s*)?process\b(?!\s*[:(])/g,
+    does: "uses process",
+    onlyIn: "cli/",
+    instead: "take the value as an argument, and let a command in cli/ pass it in",
+  },
+  {
+    pattern: /(?<![.\w$])(?:globalThis\s*\.\s*)?console\b(?!\s*[:(])/g,
+    does: "uses console",
+    onlyIn: "cli/",
+    instead: "return a value or an event, and let a command in cli/ show it",
+  },
+  {
+    pattern: /(?<![.\w$])(?:new\s+Date\b|Date\s*\.\s*now\b|Date\s*\()/g,
+    does: "reads the time or makes a Date",
+    onlyIn: "base/clock.ts",
+    instead: "take a Clock or an Instant as an argument, or use a function of base/clock.ts",
+  },
+];
+
+export const house: House = { rooms, doors, edges, longestFile: 300 };
