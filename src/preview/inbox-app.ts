@@ -7,7 +7,7 @@ import { listPage, type MailView, mailPage, mailPath, mailViews } from "./inbox-
 import { type LocalServer, serveLocally } from "./local-server.ts";
 import type { ArrivedMail } from "./mail-folder.ts";
 import { assets } from "./page.ts";
-import { readMail } from "./read-mail.ts";
+import { type ReadMail, readMail } from "./read-mail.ts";
 
 /** What the pages need of an inbox. */
 export type InboxContent = Pick<Inbox, "mails" | "read">;
@@ -73,7 +73,7 @@ export function inboxApp(options: {
         mail,
         read,
         source: sourceText(bytes),
-        view: viewOf(context.req.query("view"), read?.html !== undefined),
+        view: viewOf(context.req.query("view"), read),
         ...(newer === undefined ? {} : { newer }),
         ...(older === undefined ? {} : { older }),
       }),
@@ -122,8 +122,10 @@ function list(mails: readonly ArrivedMail[], search: string, wanted: number): st
   });
 }
 
-function viewOf(asked: string | undefined, hasHtml: boolean): MailView {
-  return mailViews.find((view) => view === asked) ?? (hasHtml ? "html" : "text");
+/** The view that was asked for, or the first in which there is something to see. */
+function viewOf(asked: string | undefined, read: ReadMail | undefined): MailView {
+  const best = read?.html !== undefined ? "html" : read?.text !== undefined ? "text" : "source";
+  return mailViews.find((view) => view === asked) ?? best;
 }
 
 /** The start of a long source: nobody reads megabytes of base64, and the download has it all. */

@@ -1,0 +1,176 @@
+import { describe, expect, test } from "@jest/globals";
+import { EventHub } from "../../src/preview/event-hub.ts";
+import { type InboxContent, inboxApp, startInboxPage } from "../../src/preview/inbox-app.ts";
+import { startInbox } from "../../src/preview/inbox.ts";
+import { readHead } from "../../src/preview/read-mail.ts";
+import { eventsOf } from "../support/events.ts";
+import { oneMessage, smtpDialogue } from "../support/smtp-dialogue.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { buildMail, pixel } from "./mail-builder.ts";
+
+const host = "http://127.0.0.1:4000";
+
+/** An inbox that holds these mails, as `000001-zoe` and so on. */
+async function contentOf(...mails: readonly Buffer[]): Promise<InboxContent> {
+  const idOf = (index: number) => `${String(index + 1).padStart(6, "0")}-zoe`;
+  const entries = await Promise.all(
+    mails.map(async (bytes, index) => ({
+      id: idOf(index),
+      from: "news@example.org",
+      to: ["zoe@example.org"],
+      subject: (await readHead(bytes)).subject,
+      at: Date.UTC(2026, 8, 1, 7, 30),
+      size: bytes.length,
+    })),
+  );
+  return { mails: entries, read: async (id) => mails[entries.findIndex((one) => one.id === id)] };
+}
+
+async function appOf(...mails: readonly Buffer[]) {
+  return inboxApp({ inbox: await contentOf(...mails), hub: new EventHub(), port: 4000 });
+}
+
+describe("the pages of the inbox", () => {
+  test("list the mails, newest first", async () => {
+    const app = await appOf(buildMail({ subject: "First" }), buildMail({ subject: "Second" }));
+    const text = await (await app.request(`${host}/`)).text();
+    expect(text.indexOf("Second")).toBeGreaterThan(0);
+    expect(text.indexOf("First")).toBeGreaterThan(text.indexOf("Second"));
+    expect(text).toContain("2 mails");
+    expect(text).toContain("zoe@example.org");
+  });
+
+  test("find mails by address and subject", async () => {
+    const app = await appOf(buildMail({ subject: "First" }), buildMail({ subject: "Second" }));
+    const text = await (await app.request(`${host}/?q=SECOND`)).text();
+    expect(text).toContain("1 of 2 mails");
+    expect(text).not.toContain(">First<");
+  });
+
+  test("list a long mailing in sheets of 100", async () => {
+    const app = await appOf(
+      ...Array.from({ length: 103 }, (_, index) => buildMail({ subject: `No. ${index}.` })),
+    );
+    expect(await (await app.request(`${host}/`)).text()).toContain("Page 1 of 2");
+    const last = await (await app.request(`${host}/?page=99`)).text();
+    expect(last.match(/No\. \d+\./g)).toEqual(["No. 2.", "No. 1.", "No. 0."]);
+  });
+
+  test.each([
+    [
+      "html",
+      '<iframe title="The mail as its reader sees it" sandbox="allow-same-origin" src="/mail/000001-zoe/frame">',
+    ],
+    ["text", "Hello in plain text."],
+    ["headers", '<th scope="row">MIME-Version</th><td>1.0</td>'],
+    ["source", "Content-ID: &lt;dot@images&gt;"],
+  ])("show a mail as %s", async (view, expected) => {
+    const response = await (await appOf(buildMail())).request(`${host}/mail/000001-zoe?view=${view}`);
+    expect(response.headers.get("content-type")).toMatch(/^text\/html/);
+    expect(await response.text()).toContain(expected);
+  });
+
+  test("frame the HTML with its own pictures, and let it load and run nothing else", async () => {
+    const app = await appOf(buildMail());
+    const frame = await app.request(`${host}/mail/000001-zoe/frame`);
+    expect(await frame.text()).toContain('<img src="/mail/000001-zoe/part/dot%40images" alt="A red dot">');
+    expect(frame.headers.get("content-security-policy")).toBe(
+      "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin",
+    );
+    const picture = await app.request(`${host}/mail/000001-zoe/part/dot%40images`);
+    expect(picture.headers.get("content-type")).toBe("image/png");
+    expect(picture.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(Buffer.from(await picture.arrayBuffer()).toString("base64")).toBe(pixel);
+  });
+
+  test("give out parts that could hold scripts only as downloads", async () => {
+    const response = await (await appOf(buildMail())).request(
+      `${host}/mail/000001-zoe/part/drawing%40images`,
+    );
+    expect(response.headers.get("content-type")).toBe("application/octet-stream");
+    expect(response.headers.get("content-disposition")).toMatch(/^attachment/);
+    expect(response.headers.get("content-security-policy")).toBe("default-src 'none'; sandbox");
+  });
+
+  test("give out the message byte for byte", async () => {
+    const response = await (await appOf(buildMail())).request(`${host}/mail/000001-zoe/message.eml`);
+    expect(response.headers.get("content-type")).toBe("message/rfc822");
+    expect(response.headers.get("content-disposition")).toContain("000001-zoe.eml");
+    expect(Buffer.from(await response.arrayBuffer()).equals(buildMail())).toBe(true);
+  });
+
+  test("escape everything a sender or a search can write", async () => {
+    const evil = `"><script>alert(1)</script>`;
+    const app = await appOf(buildMail({ subject: evil, text: evil }));
+    for (const path of ["/", "/mail/000001-zoe", `/?q=${encodeURIComponent(evil)}`])
+      for (const view of ["text", "headers", "source"]) {
+        const text = await (
+          await app.request(`${host}${path}${path.includes("?") ? "&" : "?"}view=${view}`)
+        ).text();
+        expect(text).not.toContain("<script>alert");
+        expect(text).toContain("&quot;&gt;&lt;script&gt;alert(1)");
+      }
+  });
+
+  test("show a mail that is not one as its source", async () => {
+    const text = await (
+      await (await appOf(Buffer.from("\0\xff no mail"))).request(`${host}/mail/000001-zoe`)
+    ).text();
+    expect(text).toContain("no mail");
+  });
+
+  test.each([
+    "/mail/..%2F..%2Fetc%2Fpasswd",
+    "/mail/..%2f000001-zoe/message.eml",
+    "/mail/000001-zoe%2F..%2F000001-zoe/message.eml",
+    "/mail/000001-zoe%00/message.eml",
+    "/mail/000001-zoe.eml/message.eml",
+    "/mail/000001-zoe/part/..%2F..%2Fetc%2Fpasswd",
+    "/mail/__proto__",
+  ])("have nothing at %s", async (path) => {
+    expect((await (await appOf(buildMail())).request(`${host}${path}`)).status).toBe(404);
+  });
+
+  test("belong to this machine: another name in Host is refused", async () => {
+    const app = await appOf(buildMail());
+    const ask = (url: string, name: string) => app.request(url, { headers: { host: name } });
+    expect((await ask(`${host}/`, "127.0.0.1:4000")).status).toBe(200);
+    expect((await ask("http://localhost:4000/", "localhost:4000")).status).toBe(200);
+    for (const name of [
+      "evil.example.org",
+      "127.0.0.1:4001",
+      "127.0.0.1",
+      "127.0.0.1.evil.example.org:4000",
+    ]) {
+      expect((await ask(`${host}/`, name)).status).toBe(403);
+      expect((await ask(`http://${name}/mail/000001-zoe`, name)).status).toBe(403);
+    }
+  });
+
+  test("can only be read", async () => {
+    const app = await appOf(buildMail());
+    expect((await app.request(`${host}/mail/000001-zoe`, { method: "DELETE" })).status).toBe(405);
+  });
+
+  test("load nothing from elsewhere, and nobody may frame them", async () => {
+    const response = await (await appOf(buildMail())).request(`${host}/`);
+    const policy = response.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(await response.text()).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+  });
+
+  test("tell open pages over SMTP and HTTP that mail has arrived, and let go of them at once", async () => {
+    await using folder = await tempFolder();
+    const inbox = await startInbox({ folder: folder.path });
+    const server = await startInboxPage({ inbox });
+    const events = await eventsOf(`${server.url}/events`);
+    await smtpDialogue(inbox.port, oneMessage(buildMail({ subject: "Fresh" })));
+    expect(await events.next()).toBe("event: changed\ndata: 1");
+    expect(await (await fetch(server.url)).text()).toContain("Fresh");
+    await server.close();
+    expect(await events.next()).toBeUndefined();
+    await inbox.close();
+    await expect(fetch(server.url)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { checkIssue } from "../../src/check/check-issue.ts";
+import { compileMessage } from "../../src/message/compile-message.ts";
+import { personalView } from "../../src/message/personal-view.ts";
+import { personalize } from "../../src/message/personalize.ts";
+import { openDesk } from "../../src/preview/desk.ts";
+import { EventHub } from "../../src/preview/event-hub.ts";
+import { previewApp } from "../../src/preview/preview-app.ts";
+import { buildRecipient } from "../support/message-builder.ts";
+import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
+import { pixel } from "./mail-builder.ts";
+
+const host = "http://127.0.0.1:4000";
+const now = Date.UTC(2026, 8, 1, 7, 30);
+const grace = buildRecipient();
+const withPicture = `  - feature:
+      title: A press
+      image: { src: dot.png, alt: A red dot }
+      body: It prints.
+`;
+
+describe("the pages of the preview", () => {
+  let project: TempProject;
+  beforeAll(async () => {
+    project = await tempProject({
+      "2026-09-01-quiet": issueText({ more: withPicture }),
+      "2026-08-25-broken": issueText({ letter: "Hello {{fistName}}." }),
+      "2026-08-18-hostile": issueText({
+        subject: `'"><script>alert(1)</script>'`,
+        letter: `Hello {{"><script>alert(2)</script>}}.`,
+      }),
+    });
+    await project.write("issues/dot.png", Buffer.from(pixel, "base64"));
+  });
+  afterAll(() => project.remove());
+
+  function get(path: string, of = project): Promise<Response> {
+    const desk = openDesk(of.config);
+    const clock = { now: () => now };
+    const app = previewApp({ desk, recipients: [grace], hub: new EventHub(), port: 4000, clock });
+    return Promise.resolve(app.request(host + path));
+  }
+  const textOf = async (path: string) => (await get(path)).text();
+
+  async function checked() {
+    const [list] = project.config.lists;
+    if (list === undefined) throw new Error("the sample has a list");
+    const context = { root: project.root, fields: project.config.fields, sender: list.sender };
+    const { editions, problems } = await checkIssue(context, "issues/2026-09-01-quiet.yaml");
+    const [edition] = editions;
+    if (edition === undefined) throw new Error(JSON.stringify(problems));
+    const mailing = { issue: "2026-09-01-quiet", list: list.id, date: now };
+    return { edition, sender: list.sender, mailing };
+  }
+
+  test("list the issues, newest first, with their problems", async () => {
+    const text = await textOf("/issues/2026-09-01-quiet");
+    const links = [...text.matchAll(/href="\/issues\/([^"?]+)\?/g)].map(([, id]) => id);
+    expect(links.slice(0, 3)).toEqual(["2026-09-01-quiet", "2026-08-25-broken", "2026-08-18-hostile"]);
+    expect(text).toMatch(/2026-08-25-broken[\s\S]*?<span class="chip error">1 error<\/span>/);
+  });
+
+  test("lead to the newest issue", async () => {
+    const response = await get("/");
+    expect(response.status).toBe(302);
+    expect(response.headers.get("location")).toMatch(/^\/issues\/2026-09-01-quiet\?/);
+  });
+
+  test("show the inbox line as the chosen reader sees it", async () => {
+    const text = await textOf("/issues/2026-09-01-quiet");
+    expect(text).toContain("<b>A quiet week in printing</b> What happened in the shop, told in five minutes");
+  });
+
+  test("frame the very HTML that this reader gets, but for the names of pictures", async () => {
+    const { edition, sender, mailing } = await checked();
+    const view = personalView(edition, sender, mailing, "preview", grace);
+    const response = await get("/issues/2026-09-01-quiet/frame?reader=7");
+    const framed = (await response.text())
+      .replace(
+        /\/issues\/2026-09-01-quiet\/pictures\/([^"?]+)\?list=weekly/g,
+        (_, cid: string) => `cid:${decodeURIComponent(cid)}`,
+      )
+      .replaceAll("(max-width:0)", "(prefers-color-scheme: dark)");
+    const settled = (markup: string) =>
+      markup.replace(/color-schemes?(["' :]+content=["']|:\s*)light( dark)?/g, "");
+    expect(settled(framed)).toBe(settled(view.html));
+    expect(framed).toContain("Hello Grace");
+  });
+
+  test("serve the pictures of the issue", async () => {
+    const frame = await textOf("/issues/2026-09-01-quiet/frame");
+    const [src = ""] = /\/issues\/2026-09-01-quiet\/pictures\/[^"]+/.exec(frame) ?? [];
+    const picture = await get(src);
+    expect(picture.headers.get("content-type")).toBe("image/png");
+    expect(Buffer.from(await picture.arrayBuffer()).toString("base64")).toBe(pixel);
+  });
+
+  test("give out the message that a send would submit, byte for byte", async () => {
+    const { edition, sender, mailing } = await checked();
+    const { bytes } = personalize(compileMessage(edition, sender, mailing, "preview"), grace);
+    const response = await get("/issues/2026-09-01-quiet/message.eml?reader=7");
+    expect(response.headers.get("content-type")).toBe("message/rfc822");
+    expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
+  });
+
+  test("show the plain text and the headers of that message", async () => {
+    expect(await textOf("/issues/2026-09-01-quiet?view=text&reader=7")).toContain("Hello Grace,");
+    const headers = await textOf("/issues/2026-09-01-quiet?view=headers&reader=7");
+    for (const name of ["From", "To", "Subject", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post"])
+      expect(headers).toContain(`<th scope="row">${name}</th>`);
+    expect(headers).toContain("<td>reader@example.org</td>");
+  });
+
+  test.each([
+    ["no-name", "Hello there,"],
+    ["long-name", "Hello Maximiliana Alexandrina Konstanze Freifrau von Hohenstaufen-,"],
+    ["arabic", "Hello نورة بنت عبد العزيز,"],
+    ["special", "Hello O&#39;Brien &amp; &lt;Sons&gt;,"],
+  ])("can be seen as the invented reader %s", async (reader, greeting) => {
+    expect(await textOf(`/issues/2026-09-01-quiet/frame?reader=${reader}`)).toContain(greeting);
+  });
+
+  test("keep the whole look in the query", async () => {
+    const look = "?list=weekly&reader=arabic&view=html&width=320&scheme=dark&images=off";
+    const text = await textOf(`/issues/2026-09-01-quiet${look}`);
+    expect(text).toContain('class="frame w320 dark"');
+    expect(text).toContain('<option value="arabic" selected>');
+    expect(text).toContain(
+      'href="/issues/2026-09-01-quiet?list=weekly&amp;reader=arabic&amp;view=html&amp;width=640&amp;scheme=dark&amp;images=off"',
+    );
+  });
+
+  test("load no picture when pictures are off", async () => {
+    const response = await get("/issues/2026-09-01-quiet/frame?images=off");
+    expect(response.headers.get("content-security-policy")).toContain("img-src 'none'");
+  });
+
+  test("show dark as the author wrote it", async () => {
+    const dark = await textOf("/issues/2026-09-01-quiet/frame?scheme=dark");
+    expect(dark).not.toContain("prefers-color-scheme");
+    expect(dark).toContain("(min-width:0)");
+  });
+
+  test("show where an issue is wrong: file, line, column, the line itself and what to do", async () => {
+    const text = await textOf("/issues/2026-08-25-broken");
+    expect(text).toContain("issues/2026-08-25-broken.yaml:10:13");
+    expect(text).toContain("&quot;fistName&quot; is not a field of a subscriber.");
+    expect(text).toContain("Did you mean &quot;firstName&quot;?");
+    expect(text).toMatch(
+      /10 │ <\/span> {6}Hello &#123;&#123;fistName&#125;&#125;\.\n<span class="number"> {3}│ <\/span> {12}<span class="caret">/,
+    );
+    expect(text).toContain("As soon as the errors are gone, the issue appears here.");
+  });
+
+  test("have no frame and no message for an issue that never was whole", async () => {
+    expect((await get("/issues/2026-08-25-broken/frame")).status).toBe(404);
+    expect((await get("/issues/2026-08-25-broken/message.eml")).status).toBe(404);
+  });
+
+  test("escape everything an issue can hold", async () => {
+    const text = await textOf("/issues/2026-08-18-hostile");
+    expect(text).not.toContain("<script>alert");
+    expect(text).toContain("&lt;script&gt;alert(1)");
+    expect(text).toContain("&lt;script&gt;alert(2)");
+  });
+
+  test("name an issue that does not exist", async () => {
+    const response = await get("/issues/2026-01-01-nothing");
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain("There is no issue &quot;2026-01-01-nothing&quot; in issues/.");
+  });
+
+  test.each(["..%2Fletterpress", "..%2F..%2Fetc%2Fpasswd", "2026-09-01-quiet%2F..%2Fletterpress", "%00"])(
+    "read no other file: %s",
+    async (id) => {
+      expect((await get(`/issues/${id}`)).status).toBe(404);
+      expect((await get(`/issues/${id}/message.eml`)).status).toBe(404);
+    },
+  );
+
+  test("say so when there is no issue yet", async () => {
+    await using empty = await tempProject();
+    const response = await get("/", empty);
+    expect(await response.text()).toContain("There is no issue in issues/ yet. Write one: issues/YYYY-MM-DD-title.yaml");
+  });
+
+  test("say so when a template cannot be read", async () => {
+    await using broken = await tempProject({
+      "2026-09-01-quiet": issueText().replace("blocks:", "template: none\nblocks:"),
+    });
+    const text = await (await get("/issues/2026-09-01-quiet", broken)).text();
+    expect(text).toContain("template.mjml cannot be read: there is no such file or folder.");
+    expect(text).toContain("compare it with templates/weekly");
+  });
+
+  test("show what is wrong in letterpress.yaml and go on with the last good one", async () => {
+    await using changed = await tempProject({ "2026-09-01-quiet": issueText() });
+    await changed.write("letterpress.yaml", "name: [\n");
+    const text = await (await get("/issues/2026-09-01-quiet", changed)).text();
+    expect(text).toContain("letterpress.yaml:");
+    expect(text).toContain("<b>A quiet week in printing</b>");
+  });
+
+  test("belong to this machine: another name in Host is refused", async () => {
+    const desk = openDesk(project.config);
+    const app = previewApp({
+      desk,
+      recipients: [],
+      hub: new EventHub(),
+      port: 4000,
+      clock: { now: () => now },
+    });
+    const response = await app.request(`${host}/`, { headers: { host: "news.evil.example.org" } });
+    expect(response.status).toBe(403);
+  });
+
+  test("load nothing from elsewhere", async () => {
+    const response = await get("/issues/2026-09-01-quiet");
+    expect(response.headers.get("content-security-policy")).toContain(
+      "default-src 'none'; script-src 'self'",
+    );
+    expect(response.headers.get("content-type")).toBe("text/html; charset=UTF-8");
+    expect(await response.text()).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+    expect((await get("/client.js")).headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+    expect((await get("/style.css")).headers.get("content-type")).toBe("text/css; charset=utf-8");
+  });
+});

@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { test } from "@jest/globals";
+import { type Browser, chromium } from "playwright-core";
+
+/**
+ * A test in a real Chromium or Chrome. Where none is installed it is reported as skipped, in words; in CI it fails, because
+ * there it must have been installed.
+ */
+export function browserTest(title: string, run: (browser: Browser) => Promise<void>): void {
+  const executablePath = findBrowser();
+  if (executablePath === undefined && process.env.CI === undefined) {
+    test.skip(`NOT RUN, no Chromium or Chrome is installed: ${title}`, () => undefined);
+    return;
+  }
+  test(title, async () => {
+    if (executablePath === undefined) throw new Error("Install Chromium: this test needs a real browser.");
+    const browser = await chromium.launch({ executablePath, args: [...flags] });
+    try {
+      await run(browser);
+    } finally {
+      await browser.close();
+    }
+  }, 90_000);
+}
+
+function findBrowser(): string | undefined {
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const folders = ["/usr/bin", "/usr/local/bin", "/snap/bin", ...(process.env.PATH ?? "").split(delimiter)];
+  const onMac = ["Google Chrome", "Chromium"].map(
+    (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+  );
+  const places = [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...onMac];
+  return places.find((place) => existsSync(place));
+}
+
+const flags = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+] as const;
