@@ -28,8 +28,12 @@ export function pacer(pace: Pace): { reserve(now: Instant): number } {
   if (rate === undefined) return { reserve: () => 0 };
   const gapMs = 1_000 / rate;
   let next: Instant = 0;
+  let last: Instant = 0;
   return {
     reserve(now) {
+      // A clock that was set back must not make everybody wait until it is there again.
+      if (now < last) next -= last - now;
+      last = now;
       const moment = Math.max(now, next);
       next = moment + gapMs;
       return moment - now;

@@ -41,6 +41,7 @@ export interface Held {
 }
 
 const leaseMs = 30_000;
+const longestNapMs = 60_000;
 
 /*
  * How a mailing runs. Every step is durable before the next begins.
@@ -142,14 +143,23 @@ class Run {
       if (pending === 0) {
         const until = (await earliestDue(store, mailing.id)) ?? clock.now();
         if (until > clock.now()) queue.push({ type: "waiting", deferred, until });
-        await wait(until - clock.now(), signal);
+        await this.#waitUntil(until);
       }
-      const slots = Array.from({ length: options.connections }, () => this.#slot(work));
+      const round = new AbortController();
+      const slots = Array.from({ length: options.connections }, () => this.#slot({ ...work, round }));
       for (const slot of await Promise.allSettled(slots)) if (slot.status === "rejected") throw slot.reason;
     }
   }
 
-  async #work(templates: ReadonlyMap<string, MessageTemplate>): Promise<SlotWork> {
+  /** In small steps, because a clock may be set and a machine may sleep meanwhile. */
+  async #waitUntil(until: number): Promise<void> {
+    const { clock } = this.#parts;
+    const signal = this.#halt.signal;
+    while (!signal.aborted && clock.now() < until)
+      await wait(Math.min(until - clock.now(), longestNapMs), signal);
+  }
+
+  async #work(templates: ReadonlyMap<string, MessageTemplate>): Promise<Omit<SlotWork, "round">> {
     const { store, mailing, options, clock, queue } = this.#parts;
     const counts = await countDeliveries(store, mailing.id);
     const progress = () => queue.pushLatest("progress", { type: "progress", counts: ledger.counts });

@@ -7,22 +7,28 @@ import { wait } from "./wait.ts";
 export const relayStepsMs: readonly number[] = [1_000, 2_000, 5_000, 10_000, 20_000, 30_000];
 
 /**
- * The one way to a session, shared by all slots of a run. When the relay cannot be reached they all wait for the same
- * moment, so that a relay in trouble is not stormed.
+ * The one way to a session, shared by all slots of a run.
  *
- * `open` throws RelayFault when waiting is no use: the fault is permanent, no session was ever open in this run, or the
- * steps are used up. It returns undefined when the run is asked to stop, or when this slot is one too many: the relay
- * refuses it while other sessions work.
+ * While no session is open, a failure is the relay's: however many slots met it, it counts once, and they all wait for
+ * the same moment, so that a relay in trouble is not stormed. Sessions that end before the relay has answered for any
+ * reader are such a failure too, when as many end in a row as were ever open at once. The count starts again when the
+ * relay has answered for a reader (`served`).
+ *
+ * While another session is open, a failure is the slot's: the relay takes no more connections. It waits alone.
  */
 export class SessionDoor {
   readonly #transport: Transport;
   readonly #clock: Clock;
   readonly #stepsMs: readonly number[];
   readonly #report: (fault: RelayFault, retryAt: Instant) => void;
-  #open = 0;
-  #everOpen = false;
+  readonly #attempts = new Set<Promise<unknown>>();
+  /** Open sessions, and whether the relay has answered for a reader on them. */
+  readonly #open = new Map<Session, boolean>();
+  #mostOpen = 0;
   #failures = 0;
+  #fruitless = 0;
   #notBefore: Instant = 0;
+  #gone: RelayFault | undefined;
 
   constructor(options: {
     readonly transport: Transport;
@@ -36,38 +42,95 @@ export class SessionDoor {
     this.#report = options.report;
   }
 
+  /**
+   * Throws RelayFault when waiting is no use: the fault is permanent, no session was ever open in this run, or the steps
+   * are used up. Returns undefined when the signal says stop, or when the relay refuses this slot for good while other
+   * sessions work.
+   */
   async open(signal: AbortSignal): Promise<Session | undefined> {
-    while (!signal.aborted) {
-      await wait(this.#notBefore - this.#clock.now(), signal);
+    for (let refused = 0; !signal.aborted; ) {
+      await this.#wait(this.#notBefore - this.#clock.now(), signal);
       if (signal.aborted) return undefined;
-      try {
-        const session = await this.#transport.open();
-        this.#open += 1;
-        this.#everOpen = true;
-        this.#failures = 0;
-        return session;
-      } catch (fault) {
-        if (!(fault instanceof RelayFault)) throw fault;
-        if (this.#open > 0) return undefined;
-        this.#failures += 1;
-        if (fault.permanent || !this.#everOpen || this.#failures > this.#stepsMs.length) throw fault;
-        this.#backOff(fault);
+      if (this.#gone !== undefined) throw this.#gone;
+      const failures = this.#failures;
+      const opened = await this.#attempt();
+      if (!(opened instanceof RelayFault)) return opened;
+      // Whether the relay is in trouble or this slot is one too many is known when the others have their answer.
+      await Promise.allSettled(this.#attempts);
+      if (this.#open.size === 0) {
+        if (failures === this.#failures) this.#fail(opened);
+      } else {
+        if (opened.permanent) return undefined;
+        refused += 1;
+        await wait(backoffMs(this.#stepsMs, refused, 0.5), signal);
       }
     }
     return undefined;
   }
 
-  /** Lets go of a session that `open` gave. A link that broke counts as trouble: the next one waits a moment. */
-  async close(session: Session, broke: boolean): Promise<void> {
-    this.#open -= 1;
-    if (broke) this.#notBefore = Math.max(this.#notBefore, this.#clock.now() + (this.#stepsMs[0] ?? 0) / 10);
+  /** The relay has answered for a reader: it works. */
+  served(session: Session): void {
+    this.#open.set(session, true);
+    this.#failures = 0;
+    this.#fruitless = 0;
+  }
+
+  /** Lets go of a session that `open` gave. `broken` says why its link is gone, when it is. */
+  async close(session: Session, broken?: string): Promise<void> {
+    const served = this.#open.get(session);
+    this.#open.delete(session);
+    if (broken !== undefined) {
+      this.#notBefore = Math.max(this.#notBefore, this.#clock.now() + (this.#stepsMs[0] ?? 0) / 10);
+      if (served !== true) this.#fruitless += 1;
+      if (this.#fruitless >= this.#mostOpen) this.#fail(this.#hangsUp(broken));
+    }
     await session.close();
   }
 
-  #backOff(fault: RelayFault): void {
-    const now = this.#clock.now();
-    if (this.#notBefore > now) return;
-    this.#notBefore = now + backoffMs(this.#stepsMs, this.#failures, 0.5);
+  /** Opens one session and notes it before anybody else can ask how many there are. */
+  async #attempt(): Promise<Session | RelayFault> {
+    const attempt = this.#transport.open().then(
+      (session) => {
+        this.#open.set(session, false);
+        this.#mostOpen = Math.max(this.#mostOpen, this.#open.size);
+        return session;
+      },
+      (fault: unknown) => {
+        if (fault instanceof RelayFault) return fault;
+        throw fault;
+      },
+    );
+    this.#attempts.add(attempt);
+    try {
+      return await attempt;
+    } finally {
+      this.#attempts.delete(attempt);
+    }
+  }
+
+  #fail(fault: RelayFault): void {
+    this.#failures += 1;
+    this.#fruitless = 0;
+    if (fault.permanent || this.#mostOpen === 0 || this.#failures > this.#stepsMs.length) {
+      this.#gone = fault;
+      return;
+    }
+    this.#notBefore = this.#clock.now() + backoffMs(this.#stepsMs, this.#failures, 0.5);
     this.#report(fault, this.#notBefore);
+  }
+
+  #hangsUp(reason: string): RelayFault {
+    return new RelayFault({
+      code: "delivery/relay-hangs-up",
+      stage: "mail",
+      permanent: false,
+      message: `The relay ${this.#transport.name} takes connections and ends them before it takes a message. ${reason}`,
+      remedy: "Ask whoever runs the relay, then send again: it goes on where it stopped.",
+    });
+  }
+
+  /** No longer than the longest step, even when the clock of this machine was set back. */
+  async #wait(ms: number, signal: AbortSignal): Promise<void> {
+    await wait(Math.min(ms, 1.2 * Math.max(0, ...this.#stepsMs)), signal);
   }
 }

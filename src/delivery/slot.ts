@@ -22,6 +22,8 @@ export interface SlotWork {
   readonly random: () => number;
   /** Aborted: start nothing any more, finish what is in flight. */
   readonly signal: AbortSignal;
+  /** Aborted by the first slot that finds no reader: slots that wait for a session need not wait any longer. */
+  readonly round: AbortController;
   /** The relay refuses all our mail. */
   readonly refused: (reply: string) => void;
 }
@@ -32,7 +34,8 @@ export interface SlotWork {
  * never kept waiting for the pace or for a new session.
  */
 export async function runSlot(work: SlotWork): Promise<void> {
-  const { ledger, door, pace, clock, signal } = work;
+  const { ledger, door, pace, clock, signal, round } = work;
+  const noSession = AbortSignal.any([signal, round.signal]);
   let session: Session | undefined;
   let settled: Settlement | undefined;
   const record = async (): Promise<void> => {
@@ -43,12 +46,15 @@ export async function runSlot(work: SlotWork): Promise<void> {
   try {
     while (!signal.aborted) {
       if (session !== undefined && !session.usable) {
+        const reason = settled?.reason ?? "The connection was closed.";
         await record();
-        await door.close(session, true);
+        await door.close(session, reason);
         session = undefined;
       }
-      session ??= await door.open(signal);
-      if (session === undefined) break;
+      if (session === undefined) {
+        session = await door.open(noSession);
+        if (session === undefined || signal.aborted) break;
+      }
       const pauseMs = pace.reserve(clock.now());
       if (pauseMs > 0) {
         await record();
@@ -58,12 +64,15 @@ export async function runSlot(work: SlotWork): Promise<void> {
       const outcome = settled;
       settled = undefined;
       const reader = await ledger.exchange(outcome, true);
-      if (reader === undefined) break;
+      if (reader === undefined) {
+        round.abort();
+        break;
+      }
       settled = await submit(reader, session, work);
     }
     await record();
   } finally {
-    if (session !== undefined) await door.close(session, false);
+    if (session !== undefined) await door.close(session);
   }
 }
 
@@ -74,6 +83,7 @@ async function submit(reader: Started, session: Session, work: SlotWork): Promis
   if (message.envelope.needsUtf8 && !session.offersUtf8)
     return { subscriber, state: "skipped", reason: "needs-smtputf8" };
   const outcome: Outcome = await session.submit(message);
+  if (outcome.status !== "unsent") work.door.served(session);
   if (outcome.status === "refused") work.refused(outcome.reply);
   const attempt = { subscriber, attempts, now: work.clock.now(), random: work.random() };
   return settle(outcome, attempt, work.retry);

@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { mailingId, mailingStates } from "../../src/model/mailing.ts";
+import { countDeliveries } from "../../src/store/deliveries.ts";
+import { findMailing, listMailings } from "../../src/store/mailings.ts";
+import { addSuppression } from "../../src/store/suppressions.ts";
+import { startMailing } from "../../src/delivery/start-mailing.ts";
+import { buildEdition, buildSender } from "../support/message-builder.ts";
+import { addReader, addReaders, type TempStore, tempStore } from "../support/temp-store.ts";
+import { plan, sender } from "./sending.ts";
+
+let temp: TempStore;
+
+beforeEach(async () => {
+  temp = await tempStore();
+});
+
+afterEach(async () => temp[Symbol.asyncDispose]());
+
+describe("the plan of a mailing", () => {
+  test("says who gets what, who is left out, how large and how fast", async () => {
+    const { store } = temp;
+    await addReaders(store, 3);
+    await addReader(store, { email: "gone@example.org", state: "unsubscribed" });
+    await addReader(store, { email: "new@example.org", state: "unconfirmed" });
+    await addSuppression(store, { key: "r3@example.org", reason: "bounce", source: "smtp", createdAt: 1 });
+    const made = await plan(store, { pace: { perMinute: 30 } });
+    expect(made).toMatchObject({
+      mailing: mailingId("hello", "weekly"),
+      issue: "hello",
+      list: "weekly",
+      inFlight: 3,
+      rate: 0.5,
+      audience: {
+        recipients: 2,
+        byDomain: [{ domain: "example.org", readers: 2 }],
+        leftOut: [
+          { reason: "unconfirmed", readers: 1 },
+          { reason: "unsubscribed", readers: 1 },
+          { reason: "suppressed", readers: 1 },
+        ],
+      },
+    });
+    expect(made.hash).toMatch(/^[0-9a-f]{12}$/);
+    expect(made.messageBytes).toBeGreaterThan(1_000);
+  });
+
+  test("writes nothing, however often it is made", async () => {
+    const { store } = temp;
+    await addReaders(store, 2);
+    const before = await contents();
+    expect(await plan(store)).toEqual(await plan(store));
+    expect(await contents()).toBe(before);
+  });
+
+  test("has the same hash for the same input, at any hour and at any pace", async () => {
+    const { store } = temp;
+    await addReaders(store, 2);
+    const { hash } = await plan(store);
+    expect((await plan(store, { now: 99, pace: { perSecond: 1 }, connections: 9 })).hash).toBe(hash);
+  });
+
+  test("has another hash when edition, sender, list, issue or number of readers differs", async () => {
+    const { store } = temp;
+    await addReaders(store, 2);
+    await addReaders(store, 2, "monthly");
+    const changes: Parameters<typeof plan>[1][] = [
+      {},
+      { editions: [buildEdition({ subject: ["Another subject"] })] },
+      { list: { id: "weekly", sender: buildSender({ replyTo: "desk@example.org" }) } },
+      { list: { id: "monthly", sender } },
+      { issue: "good-bye" },
+    ];
+    const hashes = await Promise.all(changes.map(async (change) => (await plan(store, change)).hash));
+    await addReader(store, { email: "one-more@example.org" });
+    hashes.push((await plan(store)).hash);
+    expect(new Set(hashes).size).toBe(changes.length + 1);
+  });
+});
+
+describe("starting a mailing", () => {
+  test("freezes what was planned, once", async () => {
+    const { store } = temp;
+    await addReaders(store, 3);
+    const made = await plan(store);
+    const mailing = await startMailing(store, made, 5_000);
+    expect(mailing).toMatchObject({
+      state: "planned",
+      planHash: made.hash,
+      date: made.date,
+      sender,
+      recipients: 3,
+    });
+    await addReader(store, { email: "later@example.org" });
+    expect(await startMailing(store, made, 6_000)).toEqual(mailing);
+    expect(await startMailing(store, await plan(store), 7_000)).toEqual(mailing);
+    expect(await findMailing(store, "hello", "weekly")).toEqual(mailing);
+    expect(await countDeliveries(store, mailing.id)).toMatchObject({ pending: 3 });
+  });
+
+  test("is refused when the list has changed since, and writes nothing", async () => {
+    const { store } = temp;
+    await addReaders(store, 3);
+    const made = await plan(store);
+    await addReader(store, { email: "later@example.org" });
+    const before = await contents();
+    await expect(startMailing(store, made, 5_000)).rejects.toMatchObject({ code: "store/audience-changed" });
+    expect(await contents()).toBe(before);
+    expect(await listMailings(store)).toEqual([]);
+    expect(mailingStates).toContain((await startMailing(store, await plan(store), 5_000)).state);
+  });
+
+  test("leaves out readers whom another list's mailing of the same issue has reached", async () => {
+    const { store } = temp;
+    await addReaders(store, 3);
+    await addReader(store, { email: "r1@example.org", list: "monthly" });
+    await addReader(store, { email: "only@example.org", list: "monthly" });
+    await startMailing(store, await plan(store), 5_000);
+    const second = await plan(store, { list: { id: "monthly", sender } });
+    expect(second.audience).toMatchObject({
+      recipients: 1,
+      leftOut: [{ reason: "already-has-issue", readers: 1 }],
+    });
+    expect(await startMailing(store, second, 6_000)).toMatchObject({ recipients: 1 });
+  });
+});
+
+/** Every row of every table. */
+async function contents(): Promise<string> {
+  const { db } = temp.store;
+  const tables = ["settings", "subscribers", "subscriptions", "mailings", "editions", "deliveries"] as const;
+  return JSON.stringify(await Promise.all(tables.map((table) => db.selectFrom(table).selectAll().execute())));
+}
