@@ -1,5 +1,6 @@
-import { join } from "node:path";
-import { inReadingOrder, isError, type Problem } from "../base/problem.ts";
+import { isAbsolute, join, relative } from "node:path";
+import { inReadingOrder, isError, type Problem, problem } from "../base/problem.ts";
+import { didYouMean } from "../base/suggest.ts";
 import type { DeclaredFields } from "../issue/merge-fields.ts";
 import { readIssue } from "../issue/read-issue.ts";
 import type { Edition } from "../model/edition.ts";
@@ -7,6 +8,7 @@ import type { Issue } from "../model/issue.ts";
 import type { Sender } from "../model/sender.ts";
 import { readTemplate } from "../render/read-template.ts";
 import { type BlockSize, renderIssue } from "../render/render-issue.ts";
+import type { Template } from "../render/template.ts";
 import { rules } from "./rules/all.ts";
 
 /** What an issue is checked against. */
@@ -46,8 +48,32 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
     issue,
     editions,
     sizes: rendered.sizes,
-    problems: inReadingOrder([...problems, ...rendered.problems, ...found]),
+    problems: inReadingOrder([
+      ...problems,
+      ...[...undeclared(template, context), ...rendered.problems].map((one) => below(context.root, one)),
+      ...found,
+    ]),
   };
+}
+
+/** A finding in a template, named as an editor finds the file: from the newsletter's folder. */
+function below(root: string, finding: Problem): Problem {
+  const { file } = finding.at;
+  return isAbsolute(file) ? { ...finding, at: { ...finding.at, file: relative(root, file) } } : finding;
+}
+
+/** A template may show fields of the reader too; a misspelt one would be empty for everybody. */
+function undeclared({ frame, fields }: Template, context: CheckContext): readonly Problem[] {
+  return fields
+    .filter((field) => !Object.hasOwn(context.fields, field))
+    .map((field) =>
+      problem(
+        { file: frame.file, line: 1, column: 1 },
+        "check/template-field",
+        `the template shows "{{subscriber.${field}}}", and subscribers have no such field.`,
+        didYouMean(field, Object.keys(context.fields)),
+      ),
+    );
 }
 
 function given(issue: Issue | undefined): { readonly issue?: Issue } {
