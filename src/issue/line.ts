@@ -1,11 +1,12 @@
-import type { Position, Problem } from "../base/problem.ts";
+import type { Problem } from "../base/problem.ts";
 import type { Line, MergeField } from "../model/prose.ts";
+import type { Place } from "./stand-in.ts";
 import { type DeclaredFields, joinText, mergeFieldPattern, readMergeField } from "./merge-fields.ts";
 
-/** Reads a text without markup. `place` gives the position in the file of a column (from 1) of the text. */
+/** Reads a text without markup as one line, however many lines it was written on. */
 export function parseLine(
   text: string,
-  place: (column: number) => Position,
+  place: Place,
   fields: DeclaredFields,
 ): { readonly line: Line; readonly problems: readonly Problem[] } {
   const parts: (string | MergeField)[] = [];
@@ -13,7 +14,8 @@ export function parseLine(
   let end = 0;
   for (const match of text.matchAll(mergeFieldPattern)) {
     parts.push(text.slice(end, match.index));
-    const at = place(match.index + 1);
+    const before = text.slice(0, match.index).split("\n");
+    const at = place(before.length, (before.at(-1) ?? "").length + 1);
     const read = readMergeField({ written: match[0], inside: match[1], at }, fields);
     if (read.problem !== undefined) problems.push(read.problem);
     parts.push(read.node);
@@ -26,7 +28,7 @@ export function parseLine(
     const begun = index === 0 ? flat.trimStart() : flat;
     return index === all.length - 1 ? begun.trimEnd() : begun;
   });
-  return { line: { parts: joinText(outer), at: place(1) }, problems };
+  return { line: { parts: joinText(outer), at: place(1, 1) }, problems };
 }
 
 /** A text written over several lines as one line. A no-break space stays one: typographers put it there. */

@@ -114,6 +114,7 @@ function inline(node: Mdast.PhrasingContent, context: Context): readonly Inline[
       return [];
     case "image":
     case "imageReference":
+      if (node.type === "imageReference") context.referred.add(node.identifier);
       report(
         context,
         at,

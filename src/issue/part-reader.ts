@@ -15,7 +15,7 @@ export function partReader(
 ): PartReader {
   const textAt = (path: Path): string => String(valueAt(yaml.value, path) ?? "");
   const line = (path: Path) => {
-    const read = parseLine(textAt(path), (column) => yaml.within(path, 1, column), fields);
+    const read = parseLine(textAt(path), (row, column) => yaml.within(path, row, column), fields);
     problems.push(...read.problems);
     return read.line;
   };

@@ -1,0 +1,263 @@
+import { describe, expect, test } from "@jest/globals";
+import { blockReaders } from "../../src/issue/blocks/all.ts";
+import { blockKinds } from "../../src/model/issue.ts";
+import { readBlocks, withoutPlaces } from "../support/issue-text.ts";
+
+function blocksOf(yaml: string): unknown {
+  const { blocks, sentences } = readBlocks(yaml);
+  expect(sentences).toEqual([]);
+  return withoutPlaces(blocks);
+}
+
+const says = (value: string) => [{ type: "paragraph", children: [{ type: "text", value }] }];
+const line = (...parts: unknown[]) => ({ parts });
+
+describe("a block", () => {
+  test.each([
+    ["letter", "  - letter: {body: Hello}", { kind: "letter", body: says("Hello") }],
+    ["letter as a bare text", "  - letter: Hello", { kind: "letter", body: says("Hello") }],
+    ["signoff", "  - signoff: {body: Bye}", { kind: "signoff", body: says("Bye") }],
+    ["signoff as a bare text", "  - signoff: |\n      Bye", { kind: "signoff", body: says("Bye") }],
+    ["feature", "  - feature: {title: T, body: B}", { kind: "feature", title: line("T"), body: says("B") }],
+    [
+      "feature with everything",
+      '  - feature: {title: T, url: "https://example.org/x", image: {src: a.png, alt: "", credit: C}, body: B}',
+      {
+        kind: "feature",
+        title: line("T"),
+        url: line("https://example.org/x"),
+        image: { src: "a.png", alt: "", credit: "C" },
+        body: says("B"),
+      },
+    ],
+    [
+      "poll",
+      "  - poll: {id: p, question: Q, options: [{id: a, title: A}, {id: b, title: B, body: C}]}",
+      {
+        kind: "poll",
+        id: "p",
+        question: line("Q"),
+        options: [
+          { id: "a", title: line("A"), body: [] },
+          { id: "b", title: line("B"), body: says("C") },
+        ],
+      },
+    ],
+    [
+      "briefs",
+      '  - briefs: {title: T, items: [{title: A, url: "https://example.org/a", source: S, body: B}]}',
+      {
+        kind: "briefs",
+        title: line("T"),
+        items: [{ title: line("A"), url: line("https://example.org/a"), source: line("S"), body: says("B") }],
+      },
+    ],
+    [
+      "briefs as a bare list",
+      "  - briefs:\n      - title: A\n        body: B",
+      { kind: "briefs", items: [{ title: line("A"), body: says("B") }] },
+    ],
+    [
+      "sponsor",
+      '  - sponsor: {name: Acme, url: "https://example.org/s", body: B}',
+      { kind: "sponsor", name: line("Acme"), url: line("https://example.org/s"), body: says("B") },
+    ],
+  ])("of the kind %s is read", (_, yaml, block) => {
+    expect(blocksOf(yaml)).toEqual([block]);
+  });
+
+  test("of each kind has a reader of its own name", () => {
+    expect(Object.entries(blockReaders).map(([kind, reader]) => [kind, reader.kind])).toEqual(
+      blockKinds.map((kind) => [kind, kind]),
+    );
+  });
+
+  test("keeps its place, and so do its parts", () => {
+    const { blocks } = readBlocks(
+      '  - letter: Hello\n  - feature:\n      title: T\n      image: {src: a.png, alt: ""}\n      body: B\n  - briefs:\n      - title: A\n        body: B',
+    );
+    const [, feature, briefs] = blocks;
+    expect(blocks.map(({ at }) => `${at.line}:${at.column}`)).toEqual(["5:5", "6:5", "10:5"]);
+    expect(feature).toMatchObject({
+      title: { at: { line: 7, column: 14 } },
+      image: { at: { line: 8, column: 20 } },
+    });
+    expect(briefs).toMatchObject({
+      items: [{ at: { line: 11, column: 9 }, title: { at: { line: 11, column: 16 } } }],
+    });
+  });
+
+  test("has merge fields in its lines", () => {
+    const [block] = readBlocks("  - feature: {title: 'For {{firstName|you}}', body: B}").blocks;
+    expect(block).toMatchObject({
+      title: {
+        parts: ["For ", { type: "field", name: "firstName", fallback: "you", at: { line: 5, column: 27 } }],
+      },
+    });
+  });
+});
+
+describe("a block that is wrong", () => {
+  test.each([
+    [
+      "has an unknown kind",
+      "  - featur: {title: T, body: B}",
+      ['5:5 issue/unknown-block Did you mean "feature"?'],
+    ],
+    [
+      "has a kind like no other",
+      "  - slideshow: x",
+      ["5:5 issue/unknown-block Known: letter, feature, poll, briefs, sponsor, signoff."],
+    ],
+    [
+      "has a kind that every object has",
+      "  - constructor: x",
+      ["5:5 issue/unknown-block Known: letter, feature, poll, briefs, sponsor, signoff."],
+    ],
+    [
+      "has an unknown key",
+      "  - feature: {title: T, body: B, imge: x}",
+      ['5:34 issue/unknown-key Did you mean "image"?'],
+    ],
+    [
+      "has an unknown key in a picture",
+      "  - feature: {title: T, body: B, image: {src: a.png, alt: '', scr: x}}",
+      ['5:63 issue/unknown-key Did you mean "src"?'],
+    ],
+    [
+      "has an unknown key in a list",
+      "  - briefs:\n    - {title: A, body: B}\n    - {title: A, body: B, ulr: x}",
+      ['7:27 issue/unknown-key Did you mean "url"?'],
+    ],
+    [
+      "is a bare text",
+      "  - Hello",
+      ["5:5 issue/block-form Start it with its kind: letter, feature, poll, briefs, sponsor, signoff."],
+    ],
+    [
+      "is a list",
+      "  - [letter]",
+      ["5:5 issue/block-form Start it with its kind: letter, feature, poll, briefs, sponsor, signoff."],
+    ],
+    ["is empty", "  - {}", ["5:5 issue/block-form A block has one key, its kind; indent the rest."]],
+    [
+      "has its keys beside its kind",
+      "  - feature:\n    title: T\n    body: B",
+      ["5:5 issue/block-form A block has one key, its kind; indent the rest."],
+    ],
+    ["says nothing", "  - letter:", ["5:12 issue/wrong-type Write a map of keys and values."]],
+    [
+      "is a bare text where that means nothing",
+      "  - poll: Hello",
+      ["5:11 issue/wrong-type Write a map of keys and values."],
+    ],
+    [
+      "is a bare list where that means nothing",
+      "  - letter: [a]",
+      ["5:13 issue/wrong-type Write a map of keys and values."],
+    ],
+    ["has an empty text", '  - letter: " "', ["5:13 issue/wrong-form Write it, or leave the key out."]],
+    [
+      "has a number for a title",
+      "  - feature: {title: 1984, body: B}",
+      ["5:22 issue/wrong-type Put quotes round it."],
+    ],
+    [
+      "has a truth for a title",
+      "  - feature: {title: true, body: B}",
+      ["5:22 issue/wrong-type Put quotes round it."],
+    ],
+    ["lacks its title", "  - feature: {body: B}", ["5:5 issue/missing Add a text."]],
+    [
+      "lacks an alt text",
+      "  - feature: {title: T, body: B, image: {src: a.png}}",
+      ['5:34 issue/missing Describe the picture, or write alt: "" if it is decoration.'],
+    ],
+    [
+      "has a merge field in an alt text",
+      "  - feature: {title: T, body: B, image: {src: a.png, alt: 'A {{city}}'}}",
+      ["5:59 issue/field-in-image Write it out."],
+    ],
+    [
+      "has one option",
+      "  - poll: {id: p, question: Q, options: [{id: a, title: A}]}",
+      ["5:41 issue/too-small A poll needs a choice."],
+    ],
+    [
+      "has eleven options",
+      `  - poll: {id: p, question: Q, options: [${Array.from({ length: 11 }, (_, n) => `{id: a${n}, title: A}`).join(", ")}]}`,
+      ["5:41 issue/too-big Shorten the list."],
+    ],
+    [
+      "has options of one name",
+      "  - poll: {id: p, question: Q, options: [{id: a, title: A}, {id: a, title: B}]}",
+      ["5:66 issue/same-id Give each its own."],
+    ],
+    [
+      "has an id that would break a link",
+      "  - poll: {id: A/b, question: Q, options: [{id: a, title: A}, {id: b, title: B}]}",
+      ["5:16 issue/wrong-form Use small letters, digits and hyphens."],
+    ],
+    [
+      "has an id that is too long",
+      `  - poll: {id: ${"a".repeat(33)}, question: Q, options: [{id: a, title: A}, {id: b, title: B}]}`,
+      ["5:16 issue/wrong-form Use small letters, digits and hyphens."],
+    ],
+    [
+      "has no briefs",
+      "  - briefs: []",
+      ["5:13 issue/too-small Write at least one brief, or leave the block out."],
+    ],
+    ["lacks a sponsor's link", "  - sponsor: {name: Acme, body: B}", ["5:5 issue/missing Add a text."]],
+  ])("because it %s is told with place and remedy", (_, yaml, expected) => {
+    const { problems, issue } = readBlocks(yaml);
+    expect(problems.map((one) => `${one.at.line}:${one.at.column} ${one.code} ${one.remedy}`)).toEqual(
+      expected,
+    );
+    expect(issue).toBeUndefined();
+  });
+
+  test("still tells what is wrong in its sound parts", () => {
+    const { codes } = readBlocks(
+      [
+        "  - feature:",
+        "      titel: For {{nobody}}",
+        "      url: http://example.org/",
+        "      body: |",
+        "        # Big {{nobody}}",
+        "  - briefs:",
+        "      items:",
+        "        - title: '{{nobody}}'",
+        "        - {title: A, url: x, body: '{{nobody}}'}",
+        "      extra: 1",
+      ].join("\n"),
+    );
+    expect(codes).toEqual([
+      "5:5 issue/missing",
+      "6:7 issue/unknown-key",
+      "7:12 issue/link-http",
+      "9:9 issue/heading-level",
+      "9:15 issue/unknown-field",
+      "12:11 issue/missing",
+      "12:19 issue/unknown-field",
+      "13:27 issue/link-relative",
+      "13:37 issue/unknown-field",
+      "14:7 issue/unknown-key",
+    ]);
+  });
+});
+
+describe("two polls", () => {
+  const poll = (id: string) =>
+    `  - poll: {id: ${id}, question: Q, options: [{id: a, title: A}, {id: b, title: B}]}`;
+
+  test("may have options of the same name", () => {
+    expect(readBlocks(`${poll("one")}\n${poll("two")}`).blocks).toHaveLength(2);
+  });
+
+  test("may not have the same id, because a vote would count for both", () => {
+    expect(readBlocks(`${poll("one")}\n${poll("one")}`).sentences).toEqual([
+      'issues/a.yaml:6:5 two polls have the id "one". Give each its own. [issue/same-id]',
+    ]);
+  });
+});

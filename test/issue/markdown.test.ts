@@ -1,0 +1,381 @@
+import { describe, expect, test } from "@jest/globals";
+import { readMarkdown, withoutPlaces } from "../support/issue-text.ts";
+
+function proseOf(markdown: string): unknown {
+  const { prose, sentences } = readMarkdown(markdown);
+  expect(sentences).toEqual([]);
+  return withoutPlaces(prose);
+}
+
+const text = (value: string) => ({ type: "text", value });
+const paragraph = (...children: unknown[]) => ({ type: "paragraph", children });
+const says = (value: string) => paragraph(text(value));
+const field = (name: string, fallback: string) => ({ type: "field", name, fallback });
+const strong = (...children: unknown[]) => ({ type: "strong", children });
+const emphasis = (...children: unknown[]) => ({ type: "emphasis", children });
+const code = (value: string) => ({ type: "code", value });
+const link = (url: unknown[], ...children: unknown[]) => ({ type: "link", url: { parts: url }, children });
+
+describe("Markdown becomes prose", () => {
+  test.each([
+    ["a paragraph", "Hello", [says("Hello")]],
+    ["two paragraphs", "One\n\nTwo", [says("One"), says("Two")]],
+    ["a paragraph over two lines", "One\ntwo", [says("One two")]],
+    ["a hard break with a backslash", "One\\\ntwo", [paragraph(text("One"), { type: "break" }, text("two"))]],
+    ["a hard break with two spaces", "One  \ntwo", [paragraph(text("One"), { type: "break" }, text("two"))]],
+    ["strong words", "a **b** c", [paragraph(text("a "), strong(text("b")), text(" c"))]],
+    [
+      "emphasised words",
+      "a *b* _c_",
+      [paragraph(text("a "), emphasis(text("b")), text(" "), emphasis(text("c")))],
+    ],
+    ["both at once", "***a***", [paragraph(emphasis(strong(text("a"))))]],
+    ["struck words", "a ~~b~~", [paragraph(text("a "), { type: "strike", children: [text("b")] })]],
+    ["snake_case", "a snake_case_word", [says("a snake_case_word")]],
+    ["a price in stars", "2 * 3 * 4", [says("2 * 3 * 4")]],
+    ["escapes", "\\*a\\* \\_b\\_ \\# \\[c\\]", [says("*a* _b_ # [c]")]],
+    ["references to characters", "&amp; &copy; &#8364;", [says("& © €")]],
+    ["square brackets", "He said [sic] so", [says("He said [sic] so")]],
+    ["angle brackets with an escape", "a \\<b> c", [says("a <b> c")]],
+    ["a rule", "a\n\n---\n\nb", [says("a"), { type: "rule" }, says("b")]],
+    ["a quote", "> a\n> b", [{ type: "quote", children: [says("a b")] }]],
+    [
+      "a quote in a quote",
+      "> a\n> > b",
+      [{ type: "quote", children: [says("a"), { type: "quote", children: [says("b")] }] }],
+    ],
+    ["a list", "- a\n- b", [{ type: "list", items: [[says("a")], [says("b")]] }]],
+    ["a numbered list", "1. a\n2. b", [{ type: "list", start: 1, items: [[says("a")], [says("b")]] }]],
+    [
+      "a list that starts at 3",
+      "3. a\n4. b",
+      [{ type: "list", start: 3, items: [[says("a")], [says("b")]] }],
+    ],
+    ["a list that starts at 0", "0. a", [{ type: "list", start: 0, items: [[says("a")]] }]],
+    [
+      "a list in a list",
+      "- a\n  1. b",
+      [{ type: "list", items: [[says("a"), { type: "list", start: 1, items: [[says("b")]] }]] }],
+    ],
+    [
+      "a list with paragraphs",
+      "- a\n\n  b\n- c",
+      [{ type: "list", items: [[says("a"), says("b")], [says("c")]] }],
+    ],
+    ["a quote in a list", "- > a", [{ type: "list", items: [[{ type: "quote", children: [says("a")] }]] }]],
+    ["a code span", "a `b` c", [paragraph(text("a "), code("b"), text(" c"))]],
+    ["a code span with a backtick", "`` a`b ``", [paragraph(code("a`b"))]],
+    ["a fenced block", "```\na\n  b\n```", [code("a\n  b")]],
+    ["a fenced block in a language", "```js\na\n```", [{ ...code("a"), language: "js" }]],
+    ["a fence that is never closed", "```\na\n\nb", [code("a\n\nb")]],
+    ["an indented block", "a\n\n    b\n      c", [says("a"), code("b\n  c")]],
+    ["a comment", "a\n\n<!-- b -->\n\nc", [says("a"), says("c")]],
+    ["a comment in a line", "a<!-- b --> c", [paragraph(text("a"), text(" c"))]],
+    ["two comments in a row", "a\n\n<!-- b\nc --> <!-- d -->", [says("a")]],
+  ])("%s", (_, markdown, prose) => {
+    expect(proseOf(markdown)).toEqual(prose);
+  });
+
+  test.each([2, 3, 4, 5, 6])("a heading of level %d", (depth) => {
+    expect(proseOf(`${"#".repeat(depth)} A *b*`)).toEqual([
+      { type: "heading", depth, children: [text("A "), emphasis(text("b"))] },
+    ]);
+  });
+
+  test("a heading that is underlined", () => {
+    expect(proseOf("A\n---")).toEqual([{ type: "heading", depth: 2, children: [text("A")] }]);
+  });
+});
+
+describe("links in Markdown", () => {
+  test.each([
+    [
+      "in brackets",
+      "[a **b**](https://example.org/x)",
+      [paragraph(link(["https://example.org/x"], text("a "), strong(text("b"))))],
+    ],
+    [
+      "in angle brackets",
+      "<https://example.org/x>",
+      [paragraph(link(["https://example.org/x"], text("https://example.org/x")))],
+    ],
+    [
+      "with a target in angle brackets",
+      "[a](<https://example.org/x>)",
+      [paragraph(link(["https://example.org/x"], text("a")))],
+    ],
+    [
+      "with brackets in the target",
+      "[a](https://example.org/x_(y))",
+      [paragraph(link(["https://example.org/x_(y)"], text("a")))],
+    ],
+    [
+      "with an ampersand",
+      "[a](https://example.org/?x=1&y=2)",
+      [paragraph(link(["https://example.org/?x=1&y=2"], text("a")))],
+    ],
+    [
+      "named elsewhere",
+      "[a][x]\n\n[x]: https://example.org/x",
+      [paragraph(link(["https://example.org/x"], text("a")))],
+    ],
+    [
+      "named by their text",
+      "[A b]\n\n[a B]: https://example.org/x",
+      [paragraph(link(["https://example.org/x"], text("A b")))],
+    ],
+    [
+      "named by their text with empty brackets",
+      "[a][]\n\n[a]: https://example.org/x",
+      [paragraph(link(["https://example.org/x"], text("a")))],
+    ],
+    [
+      "named once and used twice",
+      "[a][x] [b][x]\n\n[x]: https://example.org/x",
+      [
+        paragraph(
+          link(["https://example.org/x"], text("a")),
+          text(" "),
+          link(["https://example.org/x"], text("b")),
+        ),
+      ],
+    ],
+  ])("%s", (_, markdown, prose) => {
+    expect(proseOf(markdown)).toEqual(prose);
+  });
+
+  test("an address without brackets stays text", () => {
+    expect(proseOf("See https://example.org/x.")).toEqual([says("See https://example.org/x.")]);
+  });
+});
+
+describe("merge fields in Markdown", () => {
+  const ada = field("firstName", "Ada");
+
+  test.each([
+    ["in a line", "Hi {{firstName|Ada}}!", [paragraph(text("Hi "), ada, text("!"))]],
+    ["with spaces", "{{ firstName | Ada }}", [paragraph(ada)]],
+    ["twice", "{{firstName|Ada}}{{firstName|Bob}}", [paragraph(ada, field("firstName", "Bob"))]],
+    ["with a declared default", "{{city}}", [paragraph(field("city", "your town"))]],
+    ["with a fallback instead of the default", "{{city|Rome}}", [paragraph(field("city", "Rome"))]],
+    ["with an empty fallback", "a{{firstName|}}b", [paragraph(text("a"), field("firstName", ""), text("b"))]],
+    [
+      "with spaces, pipes, quotes and Markdown in the fallback",
+      `{{firstName|dear "a" | *b* _c_ [d](e) <f> \`g\`}}`,
+      [paragraph(field("firstName", 'dear "a" | *b* _c_ [d](e) <f> `g`'))],
+    ],
+    [
+      "with underscores in the name",
+      "_a_ {{first_name|b}} _c_",
+      [paragraph(emphasis(text("a")), text(" "), field("first_name", "b"), text(" "), emphasis(text("c")))],
+    ],
+    [
+      "in strong words",
+      "**Hi {{firstName|Ada}}**, *{{city}}*",
+      [paragraph(strong(text("Hi "), ada), text(", "), emphasis(field("city", "your town")))],
+    ],
+    ["as a whole strong word", "**{{firstName|Ada}}**!", [paragraph(strong(ada), text("!"))]],
+    [
+      "next to emphasis on both sides",
+      "*a*{{firstName|Ada}}*b*",
+      [paragraph(emphasis(text("a")), ada, emphasis(text("b")))],
+    ],
+    [
+      "next to struck words",
+      "~~a~~{{firstName|Ada}}",
+      [paragraph({ type: "strike", children: [text("a")] }, ada)],
+    ],
+    [
+      "in a heading",
+      "## For {{firstName|Ada}}",
+      [{ type: "heading", depth: 2, children: [text("For "), ada] }],
+    ],
+    ["in a list", "- {{firstName|Ada}}", [{ type: "list", items: [[paragraph(ada)]] }]],
+    [
+      "at the start of a line that could be a list",
+      "{{firstName|-}} a",
+      [paragraph(field("firstName", "-"), text(" a"))],
+    ],
+    [
+      "in a link's text",
+      "[for {{firstName|Ada}}](https://example.org/)",
+      [paragraph(link(["https://example.org/"], text("for "), ada))],
+    ],
+    [
+      "in a link's target",
+      "[a](https://example.org/?n={{firstName|Ada}}&c={{city}})",
+      [paragraph(link(["https://example.org/?n=", ada, "&c=", field("city", "your town")], text("a")))],
+    ],
+    [
+      "in an address in angle brackets",
+      "<https://example.org/{{firstName|Ada}}>",
+      [paragraph(link(["https://example.org/", ada], text("https://example.org/"), ada))],
+    ],
+    [
+      "in a link that is named elsewhere",
+      "[a][x] [b][x]\n\n[x]: https://example.org/{{firstName|Ada}}",
+      [
+        paragraph(
+          link(["https://example.org/", ada], text("a")),
+          text(" "),
+          link(["https://example.org/", ada], text("b")),
+        ),
+      ],
+    ],
+  ])("%s", (_, markdown, prose) => {
+    expect(proseOf(markdown)).toEqual(prose);
+  });
+
+  test("by the hundred keep their order", () => {
+    const markdown = Array.from({ length: 900 }, (_, index) => `{{firstName|n${index}}}`).join("");
+    const { prose } = readMarkdown(markdown);
+    const [first] = prose;
+    const names =
+      first?.type === "paragraph"
+        ? first.children.map((one) => (one.type === "field" ? one.fallback : "?"))
+        : [];
+    expect(names).toEqual(Array.from({ length: 900 }, (_, index) => `n${index}`));
+  });
+
+  test("by the hundred before an open pair of brackets keep their places", () => {
+    const fields = Array.from({ length: 30 }, () => "{{city}}").join(" ");
+    const { codes } = readMarkdown(`${fields} {{ and {{nobody}}`);
+    expect(codes).toEqual(["6:277 issue/merge-field", "6:284 issue/unknown-field"]);
+  });
+});
+
+describe("curly brackets that are no merge field", () => {
+  test.each([
+    ["in a code span", "Use `{{ x }}` here", [paragraph(text("Use "), code("{{ x }}"), text(" here"))]],
+    ["of a declared field in a code span", "`{{firstName}}`", [paragraph(code("{{firstName}}"))]],
+    [
+      "in a fenced block",
+      "```\n{{ x }} {{#if y}} {{firstName}} \\{{ {{\n```",
+      [code("{{ x }} {{#if y}} {{firstName}} \\{{ {{")],
+    ],
+    ["in an indented block", "    {{ x }}", [code("{{ x }}")]],
+    [
+      "in a code span in a link",
+      "[`{{x}}`](https://example.org/)",
+      [paragraph(link(["https://example.org/"], code("{{x}}")))],
+    ],
+    ["in a code span in a heading", "## `{{x}}`", [{ type: "heading", depth: 2, children: [code("{{x}}")] }]],
+    ["behind a backslash", "\\{{ x }}", [says("{{ x }}")]],
+    ["behind a backslash, with a declared field", "\\{{firstName}}", [says("{{firstName}}")]],
+    [
+      "behind a backslash, between fields",
+      "\\{{ {{firstName|a}} }}",
+      [paragraph(text("{{ "), field("firstName", "a"), text(" }}"))],
+    ],
+    ["alone", "a { b } } c", [says("a { b } } c")]],
+    ["closing only", "a }} b", [says("a }} b")]],
+  ])("%s stay as they are", (_, markdown, prose) => {
+    expect(proseOf(markdown)).toEqual(prose);
+  });
+
+  test("do not disturb the fields around them", () => {
+    expect(proseOf("`{{a}}` {{firstName|x}} `{{b}}` {{city}} \\{{c}}")).toEqual([
+      paragraph(
+        code("{{a}}"),
+        text(" "),
+        field("firstName", "x"),
+        text(" "),
+        code("{{b}}"),
+        text(" "),
+        field("city", "your town"),
+        text(" {{c}}"),
+      ),
+    ]);
+  });
+});
+
+describe("what prose cannot hold", () => {
+  test.each([
+    ["a heading of level 1", "a\n\n# b", ["8:7 issue/heading-level"]],
+    ["a heading of level 1 in a quote", "> # b", ["6:9 issue/heading-level"]],
+    ["an underlined heading of level 1", "a\n=", ["6:7 issue/heading-level"]],
+    ["HTML in a line", "a <b>b</b>", ["6:9 issue/html-in-prose", "6:13 issue/html-in-prose"]],
+    ["a block of HTML", "<div>\nb\n</div>", ["6:7 issue/html-in-prose"]],
+    ["HTML between two comments", "<!-- a --> <script>b</script> <!-- c -->", ["6:7 issue/html-in-prose"]],
+    ["words behind a comment", "<!-- a --> b", ["6:7 issue/html-in-prose"]],
+    ["a picture", "a ![b](c.png)", ["6:9 issue/image-in-prose"]],
+    ["a picture named elsewhere", "![b][c]\n\n[c]: https://example.org/c.png", ["6:7 issue/image-in-prose"]],
+    [
+      "a picture in a link",
+      "[![b](c.png)](https://example.org/)",
+      ["6:7 issue/link-no-text", "6:8 issue/image-in-prose"],
+    ],
+    ["a link without text", "[](https://example.org/)", ["6:7 issue/link-no-text"]],
+    ["a link's title", 'a [b](https://example.org/ "c")', ["6:9 issue/link-title"]],
+    ["a named link's title", 'a [b]\n\n[b]: https://example.org/ "c"', ["8:7 issue/link-title"]],
+    ["a link that nobody names", "a\n\n[b]: https://example.org/", ["8:7 issue/unused-link"]],
+    [
+      "two links of one name",
+      "[a]\n\n[a]: https://example.org/1\n[A]: https://example.org/2",
+      ["9:7 issue/same-link"],
+    ],
+    ["a note behind a fence", "```js title=a\nb\n```", ["6:7 issue/code-note"]],
+    ["a character nobody sees", "a\n\n&#x202E;b", ["8:7 issue/invisible"]],
+    ["a stand-in written as a reference", "{{city}} &#xFDD0;&#xFDD1;", ["6:7 issue/invisible"]],
+    ["nothing but a comment", "<!-- a -->", ["5:13 issue/nothing-said"]],
+  ])("%s is a problem at its place", (_, markdown, codes) => {
+    const read = readMarkdown(markdown);
+    expect(read.codes).toEqual(codes);
+    expect(read.issue).toBeUndefined();
+  });
+
+  test.each([
+    ["[a][b]", "6:10", "b"],
+    ["[**a**][b]", "6:14", "b"],
+    ["one\ntwo [a][b]", "7:14", "b"],
+    ["[a][]", "6:10", "…"],
+    ["{{city}} [a][{{city}}]", "6:19", "{{city}}"],
+  ])("a link whose name is nowhere is a warning: %j", (markdown, place, name) => {
+    const { issue, problems, sentences } = readMarkdown(markdown);
+    expect(issue).toBeDefined();
+    expect(problems.map((one) => one.severity)).toEqual(["warning"]);
+    expect(sentences).toEqual([
+      `issues/a.yaml:${place} readers see the brackets, because there is no line "[${name}]: https://…". ` +
+        "Add the line, or write \\[ for the character itself. [issue/no-definition]",
+    ]);
+  });
+
+  test("escaped brackets are no link whose name is nowhere", () => {
+    expect(readMarkdown("\\[a\\]\\[b\\] and `c[0][1]`").sentences).toEqual([]);
+  });
+
+  test("HTML is named as the editor wrote it, merge fields and all", () => {
+    const [finding] = readMarkdown("<a href={{city}}>").problems;
+    expect(finding?.message).toBe("HTML (<a href={{city}}>) cannot stand in Markdown.");
+  });
+});
+
+describe("the place of a finding", () => {
+  test.each([
+    ["in the first line", "a {{x}}", "6:9"],
+    ["in a later line", "a\nb {{x}}", "7:9"],
+    ["behind empty lines", "a\n\n\n\nb {{x}}", "10:9"],
+    ["in a list in a list", "- a\n  - b {{x}}", "7:13"],
+    ["in a quote", "> a\n> b {{x}}", "7:11"],
+    ["in a heading", "## a {{x}}", "6:12"],
+    ["behind a code block", "```\n{{x}}\n```\n\nb {{x}}", "10:9"],
+    ["behind an escape", "\\*\\* \\{{ {{x}}", "6:16"],
+    ["behind another field", "{{city}} {{x}}", "6:16"],
+    ["behind an emoji", "😀 {{x}}", "6:10"],
+    ["behind a tab", "a\t{{x}}", "6:9"],
+  ])("%s is its place in the file", (_, markdown, place) => {
+    expect(readMarkdown(markdown).codes).toEqual([`${place} issue/unknown-field`]);
+  });
+
+  test("is kept by every part of the prose", () => {
+    const { prose } = readMarkdown("a\n\n## b\n\n- c\n\n> d\n\n```\ne\n```\n\n---");
+    expect(prose.map(({ type, at }) => `${type} ${at.line}:${at.column}`)).toEqual([
+      "paragraph 6:7",
+      "heading 8:7",
+      "list 10:7",
+      "quote 12:7",
+      "code 14:7",
+      "rule 18:7",
+    ]);
+  });
+});

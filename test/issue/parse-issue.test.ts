@@ -1,0 +1,221 @@
+import { describe, expect, test } from "@jest/globals";
+import { parseIssue } from "../../src/issue/parse-issue.ts";
+import { head, readText, testFields } from "../support/issue-text.ts";
+
+const blocks = "blocks:\n  - letter: Hello\n";
+const full = (changes: Readonly<Record<string, string | undefined>>) => {
+  const keys = { subject: "S", preheader: "P", date: "2026-09-01", ...changes };
+  const lines = Object.entries(keys).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}: ${value}`],
+  );
+  return `${lines.join("\n")}\n${blocks}`;
+};
+
+describe("the head of an issue", () => {
+  test("has defaults for what most issues share", () => {
+    expect(readText(full({})).issue).toMatchObject({
+      id: "a",
+      status: "draft",
+      template: "weekly",
+      language: "en",
+      direction: "ltr",
+      date: "2026-09-01",
+      at: { file: "issues/a.yaml", line: 1, column: 1 },
+    });
+    expect(readText(full({})).issue).not.toHaveProperty("number");
+  });
+
+  test("may say everything", () => {
+    const text = full({ number: "42", status: "ready", template: "plain-2", language: "ar", dir: "rtl" });
+    expect(readText(text).issue).toMatchObject({
+      number: 42,
+      status: "ready",
+      template: "plain-2",
+      language: "ar",
+      direction: "rtl",
+    });
+  });
+
+  test.each([
+    ["issues/2026-09-01-hello.yaml", "2026-09-01-hello"],
+    ["issues\\2026-09-01-hello.yml", "2026-09-01-hello"],
+    ["hello.yaml", "hello"],
+    ["issues/hello.yaml.yaml", "hello.yaml"],
+  ])("names the issue after its file: %s", (file, id) => {
+    expect(parseIssue({ file, text: full({}) }, { fields: {} }).issue?.id).toBe(id);
+  });
+
+  test.each(["en", "pt-BR", "zh-Hant-TW", "ar", '"no"', "de-CH-1996"])(
+    "may be in the language %s",
+    (language) => {
+      expect(readText(full({ language })).sentences).toEqual([]);
+    },
+  );
+
+  test.each([
+    ["language", "en_US", 'Write it like "en" or "pt-BR".'],
+    ["language", "english language", 'Write it like "en" or "pt-BR".'],
+    ["language", '""', 'Write it like "en" or "pt-BR".'],
+    ["language", "no", "Put quotes round the value."],
+    ["date", "2026-02-30", "Write it as YYYY-MM-DD."],
+    ["date", "1.9.2026", "Write it as YYYY-MM-DD."],
+    ["date", "20260901", "Put quotes round it."],
+    ["date", "2026-09-01T08:00", "Write it as YYYY-MM-DD."],
+    ["status", "redy", 'Did you mean "ready"?'],
+    ["status", "sent", "Use draft or ready."],
+    ["template", "../evil", "Name a folder below templates/."],
+    ["template", "weekly/../../evil", "Name a folder below templates/."],
+    ["template", "/etc", "Name a folder below templates/."],
+    ["template", ".", "Name a folder below templates/."],
+    ["template", "C:\\weekly", "Name a folder below templates/."],
+    ["dir", "right", "Use ltr or rtl."],
+    ["number", "0", "Write more than 0."],
+    ["number", "1.5", "Write a whole number."],
+    ["number", "forty-two", "Write a number."],
+    ["subject", "7", "Put quotes round it."],
+    ["subject", '" "', "Write it, or leave the key out."],
+    ["subject", "", "Write it; a text that starts with # needs quotes round it."],
+    ["subject", "{{firstName|there}}", "Put quotes round the value."],
+  ])("is told what is wrong with %s: %s", (key, value, remedy) => {
+    const { problems } = readText(full({ [key]: value }));
+    expect(problems.map((one) => one.remedy)).toEqual([remedy]);
+    expect(problems[0]?.at.line).toBe(["subject", "preheader", "date"].indexOf(key) + 1 || 4);
+  });
+
+  test.each(["subject", "preheader", "date"])("cannot do without %s", (key) => {
+    const { sentences } = readText(full({ [key]: undefined }));
+    expect(sentences).toEqual([`issues/a.yaml:1:1 the issue has no "${key}". Add a text. [issue/missing]`]);
+  });
+
+  test.each([
+    ["no blocks", "subject: S\npreheader: P\ndate: 2026-09-01\n", "1:1 issue/missing"],
+    [
+      "an empty list of blocks",
+      "subject: S\npreheader: P\ndate: 2026-09-01\nblocks: []\n",
+      "4:9 issue/too-small",
+    ],
+    [
+      "blocks that are a map",
+      "subject: S\npreheader: P\ndate: 2026-09-01\nblocks: {letter: a}\n",
+      "4:9 issue/wrong-type",
+    ],
+    ["a list for a file", "- subject: S\n", "1:1 issue/wrong-type"],
+    ["a text for a file", "Hello\n", "1:1 issue/wrong-type"],
+    ["nothing in the file", "# later\n", "1:1 yaml/empty"],
+    ["a key nobody knows", `sbject: x\n${full({})}`, "1:1 issue/unknown-key"],
+    ["a key every object has", `constructor: x\n${full({})}`, "1:1 issue/unknown-key"],
+  ])("is no issue with %s", (_, text, code) => {
+    const { codes, issue } = readText(text);
+    expect(codes).toEqual([code]);
+    expect(issue).toBeUndefined();
+  });
+});
+
+describe("a line of text", () => {
+  const partsOf = (subject: string) => readText(full({ subject })).issue?.subject.parts;
+
+  test.each([
+    ["Hello", ["Hello"]],
+    [
+      "Hello {{firstName|Ada}}!",
+      ["Hello ", expect.objectContaining({ name: "firstName", fallback: "Ada" }), "!"],
+    ],
+    ['"{{firstName|Ada}}"', [expect.objectContaining({ name: "firstName", fallback: "Ada" })]],
+    [
+      '"{{city}}{{city|Rome}}"',
+      [expect.objectContaining({ fallback: "your town" }), expect.objectContaining({ fallback: "Rome" })],
+    ],
+    ["Use \\{{ x }}", ["Use {{ x }}"]],
+    ['"**not** _markdown_ & <b>"', ["**not** _markdown_ & <b>"]],
+    ["|\n  One\n  two", ["One two"]],
+    ["|\n  One\n\n    two\n", ["One two"]],
+    [">\n  One\n  two\n", ["One two"]],
+    ['"  One  two  "', ["One two"]],
+    ['"One\\ttwo\\nthree"', ["One two three"]],
+    ["Qui\u00a0?", ["Qui\u00a0?"]],
+    ['" {{city}} "', [expect.objectContaining({ name: "city" })]],
+    ['"a {{city}} {{city}} b"', ["a ", expect.anything(), " ", expect.anything(), " b"]],
+  ])("%j is read", (written, parts) => {
+    expect(partsOf(written)).toEqual(parts);
+  });
+
+  test.each([
+    ["Hi {{nobody|x}}", "1:13 issue/unknown-field"],
+    ["Hi {{firstName}}", "1:13 issue/no-fallback"],
+    ["Hi {{firstName", "1:13 issue/merge-field"],
+    ["Hi {{}}", "1:13 issue/unknown-field"],
+    ["Hi {{constructor}}", "1:13 issue/unknown-field"],
+    ['"a \\"b\\" {{nobody}}"', "1:19 issue/unknown-field"],
+    ["'it''s {{nobody}}'", "1:17 issue/unknown-field"],
+    ["|\n  One\n  two {{nobody}}", "3:7 issue/unknown-field"],
+  ])("with a mistake in it says where: %j", (subject, code) => {
+    expect(readText(full({ subject })).codes).toEqual([code]);
+  });
+
+  test.each([
+    [
+      "{{frstName|x}}",
+      'Did you mean "firstName"? Fields are declared in letterpress.yaml; "\\{{" writes two brackets.',
+    ],
+    [
+      "{{firstName}}",
+      "Write a fallback, such as {{firstName|there}}, or declare a default in letterpress.yaml.",
+    ],
+    ["{{firstName", 'Close it with "}}", or write "\\{{".'],
+  ])("with a mistake in it says what to do: %s", (written, remedy) => {
+    expect(readText(full({ subject: `Hi ${written}` })).problems[0]?.remedy).toBe(remedy);
+  });
+
+  test("knows no field when none is declared", () => {
+    const { problems } = parseIssue(
+      { file: "a.yaml", text: full({ subject: "Hi {{firstName}}" }) },
+      { fields: {} },
+    );
+    expect(problems[0]?.remedy).toMatch(/^None is declared\./);
+  });
+});
+
+describe("all findings of a file come at once", () => {
+  test("in reading order, from the head and from every block", () => {
+    const text = [
+      "subject: Hi {{nobody}}",
+      "preheader: P {{firstName}}",
+      "date: someday",
+      "status: redy",
+      "blocks:",
+      "  - lettre: x",
+      "  - feature: {titel: x, body: '# y'}",
+      "  - letter: |",
+      "      Hello {{nobody}},",
+      "      <b>you</b>",
+      "  - poll: {id: p, question: Q}",
+      "extra: 1",
+    ].join("\n");
+    expect(readText(text).codes).toEqual([
+      "1:13 issue/unknown-field",
+      "2:14 issue/no-fallback",
+      "3:7 issue/invalid",
+      "4:9 issue/unknown-value",
+      "6:5 issue/unknown-block",
+      "7:5 issue/missing",
+      "7:15 issue/unknown-key",
+      "7:32 issue/heading-level",
+      "9:13 issue/unknown-field",
+      "10:7 issue/html-in-prose",
+      "10:13 issue/html-in-prose",
+      "11:5 issue/missing",
+      "12:1 issue/unknown-key",
+    ]);
+  });
+
+  test("and a warning alone does not keep the issue back", () => {
+    const { issue, problems } = readText(`${head}  - letter: See [a][b]\n`);
+    expect(problems.map((one) => one.severity)).toEqual(["warning"]);
+    expect(issue?.blocks).toHaveLength(1);
+  });
+
+  test("and reading the same file twice gives the same issue", () => {
+    const source = { file: "a.yaml", text: full({ subject: "Hi {{city}}" }) };
+    expect(parseIssue(source, { fields: testFields })).toEqual(parseIssue(source, { fields: testFields }));
+  });
+});
