@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { sql } from "kysely";
+import { LeaseLost, LedgerWriter } from "../../src/delivery/ledger-writer.ts";
+import type { DeliveryState } from "../../src/model/mailing.ts";
+import { countDeliveries } from "../../src/store/deliveries.ts";
+import type { Settlement, Started } from "../../src/store/ledger.ts";
+import { claimMailing } from "../../src/store/mailings.ts";
+import type { Store } from "../../src/store/store.ts";
+import { addSuppression } from "../../src/store/suppressions.ts";
+import { putState, submitted } from "../support/ledger.ts";
+import { runningMailing, type TempStore, tempStore } from "../support/temp-store.ts";
+
+let temp: TempStore;
+let store: Store;
+let commits: number;
+const clock = { now: () => 4_000 };
+
+beforeEach(async () => {
+  temp = await tempStore();
+  store = temp.store;
+  commits = 0;
+});
+
+afterEach(async () => temp[Symbol.asyncDispose]());
+
+async function writing(readers: number) {
+  const running = await runningMailing(store, readers);
+  const counts = await countDeliveries(store, running.mailing);
+  const changed = () => {
+    commits += 1;
+  };
+  const ledger = new LedgerWriter({
+    store,
+    mailing: running.mailing,
+    runner: running.runner,
+    clock,
+    counts,
+    changed,
+  });
+  return { ...running, ledger };
+}
+
+function ids(started: readonly (Started | undefined)[]): readonly (number | undefined)[] {
+  return started.map((one) => one?.subscriber);
+}
+
+async function stateOf(mailing: number, subscriber: number): Promise<DeliveryState | undefined> {
+  const row = await store.db
+    .selectFrom("deliveries")
+    .select("state")
+    .where("mailing_id", "=", mailing)
+    .where("subscriber_id", "=", subscriber)
+    .executeTakeFirst();
+  return row?.state;
+}
+
+describe("the writer of the ledger", () => {
+  test("writes what all slots hand in at one moment in one transaction, each reader once", async () => {
+    const { ledger, mailing, readers } = await writing(8);
+    const first = await Promise.all(readers.slice(0, 5).map(() => ledger.exchange(undefined, true)));
+    expect(ids(first)).toEqual(readers.slice(0, 5));
+    expect(commits).toBe(1);
+    const next = await Promise.all(readers.slice(0, 5).map((id) => ledger.exchange(submitted(id), true)));
+    expect(ids(next)).toEqual([...readers.slice(5), undefined, undefined]);
+    expect(commits).toBe(2);
+    expect(await countDeliveries(store, mailing)).toMatchObject({ submitted: 5, submitting: 3, pending: 0 });
+    expect(ledger.counts).toEqual(await countDeliveries(store, mailing));
+  });
+
+  test("has written the intent and the outcome when it answers", async () => {
+    const { ledger, mailing, readers } = await writing(1);
+    const [id = 0] = readers;
+    expect((await ledger.exchange(undefined, true))?.attempts).toBe(1);
+    expect(await stateOf(mailing, id)).toBe("submitting");
+    await ledger.exchange(submitted(id), false);
+    expect(await stateOf(mailing, id)).toBe("submitted");
+  });
+
+  test("puts what comes while it writes into the next transaction", async () => {
+    const { ledger } = await writing(9);
+    const early = ledger.exchange(undefined, true);
+    const late: Promise<Started | undefined>[] = [];
+    const again = early.then(() => late.push(...[1, 2, 3].map(() => ledger.exchange(undefined, true))));
+    await again;
+    expect((await Promise.all(late)).every((reader) => reader !== undefined)).toBe(true);
+    expect(commits).toBe(2);
+  });
+
+  test("passes over readers who have left and still finds one for every slot", async () => {
+    const { ledger, mailing, readers } = await writing(6);
+    for (const number of [1, 2, 3])
+      await addSuppression(store, {
+        key: `r${number}@example.org`,
+        reason: "manual",
+        source: "test",
+        createdAt: 1,
+      });
+    const found = await Promise.all([1, 2].map(() => ledger.exchange(undefined, true)));
+    expect(ids(found)).toEqual(readers.slice(3, 5));
+    expect(await countDeliveries(store, mailing)).toMatchObject({ skipped: 3, submitting: 2, pending: 1 });
+    expect(ledger.counts).toEqual(await countDeliveries(store, mailing));
+  });
+
+  test("comes back to readers before its place in the list: safe retries, and deferred ones who are due", async () => {
+    const { ledger, mailing, readers } = await writing(4);
+    const [first = 0, second = 0, third = 0, fourth = 0] = readers;
+    await putState(store, mailing, second, "deferred", 4_001);
+    await putState(store, mailing, third, "deferred", 4_000);
+    await ledger.exchange(undefined, true);
+    const retry: Settlement = { subscriber: first, state: "pending" };
+    expect((await ledger.exchange(retry, true))?.subscriber).toBe(third);
+    expect((await ledger.exchange(undefined, true))?.subscriber).toBe(fourth);
+    expect(await ledger.exchange(undefined, true)).toMatchObject({ subscriber: first, attempts: 2 });
+    expect(await ledger.exchange(undefined, true)).toBeUndefined();
+  });
+
+  test("reads a list longer than its page to the end", async () => {
+    const { ledger, readers } = await writing(1_203);
+    const seen: number[] = [];
+    for (let settled: Settlement | undefined; ; ) {
+      const reader = await ledger.exchange(settled, true);
+      if (reader === undefined) break;
+      seen.push(reader.subscriber);
+      settled = submitted(reader.subscriber);
+    }
+    expect(seen).toEqual(readers);
+  });
+
+  test("tells every slot that the lease is lost, writes nothing, and starts nobody any more", async () => {
+    const { ledger, mailing, readers } = await writing(5);
+    const [first = 0] = readers;
+    await ledger.exchange(undefined, true);
+    await claimMailing(store, { mailing, runner: "runner-2", now: 99_000, leaseMs: 1_000 });
+    const answers = await Promise.allSettled([
+      ledger.exchange(submitted(first), true),
+      ledger.exchange(undefined, true),
+    ]);
+    expect(answers.map((one) => one.status === "rejected" && one.reason instanceof LeaseLost)).toEqual([
+      true,
+      true,
+    ]);
+    await expect(ledger.exchange(undefined, true)).rejects.toBeInstanceOf(LeaseLost);
+    expect(await countDeliveries(store, mailing)).toMatchObject({ uncertain: 1, pending: 4, submitted: 0 });
+  });
+
+  test("tells every slot when the store cannot be written, and stays shut", async () => {
+    const { ledger, mailing, readers } = await writing(5);
+    const [first = 0] = readers;
+    await ledger.exchange(undefined, true);
+    await sql`pragma query_only = 1`.execute(store.db);
+    const answers = await Promise.allSettled([
+      ledger.exchange(submitted(first), true),
+      ledger.exchange(undefined, true),
+    ]);
+    const readOnly = expect.objectContaining({ code: "store/read-only" });
+    expect(answers).toEqual(Array(2).fill({ status: "rejected", reason: readOnly }));
+    await sql`pragma query_only = 0`.execute(store.db);
+    await expect(ledger.exchange(undefined, true)).rejects.toMatchObject({ code: "store/read-only" });
+    expect(await countDeliveries(store, mailing)).toMatchObject({ submitting: 1, pending: 4 });
+  });
+});

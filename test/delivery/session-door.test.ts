@@ -1,0 +1,161 @@
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { systemClock } from "../../src/base/clock.ts";
+import { SessionDoor } from "../../src/delivery/session-door.ts";
+import { smtpTransport } from "../../src/transport/smtp.ts";
+import type { RelayFault, Session } from "../../src/transport/transport.ts";
+import { type Script, type ScriptedServer, startScriptedServer } from "../support/smtp-server.ts";
+import { sampleMessage, sampleRelay } from "../transport/sample.ts";
+
+const cleanups: (() => Promise<void> | void)[] = [];
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function scripted(script: Script = {}): Promise<ScriptedServer> {
+  const server = await startScriptedServer(script);
+  cleanups.push(() => server.close());
+  return server;
+}
+
+function doorTo(server: { readonly port: number }, stepsMs: readonly number[] = [20, 20, 20]) {
+  const reports: RelayFault[] = [];
+  const stop = new AbortController();
+  cleanups.push(() => stop.abort());
+  const door = new SessionDoor({
+    transport: smtpTransport(sampleRelay(server)),
+    clock: systemClock,
+    stepsMs,
+    report: (fault) => reports.push(fault),
+  });
+  return { door, reports, stop };
+}
+
+async function opened(door: SessionDoor, signal: AbortSignal): Promise<Session> {
+  const session = await door.open(signal);
+  if (session === undefined) throw new Error("the door gave no session");
+  return session;
+}
+
+describe("the door to sessions", () => {
+  test("fails at once when the relay was never reached", async () => {
+    const server = await scripted();
+    await server.close();
+    const { door, reports, stop } = doorTo(server);
+    await expect(door.open(stop.signal)).rejects.toMatchObject({ code: "transport/unreachable" });
+    expect(reports).toEqual([]);
+  });
+
+  test("backs off when the relay is lost in the middle, once for all slots, and goes on when it is back", async () => {
+    let down = false;
+    let refused = 0;
+    const server = await scripted({
+      connect: () => {
+        if (!down) return undefined;
+        refused += 1;
+        if (refused === 15) down = false;
+        return "421 4.3.2 Restarting";
+      },
+    });
+    const { door, reports, stop } = doorTo(server, [20, 20, 20, 20]);
+    const sessions = await Promise.all([1, 2, 3, 4, 5].map(() => opened(door, stop.signal)));
+    down = true;
+    for (const session of sessions) {
+      door.served(session);
+      await door.close(session, "The relay left.");
+    }
+    const again = await Promise.all(sessions.map(() => opened(door, stop.signal)));
+    expect(again.map((session) => session.usable)).toEqual([true, true, true, true, true]);
+    expect(reports.map((fault) => fault.code)).toEqual(Array(3).fill("transport/turned-away"));
+  });
+
+  test("gives up when the steps are used up, and tells every slot", async () => {
+    const server = await scripted();
+    const { door, reports, stop } = doorTo(server, [10, 10]);
+    const session = await opened(door, stop.signal);
+    await server.close();
+    await door.close(session, "The relay left.");
+    const answers = await Promise.allSettled([1, 2, 3].map(() => door.open(stop.signal)));
+    expect(answers).toEqual(
+      Array(3).fill({
+        status: "rejected",
+        reason: expect.objectContaining({ code: "transport/unreachable" }),
+      }),
+    );
+    expect(reports.length).toBeLessThanOrEqual(2);
+  });
+
+  test("does not wait for a fault that waiting cannot mend", async () => {
+    const server = await scripted({
+      connect: ({ connection }) => (connection > 1 ? "554 5.7.1 Not you" : undefined),
+    });
+    const { door, reports, stop } = doorTo(server);
+    await door.close(await opened(door, stop.signal));
+    await expect(door.open(stop.signal)).rejects.toMatchObject({ permanent: true });
+    expect(reports).toEqual([]);
+  });
+
+  test("lets a slot wait that the relay has no room for, even when the refusal comes first", async () => {
+    const server = await scripted({
+      connect: ({ connection }) =>
+        connection > 2 ? "421 4.7.0 Too many connections" : { say: "220 Hi", afterMs: 60 },
+    });
+    const { door, reports, stop } = doorTo(server, [10_000]);
+    const slots = [1, 2, 3, 4, 5].map(() => door.open(stop.signal));
+    await Promise.race(slots);
+    stop.abort();
+    const answers = await Promise.all(slots);
+    expect(answers.filter((session) => session !== undefined).length).toBe(2);
+    expect(reports).toEqual([]);
+  });
+
+  test("gives a slot that had to wait a session when the relay has room again", async () => {
+    let room = false;
+    const server = await scripted({
+      connect: ({ connection }) => (connection === 1 || room ? undefined : "421 4.7.0 Too many connections"),
+    });
+    const { door, stop } = doorTo(server, [20]);
+    await opened(door, stop.signal);
+    const second = door.open(stop.signal);
+    setTimeout(() => {
+      room = true;
+    }, 50);
+    expect((await second)?.usable).toBe(true);
+  });
+
+  test("sends a slot away for good when the relay says so while another session works", async () => {
+    const server = await scripted({
+      connect: ({ connection }) => (connection === 1 ? undefined : "554 5.7.1 No"),
+    });
+    const { door, stop } = doorTo(server);
+    await opened(door, stop.signal);
+    expect(await door.open(stop.signal)).toBeUndefined();
+  });
+
+  test("counts sessions that end before the relay answers for anybody as trouble, and says so in the end", async () => {
+    const server = await scripted({ mail: "421 4.3.0 Go away" });
+    const { door, reports, stop } = doorTo(server, [10, 10]);
+    const oneSession = async () => {
+      const session = await opened(door, stop.signal);
+      const outcome = await session.submit(sampleMessage());
+      await door.close(session, outcome.status === "unsent" ? outcome.reason : undefined);
+    };
+    await oneSession();
+    await oneSession();
+    await oneSession();
+    await expect(oneSession()).rejects.toMatchObject({ code: "delivery/relay-hangs-up" });
+    expect(reports.map((fault) => fault.message)).toEqual([
+      expect.stringContaining("421 4.3.0 Go away"),
+      expect.stringContaining("421 4.3.0 Go away"),
+    ]);
+    expect(server.connections).toBe(3);
+  });
+
+  test("opens nothing after it was told to stop", async () => {
+    const server = await scripted();
+    const { door, stop } = doorTo(server);
+    stop.abort();
+    expect(await door.open(stop.signal)).toBeUndefined();
+    expect(server.connections).toBe(0);
+  });
+});
