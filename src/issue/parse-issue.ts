@@ -16,7 +16,10 @@ import { lineShape } from "./shapes.ts";
 /** The keys of an issue file. Blocks are checked one by one, so that each finding names its own block. */
 export const issueShape = z
   .strictObject({
-    subject: lineShape.describe("The subject of the mail."),
+    subject: lineShape.meta({
+      description: "The subject of the mail. {{field|fallback}} is filled in for each reader.",
+      examples: ["Two founders, one feud"],
+    }),
     preheader: lineShape.describe(
       "What mail programs show behind the subject: one sentence, 40 to 90 characters.",
     ),
@@ -24,7 +27,11 @@ export const issueShape = z
     date: z
       .string()
       .refine(isCalendarDay, "is not a day.\nWrite it as YYYY-MM-DD.")
-      .describe("The day of the issue, YYYY-MM-DD."),
+      .meta({
+        description: "The day of the issue, YYYY-MM-DD.",
+        pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+        examples: ["2026-09-01"],
+      }),
     status: z
       .enum(issueStatuses)
       .default("draft")
@@ -38,9 +45,12 @@ export const issueShape = z
       .string()
       .refine(isLanguage, 'is not a language tag.\nWrite it like "en" or "pt-BR".')
       .default("en")
-      .describe("The language of the issue, as in en or pt-BR."),
+      .meta({ description: "The language of the issue.", examples: ["en", "pt-BR"] }),
     dir: z.enum(["ltr", "rtl"]).default("ltr").describe("rtl for languages written from right to left."),
-    blocks: z.array(z.unknown()).min(1, "is empty.\nAn issue needs at least one block."),
+    blocks: z
+      .array(z.unknown())
+      .min(1, "is empty.\nAn issue needs at least one block.")
+      .describe("What readers see, from top to bottom. Each block is a map with one key, its kind."),
   })
   .describe("One issue of a newsletter.");
 

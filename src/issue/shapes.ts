@@ -13,7 +13,10 @@ export const proseShape = z
   .regex(filled, "is empty.\nWrite it, or leave the key out.")
   .describe("Markdown. Headings start at ##. {{field|fallback}} is filled in for each reader.");
 
-export const linkShape = z.string().describe("A whole address that starts with https://.");
+export const linkShape = z.string().meta({
+  description: "A whole address that starts with https://.",
+  examples: ["https://example.org/"],
+});
 
 export const idShape = z
   .string()
@@ -30,7 +33,7 @@ export const imageShape = z
     src: z
       .string()
       .regex(filled, "is empty.\nName the picture's file.")
-      .describe("A file below the issue's folder."),
+      .meta({ description: "A file below the issue's folder.", examples: ["images/chess.png"] }),
     alt: z
       .string({ error: 'is not a text.\nDescribe the picture, or write alt: "" if it is decoration.' })
       .describe('What the picture shows, for readers who do not see it; "" for decoration.'),

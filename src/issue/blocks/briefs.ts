@@ -14,7 +14,8 @@ const shape = z
           body: proseShape,
         }),
       )
-      .min(1, "is empty.\nWrite at least one brief, or leave the block out."),
+      .min(1, "is empty.\nWrite at least one brief, or leave the block out.")
+      .describe("The pieces of news, in their order."),
   })
   .describe("Short news, one paragraph or two each.");
 

@@ -10,7 +10,8 @@ const shape = z
     options: z
       .array(z.strictObject({ id: idShape, title: lineShape, body: proseShape.optional() }))
       .min(2, "has fewer than two options.\nA poll needs a choice.")
-      .max(10, "has more than ten options.\nShorten the list."),
+      .max(10, "has more than ten options.\nShorten the list.")
+      .describe("What readers can choose, two to ten."),
   })
   .describe("A question readers answer with one click.");
 
