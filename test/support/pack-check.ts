@@ -1,0 +1,134 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/*
+ * `npm run pack:check`: packs the package as it would be published, looks at what is in it, installs it into an empty
+ * folder and uses it there. Expects a fresh `dist`. Exits with 1 and one sentence for each finding.
+ */
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const mostBytes = 1_000_000;
+
+const wanted = [
+  "dist/cli/letterpress.js",
+  "dist/index.js",
+  "dist/index.d.ts",
+  "templates/weekly/template.mjml",
+  "templates/weekly/theme.yaml",
+  "templates/weekly/blocks/feature.mjml",
+  "issues/2025-02-14-musk-vs-altman.yaml",
+  "issues/images/two-kings.png",
+  "docs/issue.schema.json",
+  "letterpress.yaml",
+  "subscribers.csv",
+  "package.json",
+  "README.md",
+  "LICENSE",
+  "CHANGELOG.md",
+  "GLOSSARY.md",
+];
+
+const unwanted = [
+  /^(?:src|test|bench|coverage)\//,
+  /^\./,
+  /\.sqlite/,
+  /\.eml$/,
+  /\.test\.[jt]s$/,
+  /\.log$/,
+];
+
+const folder = mkdtempSync(join(tmpdir(), "letterpress-pack-"));
+try {
+  const packed = pack();
+  const findings = [...checkList(packed), ...checkTexts(packed)];
+  if (findings.length === 0) findings.push(...checkInstalled(packed));
+  for (const finding of findings) console.error(finding);
+  if (findings.length === 0)
+    console.log(
+      `The package is in order: ${packed.paths.length} files, ${Math.ceil(packed.bytes / 1024)} KB.`,
+    );
+  process.exitCode = findings.length === 0 ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+interface Packed {
+  readonly file: string;
+  readonly bytes: number;
+  readonly paths: readonly string[];
+}
+
+function pack(): Packed {
+  // Without scripts: `prepare` would build again, and its words would stand in the JSON.
+  const [report] = JSON.parse(
+    run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], root),
+  ) as readonly {
+    readonly filename: string;
+    readonly size: number;
+    readonly files: readonly { readonly path: string }[];
+  }[];
+  if (report === undefined) throw new Error("npm pack made nothing");
+  return {
+    file: join(folder, report.filename),
+    bytes: report.size,
+    paths: report.files.map(({ path }) => path),
+  };
+}
+
+function checkList({ paths, bytes }: Packed): readonly string[] {
+  return [
+    ...wanted
+      .filter((path) => !paths.includes(path))
+      .map((path) => `The package has no ${path}; look at "files" in package.json, and run npm run build.`),
+    ...paths
+      .filter((path) => unwanted.some((pattern) => pattern.test(path)))
+      .map(
+        (path) =>
+          `The package has ${path}, which readers of it do not need; look at "files" in package.json.`,
+      ),
+    ...(bytes > mostBytes ? [`The package has ${bytes} bytes, and ${mostBytes} is the most.`] : []),
+  ];
+}
+
+/** A path of the machine that built the package tells something about it, and works on no other. */
+function checkTexts({ file }: Packed): readonly string[] {
+  run("tar", ["-xzf", file, "-C", folder], folder);
+  const ours = [root, `${homedir()}/`, `${tmpdir()}/`].filter((path) => path.length > 5);
+  const machinePath = new RegExp(`(?:${ours.map(RegExp.escape).join("|")}|file:///|/(?:home|Users)/\\w)`);
+  return readdirSync(join(folder, "package"), { recursive: true, encoding: "utf8" })
+    .filter((path) => statSync(join(folder, "package", path)).isFile())
+    .flatMap((path) => {
+      const found = machinePath.exec(readFileSync(join(folder, "package", path), "latin1"));
+      return found === null ? [] : [`${path} holds the path ${found[0]} of this machine; make it relative.`];
+    });
+}
+
+function checkInstalled({ file }: Packed): readonly string[] {
+  const home = mkdtempSync(join(folder, "newsletter-"));
+  writeFileSync(join(home, "package.json"), '{ "private": true }\n');
+  run("npm", ["install", "--omit=dev", "--no-audit", "--no-fund", file], home);
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    readonly version: string;
+  };
+  const said = run("npx", ["--no-install", "letterpress", "--version"], home).trim();
+  const first = run("npx", ["--no-install", "letterpress", "demo"], home);
+  const second = run("npx", ["--no-install", "letterpress", "demo"], home);
+  return [
+    ...(said === version
+      ? []
+      : [`letterpress --version says ${said} where it is installed, not ${version}.`]),
+    ...(/\d+ messages in /.test(first) ? [] : [`letterpress demo does not end with an inbox: ${first}`]),
+    ...(second.includes("nothing was sent") ? [] : [`A second letterpress demo sends again: ${second}`]),
+  ];
+}
+
+function run(command: string, parameters: readonly string[], where: string): string {
+  return execFileSync(command, parameters, {
+    cwd: where,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
