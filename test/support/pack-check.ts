@@ -31,14 +31,7 @@ const wanted = [
   "GLOSSARY.md",
 ];
 
-const unwanted = [
-  /^(?:src|test|bench|coverage)\//,
-  /^\./,
-  /\.sqlite/,
-  /\.eml$/,
-  /\.test\.[jt]s$/,
-  /\.log$/,
-];
+const unwanted = [/^(?:src|test|bench|coverage)\//, /^\./, /\.sqlite/, /\.eml$/, /\.test\.[jt]s$/, /\.log$/];
 
 const folder = mkdtempSync(join(tmpdir(), "letterpress-pack-"));
 try {
