@@ -44,7 +44,7 @@ async function readImage(image: Image, folder: string): Promise<ImageFile | Prob
   try {
     // Resolved links too: a picture must not be a way to read other files of this machine.
     const inside = relative(await realpath(folder), await realpath(path));
-    if (isAbsolute(image.src) || inside.startsWith(`..${sep}`) || isAbsolute(inside))
+    if (isAbsolute(image.src) || inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside))
       return found(
         "image-outside",
         `the picture "${image.src}" is outside the issue's folder.`,

@@ -1,0 +1,129 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { readImages } from "../../src/issue/read-images.ts";
+import type { Issue } from "../../src/model/issue.ts";
+import { readBlocks } from "../support/issue-text.ts";
+import { gifPicture, pngPicture, svgPicture } from "../support/pictures.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+
+function issueWith(...sources: readonly string[]): Issue {
+  const blocks = sources.map(
+    (src) =>
+      `  - feature:\n      title: T\n      image:\n        src: ${JSON.stringify(src)}\n        alt: A\n      body: B`,
+  );
+  const { issue, sentences } = readBlocks(blocks.join("\n"));
+  if (issue === undefined) throw new Error(sentences.join("\n"));
+  return issue;
+}
+
+describe("a picture of an issue", () => {
+  test.each([
+    ["a.png", pngPicture(640, 360), "image/png"],
+    ["deep/er/a.png", pngPicture(640, 360), "image/png"],
+    ["./a.png", pngPicture(640, 360), "image/png"],
+    ["deep/../a.png", pngPicture(640, 360), "image/png"],
+    ["a.gif", gifPicture(640, 360), "image/gif"],
+    ["says-png.png", gifPicture(640, 360), "image/gif"],
+    ["two words.png", pngPicture(640, 360), "image/png"],
+    ["..a.png", pngPicture(640, 360), "image/png"],
+  ])("is read and measured: %s", async (src, bytes, contentType) => {
+    await using folder = await tempFolder({ "deep/x": "", [src]: bytes });
+    const { images, problems } = await readImages(issueWith(src), folder.path);
+    expect(problems).toEqual([]);
+    expect(images).toEqual([{ src, bytes, contentType, width: 640, height: 360 }]);
+  });
+
+  test("is read once, however often it is shown", async () => {
+    await using folder = await tempFolder({ "a.png": pngPicture(1, 1), "b.png": pngPicture(2, 2) });
+    const { images } = await readImages(issueWith("a.png", "b.png", "a.png"), folder.path);
+    expect(images.map(({ src }) => src)).toEqual(["a.png", "b.png"]);
+  });
+
+  test("may come in through a link that stays inside", async () => {
+    await using folder = await tempFolder({ "a.png": pngPicture(1, 1) });
+    await symlink("a.png", join(folder.path, "b.png"));
+    expect((await readImages(issueWith("b.png"), folder.path)).images).toHaveLength(1);
+  });
+
+  test("may be in a folder that is itself reached through a link", async () => {
+    await using folder = await tempFolder({ "real/a.png": pngPicture(1, 1) });
+    await symlink("real", join(folder.path, "linked"));
+    expect((await readImages(issueWith("a.png"), join(folder.path, "linked"))).images).toHaveLength(1);
+  });
+});
+
+describe("a picture that cannot be used", () => {
+  const files = {
+    "issues/a.png": pngPicture(4, 4),
+    "issues/text.png": "not a picture at all",
+    "issues/empty.png": "",
+    "issues/cut.png": pngPicture(4, 4).subarray(0, 12),
+    "issues/cut.jpg": Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10]),
+    "issues/nothing.png": pngPicture(0, 4),
+    "issues/drawing.svg": svgPicture(10, 10),
+    "issues/drawing.png": svgPicture(10, 10),
+    "issues/large.png": Buffer.concat([pngPicture(4, 4), Buffer.alloc(1024 * 1024)]),
+    "secret.png": pngPicture(4, 4),
+  };
+
+  test.each([
+    ["is not there", "missing.png", "image-missing"],
+    ["is a folder", "folder", "image-missing"],
+    ["is beside the folder", "../secret.png", "image-outside"],
+    ["is beside the folder by a detour", "folder/../../secret.png", "image-outside"],
+    ["is the folder above", "..", "image-outside"],
+    ["is linked from outside", "linked.png", "image-outside"],
+    ["is in a folder linked from outside", "linked/secret.png", "image-outside"],
+    ["is on another machine", "https://example.org/a.png", "image-remote"],
+    ["is written into the address", "data:image/png;base64,AAAA", "image-remote"],
+    ["is named by a file address", "file:///etc/hostname", "image-remote"],
+    ["is text", "text.png", "image-type"],
+    ["is empty", "empty.png", "image-type"],
+    ["is only the beginning of a PNG", "cut.png", "image-type"],
+    ["is only the beginning of a JPEG", "cut.jpg", "image-type"],
+    ["has no width", "nothing.png", "image-type"],
+    ["is an SVG", "drawing.svg", "image-type"],
+    ["is an SVG under a false name", "drawing.png", "image-type"],
+    ["is larger than 1 MB", "large.png", "image-large"],
+  ])("because it %s is told at its line", async (_, src, code) => {
+    await using folder = await tempFolder(files);
+    const issues = join(folder.path, "issues");
+    await mkdir(join(issues, "folder"));
+    await symlink(join(folder.path, "secret.png"), join(issues, "linked.png"));
+    await symlink(folder.path, join(issues, "linked"));
+    const { images, problems } = await readImages(issueWith(src), issues);
+    expect(images).toEqual([]);
+    expect(problems).toEqual([
+      {
+        code: `issue/${code}`,
+        severity: "error",
+        message: expect.stringMatching(/\.$/),
+        remedy: expect.stringMatching(/\.$/),
+        at: { file: "issues/a.yaml", line: 8, column: 14 },
+      },
+    ]);
+  });
+
+  test("because its path is absolute is outside, even when it is inside", async () => {
+    await using folder = await tempFolder(files);
+    const issues = join(folder.path, "issues");
+    const { problems } = await readImages(issueWith(join(issues, "a.png")), issues);
+    expect(problems.map((one) => one.code)).toEqual(["issue/image-outside"]);
+  });
+
+  test("because it is a pipe does not make us wait for ever", async () => {
+    await using folder = await tempFolder();
+    execFileSync("mkfifo", [join(folder.path, "pipe.png")]);
+    const { problems } = await readImages(issueWith("pipe.png"), folder.path);
+    expect(problems.map((one) => one.code)).toEqual(["issue/image-missing"]);
+  });
+
+  test("does not keep the others back", async () => {
+    await using folder = await tempFolder({ "a.png": pngPicture(1, 1) });
+    const { images, problems } = await readImages(issueWith("x.png", "a.png", "y.png"), folder.path);
+    expect(images).toHaveLength(1);
+    expect(problems).toHaveLength(2);
+  });
+});

@@ -1,0 +1,46 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "@jest/globals";
+import { formatProblem } from "../../src/base/problem.ts";
+import { parseConfig } from "../../src/config/parse-config.ts";
+import { readIssue } from "../../src/issue/read-issue.ts";
+import type { Block, BlockKind } from "../../src/model/issue.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+async function sample() {
+  const text = await readFile(`${root}letterpress.yaml`, "utf8");
+  const { config, problems } = parseConfig({ file: "letterpress.yaml", text }, root);
+  expect(problems.map(formatProblem)).toEqual([]);
+  return readIssue(root, "issues/2025-02-14-musk-vs-altman.yaml", { fields: config?.fields ?? {} });
+}
+
+describe("the sample issue", () => {
+  test("has no finding under the sample configuration, pictures included", async () => {
+    const { problems, images } = await sample();
+    expect(problems.map(formatProblem)).toEqual([]);
+    expect(images).toHaveLength(1);
+  });
+
+  test("is ready to be sent", async () => {
+    expect((await sample()).issue).toMatchObject({
+      id: "2025-02-14-musk-vs-altman",
+      status: "ready",
+      date: "2025-02-14",
+      number: 42,
+      template: "weekly",
+      language: "en",
+    });
+  });
+
+  test("has a story, a poll, five briefs and a sign-off", async () => {
+    const { issue } = await sample();
+    const block = <Kind extends BlockKind>(kind: Kind) =>
+      issue?.blocks.find((one): one is Extract<Block, { kind: Kind }> => one.kind === kind);
+    expect(issue?.blocks.map(({ kind }) => kind)).toEqual(["letter", "feature", "poll", "briefs", "signoff"]);
+    expect(block("feature")?.body.filter(({ type }) => type === "heading").length).toBeGreaterThanOrEqual(5);
+    expect(block("poll")?.options.map(({ id }) => id)).toEqual(["musk", "altman"]);
+    expect(block("briefs")?.items).toHaveLength(5);
+    expect(block("signoff")?.body.length).toBeGreaterThan(0);
+  });
+});
