@@ -25,7 +25,7 @@ function fromEnvironment(
   config: RelayConfig,
   environment: Readonly<Record<string, string | undefined>>,
 ): string {
-  const value = environment[name];
+  const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
   if (value !== undefined && value !== "") return value;
   throw new LetterpressError(
     "config/no-secret",

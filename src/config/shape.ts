@@ -45,15 +45,16 @@ const duration = z
   // Node's timers end at once when they are set for longer than 2^31 ms, about 24.8 days.
   .refine((ms) => ms >= 1 && ms <= 24 * unitMs.d, "is no time at all, or more than 24 days.\nChange it.");
 
-const password = z.union(
-  [z.strictObject({ env: z.string().regex(/^[A-Za-z_]\w*$/) }), z.strictObject({ file: name })],
-  {
-    error: ({ input }) =>
-      typeof input === "object"
-        ? "does not say where the password is.\nWrite {env: NAME} or {file: path}."
-        : "must not stand in this file.\nWrite {env: NAME} or {file: path}.",
-  },
-);
+const variable = z
+  .string()
+  .regex(/^[A-Za-z_]\w*$/, "is not the name of a variable.\nUse letters, digits and _.");
+
+const password = z.union([z.strictObject({ env: variable }), z.strictObject({ file: name })], {
+  error: ({ input }) =>
+    typeof input === "object"
+      ? "does not say where the password is.\nWrite {env: NAME} or {file: path}."
+      : "must not stand in this file.\nWrite {env: NAME} or {file: path}.",
+});
 
 const host = z
   .string()
@@ -109,11 +110,7 @@ export const configShape = z.strictObject({
   postalAddress: filled,
   siteUrl: z
     .string()
-    .regex(
-      /^https:\/\/[a-z0-9.-]+(?::\d+)?(?:\/[\w./~-]*)?$/i,
-      "is not an address like https://news.example.org.\nIt needs https.",
-    )
-    .refine((url) => URL.canParse(url), "is not an address.\nWrite it like https://news.example.org.")
+    .refine(isSite, "is not an https address.\nWrite it like https://news.example.org.")
     .transform((url) => url.replace(/\/+$/, "")),
   bounceDomain: domain.optional(),
   feedbackId: z
@@ -153,4 +150,11 @@ export const configShape = z.strictObject({
 /** Hosts that are this machine: the only ones that may be spoken to without TLS. */
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/** An https address of a site or a folder in it: links are made by writing behind it. */
+function isSite(url: string): boolean {
+  const label = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
+  const site = new RegExp(`^https://${label}(?:\\.${label})*(?::\\d+)?(?:/[\\w./~-]*)?$`, "i");
+  return site.test(url) && URL.canParse(url);
 }

@@ -157,7 +157,12 @@ function keysAt(schema: z.ZodType, path: Path): string[] {
 }
 
 function objectsIn(schema: z.ZodType): z.ZodType[] {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault
+  )
     return objectsIn(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodPipe)
     return [...objectsIn(schema.in as z.ZodType), ...objectsIn(schema.out as z.ZodType)];

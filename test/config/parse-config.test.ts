@@ -1,0 +1,327 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, test } from "@jest/globals";
+import { formatProblem } from "../../src/base/problem.ts";
+import type { Config } from "../../src/config/config.ts";
+import { parseConfig } from "../../src/config/parse-config.ts";
+import { configText } from "../support/config-text.ts";
+
+function read(text: string) {
+  const { config, problems } = parseConfig({ file: "letterpress.yaml", text }, "/news");
+  return { config, sentences: problems.map(formatProblem) };
+}
+
+function configOf(text: string): Config {
+  const { config, sentences } = read(text);
+  expect(sentences).toEqual([]);
+  if (config === undefined) throw new Error("no configuration");
+  return config;
+}
+
+describe("the smallest configuration", () => {
+  test("gets a default for everything else", () => {
+    expect(configOf(configText())).toEqual({
+      root: "/news",
+      file: "letterpress.yaml",
+      name: "The Weekly",
+      lists: [
+        {
+          id: "weekly",
+          name: "Weekly",
+          sender: {
+            name: "The Weekly",
+            from: { name: "Ada", email: "ada@example.org" },
+            postalAddress: ["1 Sample Street"],
+            siteUrl: "https://news.example.org",
+            listId: "weekly.news.example.org",
+          },
+        },
+      ],
+      fields: {},
+      relays: [
+        {
+          name: "main",
+          host: "smtp.example.org",
+          port: 587,
+          security: "starttls",
+          connections: 5,
+          timeouts: {
+            connectMs: 30_000,
+            greetingMs: 60_000,
+            commandMs: 300_000,
+            dataMs: 120_000,
+            dotMs: 600_000,
+            messageMs: 900_000,
+          },
+        },
+      ],
+      pace: {},
+      retry: {
+        stepsMs: [300_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 3_600_000],
+        giveUpMs: 86_400_000,
+      },
+      store: "/news/.letterpress/store.sqlite",
+    });
+  });
+});
+
+describe("a configuration", () => {
+  test("of the sample newsletter has no finding", async () => {
+    const text = await readFile(new URL("../../letterpress.yaml", import.meta.url), "utf8");
+    const config = configOf(text);
+    expect(config.lists[0]?.sender.postalAddress).toEqual([
+      "Letterpress",
+      "1 Composing Room",
+      "Example City 12345",
+    ]);
+    expect(config.fields).toEqual({
+      firstName: { description: "What the reader likes to be called" },
+      city: { default: "your town", description: "Where the reader lives" },
+    });
+    expect(config.relays[0]).toMatchObject({
+      user: "letterpress",
+      password: { env: "LETTERPRESS_SMTP_PASSWORD" },
+    });
+    expect(config.pace).toEqual({ perSecond: 50 });
+  });
+
+  test("makes addresses canonical and keeps what belongs to the sender", () => {
+    const text = configText({
+      from: "{name: Ada, email: Ada@Bücher.Example.org}",
+      replyTo: "Desk@EXAMPLE.org",
+      bounceDomain: "bounces.example.org",
+      feedbackId: "weekly_1",
+    });
+    expect(configOf(text).lists[0]?.sender).toMatchObject({
+      from: { name: "Ada", email: "Ada@xn--bcher-kva.example.org" },
+      replyTo: "Desk@example.org",
+      bounceDomain: "bounces.example.org",
+      feedbackId: "weekly_1",
+    });
+  });
+
+  test.each([
+    ["https://news.example.org", "https://news.example.org", "weekly.news.example.org"],
+    ["https://news.example.org/", "https://news.example.org", "weekly.news.example.org"],
+    ["https://example.org/news//", "https://example.org/news", "weekly.example.org"],
+    ["https://News.Example.org:8443", "https://News.Example.org:8443", "weekly.news.example.org"],
+  ])("with the site %s names its lists after it", (written, siteUrl, listId) => {
+    expect(configOf(configText({ siteUrl: written })).lists[0]?.sender).toMatchObject({ siteUrl, listId });
+  });
+
+  test("may name a list otherwise, because a List-Id must never change", () => {
+    const lists = "{weekly: {name: W, listId: old.example.org}, monthly: {name: M}}";
+    expect(configOf(configText({ lists })).lists.map(({ id, sender }) => [id, sender.listId])).toEqual([
+      ["weekly", "old.example.org"],
+      ["monthly", "monthly.news.example.org"],
+    ]);
+  });
+
+  test("may declare a field with nothing to say about it", () => {
+    const fields = "\n  firstName:\n  city: {default: Rome}\n  constructor: {default: x}";
+    const config = configOf(configText({ fields }));
+    expect(config.fields).toEqual({
+      firstName: {},
+      city: { default: "Rome" },
+      constructor: { default: "x" },
+    });
+    expect(Object.keys(config.fields)).toEqual(["firstName", "city", "constructor"]);
+  });
+
+  test.each([
+    ["250ms", 250],
+    ["30s", 30_000],
+    ["5m", 300_000],
+    ["24h", 86_400_000],
+    ["24d", 2_073_600_000],
+    ["1ms", 1],
+  ])("may wait %s", (written, ms) => {
+    const text = configText({ retry: `{after: [${written}], giveUp: ${written}}` });
+    expect(configOf(text).retry).toEqual({ stepsMs: [ms], giveUpMs: ms });
+  });
+
+  test("may wait otherwise for a relay, each step by itself", () => {
+    const relay = "[{host: smtp.example.org, timeouts: {connect: 1s, dot: 2m}}]";
+    expect(configOf(configText({ relays: relay })).relays[0]?.timeouts).toMatchObject({
+      connectMs: 1000,
+      dotMs: 120_000,
+      dataMs: 120_000,
+    });
+  });
+
+  test("resolves its paths against its folder", () => {
+    const relays = "[{host: smtp.example.org, user: u, password: {file: secret.txt}}]";
+    const config = configOf(configText({ relays, store: "data/x.sqlite" }));
+    expect(config.store).toBe("/news/data/x.sqlite");
+    expect(config.relays[0]?.password).toEqual({ file: "/news/secret.txt" });
+    expect(configOf(configText({ store: "/var/x.sqlite" })).store).toBe("/var/x.sqlite");
+  });
+
+  test("keeps every relay in its order", () => {
+    const relays = "[{host: a.example.org}, {name: second, host: 192.0.2.7, port: 465, security: tls}]";
+    expect(configOf(configText({ relays })).relays.map(({ name, host }) => [name, host])).toEqual([
+      ["main", "a.example.org"],
+      ["second", "192.0.2.7"],
+    ]);
+  });
+
+  test.each(["localhost", "127.0.0.1", "127.8.8.8", '"::1"'])("may speak without TLS to %s", (host) => {
+    const config = configOf(configText({ relays: `[{host: ${host}, security: none}]` }));
+    expect(config.relays[0]?.security).toBe("none");
+  });
+});
+
+describe("a configuration that is wrong", () => {
+  const relay = (inside: string) => `[{host: smtp.example.org, ${inside}}]`;
+  const shortWord = "Use small letters, digits and hyphens.";
+
+  test.each([
+    ["name", '" "', "Write it, or leave the key out."],
+    ["name", "42", "Put quotes round it."],
+    ["name", '"A\\nBcc: b@example.org"', "Write it on one."],
+    ["from", "ada@example.org", "Write a map of keys and values."],
+    ["from", "{name: Ada}", "Add a text."],
+    ["from", "{name: Ada, email: nobody}", "Write it like news@example.org."],
+    ["from", '{name: Ada, email: "a@example.org, b@example.org"}', "Write it like news@example.org."],
+    ["from", '{name: "A\\nB", email: a@example.org}', "Write it on one."],
+    ["from", "{name: Ada, emial: a@example.org, email: a@example.org}", 'Did you mean "email"?'],
+    ["replyTo", "nobody", "Write it like news@example.org."],
+    ["postalAddress", '" "', "Write it, or leave the key out."],
+    ["siteUrl", "http://news.example.org", "Write it like https://news.example.org."],
+    ["siteUrl", "news.example.org", "Write it like https://news.example.org."],
+    ["siteUrl", "https://news.example.org/?x=1", "Write it like https://news.example.org."],
+    ["siteUrl", "https://user:pw@example.org", "Write it like https://news.example.org."],
+    ["siteUrl", "https://...", "Write it like https://news.example.org."],
+    ["siteUrl", "https://example.org:99999", "Write it like https://news.example.org."],
+    ["bounceDomain", "nowhere", "Write it like example.org."],
+    ["bounceDomain", "https://example.org", "Write it like example.org."],
+    ["feedbackId", "abc", "Use 5 to 15 letters, digits, hyphens and _."],
+    ["lists", "{}", "Declare at least one list."],
+    ["lists", "{Weekly News: {name: W}}", shortWord],
+    ["lists", "{weekly: {}}", "Add a text."],
+    ["lists", "{weekly: {name: W, listid: x.example.org}}", 'Did you mean "listId"?'],
+    ["lists", "{weekly: {name: W, listId: x}}", "Write it like example.org."],
+    ["lists", "[weekly]", "Write a map of keys and values."],
+    ["fields", "{first-name: {}}", "Use letters, digits and _."],
+    ["fields", "{firstName: {defualt: x}}", 'Did you mean "default"?'],
+    ["fields", "{firstName: {default: 7}}", "Put quotes round it."],
+    ["relays", "[]", "Name at least one relay."],
+    ["relays", "{host: smtp.example.org}", "Write a list."],
+    ["relays", "[{}]", "Add a text."],
+    [
+      "relays",
+      "[{host: 'smtp.example.org:587'}]",
+      'Write it like smtp.example.org; the number goes under "port".',
+    ],
+    [
+      "relays",
+      "[{host: 'smtp://smtp.example.org'}]",
+      'Write it like smtp.example.org; the number goes under "port".',
+    ],
+    ["relays", relay("port: 0"), "Use 587 with starttls or 465 with tls."],
+    ["relays", relay("port: 65536"), "Use 587 with starttls or 465 with tls."],
+    ["relays", relay("port: '587'"), "Write a number."],
+    ["relays", relay("security: ssl"), "Use tls or starttls or none."],
+    ["relays", relay("security: none"), "Use starttls or tls."],
+    ["relays", relay("name: Main"), shortWord],
+    ["relays", relay("connections: 0"), "Five are usual."],
+    ["relays", relay("connections: 101"), "Five are usual."],
+    ["relays", relay("user: ada"), "Give both, or neither."],
+    ["relays", relay("password: {env: PW}"), "Give both, or neither."],
+    ["relays", relay("user: ada, password: hunter2x"), "Write {env: NAME} or {file: path}."],
+    ["relays", relay("user: ada, password: 1234567"), "Write {env: NAME} or {file: path}."],
+    ["relays", relay("user: ada, password: [hunter2x]"), "Write {env: NAME} or {file: path}."],
+    ["relays", relay("user: ada, password: {env: hunter2x-y}"), "Use letters, digits and _."],
+    ["relays", relay("user: ada, password: {value: hunter2x}"), "Write {env: NAME} or {file: path}."],
+    ["relays", relay("timeouts: {connect: 30}"), "Put quotes round it."],
+    ["relays", relay("timeouts: {connect: soon}"), 'Write it like "30s", "5m" or "24h".'],
+    ["relays", relay("timeouts: {connect: 0s}"), "Change it."],
+    ["relays", relay("timeouts: {conect: 1s}"), 'Did you mean "connect"?'],
+    ["relays", relay("timeouts: {connect: 25d}"), "Change it."],
+    ["relays", "[{host: a.example.org}, {host: b.example.org}]", "Name each apart."],
+    ["pace", "{perSecond: 0}", "Leave the line out for no limit."],
+    ["pace", "{perSecond: 0.5}", "Write a whole number."],
+    ["pace", "{perSecond: 1000001}", "Leave the line out for no limit."],
+    ["pace", "{persecond: 1}", 'Did you mean "perSecond"?'],
+    ["retry", "{after: []}", "Name at least one wait."],
+    ["retry", "{after: 5m}", "Write a list."],
+    ["retry", "{giveUp: never}", 'Write it like "30s", "5m" or "24h".'],
+    ["store", '""', "Write it, or leave the key out."],
+    ["stroe", "x.sqlite", 'Did you mean "store"?'],
+  ])("says at its line what to do about %s: %s", (key, value, remedy) => {
+    const text = `${configText({ [key]: undefined })}${key}: ${value}\n`;
+    const { problems, config } = parseConfig({ file: "letterpress.yaml", text }, "/news");
+    const line = text.split("\n").length - 1;
+    expect(problems.map((one) => one.remedy)).toEqual([remedy]);
+    expect(problems[0]?.at).toMatchObject({ file: "letterpress.yaml", line });
+    expect(problems.map(formatProblem).join()).not.toMatch(/hunter2x|1234567|undefined|Invalid|Too /);
+    expect(config).toBeUndefined();
+  });
+
+  test.each(["name", "from", "postalAddress", "siteUrl", "lists", "relays"])(
+    "cannot do without %s",
+    (key) => {
+      const { sentences } = read(configText({ [key]: undefined }));
+      expect(sentences).toEqual([
+        expect.stringContaining(`letterpress.yaml:1:1 the configuration has no "${key}".`),
+      ]);
+    },
+  );
+
+  test("says it in one sentence with line and column", () => {
+    const text = configText({
+      relays: "\n  - host: smtp.example.org\n    user: ada\n    password: hunter2x",
+    });
+    expect(read(text).sentences).toEqual([
+      'letterpress.yaml:9:15 "relays[1].password" must not stand in this file. ' +
+        "Write {env: NAME} or {file: path}. [config/invalid]",
+    ]);
+  });
+
+  test("says everything at once", () => {
+    const text = configText({
+      from: "{name: Ada, email: x}",
+      siteUrl: "x",
+      pace: "{perSecond: 0}",
+      extra: "1",
+    });
+    expect(read(text).sentences).toHaveLength(4);
+  });
+
+  test.each([
+    "password: &hunter2x",
+    "password: *hunter2x",
+    "password: !hunter2x",
+    'password: "hunter2x',
+    "password: hunter2x: y",
+  ])("never repeats what may be a password: %s", (line) => {
+    const text = configText({ relays: `\n  - host: smtp.example.org\n    user: ada\n    ${line}` });
+    const { sentences, config } = read(text);
+    expect(config).toBeUndefined();
+    expect(sentences.length).toBeGreaterThan(0);
+    expect(sentences.join()).not.toContain("hunter2x");
+  });
+
+  test.each([
+    ["an empty file", "", "yaml/empty"],
+    ["a list", "- a", "config/wrong-type"],
+    ["a text", "hello", "config/wrong-type"],
+    ["no YAML", "a: b: c", "yaml/syntax"],
+    ["__proto__", `${configText()}__proto__: {name: x}`, "yaml/trap"],
+    ["__proto__ as a list", configText({ lists: "{weekly: {name: W}, __proto__: {name: W}}" }), "yaml/trap"],
+  ])("may be %s", (_, text, code) => {
+    const { problems } = parseConfig({ file: "letterpress.yaml", text }, "/news");
+    expect(problems.map((one) => one.code)).toEqual([code]);
+  });
+
+  test.each([
+    "mail.example.org",
+    "10.0.0.1",
+    "127.0.0.1.example.org",
+    "localhost.example.org",
+    '"::2"',
+    "0.0.0.0",
+    "128.0.0.1",
+  ])("may not speak without TLS to %s", (host) => {
+    expect(read(configText({ relays: `[{host: ${host}, security: none}]` })).sentences).toHaveLength(1);
+  });
+});
