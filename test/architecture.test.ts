@@ -25,8 +25,9 @@ describe("the house", () => {
     expect(checkDoors(sources, house, manifest)).toEqual(none);
   });
 
-  test("tests and bench import only what is declared", () => {
-    expect(checkDeclared([...readSources("test"), ...readSources("bench")], manifest)).toEqual(none);
+  test("tests and bench import only what is declared, and nothing is declared for nobody", () => {
+    const files = [...sources, ...readSources("test"), ...readSources("bench")];
+    expect(checkDeclared(files, manifest, house.tools)).toEqual(none);
   });
 
   test("only cli talks to the process, only the clock reads the time, and no file is a long one", () => {

@@ -22,13 +22,30 @@ export function checkDoors(
   ];
 }
 
-/** What tests and bench import is declared, too. */
-export function checkDeclared(files: readonly SourceFile[], manifest: Manifest): readonly string[] {
-  return files.flatMap((file) =>
-    outsideImports(file).flatMap(({ name, line }) =>
-      isBuiltin(name) || isDeclared(name, manifest) ? [] : [undeclared(file.path, line, name)],
-    ),
+/**
+ * What tests and bench import is declared, too; and each development dependency is imported by some of `files`, or is a
+ * tool that the scripts start.
+ */
+export function checkDeclared(
+  files: readonly SourceFile[],
+  manifest: Manifest,
+  tools: readonly string[],
+): readonly string[] {
+  const imported = new Set(files.flatMap(outsideImports).map(({ name }) => name));
+  const idle = Object.keys(manifest.devDependencies ?? {}).filter(
+    (name) => !tools.includes(name) && !imported.has(name.replace(/^@types\//, "")),
   );
+  return [
+    ...files.flatMap((file) =>
+      outsideImports(file).flatMap(({ name, line }) =>
+        isBuiltin(name) || isDeclared(name, manifest) ? [] : [undeclared(file.path, line, name)],
+      ),
+    ),
+    ...idle.map(
+      (name) =>
+        `package.json has the development dependency ${name}, which nothing imports; remove it with npm uninstall, or name it as a tool in test/architecture/house.ts.`,
+    ),
+  ];
 }
 
 function besideTheDoor(file: SourceFile, house: House, manifest: Manifest): readonly string[] {

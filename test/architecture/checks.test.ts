@@ -15,6 +15,7 @@ function filesOf(texts: Readonly<Record<string, string>>) {
 const small: House = {
   rooms: { base: { floor: 0, mayImport: [] }, store: { floor: 1, mayImport: ["base"] } },
   doors: { kysely: ["store/"], "node:path": "anywhere" },
+  tools: ["jest"],
   edges: house.edges,
   longestFile: 3,
 };
@@ -126,14 +127,21 @@ describe("doors", () => {
   test("a package that is not declared is told, in src and in tests", () => {
     const told = "imports kysely, which package.json does not declare; add it with npm install kysely.";
     expect(checkDoors(filesOf(used), small, {})).toEqual([`src/store/a.ts:1 ${told}`]);
-    expect(checkDeclared(filesOf({ "test/a.test.ts": 'import "kysely";' }), {})).toEqual([
+    expect(checkDeclared(filesOf({ "test/a.test.ts": 'import "kysely";' }), {}, [])).toEqual([
       `test/a.test.ts:1 ${told}`,
     ]);
   });
 
   test("types alone may come from a package of types", () => {
     const files = filesOf({ "test/a.test.ts": 'import type { Root } from "mdast";' });
-    expect(checkDeclared(files, { devDependencies: { "@types/mdast": "^4.0.4" } })).toEqual([]);
+    expect(checkDeclared(files, { devDependencies: { "@types/mdast": "^4.0.4" } }, [])).toEqual([]);
+  });
+
+  test("a development dependency that is neither imported nor a tool is told", () => {
+    const more = { devDependencies: { jest: "^30.5.2", "@types/mjml": "^5.0.0" } };
+    expect(checkDeclared([], more, small.tools)).toEqual([
+      "package.json has the development dependency @types/mjml, which nothing imports; remove it with npm uninstall, or name it as a tool in test/architecture/house.ts.",
+    ]);
   });
 });
 

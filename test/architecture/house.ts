@@ -8,6 +8,8 @@ export interface House {
   readonly rooms: Readonly<Record<string, Room>>;
   /** Which files may import a package: paths below `src/`; a path that ends in `/` is a whole room or folder. */
   readonly doors: Readonly<Record<string, readonly string[] | "anywhere">>;
+  /** Development dependencies that scripts start and nothing imports. */
+  readonly tools: readonly string[];
   readonly edges: readonly Edge[];
   readonly longestFile: number;
 }
@@ -99,6 +101,9 @@ const doors: House["doors"] = {
   "node:util": ["cli/"],
 };
 
+// @types/node has the types of everything that is imported as node:…
+const tools: House["tools"] = ["@biomejs/biome", "@types/node", "jest", "node", "typescript"];
+
 const edges: readonly Edge[] = [
   {
     pattern: /(?<![.\w$])(?:globalThis\s*\.\s*)?process\b(?!\s*[:(])/g,
@@ -120,4 +125,4 @@ const edges: readonly Edge[] = [
   },
 ];
 
-export const house: House = { rooms, doors, edges, longestFile: 300 };
+export const house: House = { rooms, doors, tools, edges, longestFile: 300 };
