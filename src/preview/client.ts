@@ -51,7 +51,8 @@ function exchange(old, fresh) {
   frame.classList.add("waiting");
   watch(frame);
   frame.addEventListener("load", () => {
-    for (const other of old.querySelectorAll("iframe")) if (other !== frame) other.remove();
+    // Only those before it: a newer one may still be loading behind it.
+    while (frame.previousElementSibling) frame.previousElementSibling.remove();
     frame.classList.remove("waiting");
   }, { once: true });
   old.append(frame);

@@ -35,15 +35,13 @@ export async function startInboxPage(options: {
   const server = await serveLocally(options.port ?? 0, (port) =>
     inboxApp({ inbox: options.inbox, hub, port }),
   );
-  return {
-    ...server,
-    close() {
-      stop();
-      clearTimeout(timer);
-      hub.close();
-      return server.close();
-    },
+  const close = () => {
+    stop();
+    clearTimeout(timer);
+    hub.close();
+    return server.close();
   };
+  return { ...server, close, [Symbol.asyncDispose]: close };
 }
 
 /** The pages of an inbox. `port` is the one they are served on: other hosts are refused. */

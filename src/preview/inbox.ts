@@ -6,7 +6,7 @@ import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
 import { type ArrivedMail, openMailFolder } from "./mail-folder.ts";
 
 /** An inbox for every address there is, on this machine. */
-export interface Inbox {
+export interface Inbox extends AsyncDisposable {
   /** Where it takes mail over SMTP, on 127.0.0.1, without TLS and without a password. */
   readonly port: number;
   readonly folder: string;
@@ -64,6 +64,12 @@ export async function startInbox(options: {
   });
   const sockets = openSockets(server);
   await listen(server, port);
+  const close = () =>
+    new Promise<void>((resolve) => {
+      listeners.clear();
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
   return {
     port: (server.server.address() as AddressInfo).port,
     folder,
@@ -74,13 +80,8 @@ export async function startInbox(options: {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close() {
-      listeners.clear();
-      return new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      });
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Hono } from "hono";
 import { faultText, LetterpressError } from "../base/errors.ts";
 
 /** A web server that only this machine reaches. */
-export interface LocalServer {
+export interface LocalServer extends AsyncDisposable {
   /** `http://127.0.0.1:41233` */
   readonly url: string;
   readonly port: number;
@@ -34,13 +34,10 @@ export async function serveLocally(port: number, build: (port: number) => Hono):
   });
   const actual = (server.address() as AddressInfo).port;
   app = build(actual);
-  return {
-    url: `http://127.0.0.1:${actual}`,
-    port: actual,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        if ("closeAllConnections" in server) server.closeAllConnections();
-      }),
-  };
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      if ("closeAllConnections" in server) server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${actual}`, port: actual, close, [Symbol.asyncDispose]: close };
 }

@@ -27,12 +27,10 @@ export async function startPreview(options: {
     saves += 1;
     hub.send("changed", saves);
   });
-  return {
-    ...server,
-    close() {
-      stop();
-      hub.close();
-      return server.close();
-    },
+  const close = () => {
+    stop();
+    hub.close();
+    return server.close();
   };
+  return { ...server, close, [Symbol.asyncDispose]: close };
 }

@@ -162,15 +162,14 @@ describe("the pages of the inbox", () => {
 
   test("tell open pages over SMTP and HTTP that mail has arrived, and let go of them at once", async () => {
     await using folder = await tempFolder();
-    const inbox = await startInbox({ folder: folder.path });
-    const server = await startInboxPage({ inbox });
+    await using inbox = await startInbox({ folder: folder.path });
+    await using server = await startInboxPage({ inbox });
     const events = await eventsOf(`${server.url}/events`);
     await smtpDialogue(inbox.port, oneMessage(buildMail({ subject: "Fresh" })));
     expect(await events.next()).toBe("event: changed\ndata: 1");
     expect(await (await fetch(server.url)).text()).toContain("Fresh");
     await server.close();
     expect(await events.next()).toBeUndefined();
-    await inbox.close();
     await expect(fetch(server.url)).rejects.toThrow();
   });
 });

@@ -181,7 +181,9 @@ describe("the pages of the preview", () => {
   test("say so when there is no issue yet", async () => {
     await using empty = await tempProject();
     const response = await get("/", empty);
-    expect(await response.text()).toContain("There is no issue in issues/ yet. Write one: issues/YYYY-MM-DD-title.yaml");
+    expect(await response.text()).toContain(
+      "There is no issue in issues/ yet. Write one: issues/YYYY-MM-DD-title.yaml",
+    );
   });
 
   test("say so when a template cannot be read", async () => {

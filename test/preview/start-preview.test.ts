@@ -12,23 +12,24 @@ async function watched(project: TempProject) {
   const server = await startPreview({ config: project.config, recipients: [] });
   const events = await eventsOf(`${server.url}/events`);
   const text = async (suffix = "") => (await fetch(server.url + path + suffix)).text();
-  return { server, events, text };
+  return { server, events, text, [Symbol.asyncDispose]: () => server.close() };
 }
 
 describe("the running preview", () => {
   test("tells open pages when an issue is saved, and shows it anew", async () => {
     await using project = await tempProject({ "2026-09-01-quiet": issueText() });
-    const { server, events, text } = await watched(project);
+    await using preview = await watched(project);
+    const { events, text } = preview;
     expect(await text("/frame")).toContain("Movable letters");
     await project.write(file, issueText({ letter: "Lead type is heavy." }));
     expect(await events.next()).toMatch(/^event: changed/);
     expect(await text("/frame")).toContain("Lead type is heavy.");
-    await server.close();
   });
 
   test("sees every save of an editor that renames a new file over the old one", async () => {
     await using project = await tempProject({ "2026-09-01-quiet": issueText() });
-    const { server, events, text } = await watched(project);
+    await using preview = await watched(project);
+    const { events, text } = preview;
     for (const words of ["First words.", "Second words.", "Third words."]) {
       await project.write("issues/.save", issueText({ letter: words }));
       await rename(join(project.root, "issues/.save"), join(project.root, file));
@@ -36,22 +37,22 @@ describe("the running preview", () => {
     }
     await project.write(file, issueText({ letter: "Last words." }));
     while (!(await text("/frame")).includes("Last words.")) await events.next();
-    await server.close();
   });
 
   test("tells open pages when a template or the configuration is saved", async () => {
     await using project = await tempProject({ "2026-09-01-quiet": issueText() });
-    const { server, events } = await watched(project);
+    await using preview = await watched(project);
+    const { events } = preview;
     await project.write("templates/weekly/blocks/note.mjml", "<mj-section></mj-section>");
     expect(await events.next()).toMatch(/^event: changed/);
     await project.write("letterpress.yaml", "name: [\n");
     expect(await events.next()).toMatch(/^event: changed/);
-    await server.close();
   });
 
   test("keeps the last good version while the issue is broken, beside its errors", async () => {
     await using project = await tempProject({ "2026-09-01-quiet": issueText() });
-    const { server, events, text } = await watched(project);
+    await using preview = await watched(project);
+    const { events, text } = preview;
     await text();
     await project.write(file, issueText({ letter: "Hello {{fistName}}." }));
     await events.next();
@@ -63,12 +64,12 @@ describe("the running preview", () => {
     await events.next();
     expect(await text()).not.toContain("last good version");
     expect(await text("/frame")).toContain("Mended.");
-    await server.close();
   });
 
   test("lets go of every open page at once when it closes", async () => {
     await using project = await tempProject({ "2026-09-01-quiet": issueText() });
-    const { server, events } = await watched(project);
+    await using preview = await watched(project);
+    const { server, events } = preview;
     await server.close();
     expect(await events.next()).toBeUndefined();
     await expect(fetch(server.url)).rejects.toThrow();
@@ -76,13 +77,13 @@ describe("the running preview", () => {
 
   test("says what to do when its port is taken", async () => {
     await using project = await tempProject();
-    const { server } = await watched(project);
+    await using preview = await watched(project);
+    const { server } = preview;
     await expect(
       startPreview({ config: project.config, recipients: [], port: server.port }),
     ).rejects.toMatchObject({
       code: "preview/port",
       message: `Port ${server.port} of this machine cannot be used: the port is already in use.`,
     });
-    await server.close();
   });
 });
