@@ -77,10 +77,10 @@ body.studio { display: grid; grid-template-columns: 292px minmax(0, 1fr); min-he
 .side { border-right: 1px solid var(--line); background: var(--surface); padding: 18px 12px; position: sticky; top: 0; height: 100vh; overflow-y: auto; }
 .side .brand { padding: 0 10px; } .side h2, .panel h2 { font-size: 13px; font-weight: 600; color: var(--soft); }
 .side h2 { padding: 20px 10px 6px; }
-.issues a { display: grid; gap: 1px; padding: 9px 10px; border-radius: 9px; color: inherit; text-decoration: none; }
+.issues a { display: grid; gap: 1px; align-content: start; padding: 9px 10px; border-radius: 9px; color: inherit; text-decoration: none; }
 .issues a:hover { background: var(--tint); } .issues a[aria-current] { background: var(--tint); box-shadow: inset 0 0 0 1px var(--line); }
 .issues .name { font-weight: 600; overflow: hidden; text-overflow: ellipsis; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; }
-.issues .meta { display: flex; flex-wrap: wrap; gap: 2px 8px; color: var(--soft); font-size: 13px; font-variant-numeric: tabular-nums; }
+.issues .meta { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 8px; color: var(--soft); font-size: 13px; font-variant-numeric: tabular-nums; }
 .chip { display: inline-block; font-size: 12px; font-weight: 600; line-height: 1.5; padding: 0 7px; border-radius: 20px; border: 1px solid var(--line); color: var(--soft); white-space: nowrap; }
 .chip.error { color: var(--accent); border-color: currentColor; } .chip.warning { color: var(--warn); border-color: currentColor; }
 .desk { padding: 18px 26px 72px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; align-content: start; }
