@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { DeliveryState, Mailing } from "../../src/model/mailing.ts";
+import { openNewsletterStore } from "../../src/cli/newsletter.ts";
+import { readConfig } from "../../src/config/read-config.ts";
+import type { Store } from "../../src/store/store.ts";
+import { importSubscribers } from "../../src/subscriptions/import-subscribers.ts";
+import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
+
+export const entry = fileURLToPath(new URL("../../src/cli/letterpress.ts", import.meta.url));
+export const issue = "2026-09-01-quiet";
+export const connections = 4;
+
+/** What the configuration below says, for the checker of messages. */
+export const expectations = {
+  postalAddress: ["Example Press", "1 Sample Street"],
+  bounceDomain: "bounces.example.org",
+};
+
+export interface ConfigChanges {
+  readonly port: number;
+  /** More lines of the relay, indented by four. */
+  readonly relay?: string;
+  readonly lists?: string;
+  readonly more?: string;
+}
+
+export function configText({
+  port,
+  relay = "",
+  lists = "weekly: { name: The Weekly }",
+  more = "",
+}: ConfigChanges) {
+  return `name: The Weekly
+from: { name: The Weekly, email: weekly@news.example.org }
+postalAddress: |
+  Example Press
+  1 Sample Street
+siteUrl: https://news.example.org
+bounceDomain: bounces.example.org
+lists:
+  ${lists}
+fields:
+  firstName: {}
+relays:
+  - name: main
+    host: 127.0.0.1
+    port: ${port}
+    security: none
+    connections: ${connections}
+${relay}
+retry: { after: ["50ms"], giveUp: "10s" }
+${more}`;
+}
+
+/** A newsletter with `readers` readers `r1@example.org` … and one issue that may go. */
+export async function newsletter(
+  options: ConfigChanges & { readonly readers: number },
+): Promise<TempProject> {
+  const project = await tempProject({ [issue]: issueText() });
+  await project.write("letterpress.yaml", configText(options));
+  await using store = await storeOf(project.root);
+  const rows = Array.from(
+    { length: options.readers },
+    (_, index) => `r${index + 1}@example.org,Reader ${index + 1}`,
+  );
+  await importSubscribers(store, {
+    file: "readers.csv",
+    source: (async function* () {
+      yield `email,firstName\n${rows.join("\n")}\n`;
+    })(),
+    list: "weekly",
+    fields: ["firstName"],
+    now: 1_000,
+  });
+  return project;
+}
+
+/** The store of a newsletter, opened beside the processes that use it. */
+export async function storeOf(root: string): Promise<Store> {
+  const { config } = await readConfig(root);
+  if (config === undefined) throw new Error("letterpress.yaml has problems");
+  return openNewsletterStore(config);
+}
+
+export interface Finished {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Finished>;
+  /** What it has said on the standard error so far. */
+  said(): string;
+}
+
+/** Starts the real command line in a process of its own. Nobody is at its terminal. */
+export function start(
+  root: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Running {
+  const child = spawn(process.execPath, [entry, ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let out = "";
+  let err = "";
+  child.stdout?.on("data", (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr?.on("data", (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  const finished = new Promise<Finished>((resolve) => {
+    child.once("close", (code, signal) => resolve({ code, signal, out, err }));
+  });
+  return { child, finished, said: () => err };
+}
+
+export function letterpress(root: string, ...args: readonly string[]): Promise<Finished> {
+  return start(root, args).finished;
+}
+
+export interface Reported extends Mailing {
+  readonly counts: Readonly<Record<DeliveryState, number>>;
+  readonly deliveries: readonly {
+    readonly email?: string;
+    readonly state: DeliveryState;
+    readonly reason?: string;
+  }[];
+}
+
+/** What `status --json` says of the one mailing there is. */
+export async function reported(root: string): Promise<Reported | undefined> {
+  const { out } = await letterpress(root, "status", "--json");
+  return (JSON.parse(out) as readonly Reported[])[0];
+}
+
+export function storeFile(root: string): string {
+  return join(root, ".letterpress", "store.sqlite");
+}
+
+/** Resolves when `condition` holds; the test's own timeout ends a wait that is in vain. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
