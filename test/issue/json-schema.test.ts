@@ -46,7 +46,7 @@ describe("the JSON Schema of an issue", () => {
   });
 
   test("knows every kind of block", () => {
-    const kinds = schema.properties?.["blocks"]?.items?.anyOf?.flatMap((one) =>
+    const kinds = schema.properties?.blocks?.items?.anyOf?.flatMap((one) =>
       Object.keys(one.properties ?? {}),
     );
     expect(kinds).toEqual([...blockKinds]);

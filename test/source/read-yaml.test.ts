@@ -5,7 +5,7 @@ import { readYaml, readYamlValue } from "../../src/source/read-yaml.ts";
 const findingsIn = (text: string): readonly string[] =>
   readYaml({ file: "a.yaml", text }).problems.map((one) => `${one.at.line}:${one.at.column} ${one.code}`);
 
-const valueOf = (text: string): unknown => {
+const parsedValue = (text: string): unknown => {
   const { yaml, problems } = readYaml({ file: "a.yaml", text });
   expect(problems.map(formatProblem)).toEqual([]);
   return yaml?.value;
@@ -89,7 +89,7 @@ describe("a value that YAML reads differently from how it looks", () => {
     ["a day", "a: 2025-02-14", { a: "2025-02-14" }],
     ["one document between its marks", "---\na: 1\n...\n", { a: 1 }],
   ])("but %s is fine", (_, text, value) => {
-    expect(valueOf(text)).toEqual(value);
+    expect(parsedValue(text)).toEqual(value);
   });
 });
 
@@ -165,7 +165,7 @@ describe("a file that is not YAML", () => {
     ["a text", "hello", "hello"],
     ["a number", "42", 42],
   ])("is left to its schema when it holds %s at the top", (_, text, value) => {
-    expect(valueOf(text)).toEqual(value);
+    expect(parsedValue(text)).toEqual(value);
   });
 
   test("cannot ask for another version of YAML, in which no is false", () => {
@@ -199,8 +199,8 @@ describe("characters that nobody sees", () => {
     ["a right-to-left override", "\\u202e", "U+202E"],
     ["a stand-in for merge fields", "\\uFDD0\\uFDD1", "U+FDD0"],
     ["half a character", "\\ud800", "U+D800"],
-  ])("such as %s do not come in as an escape either", (_, escape, name) => {
-    const { yaml, problems } = readYaml({ file: "a.yaml", text: `a: b\nc: "d${escape}e"\n` });
+  ])("such as %s do not come in as an escape either", (_, written, name) => {
+    const { yaml, problems } = readYaml({ file: "a.yaml", text: `a: b\nc: "d${written}e"\n` });
     expect(yaml).toBeUndefined();
     expect(problems.map(formatProblem)).toEqual([
       `a.yaml:2:4 the value holds an invisible control character (${name}). Delete its escape. [yaml/invisible]`,
@@ -223,13 +223,13 @@ describe("characters that nobody sees", () => {
     ["a no-break space", "10\u00a0km"],
     ["a tab inside a line", "x\ty"],
   ])("but %s is text", (_, text) => {
-    expect(valueOf(`a: ${text}`)).toEqual({ a: text });
+    expect(parsedValue(`a: ${text}`)).toEqual({ a: text });
   });
 });
 
 describe("a file with line ends and marks of other systems", () => {
   test("is read the same with CRLF, with findings on the right line and column", () => {
-    expect(valueOf("a: 1\r\nb: |\r\n  x\r\n  y\r\nc: d\r\n")).toEqual({ a: 1, b: "x\ny\n", c: "d" });
+    expect(parsedValue("a: 1\r\nb: |\r\n  x\r\n  y\r\nc: d\r\n")).toEqual({ a: 1, b: "x\ny\n", c: "d" });
     expect(findingsIn("a: 1\r\n\r\nb:\r\n  - no\r\nc: d # e\r\n")).toEqual([
       "4:5 yaml/trap",
       "5:6 yaml/trap",
@@ -237,7 +237,7 @@ describe("a file with line ends and marks of other systems", () => {
   });
 
   test("is read the same with a byte order mark, which takes no column", () => {
-    expect(valueOf("\uFEFFa: 1")).toEqual({ a: 1 });
+    expect(parsedValue("\uFEFFa: 1")).toEqual({ a: 1 });
     expect(findingsIn("\uFEFFa: no")).toEqual(["1:4 yaml/trap"]);
     expect(findingsIn("\uFEFFa: \0")).toEqual(["1:4 yaml/invisible"]);
   });
@@ -283,9 +283,9 @@ describe("a file made to hurt", () => {
   test("cannot change what every object inherits", () => {
     expect(findingsIn("a: 1\n__proto__: {polluted: 1}")).toEqual(["2:1 yaml/trap"]);
     expect(findingsIn("a: {b: [{'__proto__': 1}]}")).toEqual(["1:10 yaml/trap"]);
-    const value = valueOf("constructor: {prototype: {polluted: 2}}\ntoString: 3");
+    const value = parsedValue("constructor: {prototype: {polluted: 2}}\ntoString: 3");
     expect(Object.keys(value as object)).toEqual(["constructor", "toString"]);
-    expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 });
 
@@ -341,7 +341,7 @@ describe("where a place inside a text stands", () => {
   function foundAndReal(text: string): readonly [string, string] {
     const { yaml, problems } = readYaml({ file: "a.yaml", text });
     expect(problems.map(formatProblem)).toEqual([]);
-    const value = String((yaml?.value as { b: unknown }).b);
+    const value = String((yaml?.value as { b: unknown } | undefined)?.b);
     const [line, column] = lineAndColumn(value.slice(0, value.indexOf("WORD")));
     const at = yaml?.within(["b"], line, column);
     const [realLine, realColumn] = lineAndColumn(text.slice(0, text.indexOf("WORD")));
