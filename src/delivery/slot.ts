@@ -45,6 +45,13 @@ export async function runSlot(work: SlotWork): Promise<void> {
   };
   try {
     while (!signal.aborted) {
+      // Before the session is looked at: a relay may hang up on one that waits for long.
+      const pauseMs = pace.reserve(clock.now());
+      if (pauseMs > 0) {
+        await record();
+        await wait(pauseMs, signal);
+        if (signal.aborted) break;
+      }
       if (session !== undefined && !session.usable) {
         const reason = settled?.reason ?? "The connection was closed.";
         await record();
@@ -54,12 +61,6 @@ export async function runSlot(work: SlotWork): Promise<void> {
       if (session === undefined) {
         session = await door.open(noSession);
         if (session === undefined || signal.aborted) break;
-      }
-      const pauseMs = pace.reserve(clock.now());
-      if (pauseMs > 0) {
-        await record();
-        await wait(pauseMs, signal);
-        if (signal.aborted) break;
       }
       const outcome = settled;
       settled = undefined;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { listDeliveries } from "../../src/store/deliveries.ts";
 import { addReader } from "../support/temp-store.ts";
 import { copies, expectFaultless, ledgerOf, oneEach, run, sending, upTo } from "./sending.ts";
 
@@ -34,6 +35,19 @@ describe("running a mailing", () => {
     expect(parts.server.kept).toHaveLength(1);
   });
 
+  test("a relay that hangs up on a session that waits for the pace costs nobody an attempt", async () => {
+    await using parts = await sending({
+      readers: 6,
+      script: { dot: { say: "250 kept", keep: true, next: "end" } },
+    });
+    const { end } = await run(parts, { pace: { perSecond: 20 }, connections: 1, relayStepsMs: [10] });
+    expect(end).toEqual({ status: "complete" });
+    expect(copies(parts.server.kept)).toEqual(oneEach(upTo(6)));
+    const page = { mailing: parts.mailing.id, states: ["submitted"], limit: 10 } as const;
+    const attempts = (await listDeliveries(parts.store, page)).map((delivery) => delivery.attempts);
+    expect(attempts).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
   test("goes on with the connections it gets when the relay allows fewer", async () => {
     let open = 0;
     await using parts = await sending({
@@ -63,7 +77,7 @@ describe("what the relay says", () => {
         rcpt: ({ line }) => (greeted.size === greeted.add(line).size ? undefined : "450 4.2.0 Greylisted"),
       },
     });
-    const { end, counts, events } = await run(parts);
+    const { end, counts, events } = await run(parts, { retry: { stepsMs: [800], giveUpMs: 10_000 } });
     expect(end).toEqual({ status: "complete" });
     expect(counts).toMatchObject({ submitted: 10, deferred: 0 });
     expect(events.some((event) => event.type === "waiting")).toBe(true);
