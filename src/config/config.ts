@@ -1,3 +1,4 @@
+import type { Pace, RetryPolicy } from "../model/pace.ts";
 import type { RelaySecurity, RelayTimeouts } from "../model/relay.ts";
 import type { Sender } from "../model/sender.ts";
 
@@ -41,20 +42,4 @@ export interface RelayConfig {
   readonly password?: { readonly env: string } | { readonly file: string };
   readonly connections: number;
   readonly timeouts: RelayTimeouts;
-}
-
-/** The most messages in each span of time; undefined is no limit. */
-export interface Pace {
-  readonly perSecond?: number;
-  readonly perMinute?: number;
-  readonly perHour?: number;
-  readonly perDay?: number;
-}
-
-/** When a deferred message is tried again. */
-export interface RetryPolicy {
-  /** Waits in ms; the last one is repeated. */
-  readonly stepsMs: readonly number[];
-  /** How long after the start of the mailing a deferred reader is given up, in ms. */
-  readonly giveUpMs: number;
 }

@@ -1,12 +1,5 @@
 import type { Instant } from "../base/clock.ts";
-
-/** The most messages in each span of time; undefined is no limit. */
-export interface Pace {
-  readonly perSecond?: number;
-  readonly perMinute?: number;
-  readonly perHour?: number;
-  readonly perDay?: number;
-}
+import type { Pace } from "../model/pace.ts";
 
 const spansMs = { perSecond: 1_000, perMinute: 60_000, perHour: 3_600_000, perDay: 86_400_000 } as const;
 const spans = Object.keys(spansMs) as readonly (keyof typeof spansMs)[];

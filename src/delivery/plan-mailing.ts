@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Instant } from "../base/clock.ts";
+import { compileMessage } from "../message/compile-message.ts";
 import type { Edition } from "../model/edition.ts";
 import { mailingId } from "../model/mailing.ts";
+import type { Pace } from "../model/pace.ts";
 import type { Sender } from "../model/sender.ts";
-import { compileMessage } from "../message/compile-message.ts";
 import type { Audience } from "../store/audience.ts";
 import { audienceOf } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
-import { type Pace, perSecond } from "./pace.ts";
+import { perSecond } from "./pace.ts";
 
 /** What one send would do. `--dry-run` prints it, a person approves it, and `startMailing` takes it as argument. */
 export interface SendPlan {

@@ -2,16 +2,16 @@ import { type Clock, systemClock } from "../base/clock.ts";
 import { compileMessage } from "../message/compile-message.ts";
 import type { MessageTemplate } from "../message/message-template.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";
+import type { Pace, RetryPolicy } from "../model/pace.ts";
 import { countDeliveries, earliestDue } from "../store/deliveries.ts";
 import { claimMailing, editionsOf, releaseMailing, renewLease } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import { RelayFault, type Transport } from "../transport/transport.ts";
 import { EventQueue } from "./event-queue.ts";
 import { LeaseLost, LedgerWriter } from "./ledger-writer.ts";
-import { type Pace, pacer } from "./pace.ts";
+import { pacer } from "./pace.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
 import { relayStepsMs, SessionDoor } from "./session-door.ts";
-import type { RetryPolicy } from "./settle.ts";
 import { runSlot, type SlotWork } from "./slot.ts";
 import { wait } from "./wait.ts";
 

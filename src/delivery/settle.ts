@@ -1,15 +1,8 @@
 import { backoffMs } from "../base/backoff.ts";
 import type { Instant } from "../base/clock.ts";
 import type { Outcome } from "../model/outcome.ts";
+import type { RetryPolicy } from "../model/pace.ts";
 import type { Settlement } from "../store/ledger.ts";
-
-/** When deferred readers are tried again. */
-export interface RetryPolicy {
-  /** Waits in ms before the second, third … attempt; the last one is repeated. */
-  readonly stepsMs: readonly number[];
-  /** When the waits add up to this many ms, the reader is given up. */
-  readonly giveUpMs: number;
-}
 
 export interface Attempt {
   readonly subscriber: number;

@@ -4,11 +4,12 @@ import type { MessageTemplate } from "../message/message-template.ts";
 import { personalize } from "../message/personalize.ts";
 import type { Message } from "../model/message.ts";
 import type { Outcome } from "../model/outcome.ts";
+import type { RetryPolicy } from "../model/pace.ts";
 import type { Settlement, Started } from "../store/ledger.ts";
 import type { Session } from "../transport/transport.ts";
 import type { LedgerWriter } from "./ledger-writer.ts";
 import type { SessionDoor } from "./session-door.ts";
-import { type RetryPolicy, settle } from "./settle.ts";
+import { settle } from "./settle.ts";
 import { wait } from "./wait.ts";
 
 /** What all slots of a run share. */

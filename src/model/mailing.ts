@@ -45,10 +45,9 @@ export type DeliveryState = (typeof deliveryStates)[number];
 
 /**
  * Which state may follow which. `pending` again after `submitting` is the safe retry: the link broke before the
- * final dot, so the relay has no copy. `skipped` after `submitting`: no relay we can reach takes such an address, and no
- * byte was sent. Nothing leaves `submitted`, `rejected` and `skipped`; only a person's
- * decision leaves `uncertain`. `skipped` after `submitting`: it turned out before the first byte that the relay cannot
- * take this address (SMTPUTF8).
+ * final dot, so the relay has no copy. `skipped` after `submitting`: it turned out before the first byte that the relay
+ * cannot take this address (SMTPUTF8). Nothing leaves `submitted`, `rejected` and `skipped`; only a person's decision
+ * leaves `uncertain`.
  */
 export const deliveryTransitions: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   pending: ["submitting", "skipped"],
