@@ -2,13 +2,14 @@ import { systemClock } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
 import { checkIssue } from "../check/check-issue.ts";
 import { openRelay } from "../config/open-relay.ts";
+import { recoverMailing } from "../delivery/recover-mailing.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";
 import { countDeliveries, decideUncertain } from "../store/deliveries.ts";
 import { editionsOf } from "../store/mailings.ts";
 import { exitCodes } from "./exit-code.ts";
 import { checkContext, countOf, issueFile } from "./newsletter.ts";
 import { approve, planChanged, type SendAnswer, type SendRequest } from "./send-request.ts";
-import { sendRun } from "./send-run.ts";
+import { heldBy, isAlive, nameUncertain, newRunner, sendRun } from "./send-run.ts";
 
 /**
  * `send` for an issue that has a mailing: nothing when it is over, otherwise it goes on from what was frozen, even when
@@ -18,6 +19,7 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   const { terminal, store, decision } = request;
   if (request.approvedPlan !== undefined && request.approvedPlan !== mailing.planHash)
     throw planChanged(request.approvedPlan, mailing.planHash);
+  if (!request.dryRun) await recover(request, mailing);
   const counts = await countDeliveries(store, mailing.id);
   const json = { plan: { hash: mailing.planHash, issue: mailing.issue, list: mailing.list }, counts };
   if (unfinished(counts) === 0) {
@@ -29,7 +31,8 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   );
   await sayWhatChanged(request, mailing);
   const readers = decision === "resend" ? unfinished(counts) : unfinished(counts) - counts.uncertain;
-  if (readers === 0 && decision === undefined) return { code: onlyUncertain(request, counts), json };
+  if (readers === 0 && decision === undefined)
+    return { code: await onlyUncertain(request, mailing, counts), json };
   if (request.dryRun) return { code: exitCodes.done, json };
   const relay = await openRelay(request.relay, terminal.environment);
   if (readers > 0 && !(await approve(request, readers))) return { code: exitCodes.incomplete, json };
@@ -37,6 +40,16 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   const { pace, retry } = request.config;
   const run = await sendRun(terminal, { store, mailing, relay, pace, retry, resume: request.resume });
   return { code: run.code, json: { ...json, end: run.end, counts: run.counts } };
+}
+
+/** Before anybody is asked or told numbers: a sender that was killed has left some readers in between. */
+async function recover({ terminal, store }: SendRequest, mailing: Mailing): Promise<void> {
+  const recovered = await recoverMailing(store, mailing, { runner: newRunner(), isAlive });
+  if (recovered.status === "held") throw heldBy(recovered.runner);
+  if (recovered.uncertain > 0)
+    terminal.note(
+      `${countOf(recovered.uncertain, "reader")} of an interrupted send may or may not have a copy.`,
+    );
 }
 
 function overWords({ list }: Mailing, { submitted, rejected, skipped }: DeliveryCounts): string {
@@ -66,16 +79,13 @@ async function sayWhatChanged(
   }
 }
 
-function onlyUncertain(
-  { terminal, resume }: SendRequest,
+async function onlyUncertain(
+  { terminal, store }: SendRequest,
+  mailing: Mailing,
   counts: DeliveryCounts,
-): typeof exitCodes.incomplete {
-  terminal.note(
-    `${countOf(counts.uncertain, "reader")} may or may not have a copy; everybody else is done. See who: letterpress status`,
-  );
-  terminal.note(
-    `Decide: ${resume} --uncertain resend (some may get two copies) or --uncertain skip (some may get none).`,
-  );
+): Promise<typeof exitCodes.incomplete> {
+  terminal.note("Everybody else is done.");
+  await nameUncertain(terminal, store, mailing, counts.uncertain);
   return exitCodes.incomplete;
 }
 

@@ -2,11 +2,10 @@ import { hostname } from "node:os";
 import { systemClock } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
 import { randomToken } from "../base/token.ts";
-import type { Pace } from "../delivery/pace.ts";
 import type { RunEnd } from "../delivery/run-event.ts";
 import { runMailing } from "../delivery/run-mailing.ts";
-import type { RetryPolicy } from "../delivery/settle.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";
+import type { Pace, RetryPolicy } from "../model/pace.ts";
 import type { Relay } from "../model/relay.ts";
 import { listDeliveries } from "../store/deliveries.ts";
 import type { Store } from "../store/store.ts";
@@ -47,7 +46,7 @@ export async function sendRun(terminal: Terminal, run: SendRun): Promise<SendRes
       connections: relay.connections,
       pace,
       retry,
-      runner: `${hostname()} ${process.pid} ${randomToken()}`,
+      runner: newRunner(),
       isAlive,
       signal: stop.signal,
     });
@@ -89,10 +88,17 @@ function stopOnSignal(terminal: Terminal) {
   };
 }
 
+/** A name for one run, from which `isAlive` finds its process. */
+export function newRunner(): string {
+  return `${hostname()} ${process.pid} ${randomToken()}`;
+}
+
 /** Whether the process behind a runner's name lives. Of another machine nothing is known: its lease has to run out. */
-function isAlive(runner: string): boolean {
+export function isAlive(runner: string): boolean {
   const [host, pid] = runner.split(" ");
   if (host !== hostname()) return true;
+  // A container that starts again gives its process the same number: that one is us, and the other is gone.
+  if (Number(pid) === process.pid) return false;
   try {
     process.kill(Number(pid), 0);
     return true;
@@ -101,7 +107,7 @@ function isAlive(runner: string): boolean {
   }
 }
 
-function heldBy(runner: string): LetterpressError {
+export function heldBy(runner: string): LetterpressError {
   const [host, pid] = runner.split(" ");
   return new LetterpressError(
     "delivery/held",
@@ -136,7 +142,7 @@ async function report(
 const mostNamed = 50;
 
 /** The uncertain by address: a person decides, so a person must see them. */
-async function nameUncertain(
+export async function nameUncertain(
   terminal: Terminal,
   store: Store,
   mailing: Mailing,

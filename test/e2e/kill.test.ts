@@ -1,22 +1,19 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { mailingId } from "../../src/model/mailing.ts";
 import { countDeliveries } from "../../src/store/deliveries.ts";
 import { checkEml, checkMailing } from "../support/eml-checker.ts";
-import {
-  type Moment,
-  type ReceivedMessage,
-  type ScriptedServer,
-  startScriptedServer,
-} from "../support/smtp-server.ts";
+import type { Moment, ReceivedMessage, ScriptedServer } from "../support/smtp-server.ts";
 import {
   connections,
   expectations,
   issue,
   letterpress,
   newsletter,
+  relayWith,
   reported,
   start,
   storeOf,
@@ -42,7 +39,7 @@ describe("A sender that is killed", () => {
         trap.spring(moment);
         return { afterMs: 3 };
       };
-      await using relay = await disposable({ mail: hearing, rcpt: hearing, data: hearing, dot: slowly });
+      await using relay = await relayWith({ mail: hearing, rcpt: hearing, data: hearing, dot: slowly });
       const { server } = relay;
       await using project = await newsletter({ port: server.port, readers });
       function hearing(moment: Moment): undefined {
@@ -132,7 +129,7 @@ describe("A sender that is killed", () => {
   );
 
   test("is followed at once by the next one on the same machine, which says who is uncertain", async () => {
-    await using relay = await disposable({
+    await using relay = await relayWith({
       dot: ({ message }) => (message > 10 ? { next: "silence", keep: true } : {}),
     });
     await using project = await newsletter({ port: relay.server.port, readers: 30 });
@@ -140,7 +137,7 @@ describe("A sender that is killed", () => {
     await until(() => relay.server.kept.length >= 10 + connections);
     first.child.kill("SIGKILL");
     expect((await first.finished).signal).toBe("SIGKILL");
-    await using other = await disposable({});
+    await using other = await relayWith({});
     await project.write("letterpress.yaml", await withPort(project.root, relay.server, other.server));
     const next = await letterpress(project.root, "send", issue, "--yes");
     expect(next.code).toBe(1);
@@ -155,6 +152,56 @@ describe("A sender that is killed", () => {
     });
     expect(other.server.kept).toHaveLength(30 - 10 - connections);
   }, 60_000);
+
+  test("when only those on their way are left, is followed by their names, without the relay, and by the decision", async () => {
+    await using relay = await relayWith({
+      dot: ({ message }) => (message > 6 ? { next: "silence", keep: false } : {}),
+    });
+    await using project = await newsletter({ port: relay.server.port, readers: 6 + connections });
+    const first = start(project.root, ["send", issue, "--yes"]);
+    await until(() => relay.server.commands.filter((line) => line === "DATA").length === 6 + connections);
+    await sleep(50);
+    first.child.kill("SIGKILL");
+    await first.finished;
+    const dry = await letterpress(project.root, "send", issue, "--dry-run");
+    expect(dry.code).toBe(0);
+    expect(await reported(project.root)).toMatchObject({ counts: { submitting: connections } });
+    await using other = await relayWith();
+    await project.write("letterpress.yaml", await withPort(project.root, relay.server, other.server));
+    const asked = await letterpress(project.root, "send", issue, "--yes");
+    expect(asked.code).toBe(1);
+    expect(asked.err).toContain(`${connections} readers may or may not have a copy`);
+    for (const number of [7, 8, 9, 10]) expect(asked.err).toContain(`  r${number}@example.org\n`);
+    expect(other.server.connections).toBe(0);
+    const resent = await letterpress(project.root, "send", issue, "--yes", "--uncertain", "resend");
+    expect(resent.code).toBe(0);
+    expect([...copiesOf(other.server.kept).keys()].sort()).toEqual(
+      [7, 8, 9, 10].map((number) => `r${number}@example.org`).sort(),
+    );
+  }, 60_000);
+});
+
+describe("A mailing whose sender was killed after the last message", () => {
+  test("is finished by the next send, which needs no relay; --dry-run leaves it as it is", async () => {
+    await using relay = await relayWith();
+    await using project = await newsletter({ port: relay.server.port, readers: 3 });
+    expect((await letterpress(project.root, "send", issue, "--yes")).code).toBe(0);
+    await using store = await storeOf(project.root);
+    // As it is when the process dies between the last outcome and giving the lease back.
+    const left = {
+      state: "running",
+      finished_at: null,
+      runner: `${hostname()} 999999999 x`,
+      lease_until: Date.now() + 20_000,
+    } as const;
+    await store.db.updateTable("mailings").set(left).execute();
+    await relay.server.close();
+    expect((await letterpress(project.root, "send", issue, "--dry-run")).code).toBe(0);
+    expect(await reported(project.root)).toMatchObject({ state: "running" });
+    const again = await letterpress(project.root, "send", issue, "--yes");
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining("Nothing was sent.") });
+    expect(await reported(project.root)).toMatchObject({ state: "finished", finishedAt: expect.any(Number) });
+  }, 60_000);
 });
 
 describe("A sender that is asked to stop", () => {
@@ -164,7 +211,7 @@ describe("A sender that is asked to stop", () => {
   ] as const)(
     "with %s drains what is on its way, says how to go on, and exits with %i",
     async (signal, code) => {
-      await using relay = await disposable({ dot: { afterMs: 5 } });
+      await using relay = await relayWith({ dot: { afterMs: 5 } });
       await using project = await newsletter({ port: relay.server.port, readers: 120 });
       const sender = start(project.root, ["send", issue, "--yes"]);
       await until(() => relay.server.kept.length >= 10);
@@ -184,7 +231,7 @@ describe("A sender that is asked to stop", () => {
   );
 
   test("twice stops at once, and the next one names what was on its way", async () => {
-    await using relay = await disposable({
+    await using relay = await relayWith({
       dot: ({ message }) => (message > 5 ? { next: "silence", keep: true } : {}),
     });
     await using project = await newsletter({ port: relay.server.port, readers: 20 });
@@ -194,7 +241,7 @@ describe("A sender that is asked to stop", () => {
     await until(() => sender.said().includes("Stopping:"));
     sender.child.kill("SIGTERM");
     expect((await sender.finished).code).toBe(143);
-    await using other = await disposable({});
+    await using other = await relayWith({});
     await project.write("letterpress.yaml", await withPort(project.root, relay.server, other.server));
     expect((await letterpress(project.root, "send", issue, "--yes")).code).toBe(1);
     expect(await reported(project.root)).toMatchObject({ counts: { uncertain: connections, submitted: 16 } });
@@ -203,14 +250,14 @@ describe("A sender that is asked to stop", () => {
 
 describe("Senders side by side", () => {
   test("a second one refuses with one sentence, and nobody gets two copies", async () => {
-    await using relay = await disposable({ dot: { afterMs: 10 } });
+    await using relay = await relayWith({ dot: { afterMs: 10 } });
     await using project = await newsletter({ port: relay.server.port, readers: 300 });
     const first = start(project.root, ["send", issue, "--yes"]);
     await until(() => relay.server.kept.length >= 5);
     const second = await letterpress(project.root, "send", issue, "--yes");
     expect(second.code).toBe(1);
     expect(second.err).toMatch(
-      /^error This mailing is being sent at this moment by process \d+ on \S+\. Watch it with: letterpress status \[delivery\/held\]$/m,
+      /^error This mailing is being sent at this moment by process \d+ on \S+\. Watch it with: letterpress status \[delivery\/held\]\n$/,
     );
     expect(second.err).not.toContain("    at ");
     expect((await first.finished).code).toBe(0);
@@ -218,7 +265,7 @@ describe("Senders side by side", () => {
   }, 60_000);
 
   test("four that start at the same moment make one mailing", async () => {
-    await using relay = await disposable({ dot: { afterMs: 10 } });
+    await using relay = await relayWith({ dot: { afterMs: 10 } });
     await using project = await newsletter({ port: relay.server.port, readers: 200 });
     const all = [1, 2, 3, 4].map(() => start(project.root, ["send", issue, "--yes"]).finished);
     const codes = (await Promise.all(all)).map(({ code }) => code);
@@ -228,7 +275,7 @@ describe("Senders side by side", () => {
   }, 60_000);
 
   test("another one after the end sends nothing and exits with 0", async () => {
-    await using relay = await disposable({});
+    await using relay = await relayWith({});
     await using project = await newsletter({ port: relay.server.port, readers: 5 });
     expect((await letterpress(project.root, "send", issue, "--yes")).code).toBe(0);
     const { connections: before } = relay.server;
@@ -242,7 +289,7 @@ describe("Senders side by side", () => {
 
 describe("A sender whose output nobody reads", () => {
   test("goes on to the end", async () => {
-    await using relay = await disposable({ dot: { afterMs: 5 } });
+    await using relay = await relayWith({ dot: { afterMs: 5 } });
     await using project = await newsletter({ port: relay.server.port, readers: 100 });
     const sender = start(project.root, ["send", issue, "--yes"]);
     sender.child.stdout?.once("data", () => sender.child.stdout?.destroy());
@@ -252,13 +299,6 @@ describe("A sender whose output nobody reads", () => {
     expect([...copiesOf(relay.server.kept).values()]).toEqual(Array(100).fill(1));
   }, 60_000);
 });
-
-async function disposable(
-  script: Parameters<typeof startScriptedServer>[0],
-): Promise<AsyncDisposable & { readonly server: ScriptedServer }> {
-  const server = await startScriptedServer(script);
-  return { server, [Symbol.asyncDispose]: () => server.close() };
-}
 
 async function withPort(root: string, from: ScriptedServer, to: ScriptedServer): Promise<string> {
   const text = await readFile(`${root}/letterpress.yaml`, "utf8");

@@ -6,6 +6,7 @@ import { openNewsletterStore } from "../../src/cli/newsletter.ts";
 import { readConfig } from "../../src/config/read-config.ts";
 import type { Store } from "../../src/store/store.ts";
 import { importSubscribers } from "../../src/subscriptions/import-subscribers.ts";
+import { type Script, type ScriptedServer, startScriptedServer } from "../support/smtp-server.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
 
 export const entry = fileURLToPath(new URL("../../src/cli/letterpress.ts", import.meta.url));
@@ -149,4 +150,12 @@ export function storeFile(root: string): string {
 /** Resolves when `condition` holds; the test's own timeout ends a wait that is in vain. */
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+/** A relay that behaves as told, closed at the end of the block. */
+export async function relayWith(
+  script: Script = {},
+): Promise<AsyncDisposable & { readonly server: ScriptedServer }> {
+  const server = await startScriptedServer(script);
+  return { server, [Symbol.asyncDispose]: () => server.close() };
 }

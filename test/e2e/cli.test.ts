@@ -1,0 +1,268 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { spawn, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { listMailings } from "../../src/store/mailings.ts";
+import type { TempProject } from "../support/temp-project.ts";
+import {
+  entry,
+  issue,
+  letterpress,
+  newsletter,
+  relayWith,
+  reported,
+  start,
+  storeOf,
+  until,
+} from "./newsletter.ts";
+
+const commands = [
+  "check",
+  "demo",
+  "preview",
+  "render",
+  "send",
+  "status",
+  "subscribers import",
+  "subscribers list",
+];
+
+describe("Help", () => {
+  test("of every command shows examples and exits with 0", async () => {
+    const { out } = await letterpress(".", "--help");
+    const known = [...out.matchAll(/^ {2}([a-z]+) /gm)]
+      .map(([, name]) => name)
+      .filter((name) => name !== "help");
+    expect(new Set(commands.map((name) => name.split(" ")[0]))).toEqual(new Set(known));
+    const helps = await Promise.all(commands.map((name) => letterpress(".", ...name.split(" "), "--help")));
+    expect(helps.map(({ code }) => code)).toEqual(commands.map(() => 0));
+    for (const [index, help] of helps.entries())
+      expect(help.out).toMatch(new RegExp(`Examples:\\n  \\$ letterpress ${commands[index]}`));
+  });
+
+  test("is what a bare call shows; the version is that of the package", async () => {
+    const [bare, version, manifest] = await Promise.all([
+      letterpress("."),
+      letterpress(".", "--version"),
+      readFile("package.json", "utf8"),
+    ]);
+    expect(bare).toMatchObject({ code: 0, out: expect.stringContaining("Usage: letterpress") });
+    expect(version).toMatchObject({ code: 0, out: `${JSON.parse(manifest).version}\n` });
+  });
+});
+
+describe("Looking before sending", () => {
+  let relay: Awaited<ReturnType<typeof relayWith>>;
+  let project: TempProject;
+
+  beforeAll(async () => {
+    relay = await relayWith();
+    project = await newsletter({ port: relay.server.port, readers: 3 });
+  });
+
+  afterAll(async () => {
+    await project.remove();
+    await relay.server.close();
+  });
+
+  test("check says ok, and its JSON holds the findings with their places", async () => {
+    expect(await letterpress(project.root, "check")).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^ok issues\//),
+    });
+    await project.write("issues/bad.yaml", "subject: A week\nsubjct: Another week\n");
+    const { code, out } = await letterpress(project.root, "check", "bad", issue, "--json");
+    expect(code).toBe(1);
+    const [bad, good] = JSON.parse(out);
+    expect(bad).toMatchObject({ file: "issues/bad.yaml", problems: expect.any(Array) });
+    expect(bad.problems).toContainEqual(
+      expect.objectContaining({ severity: "error", at: { file: "issues/bad.yaml", line: 2, column: 1 } }),
+    );
+    expect(good).toMatchObject({ file: `issues/${issue}.yaml`, status: "ready", problems: [] });
+  });
+
+  test("render prints each form alone, and --out writes them all, the same bytes", async () => {
+    const as = ["--as", "R2@Example.org"];
+    const [html, text, json, plain, out] = await Promise.all([
+      letterpress(project.root, "render", issue, "--html", ...as),
+      letterpress(project.root, "render", issue, "--text", ...as),
+      letterpress(project.root, "render", issue, "--json", ...as),
+      letterpress(project.root, "render", issue, ...as),
+      letterpress(project.root, "render", issue, "--out", "seen", ...as),
+    ]);
+    expect([html, text, json, plain, out].map(({ code, err }) => [code, err])).toEqual(
+      Array(5).fill([0, ""]),
+    );
+    expect(html.out).toMatch(/^<!doctype html>/i);
+    expect(text.out).toContain("Hello Reader 2,");
+    expect(plain.out).toBe(text.out);
+    expect(JSON.parse(json.out)).toMatchObject({
+      subject: "A quiet week in printing",
+      html: html.out,
+      text: text.out,
+    });
+    const files = (await readdir(join(project.root, "seen"))).sort();
+    expect(files).toEqual(["eml", "html", "json", "txt"].map((ending) => `${issue}.${ending}`));
+    expect(await readFile(join(project.root, "seen", `${issue}.html`), "utf8")).toBe(html.out);
+    const twoForms = await letterpress(project.root, "render", issue, "--html", "--text");
+    expect(twoForms).toMatchObject({ code: 2, out: "", err: expect.stringContaining("Only one form fits") });
+    const stranger = await letterpress(project.root, "render", issue, "--as", "nobody@example.org");
+    expect(stranger).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("nobody@example.org is not on the list"),
+    });
+  });
+
+  test("send --dry-run prints the plan and changes nothing; so does a plan with another hash", async () => {
+    const dry = await letterpress(project.root, "send", issue, "--dry-run");
+    expect(dry.code).toBe(0);
+    for (const words of [
+      "Plan ",
+      "A quiet week in printing",
+      "weekly: 3 readers",
+      "3 example.org",
+      "at most 4 readers",
+    ])
+      expect(dry.out).toContain(words);
+    const json = await letterpress(project.root, "send", issue, "--dry-run", "--json");
+    const { plan } = JSON.parse(json.out);
+    expect(plan).toMatchObject({ issue, list: "weekly", audience: { recipients: 3 } });
+    expect(dry.out).toContain(plan.hash);
+    const other = await letterpress(project.root, "send", issue, "--yes", "--plan", "000000000000");
+    expect(other).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("The plan was approved as 000000000000"),
+    });
+    await using store = await storeOf(project.root);
+    expect(await listMailings(store)).toEqual([]);
+    expect(relay.server.connections).toBe(0);
+    expect(await letterpress(project.root, "status")).toMatchObject({
+      code: 0,
+      out: "Nothing has been sent yet.\n",
+    });
+  });
+});
+
+describe("Sending", () => {
+  test("delivers to the byte what render shows of it, and status tells what became of it", async () => {
+    await using relay = await relayWith({
+      rcpt: ({ to }) => (to.startsWith("r3@") ? "550 5.1.1 No such user" : undefined),
+    });
+    await using project = await newsletter({ port: relay.server.port, readers: 4 });
+    const { plan } = JSON.parse((await letterpress(project.root, "send", issue, "--dry-run", "--json")).out);
+    const sent = await letterpress(project.root, "send", issue, "--yes", "--json", "--plan", plan.hash);
+    expect(sent.code).toBe(0);
+    expect(JSON.parse(sent.out)).toMatchObject({
+      plan: { hash: plan.hash },
+      end: { status: "complete" },
+      counts: { submitted: 3, rejected: 1 },
+    });
+    for (const { envelope, bytes } of relay.server.kept) {
+      const [to = ""] = envelope.to;
+      const name = `eml-${to.split("@")[0]}`;
+      await letterpress(project.root, "render", issue, "--eml", "--as", to, "--out", name);
+      expect((await readFile(join(project.root, name, `${issue}.eml`))).equals(bytes)).toBe(true);
+    }
+    const { out, code } = await letterpress(project.root, "status");
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`^${issue} to weekly {2}finished, 4 readers, started \\d{4}-`));
+    expect(out).toMatch(/^ {2}submitted +3$/m);
+    expect(out).toMatch(/^ {2}rejected +1 {2}the relay said no for good$/m);
+    expect(out).toContain("rejected r3@example.org: 550 5.1.1 No such user");
+    const shown = await letterpress(project.root, "subscribers", "list", "--json");
+    expect(
+      shown.out
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line).email),
+    ).toHaveLength(4);
+  });
+
+  test("goes on from what was approved when the issue has changed, and says so", async () => {
+    await using relay = await relayWith({ dot: { afterMs: 5 } });
+    await using project = await newsletter({ port: relay.server.port, readers: 60 });
+    const first = start(project.root, ["send", issue, "--yes"]);
+    await until(() => relay.server.kept.length >= 4);
+    first.child.kill("SIGTERM");
+    await first.finished;
+    await project.write(`issues/${issue}.yaml`, "subject: [broken");
+    const dry = await letterpress(project.root, "send", issue, "--dry-run");
+    expect(dry.err).toContain("The issue or its template has changed since");
+    expect((await letterpress(project.root, "send", issue, "--yes")).code).toBe(0);
+    const subjects = new Set(
+      relay.server.kept.map(({ bytes }) => /^Subject: [^\r]*/m.exec(bytes.toString())?.[0]),
+    );
+    expect([...subjects]).toEqual(["Subject: A quiet week in printing"]);
+    expect(relay.server.kept).toHaveLength(60);
+  });
+
+  test("asks a person for the number of readers, and takes no other answer for it", async () => {
+    await using relay = await relayWith();
+    await using project = await newsletter({ port: relay.server.port, readers: 3 });
+    if (spawnSync("script", ["--version"]).error !== undefined) {
+      if (process.env.CI !== undefined)
+        throw new Error("script (util-linux) is needed to test with a terminal");
+      process.stdout.write("Not tested: there is no script (util-linux) to make a terminal with.\n");
+      return;
+    }
+    for (const answer of ["yes", "", "33"]) {
+      const refused = await atTerminal(project.root, answer);
+      expect(refused.said).toContain("Type the number of readers to send:");
+      expect(refused.said).toContain("That is not 3; nothing was sent.");
+      expect(refused.code).toBe(1);
+    }
+    expect(await reported(project.root)).toBeUndefined();
+    expect(relay.server.connections).toBe(0);
+    expect((await atTerminal(project.root, "3")).code).toBe(0);
+    expect(relay.server.kept).toHaveLength(3);
+  });
+});
+
+describe("Subscribers", () => {
+  test("are imported with a report of every row, and listed with their state", async () => {
+    await using relay = await relayWith();
+    await using project = await newsletter({ port: relay.server.port, readers: 1 });
+    await writeFile(
+      join(project.root, "new.csv"),
+      "email,firstName,status\nada@example.org,Ada,confirmed\nbob@example.org,Bob,unsubscribed\nnot an address,,\n",
+    );
+    const report = await letterpress(project.root, "subscribers", "import", "new.csv");
+    expect(report).toMatchObject({ code: 0, out: expect.stringContaining("3 rows: 1 added") });
+    expect(report.err).toMatch(/refused new\.csv:4 not an address /);
+    const again = await letterpress(project.root, "subscribers", "import", "new.csv", "--json");
+    expect(JSON.parse(again.out)).toMatchObject({ rows: 3, added: 0 });
+    const all = await letterpress(project.root, "subscribers", "list");
+    expect(all.out).toBe(
+      "r1@example.org\tconfirmed\nada@example.org\tconfirmed\nbob@example.org\tunsubscribed\n",
+    );
+    expect(all.err).toContain("confirmed 2");
+    const left = await letterpress(project.root, "subscribers", "list", "--state", "unsubscribed");
+    expect(left.out).toBe("bob@example.org\tunsubscribed\n");
+    const wrong = await letterpress(project.root, "subscribers", "list", "--state", "gone");
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('No subscription is "gone".') });
+    const missing = await letterpress(project.root, "subscribers", "import", "nowhere.csv");
+    expect(missing).toMatchObject({ code: 1, err: expect.stringContaining("nowhere.csv") });
+    expect(missing.err).not.toContain("    at ");
+  });
+});
+
+/** Runs `send` with a terminal of its own, and types one line when it asks. */
+async function atTerminal(
+  root: string,
+  answer: string,
+): Promise<{ readonly code: number | null; readonly said: string }> {
+  const command = `'${process.execPath}' '${entry}' send ${issue}`;
+  const child = spawn("script", ["-qec", command, "/dev/null"], {
+    cwd: root,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  let said = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    if (!said.includes("Type the number") && `${said}${chunk}`.includes("Type the number"))
+      child.stdin.write(`${answer}\r`);
+    said += chunk.toString();
+  });
+  return new Promise((resolve) => {
+    child.once("close", (code) => resolve({ code, said }));
+  });
+}
