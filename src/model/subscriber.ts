@@ -3,6 +3,12 @@ import type { Instant } from "../base/clock.ts";
 export const subscriptionStates = ["unconfirmed", "confirmed", "unsubscribed"] as const;
 export type SubscriptionState = (typeof subscriptionStates)[number];
 
+/**
+ * How many code points of a field's value a message ever shows, the `…` of a shortened one included. Readers type these
+ * values into forms: without a limit one of them fills a mail. An import refuses longer ones; a message shortens them.
+ */
+export const longestFieldValue = 200;
+
 /** A reader: one address and the values that merge fields show. */
 export interface Subscriber {
   /** Counts from 1; never used again after a reader is erased. */
