@@ -33,6 +33,9 @@ export function progressView(
           if (event.uncertain > 0)
             note(`${countOf(event.uncertain, "reader")} of an interrupted send may or may not have a copy.`);
           return;
+        case "store-busy":
+          note("Another program has locked the store. Waiting for it; no message starts meanwhile.");
+          return;
         case "relay-trouble":
           note(`${event.message} Trying again at ${clockTime(event.retryAt)}.`);
           return;

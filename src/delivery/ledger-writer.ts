@@ -1,8 +1,9 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { Clock } from "../base/clock.ts";
+import { LetterpressError } from "../base/errors.ts";
 import type { DeliveryCounts, DeliveryState } from "../model/mailing.ts";
 import { nextDeliveries, recordLedger } from "../store/deliveries.ts";
-import type { Settlement, Started } from "../store/ledger.ts";
+import type { Recorded, Settlement, Started } from "../store/ledger.ts";
 import type { Store } from "../store/store.ts";
 
 /** Somebody else holds the lease of this mailing: nothing was written and nothing may start. */
@@ -16,6 +17,9 @@ interface Exchange {
   readonly resolve: (reader: Started | undefined) => void;
   readonly reject: (fault: unknown) => void;
 }
+
+/** How often a transaction is tried while another program has locked the store: about a minute altogether. */
+const lockedTries = 12;
 
 /** How many reader ids are read ahead. Only ids: who they are is read when their intent is written. */
 const pageSize = 500;
@@ -35,9 +39,11 @@ export class LedgerWriter {
   readonly #clock: Clock;
   readonly #counts: Record<DeliveryState, number>;
   readonly #changed: () => void;
+  readonly #busy: () => void;
   #waiting: Exchange[] = [];
   #writing = false;
   #page: number[] = [];
+  #reading: Promise<void> | undefined;
   #cursor = 0;
   #fault: unknown;
 
@@ -49,6 +55,8 @@ export class LedgerWriter {
     /** As they are in the store now. */
     readonly counts: DeliveryCounts;
     readonly changed: () => void;
+    /** Another program has locked the store; heard once each time. */
+    readonly busy: () => void;
   }) {
     this.#store = options.store;
     this.#mailing = options.mailing;
@@ -56,6 +64,7 @@ export class LedgerWriter {
     this.#clock = options.clock;
     this.#counts = { ...options.counts };
     this.#changed = options.changed;
+    this.#busy = options.busy;
   }
 
   get counts(): DeliveryCounts {
@@ -101,8 +110,7 @@ export class LedgerWriter {
     while (settled.length > 0 || started.length < takers.length) {
       const wanted = await this.#nextIds(takers.length - started.length);
       if (settled.length === 0 && wanted.length === 0) break;
-      const entry = { mailing: this.#mailing, runner: this.#runner, now: this.#clock.now() };
-      const recorded = await recordLedger(this.#store, { ...entry, settled, wanted });
+      const recorded = await this.#record(settled, wanted);
       if (recorded.status === "fenced") throw new LeaseLost("another sender holds this mailing");
       for (const { state } of settled) this.#move("submitting", state);
       for (const _ of recorded.started) this.#move("pending", "submitting");
@@ -116,9 +124,39 @@ export class LedgerWriter {
     });
   }
 
+  /** One transaction. A locked store wrote nothing, so it is asked again: an outcome that is known is not given up soon. */
+  async #record(settled: readonly Settlement[], wanted: readonly number[]): Promise<Recorded> {
+    for (let tries = 0; ; tries += 1) {
+      const entry = { mailing: this.#mailing, runner: this.#runner, now: this.#clock.now() };
+      try {
+        return await recordLedger(this.#store, { ...entry, settled, wanted });
+      } catch (fault) {
+        // Each try has waited for seconds already (store/sqlite-dialect.ts).
+        if (tries >= lockedTries || !(fault instanceof LetterpressError && fault.code === "store/locked"))
+          throw fault;
+        if (tries === 0) this.#busy();
+      }
+    }
+  }
+
+  /** Whether a reader may start now, as far as is known: those on their way may still come back. */
+  async hasReaders(): Promise<boolean> {
+    if (this.#fault !== undefined) throw this.#fault;
+    if (this.#page.length === 0) await this.#readAhead();
+    return this.#page.length > 0;
+  }
+
   async #nextIds(limit: number): Promise<readonly number[]> {
-    if (limit > 0 && this.#page.length === 0) await this.#readPage();
+    if (limit > 0 && this.#page.length === 0) await this.#readAhead();
     return this.#page.splice(0, limit);
+  }
+
+  /** One page at a time, whoever asks. */
+  async #readAhead(): Promise<void> {
+    this.#reading ??= this.#readPage().finally(() => {
+      this.#reading = undefined;
+    });
+    await this.#reading;
   }
 
   async #readPage(): Promise<void> {

@@ -8,6 +8,8 @@ export type RunEvent =
   | { readonly type: "progress"; readonly counts: DeliveryCounts }
   /** The relay is in trouble; nobody's delivery has changed. */
   | { readonly type: "relay-trouble"; readonly message: string; readonly retryAt: Instant }
+  /** Another program has locked the store: nothing starts until what is known can be recorded. */
+  | { readonly type: "store-busy" }
   /** Only deferred readers are left, and the first of them is due then. */
   | { readonly type: "waiting"; readonly deferred: number; readonly until: Instant }
   | {

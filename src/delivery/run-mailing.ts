@@ -7,6 +7,7 @@ import { countDeliveries, earliestDue } from "../store/deliveries.ts";
 import { claimMailing, editionsOf, releaseMailing, renewLease } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import { RelayFault, type Transport } from "../transport/transport.ts";
+import { breaker } from "./breaker.ts";
 import { EventQueue } from "./event-queue.ts";
 import { LeaseLost, LedgerWriter } from "./ledger-writer.ts";
 import { pacer } from "./pace.ts";
@@ -40,7 +41,8 @@ export interface Held {
   readonly until: number;
 }
 
-const leaseMs = 30_000;
+/** Longer than the ledger waits for a store that is locked (ledger-writer.ts). */
+const leaseMs = 90_000;
 const longestNapMs = 60_000;
 
 /*
@@ -105,8 +107,8 @@ class Run {
     try {
       await this.#send(uncertain);
     } catch (fault) {
-      // The lease is given back if it can be; the fault is what matters.
-      await this.#release().catch(() => undefined);
+      // The lease is given back if it can be, without an event: the fault is what has to be told.
+      await this.#giveBack().catch(() => undefined);
       throw fault;
     } finally {
       options.signal.removeEventListener("abort", forward);
@@ -170,6 +172,7 @@ class Run {
       clock,
       counts,
       changed: progress,
+      busy: () => queue.push({ type: "store-busy" }),
     });
     const door = new SessionDoor({
       transport: options.transport,
@@ -177,6 +180,7 @@ class Run {
       stepsMs: options.relayStepsMs ?? relayStepsMs,
       report: (fault, retryAt) => queue.push({ type: "relay-trouble", message: fault.message, retryAt }),
     });
+    const troubleOf = breaker();
     return {
       ledger,
       door,
@@ -186,12 +190,13 @@ class Run {
       clock,
       random: options.random ?? Math.random,
       signal: this.#halt.signal,
-      refused: (reply) =>
-        this.#stopRun({
-          status: "stopped",
-          message: `The relay ${options.transport.name} refuses our mail: ${reply}`,
-          remedy: "Ask whoever runs the relay, then send again: it goes on where it stopped.",
-        }),
+      answered: (outcome) => {
+        const trouble = troubleOf(outcome);
+        if (trouble === undefined) return;
+        const message = `The relay ${options.transport.name} ${trouble}`;
+        const remedy = "Ask whoever runs the relay, then send again: it goes on where it stopped.";
+        this.#stopRun({ status: "stopped", message, remedy });
+      },
     };
   }
 
@@ -226,13 +231,14 @@ class Run {
     }
   }
 
+  #giveBack(): Promise<Mailing> {
+    const { store, mailing, options, clock } = this.#parts;
+    return releaseMailing(store, { mailing: mailing.id, runner: options.runner, now: clock.now() });
+  }
+
   async #release(): Promise<void> {
-    const { store, mailing, options, clock, queue } = this.#parts;
-    const released = await releaseMailing(store, {
-      mailing: mailing.id,
-      runner: options.runner,
-      now: clock.now(),
-    });
+    const { store, mailing, queue } = this.#parts;
+    const released = await this.#giveBack();
     const counts = await countDeliveries(store, mailing.id);
     queue.push({ type: "ended", end: this.#end(counts), mailing: released, counts });
   }

@@ -53,7 +53,8 @@ export class SessionDoor {
       if (signal.aborted) return undefined;
       if (this.#gone !== undefined) throw this.#gone;
       const failures = this.#failures;
-      const opened = await this.#attempt();
+      const opened = await this.#attempt(signal);
+      if (signal.aborted && opened instanceof RelayFault) return undefined;
       if (!(opened instanceof RelayFault)) return opened;
       // Whether the relay is in trouble or this slot is one too many is known when the others have their answer.
       await Promise.allSettled(this.#attempts);
@@ -88,8 +89,8 @@ export class SessionDoor {
   }
 
   /** Opens one session and notes it before anybody else can ask how many there are. */
-  async #attempt(): Promise<Session | RelayFault> {
-    const attempt = this.#transport.open().then(
+  async #attempt(signal: AbortSignal): Promise<Session | RelayFault> {
+    const attempt = this.#transport.open(signal).then(
       (session) => {
         this.#open.set(session, false);
         this.#mostOpen = Math.max(this.#mostOpen, this.#open.size);

@@ -25,8 +25,8 @@ export interface SlotWork {
   readonly signal: AbortSignal;
   /** Aborted by the first slot that finds no reader: slots that wait for a session need not wait any longer. */
   readonly round: AbortController;
-  /** The relay refuses all our mail. */
-  readonly refused: (reply: string) => void;
+  /** Hears every outcome, and may end the run. */
+  readonly answered: (outcome: Outcome) => void;
 }
 
 /**
@@ -46,12 +46,19 @@ export async function runSlot(work: SlotWork): Promise<void> {
   };
   try {
     while (!signal.aborted) {
+      if (!(await ledger.hasReaders())) {
+        await record();
+        if (!(await ledger.hasReaders())) {
+          round.abort();
+          break;
+        }
+      }
       // Before the session is looked at: a relay may hang up on one that waits for long.
       const pauseMs = pace.reserve(clock.now());
       if (pauseMs > 0) {
         await record();
-        await wait(pauseMs, signal);
-        if (signal.aborted) break;
+        await wait(pauseMs, noSession);
+        if (noSession.aborted) break;
       }
       if (session !== undefined && !session.usable) {
         const reason = settled?.reason ?? "The connection was closed.";
@@ -80,26 +87,29 @@ export async function runSlot(work: SlotWork): Promise<void> {
 
 async function submit(reader: Started, session: Session, work: SlotWork): Promise<Settlement> {
   const { subscriber, attempts } = reader;
-  const message = messageFor(reader, work);
-  if (typeof message === "string") return { subscriber, state: "rejected", reason: message };
+  const message = await messageFor(reader, work);
+  if (message === undefined) return { subscriber, state: "skipped", reason: "bad-address" };
   if (message.envelope.needsUtf8 && !session.offersUtf8)
     return { subscriber, state: "skipped", reason: "needs-smtputf8" };
   const outcome: Outcome = await session.submit(message);
   if (outcome.status !== "unsent") work.door.served(session);
-  if (outcome.status === "refused") work.refused(outcome.reply);
+  work.answered(outcome);
   const attempt = { subscriber, attempts, now: work.clock.now(), random: work.random() };
   return settle(outcome, attempt, work.retry);
 }
 
-/** The message, or why there can be none: one bad row must not stop the readers behind it. */
-function messageFor(reader: Started, { templates }: SlotWork): Message | string {
-  const template = templates.get(reader.variant);
-  if (template === undefined)
-    throw new Error(`the mailing has no edition for the variant "${reader.variant}"`);
+/**
+ * The message; undefined when there can be none for this reader, because one bad row must not stop the readers behind it.
+ * Anything else that goes wrong is a bug that would hit everybody: the reader goes back, since no byte was sent.
+ */
+async function messageFor(reader: Started, { templates, ledger }: SlotWork): Promise<Message | undefined> {
   try {
+    const template = templates.get(reader.variant);
+    if (template === undefined) throw new Error(`the mailing has no edition for "${reader.variant}"`);
     return personalize(template, reader);
   } catch (fault) {
-    if (fault instanceof LetterpressError) return fault.message;
+    if (fault instanceof LetterpressError) return undefined;
+    await ledger.exchange({ subscriber: reader.subscriber, state: "pending" }, false);
     throw fault;
   }
 }

@@ -66,7 +66,14 @@ export function mayFollow(from: DeliveryState, to: DeliveryState): boolean {
 /** A delivery in one of these states needs nothing more. */
 export const finalStates = ["submitted", "rejected", "skipped"] as const satisfies readonly DeliveryState[];
 
-export const skipReasons = ["unsubscribed", "suppressed", "removed", "needs-smtputf8", "decided"] as const;
+export const skipReasons = [
+  "unsubscribed",
+  "suppressed",
+  "removed",
+  "needs-smtputf8",
+  "bad-address",
+  "decided",
+] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
 /** One recipient's row in a mailing. */

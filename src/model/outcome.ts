@@ -3,9 +3,16 @@ export const stages = ["connect", "tls", "ehlo", "auth", "mail", "rcpt", "data",
 export type Stage = (typeof stages)[number];
 
 /**
+ * Why a relay says no for ever. `mailbox`: it does not exist, so mailing it again would only harm us. `delivery`: the
+ * mailbox is full or cannot be reached, which may pass. `sender`: it is about us or our mail.
+ */
+export const rejectionCauses = ["mailbox", "delivery", "sender"] as const;
+export type RejectionCause = (typeof rejectionCauses)[number];
+
+/**
  * What became of one message. Everything here is expected; only bugs throw.
- * `submitted`: the relay took responsibility. `deferred`: it said try later. `rejected`: it said no for ever, because of
- * the mailbox or because of the sender. `uncertain`: the link was lost after the final dot. `unsent`: the link was lost
+ * `submitted`: the relay took responsibility. `deferred`: it said try later. `rejected`: it said no for ever.
+ * `uncertain`: the link was lost after the final dot. `unsent`: the link was lost
  * before it, so the reader has no copy and a retry is safe. `refused`: the relay refuses all our mail, so the run stops.
  */
 export type Outcome =
@@ -14,7 +21,7 @@ export type Outcome =
   | {
       readonly status: "rejected";
       readonly stage: Stage;
-      readonly because: "mailbox" | "sender";
+      readonly because: RejectionCause;
       readonly reply: string;
     }
   | { readonly status: "uncertain"; readonly reason: string }

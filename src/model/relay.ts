@@ -11,7 +11,7 @@ export interface RelayTimeouts {
   readonly dataMs: number;
   /** From the final dot to its reply. */
   readonly dotMs: number;
-  /** For a whole message, whatever the single steps took: a server that drips bytes cannot stretch it. */
+  /** From MAIL to the last byte, whatever the single steps took: a server that drips bytes cannot stretch it. */
   readonly messageMs: number;
 }
 

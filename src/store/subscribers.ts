@@ -78,7 +78,20 @@ function toSubscriber(row: {
   return { id: row.id, email: row.email, fields: parseFields(row.fields), createdAt: row.created_at };
 }
 
-/** Reads the `fields` column. */
+/**
+ * Reads the `fields` column. What another program wrote there and is no text is left out: one bad row must not stop a
+ * mailing, and the reader gets the fallback.
+ */
 export function parseFields(text: string): Readonly<Record<string, string>> {
-  return JSON.parse(text) as Record<string, string>;
+  const value = parseJson(text);
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => typeof one === "string"));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

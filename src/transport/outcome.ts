@@ -1,4 +1,4 @@
-import type { Outcome, Stage } from "../model/outcome.ts";
+import type { Outcome, RejectionCause, Stage } from "../model/outcome.ts";
 import type { Reply } from "./reply-parser.ts";
 
 /** The steps of a message that a relay answers. */
@@ -18,9 +18,10 @@ export type AnsweredStage = Extract<Stage, "mail" | "rcpt" | "data" | "body" | "
  * | any | 5.3.4, bare 552 except at rcpt | refused: the message is too big, and so is everybody's |
  * | mail | 5.6.7 | rejected, sender: this one address is not ASCII, other readers' are |
  * | mail, data | 5xx | refused |
- * | rcpt, body, dot | 5.1.x, 5.2.x, 5.4.x about the mailbox | rejected, mailbox (5.4.x only at rcpt) |
+ * | rcpt, body, dot | 5.2.2, and at rcpt 5.4.x and a bare 552 | rejected, delivery: full, or not reachable |
+ * | rcpt, body, dot | 5.1.x, 5.2.x about the mailbox | rejected, mailbox |
  * | rcpt, body, dot | any other enhanced code | rejected, sender |
- * | rcpt | 550 551 552 553 521 556 without one, no word of blocking | rejected, mailbox |
+ * | rcpt | 550 551 553 521 556 without one, no word of blocking | rejected, mailbox |
  * | rcpt, body, dot | 5xx | rejected, sender |
  *
  * A reply that does not belong to its stage (2xx or 3xx anywhere else) is not a row: the conversation is out of step,
@@ -35,8 +36,7 @@ export function outcomeOf(stage: AnsweredStage, reply: Reply): Outcome | undefin
     return { status: "unsent", stage, reason: `The relay said "${text}".` };
   }
   if (hitsEverybody(stage, reply)) return { status: "refused", stage, reply: text };
-  const because = isAboutMailbox(stage, reply) ? "mailbox" : "sender";
-  return { status: "rejected", stage, because, reply: text };
+  return { status: "rejected", stage, because: causeOf(stage, reply), reply: text };
 }
 
 function hitsEverybody(stage: AnsweredStage, { code, enhanced }: Reply): boolean {
@@ -46,25 +46,28 @@ function hitsEverybody(stage: AnsweredStage, { code, enhanced }: Reply): boolean
   return (stage === "mail" || stage === "data") && enhanced !== "5.6.7";
 }
 
-function isAboutMailbox(stage: AnsweredStage, { code, enhanced, text }: Reply): boolean {
-  const meaning = enhanced === undefined ? undefined : mailboxMeaning(stage, enhanced);
+function causeOf(stage: AnsweredStage, { code, enhanced, text }: Reply): RejectionCause {
+  const meaning = enhanced === undefined ? undefined : meaningOf(stage, enhanced);
   if (meaning !== undefined) return meaning;
-  return stage === "rcpt" && bareMailboxCodes.has(code) && !blockingWords.test(text);
+  if (stage !== "rcpt" || blockingWords.test(text)) return "sender";
+  if (code === 552) return "delivery";
+  return bareMailboxCodes.has(code) ? "mailbox" : "sender";
 }
 
 /** Undefined: the code says nothing ("other, undefined"), so the basic code and the words decide. */
-function mailboxMeaning(stage: AnsweredStage, enhanced: string): boolean | undefined {
-  if (aboutSender.has(enhanced)) return false;
-  if (enhanced.startsWith("5.1.") || enhanced.startsWith("5.2.")) return true;
+function meaningOf(stage: AnsweredStage, enhanced: string): RejectionCause | undefined {
+  if (aboutSender.has(enhanced)) return "sender";
+  if (enhanced === "5.2.2") return "delivery";
+  if (enhanced.startsWith("5.1.") || enhanced.startsWith("5.2.")) return "mailbox";
   // "No route to that domain", and Exchange's word for an unknown recipient.
-  if (enhanced.startsWith("5.4.")) return stage === "rcpt";
+  if (enhanced.startsWith("5.4.")) return stage === "rcpt" ? "delivery" : "sender";
   // 5.0.0 says "something"; 5.5.0 is what Outlook.com says to "mailbox unavailable".
-  return enhanced === "5.0.0" || enhanced === "5.5.0" ? undefined : false;
+  return enhanced === "5.0.0" || enhanced === "5.5.0" ? undefined : "sender";
 }
 
 const notLoggedIn: ReadonlySet<number> = new Set([530, 534, 535, 538]);
-// 521 and 556: the domain takes no mail (RFC 7504). 552 is a full mailbox when it answers RCPT.
-const bareMailboxCodes: ReadonlySet<number> = new Set([550, 551, 552, 553, 521, 556]);
+// 521 and 556: the domain takes no mail (RFC 7504).
+const bareMailboxCodes: ReadonlySet<number> = new Set([550, 551, 553, 521, 556]);
 // Bad sender address, bad sender system; message longer than this mailbox allows.
 const aboutSender: ReadonlySet<string> = new Set(["5.1.7", "5.1.8", "5.2.3"]);
 const blockingWords =

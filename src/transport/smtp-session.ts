@@ -30,7 +30,7 @@ import type { Session } from "./transport.ts";
  *           says so.
  * lost      The socket is destroyed; `usable` is false for ever.
  *
- * Every wait has the timeout of its step, and the whole message has `messageMs`, whatever the steps took.
+ * Every wait has the timeout of its step, and the message up to its dot has `messageMs`, whatever the steps took.
  */
 export class SmtpSession implements Session {
   readonly offersUtf8: boolean;
@@ -66,7 +66,11 @@ export class SmtpSession implements Session {
       this.#timeouts.messageMs,
     );
     try {
-      return (await this.#envelope(message)) ?? (await this.#body(message)) ?? (await this.#dot());
+      const early = (await this.#envelope(message)) ?? (await this.#body(message));
+      if (early !== undefined) return early;
+      // The wait after the dot has an end of its own, and cutting it short would only make a reader uncertain.
+      clearTimeout(deadline);
+      return await this.#dot();
     } finally {
       clearTimeout(deadline);
       this.#busy = false;

@@ -14,7 +14,7 @@ import type { Session, Transport } from "./transport.ts";
 export function smtpTransport(relay: Relay): Transport {
   return {
     name: `${relay.name} (${relay.host}:${relay.port})`,
-    open: () => openSession(relay),
+    open: (signal) => openSession(relay, signal),
   };
 }
 
@@ -22,7 +22,7 @@ export function smtpTransport(relay: Relay): Transport {
  * connect -> (tls) -> greeting -> ehlo -> (starttls -> tls -> ehlo) -> (auth) -> ours. Every step has its timeout and the
  * whole has the sum of them, so that dripping bytes cannot hold it. A fault anywhere destroys the socket.
  */
-function openSession(relay: Relay): Promise<Session> {
+function openSession(relay: Relay, signal: AbortSignal | undefined): Promise<Session> {
   const connection = new SMTPConnection(connectOptions(relay));
   return new Promise((resolve, reject) => {
     let settled = false;
@@ -32,6 +32,7 @@ function openSession(relay: Relay): Promise<Session> {
       if (settled) return;
       settled = true;
       for (const timer of timers) clearTimeout(timer);
+      signal?.removeEventListener("abort", giveUp);
       if (fault !== undefined) {
         reject(relayFault(relay, fault));
         letGo(connection);
@@ -43,6 +44,12 @@ function openSession(relay: Relay): Promise<Session> {
       else reject(relayFault(relay, { code: "ECONNECTION", message: "Connection closed" }));
     }
 
+    function giveUp(): void {
+      settle({ code: "ECONNECTION", message: "Given up" });
+    }
+
+    if (signal?.aborted === true) return giveUp();
+    signal?.addEventListener("abort", giveUp, { once: true });
     // Stays for the life of the socket: nodemailer keeps listening for its end, and an error nobody hears would throw.
     connection.on("error", (fault: ConnectFault) => settle(fault));
     connection.on("end", () => settle({ code: "ECONNECTION", message: "Connection closed" }));

@@ -6,7 +6,8 @@ import type { Outcome, Stage } from "../model/outcome.ts";
 export interface Transport {
   /** As the plan and the errors show it. */
   readonly name: string;
-  open(): Promise<Session>;
+  /** Aborted: gives up at once, with a RelayFault that nobody needs to see. */
+  open(signal?: AbortSignal): Promise<Session>;
 }
 
 /** One connection. Messages go one after the other: a second `submit` before the first has its outcome is a bug. */

@@ -36,6 +36,7 @@ async function writing(readers: number) {
     clock,
     counts,
     changed,
+    busy: () => undefined,
   });
   return { ...running, ledger };
 }

@@ -115,7 +115,7 @@ describe("while a mailing runs", () => {
     let keptAtTakeOver = 0;
     const { end } = await run(parts, {}, async (event) => {
       if (uncertain >= 0 || event.type !== "progress" || event.counts.submitted < 6) return;
-      const lease = { mailing: parts.mailing.id, runner: "other", now: Date.now() + 31_000, leaseMs: 1 };
+      const lease = { mailing: parts.mailing.id, runner: "other", now: Date.now() + 91_000, leaseMs: 1 };
       const claimed = await claimMailing(other, lease);
       uncertain = claimed.status === "claimed" ? claimed.uncertain : -1;
       keptAtTakeOver = parts.server.kept.length;

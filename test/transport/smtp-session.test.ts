@@ -149,7 +149,7 @@ describe.each(ways)("A message whose commands go %s", (_way, base) => {
 
   test("is uncertain when the whole takes too long after the dot", async () => {
     const drip = { say: `250 ${"z".repeat(4000)}`, dripMs: 20, keep: true };
-    const { outcome } = await one({ ...base, dot: drip }, { messageMs: 300, dotMs: 60_000 });
+    const { outcome } = await one({ ...base, dot: drip }, { messageMs: 60_000, dotMs: 300 });
     expect(outcome.status).toBe("uncertain");
   });
 

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "@jest/globals";
+import { breaker } from "../../src/delivery/breaker.ts";
+import type { Outcome, RejectionCause } from "../../src/model/outcome.ts";
+
+const taken: Outcome = { status: "submitted", reply: "250 Ok" };
+
+function rejected(because: RejectionCause): Outcome {
+  return { status: "rejected", stage: "rcpt", because, reply: `550 ${because}` };
+}
+
+/** How many outcomes it took until the run has to stop; undefined when it goes on. */
+function stopsAfter(outcomes: readonly Outcome[]): number | undefined {
+  const troubleOf = breaker();
+  const index = outcomes.findIndex((outcome) => troubleOf(outcome) !== undefined);
+  return index < 0 ? undefined : index + 1;
+}
+
+function times(count: number, make: (index: number) => Outcome): readonly Outcome[] {
+  return Array.from({ length: count }, (_, index) => make(index));
+}
+
+describe("the breaker", () => {
+  test("stops when the first ten are all rejected, whoever is to blame", () => {
+    expect(stopsAfter(times(30, () => rejected("mailbox")))).toBe(10);
+    expect(stopsAfter([...times(9, () => rejected("mailbox")), taken])).toBeUndefined();
+  });
+
+  test("stops when twenty of the first fifty are rejected because of the sender", () => {
+    expect(stopsAfter(times(50, (index) => (index % 2 === 0 ? taken : rejected("sender"))))).toBe(40);
+    expect(stopsAfter(times(50, (index) => (index % 2 === 0 ? taken : rejected("mailbox"))))).toBeUndefined();
+  });
+
+  test("stops when more than 5 % of the last 200 are rejected because of the sender", () => {
+    const good = times(1_000, () => taken);
+    expect(stopsAfter([...good, ...times(11, () => rejected("sender"))])).toBe(1_011);
+    expect(stopsAfter([...good, ...times(10, () => rejected("sender")), ...good])).toBeUndefined();
+  });
+
+  test("stops when more than half of the last 200 are rejected", () => {
+    const good = times(300, () => taken);
+    expect(stopsAfter([...good, ...times(150, () => rejected("mailbox"))])).toBe(401);
+  });
+
+  test("stops at once when the relay refuses everybody's mail, and counts nothing that is no answer", () => {
+    const refused: Outcome = { status: "refused", stage: "mail", reply: "550 5.7.1 No" };
+    expect(stopsAfter([taken, refused])).toBe(2);
+    const unclear: Outcome = { status: "unsent", stage: "mail", reason: "The link broke." };
+    expect(stopsAfter([...times(9, () => rejected("mailbox")), unclear, taken])).toBeUndefined();
+  });
+
+  test("says how many, and the relay's own words", () => {
+    const troubleOf = breaker();
+    const said = times(10, () => rejected("mailbox")).map((outcome) => troubleOf(outcome));
+    expect(said.at(-1)).toBe("rejected 10 of the last 10 messages, the latest with: 550 mailbox");
+  });
+});

@@ -1,0 +1,84 @@
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, test } from "@jest/globals";
+import { runMailing } from "../../src/delivery/run-mailing.ts";
+import { copies, oneEach, options, run, sending, started, toTheEnd, upTo } from "./sending.ts";
+
+/** Faults of our own house while a mailing runs: the store, a row of it, the clock of the pace. */
+describe("a run", () => {
+  test("waits for a store that another program has locked for seconds, and gives up no outcome", async () => {
+    await using parts = await sending({ readers: 60, script: { dot: { afterMs: 2 } } });
+    const other = new DatabaseSync(parts.store.file);
+    let unlocked: Promise<void> | undefined;
+    const { end, counts, events } = await run(parts, {}, (event) => {
+      if (unlocked !== undefined || event.type !== "progress" || event.counts.submitted < 10) return;
+      other.exec("begin immediate");
+      unlocked = sleep(6_500).then(() => other.exec("rollback"));
+    });
+    await unlocked;
+    other.close();
+    expect(end).toEqual({ status: "complete" });
+    expect(counts).toMatchObject({ submitted: 60, uncertain: 0 });
+    expect(events.some((event) => event.type === "store-busy")).toBe(true);
+    expect(copies(parts.server.kept)).toEqual(oneEach(upTo(60)));
+  }, 30_000);
+
+  test("tells a fault of the store to whoever watches, instead of just ending", async () => {
+    await using parts = await sending({ readers: 60, script: { dot: { afterMs: 2 } } });
+    const other = new DatabaseSync(parts.store.file);
+    const events = started(await runMailing(parts.store, parts.mailing, options(parts.server)));
+    const watched = toTheEnd(events, (event) => {
+      if (event.type === "progress" && event.counts.submitted >= 10)
+        other.exec("alter table deliveries rename to elsewhere");
+    });
+    await expect(watched).rejects.toThrow(/deliveries/);
+    other.close();
+  });
+
+  test("sends to a reader whose fields another program has spoilt, with the fallbacks", async () => {
+    await using parts = await sending({ readers: 12 });
+    const other = new DatabaseSync(parts.store.file);
+    const spoil = other.prepare("update subscribers set fields = ? where id = ?");
+    for (const [index, fields] of ["{", "null", '{"firstName":5}', '["x"]'].entries())
+      spoil.run(fields, parts.readers[index + 2] ?? 0);
+    other.close();
+    const { end, counts } = await run(parts);
+    expect(end).toEqual({ status: "complete" });
+    expect(counts).toMatchObject({ submitted: 12 });
+  });
+
+  test("skips an address that no header can carry, and goes on behind it", async () => {
+    await using parts = await sending({ readers: 5 });
+    const other = new DatabaseSync(parts.store.file);
+    other.prepare("update subscribers set email = ? where id = ?").run("no address", parts.readers[2] ?? 0);
+    other.close();
+    const { end, counts } = await run(parts);
+    expect(end).toEqual({ status: "complete" });
+    expect(counts).toMatchObject({ submitted: 4, skipped: 1 });
+  });
+
+  test("stops before a relay that knows nobody turns the whole list into bounces", async () => {
+    await using parts = await sending({ readers: 60, script: { rcpt: "550 5.1.1 No such user" } });
+    const { end, counts } = await run(parts, { connections: 2 });
+    expect(end).toMatchObject({ status: "stopped", message: expect.stringContaining("5.1.1 No such user") });
+    expect(counts.rejected).toBeGreaterThanOrEqual(10);
+    expect(counts.rejected).toBeLessThanOrEqual(12);
+    expect(counts.pending).toBeGreaterThanOrEqual(48);
+  });
+
+  test("with a slow pace ends when the last reader is done, not when the last slot has had its turn", async () => {
+    await using parts = await sending({ readers: 1 });
+    const { end } = await run(parts, { pace: { perHour: 1 }, connections: 5 });
+    expect(end).toEqual({ status: "complete" });
+    expect(parts.server.connections).toBe(1);
+  });
+
+  test("that is stopped does not wait for a relay that says nothing", async () => {
+    const stop = new AbortController();
+    await using parts = await sending({ readers: 3, script: { connect: { next: "silence" } } });
+    const ran = run(parts, { signal: stop.signal, timeouts: { greetingMs: 60_000 } });
+    await sleep(100);
+    stop.abort();
+    expect(await ran).toMatchObject({ end: { status: "interrupted" }, counts: { pending: 3 } });
+  });
+});
