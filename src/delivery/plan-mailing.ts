@@ -27,7 +27,7 @@ export interface SendPlan {
   readonly inFlight: number;
   /** Messages per second that the pace allows; undefined without a limit. */
   readonly rate?: number;
-  /** Names what is sent and to how many: two plans with one hash send the same. */
+  /** Names what is sent and to whom: two plans with one hash send the same. */
   readonly hash: string;
 }
 
@@ -60,14 +60,14 @@ export async function planMailing(store: Store, input: PlanInput): Promise<SendP
     messageBytes: Math.max(0, ...sizes),
     inFlight: connections,
     ...(rate === undefined ? {} : { rate }),
-    hash: planHash(input, audience.recipients),
+    hash: planHash(input, audience),
   };
 }
 
-function planHash({ issue, list, editions }: PlanInput, recipients: number): string {
+function planHash({ issue, list, editions }: PlanInput, { recipients, members }: Audience): string {
   const digests = editions.map((edition) => edition.digest).sort();
   return createHash("sha256")
-    .update(JSON.stringify([issue, list.id, list.sender, digests, recipients]))
+    .update(JSON.stringify([issue, list.id, list.sender, digests, recipients, members]))
     .digest("hex")
     .slice(0, 12);
 }

@@ -5,15 +5,25 @@ import type { Store } from "../store/store.ts";
 import type { SendPlan } from "./plan-mailing.ts";
 
 /**
- * Freezes what was approved: editions, sender and recipients. Safe to repeat. Throws LetterpressError when the list has
- * changed since the plan was made.
+ * Freezes what was approved: editions, sender and recipients. With a `runner`, nobody else can take or drop the mailing
+ * while that one gets ready to run it. Safe to repeat: a mailing that exists is returned as it is, and its `planHash` tells
+ * whether it is what was approved. Throws LetterpressError when the list has changed since the plan was made.
  */
-export async function startMailing(store: Store, plan: SendPlan, now: Instant): Promise<Mailing> {
+export async function startMailing(
+  store: Store,
+  plan: SendPlan,
+  now: Instant,
+  runner?: string,
+): Promise<Mailing> {
   const { mailing, issue, list, hash, date, sender, editions, audience } = plan;
   return createMailing(store, {
     mailing: { id: mailing, issue, list, planHash: hash, date, sender },
     editions,
-    approved: audience.recipients,
+    approved: audience,
     now,
+    ...(runner === undefined ? {} : { lease: { runner, leaseMs: readyMs } }),
   });
 }
+
+/** Longer than it takes from the freeze to the first claim of a run. */
+const readyMs = 30_000;

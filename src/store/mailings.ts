@@ -3,37 +3,39 @@ import type { Instant } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
 import { type Edition, parseEdition, serialiseEdition } from "../model/edition.ts";
 import type { Mailing } from "../model/mailing.ts";
-import { audience } from "./audience.ts";
-import { mailingRow, toMailing } from "./mailing-row.ts";
+import { type Audience, audience, membersOf } from "./audience.ts";
+import { type Claim, type Holder, holderOf, isOver } from "./leases.ts";
+import { findMailingRow, type MailingRow, mailingRow, toMailing } from "./mailing-row.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 export { audienceOf } from "./audience.ts";
-export { claimMailing, releaseMailing, renewLease } from "./leases.ts";
+export { claimMailing, type Decision, type Holder, releaseMailing, renewLease, senderOf } from "./leases.ts";
 
 export interface NewMailing {
   readonly mailing: Omit<Mailing, "recipients" | "state" | "createdAt" | "finishedAt">;
   readonly editions: readonly Edition[];
-  /** How many readers were approved: a list that has changed since is not frozen. */
-  readonly approved: number;
+  /** The readers who were approved: a list that has changed since is not frozen. */
+  readonly approved: Pick<Audience, "recipients" | "members">;
   readonly now: Instant;
 }
 
 /**
  * Freezes a mailing in one transaction: the mailing (`planned`), its editions, and a `pending` delivery for every
  * reader of the audience, written by the database itself whatever the size of the list.
- * Throws LetterpressError, with nothing written, when the audience is no longer as large as what was approved.
+ * Throws LetterpressError, with nothing written, when the audience is no longer the one that was approved.
  * Safe to repeat: a mailing that exists is returned as it is, even when it was made from another plan; its `planHash`
  * tells.
  */
 export async function createMailing(store: Store, input: NewMailing): Promise<Mailing> {
   const { mailing, editions, now } = input;
   return store.db.transaction().execute(async (transaction) => {
-    const made = await insertMailing(transaction, mailing, now);
+    const made = await insertMailing(transaction, input);
     if (made) {
       await insertEditions(transaction, mailing.id, editions);
       const recipients = await insertDeliveries(transaction, mailing, now);
-      if (recipients !== input.approved) throw audienceChanged(input.approved, recipients);
+      const members = await frozenMembers(transaction, mailing.id);
+      if (members !== input.approved.members) throw audienceChanged(input.approved.recipients, recipients);
       await transaction.updateTable("mailings").set({ recipients }).where("id", "=", mailing.id).execute();
     }
     const stored = toMailing(await mailingRow(transaction, mailing.id));
@@ -43,18 +45,28 @@ export async function createMailing(store: Store, input: NewMailing): Promise<Ma
   });
 }
 
+async function frozenMembers(db: Kysely<Tables>, mailing: number): Promise<string> {
+  const { members } = await db
+    .selectFrom("deliveries")
+    .select(membersOf(sql.ref("subscriber_id")).as("members"))
+    .where("mailing_id", "=", mailing)
+    .executeTakeFirstOrThrow();
+  return members;
+}
+
 function audienceChanged(approved: number, found: number): LetterpressError {
   return new LetterpressError(
     "store/audience-changed",
-    `The list changed while you decided: ${approved} readers were approved, now it has ${found}.`,
+    approved === found
+      ? "The list changed while you decided: it has as many readers as were approved, but not the same ones."
+      : `The list changed while you decided: ${approved} readers were approved, now it has ${found}.`,
     "Nothing was sent. Look at the plan again and send.",
   );
 }
 
 async function insertMailing(
   db: Kysely<Tables>,
-  mailing: NewMailing["mailing"],
-  now: Instant,
+  { mailing, now, lease }: NewMailing,
 ): Promise<boolean> {
   const result = await db
     .insertInto("mailings")
@@ -69,8 +81,8 @@ async function insertMailing(
       recipients: 0,
       created_at: now,
       finished_at: null,
-      runner: null,
-      lease_until: null,
+      runner: lease?.runner ?? null,
+      lease_until: lease === undefined ? null : now + lease.leaseMs,
     })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .executeTakeFirst();
@@ -108,6 +120,51 @@ async function insertDeliveries(
     )
     .executeTakeFirst();
   return Number(result.numInsertedOrUpdatedRows ?? 0n);
+}
+
+export type Dropped =
+  | { readonly status: "dropped" }
+  /** Somebody may have a copy, or somebody was left out already: it goes on as it was frozen. */
+  | { readonly status: "touched" }
+  | ({ readonly status: "held" } & Holder);
+
+/**
+ * Takes a mailing away of which no message was ever started: what was approved never left, so it may be corrected and
+ * approved anew. Refuses when somebody holds its lease, when it is over, and when any reader was attempted or settled.
+ */
+export async function dropUntouched(
+  store: Store,
+  drop: Pick<Claim, "mailing" | "now" | "isAlive">,
+): Promise<Dropped> {
+  return store.db.transaction().execute(async (transaction): Promise<Dropped> => {
+    const row = await findMailingRow(transaction, drop.mailing);
+    if (row === undefined) return { status: "dropped" };
+    const holder = holderOf(row, drop);
+    if (holder !== undefined) return { status: "held", ...holder };
+    if (!(await neverAttempted(transaction, row))) return { status: "touched" };
+    await transaction.deleteFrom("deliveries").where("mailing_id", "=", row.id).execute();
+    await transaction.deleteFrom("editions").where("mailing_id", "=", row.id).execute();
+    await transaction.deleteFrom("mailings").where("id", "=", row.id).execute();
+    return { status: "dropped" };
+  });
+}
+
+/** Whether `dropUntouched` would drop it now, but for a lease. */
+export async function isUntouched(store: Store, mailing: number): Promise<boolean> {
+  const row = await findMailingRow(store.db, mailing);
+  return row !== undefined && neverAttempted(store.db, row);
+}
+
+async function neverAttempted(db: Kysely<Tables>, row: MailingRow): Promise<boolean> {
+  if (isOver(row)) return false;
+  const touched = await db
+    .selectFrom("deliveries")
+    .select("state")
+    .where("mailing_id", "=", row.id)
+    .where((delivery) => delivery.or([delivery("state", "<>", "pending"), delivery("attempts", ">", 0)]))
+    .limit(1)
+    .executeTakeFirst();
+  return touched === undefined;
 }
 
 /** The mailing of this issue to this list. There is never more than one. */

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { startMailing } from "../../src/delivery/start-mailing.ts";
 import { mailingId, mailingStates } from "../../src/model/mailing.ts";
 import { countDeliveries } from "../../src/store/deliveries.ts";
 import { findMailing, listMailings } from "../../src/store/mailings.ts";
 import { addSuppression } from "../../src/store/suppressions.ts";
-import { startMailing } from "../../src/delivery/start-mailing.ts";
 import { buildEdition, buildSender } from "../support/message-builder.ts";
 import { addReader, addReaders, type TempStore, tempStore } from "../support/temp-store.ts";
 import { plan, sender } from "./sending.ts";

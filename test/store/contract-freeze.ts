@@ -10,6 +10,7 @@ import {
   listMailings,
 } from "../../src/store/mailings.ts";
 import type { Store } from "../../src/store/store.ts";
+import { setSubscription } from "../../src/store/subscriptions.ts";
 import { addSuppression } from "../../src/store/suppressions.ts";
 import { putState } from "../support/ledger.ts";
 import {
@@ -116,7 +117,7 @@ export function freezeContract(opened: () => TempStore): void {
       const again = await createMailing(store, {
         mailing: { ...first, planHash: "another plan" },
         editions: [],
-        approved: 3,
+        approved: { recipients: 3, members: "others" },
         now: 9999,
       });
       expect(again).toEqual(first);
@@ -124,12 +125,15 @@ export function freezeContract(opened: () => TempStore): void {
       expect(await editionsOf(store, first.id)).toHaveLength(1);
     });
 
-    test("a list that is no longer as large as approved is not frozen", async () => {
-      await addReaders(store, 2);
+    test("a list that is no longer the approved one is not frozen, even when as many came as left", async () => {
+      const [first = 0] = await addReaders(store, 2);
+      const approved = await audienceOf(store, { issue: "hello", list: "weekly" });
+      await addReader(store, { email: "late@example.org" });
+      await setSubscription(store, { subscriber: first, list: "weekly", state: "unsubscribed", now: 1 });
       const id = mailingId("hello", "weekly");
       const mailing = { id, issue: "hello", list: "weekly", planHash: "p", date: 1, sender: sampleSender };
       await expect(
-        createMailing(store, { mailing, editions: [sampleEdition], approved: 1, now: 1 }),
+        createMailing(store, { mailing, editions: [sampleEdition], approved, now: 1 }),
       ).rejects.toMatchObject({ code: "store/audience-changed" });
       expect(await findMailing(store, "hello", "weekly")).toBeUndefined();
     });

@@ -6,9 +6,9 @@ import { type Edition, editionOf } from "../../src/model/edition.ts";
 import { type Mailing, mailingId } from "../../src/model/mailing.ts";
 import type { Sender } from "../../src/model/sender.ts";
 import type { SubscriptionState } from "../../src/model/subscriber.ts";
+import { audienceOf } from "../../src/store/audience.ts";
 import { ensureLists } from "../../src/store/lists.ts";
 import { claimMailing, createMailing } from "../../src/store/mailings.ts";
-import { audienceOf } from "../../src/store/audience.ts";
 import { saveSubscribers } from "../../src/store/save-subscribers.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { findSubscriber } from "../../src/store/subscribers.ts";
@@ -105,12 +105,11 @@ export const sampleEdition: Edition = editionOf({
 
 /** Freezes a mailing to whoever is in the audience now. */
 export async function freeze(store: Store, issue = "hello", list = "weekly", now = 2000): Promise<Mailing> {
-  const { recipients } = await audienceOf(store, { issue, list });
   const id = mailingId(issue, list);
   return createMailing(store, {
     mailing: { id, issue, list, planHash: "plan", date: 1500, sender: sampleSender },
     editions: [sampleEdition],
-    approved: recipients,
+    approved: await audienceOf(store, { issue, list }),
     now,
   });
 }
