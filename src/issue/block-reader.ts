@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Position, Problem } from "../base/problem.ts";
 import type { Block, BlockKind, Image } from "../model/issue.ts";
 import type { Line, Prose } from "../model/prose.ts";
-import type { Path, YamlFile } from "../source/read-yaml.ts";
+import type { Path } from "../source/read-yaml.ts";
 
 /** What one kind of block looks like in YAML and how it becomes a value. Each kind is one file in `blocks/`. */
 export interface BlockReader<Shape extends z.ZodType = z.ZodType> {
@@ -24,9 +24,6 @@ export interface PartReader {
   image(path: Path): Image;
   report(found: Problem): void;
 }
-
-/** The parts of a block as they stand in `yaml`, whose value has been checked against the block's shape. */
-export type OpenParts = (yaml: YamlFile, at: Position) => PartReader;
 
 /** Keeps a key out of a value when it is not in the file: `exactOptionalPropertyTypes` wants it missing. */
 export function optional<Key extends string, Value>(

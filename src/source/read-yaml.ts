@@ -95,15 +95,6 @@ function aDirective(at: Position): Problem {
   return problem(at, "yaml/directive", message, "Delete the line.");
 }
 
-/** The plain value of a YAML file, for files whose positions nobody asks for later. */
-export function readYamlValue(source: Source): {
-  readonly value?: unknown;
-  readonly problems: readonly Problem[];
-} {
-  const { yaml, problems } = readYaml(source);
-  return yaml === undefined ? { problems } : { value: yaml.value, problems };
-}
-
 /** `---` alone: a document, but one that says nothing. */
 function isNothing(root: Node): boolean {
   return isScalar(root) && root.value === null;

@@ -14,14 +14,3 @@ export async function addSuppression(store: Store, suppression: Suppression): Pr
     .executeTakeFirst();
   return result.numInsertedOrUpdatedRows === 1n;
 }
-
-/** Those of the lower-case addresses that are suppressed. `keys` is one batch, not a whole list. */
-export async function isSuppressed(store: Store, keys: readonly string[]): Promise<ReadonlySet<string>> {
-  if (keys.length === 0) return new Set();
-  const rows = await store.db
-    .selectFrom("suppressions")
-    .select("email_key")
-    .where("email_key", "in", keys)
-    .execute();
-  return new Set(rows.map((row) => row.email_key));
-}

@@ -2,16 +2,16 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
 import { issueJsonSchema } from "../../src/issue/json-schema.ts";
 import { blockKinds } from "../../src/model/issue.ts";
-import { readYamlValue } from "../../src/source/read-yaml.ts";
+import { readYaml } from "../../src/source/read-yaml.ts";
 import { faultsUnder, type JsonSchema } from "../support/json-schema.ts";
 import { head, readText } from "../support/issue-text.ts";
 
 const schema = issueJsonSchema() as JsonSchema;
 
 function accepts(text: string): boolean {
-  const { value, problems } = readYamlValue({ file: "a.yaml", text });
+  const { yaml, problems } = readYaml({ file: "a.yaml", text });
   expect(problems).toEqual([]);
-  return faultsUnder(schema, value).length === 0;
+  return faultsUnder(schema, yaml?.value).length === 0;
 }
 
 describe("the JSON Schema of an issue", () => {
@@ -27,8 +27,8 @@ describe("the JSON Schema of an issue", () => {
       new URL("../../issues/2025-02-14-musk-vs-altman.yaml", import.meta.url),
       "utf8",
     );
-    const { value } = readYamlValue({ file: "a.yaml", text });
-    expect(faultsUnder(schema, value)).toEqual([]);
+    const { yaml } = readYaml({ file: "a.yaml", text });
+    expect(faultsUnder(schema, yaml?.value)).toEqual([]);
   });
 
   test("explains every key at every depth", () => {

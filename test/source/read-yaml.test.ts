@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { formatProblem } from "../../src/base/problem.ts";
-import { readYaml, readYamlValue } from "../../src/source/read-yaml.ts";
+import { readYaml } from "../../src/source/read-yaml.ts";
 
 const findingsIn = (text: string): readonly string[] =>
   readYaml({ file: "a.yaml", text }).problems.map((one) => `${one.at.line}:${one.at.column} ${one.code}`);
@@ -391,9 +391,4 @@ describe("where a place inside a text stands", () => {
   ])("is the start of the value in %s", (_, text) => {
     expect(foundAndReal(text)[0]).toBe("1:4");
   });
-});
-
-test("files whose positions nobody needs are read to their bare value", () => {
-  expect(readYamlValue({ file: "a.yaml", text: "a: 1" })).toEqual({ value: { a: 1 }, problems: [] });
-  expect(readYamlValue({ file: "a.yaml", text: "a: no" })).not.toHaveProperty("value");
 });
