@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 /** Where a slot stands, which decides how its value is escaped. */
 export const places = ["text", "attribute", "url", "plain"] as const;
 /**
- * `text`: HTML text. `attribute`: a quoted HTML attribute that is not a URL. `url`: inside a URL in a quoted HTML
- * attribute. `plain`: the plain-text part, the subject, or any other place that is not HTML.
+ * `text`: HTML text. `attribute`: a quoted HTML attribute that is not a URL. `url`: inside a URL, in a quoted HTML
+ * attribute or in plain text. `plain`: the plain-text part, the subject, or any other place that is not HTML.
  */
 export type Place = (typeof places)[number];
 

@@ -26,8 +26,20 @@ export function openHtml(
   return { segments, problems: [...problems.values()] };
 }
 
-/** Text that is not HTML: every slot in it is plain. */
-export function openPlain(text: string, book: TokenBook): Segments {
+/**
+ * The plain-text part. A field behind `https://host/` in the same word is part of that URL, and a space in its value would
+ * end the link; everything else is plain.
+ */
+export function openText(text: string, book: TokenBook): Segments {
+  return opened(text, book, ({ value, start }) =>
+    value.kind === "field" && hostIsFixed(/https?:\S*$/i.exec(text.slice(0, start))?.[0] ?? "")
+      ? "url"
+      : "plain",
+  );
+}
+
+/** A line for a header: every slot in it is plain. */
+export function openLine(text: string, book: TokenBook): Segments {
   return opened(text, book, () => "plain");
 }
 
@@ -84,7 +96,7 @@ function placeInUrl(attribute: HtmlAttribute, tag: string, token: FoundToken): L
 
 /** True when this beginning of a URL leads to one host, whatever follows it. */
 export function hostIsFixed(beginning: string): boolean {
-  return /^\s*(?:https?:\/\/[^/?#\s\\]+[/?#]|mailto:[^?\s]+\?)/i.test(beginning);
+  return /^\s*https?:\/\/[^/?#\s\\]+[/?#]/i.test(beginning);
 }
 
 function unsafe(name: string, where: string): Landing {

@@ -11,7 +11,7 @@ import { checkLink } from "./links.ts";
 import { lineWithTokens } from "./markup.ts";
 import { markedBlocks, withoutMarks } from "./marks.ts";
 import { compileMjml } from "./mjml.ts";
-import { openHtml, openPlain } from "./open-slots.ts";
+import { openHtml, openLine, openText } from "./open-slots.ts";
 import { plainText } from "./plain-text.ts";
 import { saidBy } from "./said.ts";
 import type { Template } from "./template.ts";
@@ -65,10 +65,10 @@ export async function renderIssue(input: {
   const edition = editionOf({
     variant: "all",
     language: issue.language,
-    subject: openPlain(lineWithTokens(issue.subject, book), book),
-    preheader: openPlain(lineWithTokens(issue.preheader, book), book),
+    subject: openLine(lineWithTokens(issue.subject, book), book),
+    preheader: openLine(lineWithTokens(issue.preheader, book), book),
     html: openHtml(html, book, startOf(setting)).segments,
-    text: openPlain(text.whole, book),
+    text: openText(text.whole, book),
     attachments: setting.attached.attachments,
   });
   return { edition, problems, sizes };

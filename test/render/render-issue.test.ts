@@ -116,7 +116,25 @@ describe("a slot", () => {
     expect(html).toContain('href="[attribute:musk]"');
     expect(html).toContain('href="[attribute:unsubscribe]"');
     expect(textOf(edition)).toContain("Hello [plain:firstName], this way [1]");
+    expect(textOf(edition)).toContain("[1] https://example.org/?n=[url:firstName]&copy=1");
     expect(textOf(edition)).toContain("Vote: [plain:altman]");
+  });
+
+  test("in the plain text is part of a URL only behind the host, in the same word", async () => {
+    const first = field("firstName");
+    const said = [
+      ["see https://example.org/ ", first, " now"],
+      ["see https://", first, ".example.org"],
+      ["see https://example.org/a/", first, "/b?c=", first, " and ", first],
+      ["see example.org/", first],
+    ].map((parts) => paragraph(...parts.map((part) => (part === first ? first : String(part)))));
+    const text = textOf(await editionFrom({ blocks: [letter(...said)] }));
+    expect(text).toContain("see https://example.org/ [plain:firstName] now");
+    expect(text).toContain("see https://[plain:firstName].example.org");
+    expect(text).toContain(
+      "see https://example.org/a/[url:firstName]/b?c=[url:firstName] and [plain:firstName]",
+    );
+    expect(text).toContain("see example.org/[plain:firstName]");
   });
 
   test("is never taken for a word of the issue that looks like a token", async () => {

@@ -457,6 +457,18 @@ export const breaches: readonly (readonly [
     "The text part lacks the unsubscribe link.",
   ],
   [
+    "a link of the HTML that is not in the text",
+    "reading: https://press.example.org=\r\n/caf=C3=A9\r\n",
+    "reading\r\n",
+    "The text part lacks the link https://press.example.org/café of the HTML.",
+  ],
+  [
+    "a link that a space ends in the text",
+    "/caf=C3=A9\r\n",
+    "/ca f=C3=A9\r\n",
+    "The text part lacks the link https://press.example.org/café of the HTML.",
+  ],
+  [
     "an unsubscribe link without words",
     ">=\r\nUnsubscribe</a>",
     "></a>Unsubscribe",

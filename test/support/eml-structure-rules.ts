@@ -1,4 +1,4 @@
-import { altTexts, visibleText } from "./eml-html.ts";
+import { altTexts, htmlLinks, visibleText } from "./eml-html.ts";
 import { decodeBody, type Eml, type EmlPart, headerValue } from "./eml-reading.ts";
 
 /** Rules about the parts: RFC 2046 section 5.1.4, RFC 2387, and that both parts say the same. */
@@ -66,7 +66,10 @@ function textLeaf(part: EmlPart, type: string): EmlPart | undefined {
   return undefined;
 }
 
-/** At least nine of ten long words of one part stand in the other, in both directions. */
+/**
+ * At least nine of ten long words of one part stand in the other, in both directions; and every link of the HTML stands
+ * whole in the text, where white space or a bracket ends it.
+ */
 function agreementFaults(eml: Eml): readonly string[] {
   const text = eml.text?.toString("utf8") ?? "";
   const html = eml.html?.toString("utf8") ?? "";
@@ -74,6 +77,11 @@ function agreementFaults(eml: Eml): readonly string[] {
   return [
     ...missing("HTML", longWords(seen), "text", longWords(text)),
     ...missing("text", longWords(text), "HTML", longWords(`${seen} ${altTexts(html)}`)),
+    ...[...new Set(htmlLinks(html).map(({ href }) => href))]
+      .filter(
+        (href) => href.startsWith("https:") && !new RegExp(`${RegExp.escape(href)}(?![^\\s<>)])`).test(text),
+      )
+      .map((href) => `The text part lacks the link ${href} of the HTML.`),
   ];
 }
 
