@@ -63,10 +63,15 @@ function checkPlaces(
   const broken =
     left > 0 ? [problem(at, "render/slot-broken", message, "Show the value as it is, not cut.")] : [];
   const dead = [...shown.links]
-    .filter((url) => !/^(?:https?:\/\/|mailto:|#)./i.test(url) && book.find(url)[0]?.start !== 0)
+    .filter((url) => !/^https:\/\/[^/?#\s\\]\S*$/i.test(url) && book.find(url)[0]?.start !== 0)
     .map((url) => {
-      const sentence = `${file} makes a link to "${url}", which leads nowhere.`;
-      return problem(at, "render/link-dead", sentence, "Put {{#if}} round a link that may be absent.");
+      const sentence = `${file} makes a link to "${book.sample(url)}", which is not a whole https:// address.`;
+      return problem(
+        at,
+        "render/link-dead",
+        sentence,
+        "Correct it, or put {{#if}} round it if it may be absent.",
+      );
     });
   return [...problems, ...broken, ...dead];
 }

@@ -95,7 +95,7 @@ function placeInUrl(attribute: HtmlAttribute, tag: string, token: FoundToken): L
 }
 
 /** True when this beginning of a URL leads to one host, whatever follows it. */
-export function hostIsFixed(beginning: string): boolean {
+function hostIsFixed(beginning: string): boolean {
   return /^\s*https?:\/\/[^/?#\s\\]+[/?#]/i.test(beginning);
 }
 

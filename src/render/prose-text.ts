@@ -73,7 +73,7 @@ function inlineWithTokens(inlines: readonly Inline[], book: TokenBook, notes: No
       case "link": {
         const words = inline.children.map(text).join("");
         const url = lineWithTokens(inline.url, book);
-        return words === url || `mailto:${words}` === url ? words : `${words} ${notes.markOf(url)}`;
+        return words === url ? words : `${words} ${notes.markOf(url)}`;
       }
       case "break":
         return "\n";

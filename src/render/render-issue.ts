@@ -7,7 +7,6 @@ import { checkSet } from "./check-set.ts";
 import { collapse } from "./collapse.ts";
 import type { Setting } from "./context.ts";
 import { expand, mjmlProblem } from "./expand.ts";
-import { checkLink } from "./links.ts";
 import { lineWithTokens } from "./markup.ts";
 import { markedBlocks, withoutMarks } from "./marks.ts";
 import { compileMjml } from "./mjml.ts";
@@ -45,10 +44,7 @@ export async function renderIssue(input: {
   const setting = prepare(input);
   const { issue, book } = setting;
   const said = issue.blocks.map((block) => saidBy(block, book));
-  const before = [
-    ...setting.attached.problems,
-    ...said.flatMap(({ links }) => links.flatMap(({ line }) => (line === undefined ? [] : checkLink(line)))),
-  ];
+  const before = setting.attached.problems;
   const expanded = expand(setting);
   if (expanded.status === "faulty") return { problems: [...before, ...expanded.problems], sizes: [] };
   const compiled = await compileMjml(expanded.mjml);

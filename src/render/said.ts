@@ -1,4 +1,3 @@
-import type { Position } from "../base/problem.ts";
 import type { Block, Image } from "../model/issue.ts";
 import type { Inline, Line, Prose } from "../model/prose.ts";
 import { lineWithTokens } from "./markup.ts";
@@ -8,17 +7,17 @@ import type { TokenBook } from "./tokens.ts";
 export interface Said {
   /** Runs of text; one ends where a link or struck text begins or ends. */
   readonly texts: readonly string[];
-  readonly links: readonly { readonly url: string; readonly line?: Line; readonly at: Position }[];
+  readonly links: readonly string[];
   readonly images: readonly Image[];
 }
 
 export function saidBy(block: Block, book: TokenBook): Said {
-  const said = { texts: [] as string[], links: [] as Said["links"][number][], images: [] as Image[] };
+  const said = { texts: [] as string[], links: [] as string[], images: [] as Image[] };
   const line = (given?: Line) => {
     if (given !== undefined) said.texts.push(lineWithTokens(given, book));
   };
   const link = (url?: Line) => {
-    if (url !== undefined) said.links.push({ url: lineWithTokens(url, book), line: url, at: url.at });
+    if (url !== undefined) said.links.push(lineWithTokens(url, book));
   };
   const prose = (given: Prose) => proseSays(given, book, said.texts, link);
   switch (block.kind) {
@@ -38,8 +37,7 @@ export function saidBy(block: Block, book: TokenBook): Said {
       for (const option of block.options) {
         line(option.title);
         prose(option.body);
-        const url = book.tokenOf({ kind: "vote", poll: block.id, option: option.id });
-        said.links.push({ url, at: option.at });
+        said.links.push(book.tokenOf({ kind: "vote", poll: block.id, option: option.id }));
       }
       break;
     case "briefs":

@@ -30,8 +30,8 @@ export function checkSurvival(input: {
       lost(`the ${block.kind} block says "${shortened(run)}", which is not in its HTML.`),
     ),
     ...said.links
-      .filter(({ url }) => !shown.links.has(url))
-      .map(({ url }) => lost(`the ${block.kind} block links to ${shortened(url)}, but its HTML does not.`)),
+      .filter((url) => !shown.links.has(url))
+      .map((url) => lost(`the ${block.kind} block links to ${shortened(url)}, but its HTML does not.`)),
     ...said.images
       .filter(({ src, alt }) => {
         const cid = input.cids.get(src)?.cid;
@@ -48,8 +48,8 @@ export function checkSurvival(input: {
       ),
     ),
     ...said.links
-      .filter(({ url }) => !input.text.includes(url.replace(/^mailto:/i, "")))
-      .map(({ url }) =>
+      .filter((url) => !input.text.includes(url))
+      .map((url) =>
         problem(
           block.at,
           "render/lost-text",

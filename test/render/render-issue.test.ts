@@ -147,7 +147,7 @@ describe("a slot", () => {
       blocks: [letter(paragraph(link(line("https://", field("site", "x"), "/a"), "there")))],
     });
     expect(findings[0]).toMatch(
-      /^issues\/2025-02-14-test\.yaml:1:1 a merge field stands in the scheme or the host/,
+      /^issues\/2025-02-14-test\.yaml:10:1 the merge field \{\{site\}\} stands in the scheme or the host/,
     );
   });
 
@@ -183,10 +183,12 @@ describe("what an editor wrote", () => {
     "/relative",
     "https://",
     "ftp://example.org/",
+    "http://example.org/",
+    "mailto:ada@example.org",
     "https://a b",
   ])("is no link when it is %s", async (url) => {
     const [finding] = await findingsOf({ blocks: [sponsor({ url: line(url) })] });
-    expect(finding).toContain("[render/link-scheme]");
+    expect(finding).toContain("[render/link-dead]");
   });
 
   test("keeps `&copy=` in a link", async () => {

@@ -190,6 +190,18 @@ describe("what a template loses", () => {
   });
 });
 
+test.each(["http://example.org/", "mailto:desk@example.org", "#top", ""])(
+  'a link of the template to "%s" is a Problem at the frame',
+  async (url) => {
+    const template = await weeklyWith({
+      template: (text) => text.replace("{{links.preferences}}", url),
+    });
+    expect(await findingsOf({}, template)).toEqual([
+      `templates/weekly/template.mjml:1:1 templates/weekly/template.mjml makes a link to "${url}", which is not a whole https:// address. Correct it, or put {{#if}} round it if it may be absent. [render/link-dead]`,
+    ]);
+  },
+);
+
 describe("a slot in a template", () => {
   test.each([
     ["a style sheet", "<p>x</p>", "<style>p{color:{{subscriber.city}} }</style>"],
