@@ -51,7 +51,7 @@ await measured(async ({ port, readers, connections, briefs }: SendJob, timed) =>
         runner: "bench",
         signal: new AbortController().signal,
       });
-      if (run.status === "held") throw new Error("held");
+      if (run.status !== "running") throw new Error(run.status);
       for await (const event of run.events)
         if (event.type === "ended" && event.end.status !== "complete") throw new Error(JSON.stringify(event));
     });

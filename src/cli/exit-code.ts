@@ -5,6 +5,8 @@ export const exitCodes = {
   incomplete: 1,
   wrongUse: 2,
   ourBug: 70,
+  /** The terminal was closed. */
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const;

@@ -4,27 +4,34 @@ import { checkIssue } from "../check/check-issue.ts";
 import { openRelay } from "../config/open-relay.ts";
 import { recoverMailing } from "../delivery/recover-mailing.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";
-import { countDeliveries, decideUncertain } from "../store/deliveries.ts";
-import { editionsOf } from "../store/mailings.ts";
+import { countDeliveries } from "../store/deliveries.ts";
+import { type Decision, dropUntouched, editionsOf, isUntouched } from "../store/mailings.ts";
 import { exitCodes } from "./exit-code.ts";
 import { checkContext, countOf, issueFile } from "./newsletter.ts";
-import { approve, planChanged, type SendAnswer, type SendRequest } from "./send-request.ts";
-import { heldBy, isAlive, nameUncertain, newRunner, sendRun } from "./send-run.ts";
+import { heldBy, isAlive, newRunner } from "./runner.ts";
+import { sendNew } from "./send-new.ts";
+import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
+import { decideWords, nameUncertain, sendRun } from "./send-run.ts";
 
 /**
  * `send` for an issue that has a mailing: nothing when it is over, otherwise it goes on from what was frozen, even when
- * the issue's file has changed, is broken or is gone.
+ * the issue's file has changed, is broken or is gone. A mailing of which nobody was ever sent anything is forgotten and
+ * approved anew, so that what stopped it may be corrected.
  */
 export async function goOn(request: SendRequest, mailing: Mailing): Promise<SendAnswer> {
   const { terminal, store, decision } = request;
+  if (await begunInVain(request, mailing)) {
+    terminal.note("An earlier send was stopped before it reached anybody; this one starts anew.");
+    return sendNew(request);
+  }
   if (request.approvedPlan !== undefined && request.approvedPlan !== mailing.planHash)
     throw planChanged(request.approvedPlan, mailing.planHash);
   if (!request.dryRun) await recover(request, mailing);
   const counts = await countDeliveries(store, mailing.id);
   const json = { plan: { hash: mailing.planHash, issue: mailing.issue, list: mailing.list }, counts };
-  if (unfinished(counts) === 0) {
+  if (mailing.state === "cancelled" || unfinished(counts) === 0) {
     if (!request.json) terminal.print(overWords(mailing, counts));
-    return { code: exitCodes.done, json };
+    return { code: unfinished(counts) === 0 ? exitCodes.done : exitCodes.incomplete, json };
   }
   terminal.note(
     `Going on with the mailing of ${countOf(mailing.recipients, "reader")}: ${counts.submitted} have it, ${unfinished(counts)} are left.`,
@@ -34,25 +41,38 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   if (readers === 0 && decision === undefined)
     return { code: await onlyUncertain(request, mailing, counts), json };
   if (request.dryRun) return { code: exitCodes.done, json };
-  const relay = await openRelay(request.relay, terminal.environment);
-  if (readers > 0 && !(await approve(request, readers))) return { code: exitCodes.incomplete, json };
+  const relay = readers === 0 ? undefined : await openRelay(request.relay, terminal.environment);
+  const refused = readers === 0 ? undefined : await refusal(request, readers);
+  if (refused !== undefined) return { code: refused, json };
   if (decision !== undefined) await decide(request, mailing, decision);
+  if (relay === undefined) return afterDecision(request, mailing, json);
   const { pace, retry } = request.config;
-  const run = await sendRun(terminal, { store, mailing, relay, pace, retry, resume: request.resume });
-  return { code: run.code, json: { ...json, end: run.end, counts: run.counts } };
+  const { resume } = request;
+  const run = { store, mailing, relay, pace, retry, resume, decide: decideWords(resume) };
+  const { code, end, counts: then } = await sendRun(terminal, run);
+  return { code, json: { ...json, end, counts: then } };
+}
+
+/** Whether the mailing was frozen and then reached nobody. If so it is dropped, unless this is a dry run. */
+async function begunInVain({ store, dryRun }: SendRequest, mailing: Mailing): Promise<boolean> {
+  if (dryRun) return isUntouched(store, mailing.id);
+  const dropped = await dropUntouched(store, { mailing: mailing.id, now: systemClock.now(), isAlive });
+  if (dropped.status === "held") throw heldBy(dropped);
+  return dropped.status === "dropped";
 }
 
 /** Before anybody is asked or told numbers: a sender that was killed has left some readers in between. */
 async function recover({ terminal, store }: SendRequest, mailing: Mailing): Promise<void> {
   const recovered = await recoverMailing(store, mailing, { runner: newRunner(), isAlive });
-  if (recovered.status === "held") throw heldBy(recovered.runner);
+  if (recovered.status === "held") throw heldBy(recovered);
   if (recovered.uncertain > 0)
     terminal.note(
       `${countOf(recovered.uncertain, "reader")} of an interrupted send may or may not have a copy.`,
     );
 }
 
-function overWords({ list }: Mailing, { submitted, rejected, skipped }: DeliveryCounts): string {
+function overWords({ list, state }: Mailing, { submitted, rejected, skipped }: DeliveryCounts): string {
+  if (state === "cancelled") return `The mailing of this issue to ${list} was cancelled. Nothing was sent.`;
   const others =
     rejected + skipped === 0 ? "" : ` (${rejected} rejected, ${skipped} skipped: letterpress status)`;
   return `Everybody on ${list} already has this issue: ${countOf(submitted, "reader")}${others}. Nothing was sent.`;
@@ -80,21 +100,33 @@ async function sayWhatChanged(
 }
 
 async function onlyUncertain(
-  { terminal, store }: SendRequest,
+  { terminal, store, resume }: SendRequest,
   mailing: Mailing,
   counts: DeliveryCounts,
 ): Promise<typeof exitCodes.incomplete> {
   terminal.note("Everybody else is done.");
-  await nameUncertain(terminal, store, mailing, counts.uncertain);
+  await nameUncertain(terminal, store, mailing, counts.uncertain, decideWords(resume));
   return exitCodes.incomplete;
 }
 
-async function decide(
+/** Under the lease, so that no other sender can make a reader uncertain meanwhile whom nobody has seen. */
+async function decide({ terminal, store }: SendRequest, mailing: Mailing, decision: Decision): Promise<void> {
+  const by = { runner: newRunner(), isAlive, decision };
+  const recovered = await recoverMailing(store, mailing, by);
+  if (recovered.status === "held") throw heldBy(recovered);
+  const fate = decision === "resend" ? "will be sent the message again" : "are skipped";
+  if (recovered.decided > 0) terminal.note(`${countOf(recovered.decided, "uncertain reader")} ${fate}.`);
+}
+
+/** Nobody was left to send to: the decision was all there was to do, and no relay is needed for it. */
+async function afterDecision(
   { terminal, store }: SendRequest,
   mailing: Mailing,
-  decision: "resend" | "skip",
-): Promise<void> {
-  const readers = await decideUncertain(store, { mailing: mailing.id, decision, now: systemClock.now() });
-  const fate = decision === "resend" ? "will be sent the message again" : "are skipped";
-  if (readers > 0) terminal.note(`${countOf(readers, "uncertain reader")} ${fate}.`);
+  json: object,
+): Promise<SendAnswer> {
+  const counts = await countDeliveries(store, mailing.id);
+  const left = unfinished(counts);
+  terminal.note(left === 0 ? "The mailing is finished." : `Incomplete: ${countOf(left, "reader")} left.`);
+  if (left > 0) return { code: exitCodes.incomplete, json: { ...json, counts } };
+  return { code: exitCodes.done, json: { ...json, end: { status: "complete" }, counts } };
 }

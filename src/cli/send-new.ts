@@ -4,14 +4,19 @@ import { openRelay } from "../config/open-relay.ts";
 import { planMailing, type SendPlan } from "../delivery/plan-mailing.ts";
 import { startMailing } from "../delivery/start-mailing.ts";
 import type { Issue } from "../model/issue.ts";
+import { smtpTransport } from "../transport/smtp.ts";
 import { exitCodes } from "./exit-code.ts";
 import { checkContext, errorsOf, issueFile } from "./newsletter.ts";
-import { approve, planChanged, type SendAnswer, type SendRequest } from "./send-request.ts";
-import { sendRun } from "./send-run.ts";
+import { newRunner } from "./runner.ts";
+import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
+import { decideWords, sendRun } from "./send-run.ts";
 import { showPlan } from "./show-plan.ts";
 import { showProblems } from "./show-problems.ts";
 
-/** The first send of an issue to a list: check, plan, ask, freeze, run. */
+/**
+ * The first send of an issue to a list: check, plan, ask, knock, freeze, run. Nothing is frozen before the relay has opened a
+ * session: until then everything can be corrected.
+ */
 export async function sendNew(request: SendRequest): Promise<SendAnswer> {
   const { terminal, config, list, relay: relayConfig, store } = request;
   const checked = await checkIssue(
@@ -19,7 +24,11 @@ export async function sendNew(request: SendRequest): Promise<SendAnswer> {
     issueFile(config, terminal.folder, request.named),
   );
   const issue = sendable(request, checked);
-  if (issue === undefined) return { code: exitCodes.incomplete };
+  if (issue === undefined)
+    return {
+      code: exitCodes.incomplete,
+      json: { status: checked.issue?.status, problems: checked.problems },
+    };
   const { connections } = relayConfig;
   const input = { issue: issue.id, list, editions: checked.editions, connections, pace: config.pace };
   const plan = await planMailing(store, { ...input, now: systemClock.now() });
@@ -36,17 +45,16 @@ export async function sendNew(request: SendRequest): Promise<SendAnswer> {
   }
   // Before anybody is asked: a missing password must not be found out after the answer.
   const relay = await openRelay(relayConfig, terminal.environment);
-  if (!(await approve(request, readers))) return { code: exitCodes.incomplete, json };
-  const mailing = await startMailing(store, plan, systemClock.now());
+  const refused = await refusal(request, readers);
+  if (refused !== undefined) return { code: refused, json };
+  await (await smtpTransport(relay).open()).close();
+  const mailing = await startMailing(store, plan, systemClock.now(), newRunner());
+  // Another sender may have frozen this mailing since the plan was made, and what it froze was approved by somebody else.
+  if (mailing.planHash !== plan.hash) throw planChanged(plan.hash, mailing.planHash);
   const { pace, retry } = config;
-  const { end, counts, code } = await sendRun(terminal, {
-    store,
-    mailing,
-    relay,
-    pace,
-    retry,
-    resume: request.resume,
-  });
+  const { resume } = request;
+  const run = { store, mailing, relay, pace, retry, resume, decide: decideWords(resume) };
+  const { end, counts, code } = await sendRun(terminal, run);
   return { code, json: { ...json, end, counts } };
 }
 

@@ -1,7 +1,8 @@
 import { LetterpressError } from "../base/errors.ts";
 import type { Config, ListConfig, RelayConfig } from "../config/config.ts";
+import type { Decision } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
-import type { ExitCode } from "./exit-code.ts";
+import { type ExitCode, exitCodes } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a person asked for with `letterpress send`. */
@@ -18,7 +19,7 @@ export interface SendRequest {
   readonly json: boolean;
   readonly approvedPlan?: string;
   /** For readers who may have a copy. */
-  readonly decision?: "resend" | "skip";
+  readonly decision?: Decision;
   /** What to type to go on. */
   readonly resume: string;
 }
@@ -29,9 +30,15 @@ export interface SendAnswer {
   readonly json?: unknown;
 }
 
-/** Asks for the number of readers, the one thing a person who has not read the plan does not know. */
-export async function approve({ terminal, yes }: SendRequest, readers: number): Promise<boolean> {
-  if (yes) return true;
+/**
+ * Asks for the number of readers, the one thing a person who has not read the plan does not know. Undefined is a yes;
+ * otherwise nothing may be sent, and the command ends with this code.
+ */
+export async function refusal(
+  { terminal, yes }: SendRequest,
+  readers: number,
+): Promise<ExitCode | undefined> {
+  if (yes) return undefined;
   if (!terminal.interactive)
     throw new LetterpressError(
       "use/no-terminal",
@@ -39,9 +46,13 @@ export async function approve({ terminal, yes }: SendRequest, readers: number): 
       "Look at it with --dry-run, then send with --yes.",
     );
   const answer = await terminal.ask("Type the number of readers to send: ");
-  if (answer.trim().replaceAll(",", "") === String(readers)) return true;
+  if (answer.status === "interrupted") {
+    terminal.note("Interrupted; nothing was sent.");
+    return exitCodes.interrupted;
+  }
+  if (answer.text.trim().replaceAll(",", "") === String(readers)) return undefined;
   terminal.note(`That is not ${readers.toLocaleString("en")}; nothing was sent.`);
-  return false;
+  return exitCodes.incomplete;
 }
 
 export function planChanged(approved: string, found: string): LetterpressError {

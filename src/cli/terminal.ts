@@ -12,44 +12,69 @@ export interface Terminal {
   /** Notes go to a screen, so a line can be written over. */
   readonly screen: boolean;
   readonly columns: number;
+  /** For `print` and `note`, which take the style away again where its stream shows none. */
   style(style: Style, text: string): string;
   /** Writes over the current line of the screen; "" takes it away. */
   overwrite(text: string): void;
-  ask(question: string): Promise<string>;
+  ask(question: string): Promise<Answer>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly folder: string;
 }
+
+/** Ctrl-D is an empty answer. */
+export type Answer =
+  | { readonly status: "answered"; readonly text: string }
+  | { readonly status: "interrupted" };
 
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
-  // A reader of our output who goes away (`| head`) is no reason to stop sending.
-  for (const stream of [stdout, stderr]) stream.on("error", ignoreBrokenPipe);
+  // A reader of our output who goes away (`| head`, a closed terminal) is no reason to stop sending.
+  for (const stream of [stdout, stderr]) stream.on("error", ignoreGone);
+  const printed = stylist(stdout);
+  const noted = stylist(stderr);
   return {
-    print: (line = "") => stdout.write(`${line}\n`),
-    note: (line = "") => stderr.write(`${line}\n`),
+    print: (line = "") => stdout.write(`${printed(line)}\n`),
+    note: (line = "") => stderr.write(`${noted(line)}\n`),
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     screen: stderr.isTTY === true,
     columns: stderr.columns ?? 80,
-    style: (style, text) => styleText(style, text, { stream: stderr }),
-    overwrite: (text) => stderr.write(`\r\u001b[2K${text}`),
+    style: (style, text) => styleText(style, text, { validateStream: false }),
+    overwrite: (text) => stderr.write(`\r\u001b[2K${noted(text)}`),
     ask,
     environment: process.env,
     folder: process.cwd(),
   };
 }
 
-async function ask(question: string): Promise<string> {
+/** Leaves styles as they are, or takes them away: a stream that is no screen, or NO_COLOR. */
+function stylist(stream: NodeJS.WriteStream): (line: string) => string {
+  if (styleText("bold", "x", { stream }) !== "x") return (line) => line;
+  return (line) => line.replace(styleCodes, "");
+}
+
+/** What `style` writes, and nothing else. */
+const styleCodes = new RegExp(`${String.fromCharCode(0x1b)}\\[\\d+m`, "g");
+
+async function ask(question: string): Promise<Answer> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
+  const interrupted = new Promise<Answer>((resolve) => {
+    lines.once("SIGINT", () => resolve({ status: "interrupted" }));
+  });
+  const closed = new Promise<Answer>((resolve) => {
+    lines.once("close", () => resolve({ status: "answered", text: "" }));
+  });
+  const answered = lines.question(question).then((text): Answer => ({ status: "answered", text }));
   try {
-    return await Promise.race([lines.question(question), closed]);
+    const answer = await Promise.race([answered, interrupted, closed]);
+    if (answer.status === "interrupted") process.stderr.write("\n");
+    return answer;
   } finally {
     lines.close();
   }
 }
 
-function ignoreBrokenPipe(fault: Error & { code?: string }): void {
-  if (fault.code !== "EPIPE") throw fault;
+function ignoreGone(fault: Error & { code?: string }): void {
+  if (fault.code !== "EPIPE" && fault.code !== "EIO") throw fault;
 }

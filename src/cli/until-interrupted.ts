@@ -1,7 +1,6 @@
-/** Resolves at Ctrl-C or SIGTERM: the end of commands that serve a page. */
+/** Resolves at Ctrl-C, SIGTERM or when the terminal is closed: the end of commands that serve a page. */
 export function untilInterrupted(): Promise<void> {
   return new Promise((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
   });
 }

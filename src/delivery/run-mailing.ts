@@ -58,17 +58,23 @@ const longestNapMs = 60_000;
  * not be sent. An abort ends the rounds after what is in flight.
  */
 
+/** Finished or cancelled, perhaps by another sender a moment ago: there is nothing to send. */
+export interface Over {
+  readonly status: "over";
+}
+
 /** Sends a mailing to everybody who is still to get it. Throws LetterpressError when the store fails. */
 export async function runMailing(
   store: Store,
   mailing: Mailing,
   options: RunOptions,
-): Promise<Held | { readonly status: "running"; readonly events: AsyncIterable<RunEvent> }> {
+): Promise<Held | Over | { readonly status: "running"; readonly events: AsyncIterable<RunEvent> }> {
   const { runner, isAlive } = options;
   const clock = options.clock ?? systemClock;
-  const lease = { mailing: mailing.id, runner, now: clock.now(), leaseMs };
+  const { createdAt } = mailing;
+  const lease = { mailing: mailing.id, createdAt, runner, now: clock.now(), leaseMs };
   const claimed = await claimMailing(store, { ...lease, ...(isAlive === undefined ? {} : { isAlive }) });
-  if (claimed.status === "held") return claimed;
+  if (claimed.status !== "claimed") return claimed;
   const queue = new EventQueue<RunEvent>();
   const run = new Run({ store, mailing, options, clock, queue });
   const ended = run.toTheEnd(claimed.uncertain).then(

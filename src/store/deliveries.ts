@@ -100,25 +100,3 @@ export async function listDeliveries(
     changedAt: row.changed_at,
   }));
 }
-
-/**
- * Carries out what a person decided about the uncertain: `resend` makes them `pending` again (they may get a second
- * copy, with the same Message-ID), `skip` makes them `skipped`. Returns how many there were.
- */
-export async function decideUncertain(
-  store: Store,
-  decided: { readonly mailing: number; readonly decision: "resend" | "skip"; readonly now: Instant },
-): Promise<number> {
-  const { mailing, decision, now } = decided;
-  const result = await store.db
-    .updateTable("deliveries")
-    .set(
-      decision === "resend"
-        ? { state: "pending", reason: null, changed_at: now }
-        : { state: "skipped", reason: "decided", changed_at: now },
-    )
-    .where("mailing_id", "=", mailing)
-    .where("state", "=", "uncertain")
-    .executeTakeFirst();
-  return Number(result.numUpdatedRows);
-}

@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { Instant } from "../base/clock.ts";
+import { LetterpressError } from "../base/errors.ts";
 import { deliveryStates, finalStates, type Mailing } from "../model/mailing.ts";
-import { type MailingRow, mailingRow, toMailing } from "./mailing-row.ts";
+import { findMailingRow, type MailingRow, mailingRow, toMailing } from "./mailing-row.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
@@ -14,47 +15,108 @@ import type { Tables } from "./tables.ts";
  * runner on the same machine sees that the process is gone.
  * held -> held by another: claimMailing after that. The old runner, should it still live, is told "fenced" by its
  * next ledger transaction before it can start a message; what it has in flight at that moment is `uncertain`.
+ * free -> over: releaseMailing with every delivery final. There is no way back: a mailing that is over is never claimed.
  */
 
 export interface Claim {
   readonly mailing: number;
+  /** When the mailing that is meant was frozen: one that was dropped and frozen anew since is not claimed. */
+  readonly createdAt?: Instant;
   /** Unique for every start of a run. */
   readonly runner: string;
   readonly now: Instant;
   readonly leaseMs: number;
   /** Whether the process behind a runner's name lives; a runner on another machine counts as alive. */
   readonly isAlive?: (runner: string) => boolean;
+  /** What a person decided for those who are uncertain. Nobody has decided for those this claim finds. */
+  readonly decision?: Decision;
+}
+
+/**
+ * `resend` makes the uncertain `pending` again (they may get a second copy, with the same Message-ID), `skip` makes them
+ * `skipped`.
+ */
+export type Decision = "resend" | "skip";
+
+/** Who holds a lease, and until when unless it is renewed. */
+export interface Holder {
+  readonly runner: string;
+  readonly until: Instant;
 }
 
 export type Claimed =
-  /** `uncertain`: how many readers the runner before left between the first byte and the relay's answer. */
-  | { readonly status: "claimed"; readonly uncertain: number }
-  | { readonly status: "held"; readonly runner: string; readonly until: Instant };
+  /**
+   * `uncertain`: how many readers the runner before left between the first byte and the relay's answer. `decided`: for how
+   * many the decision was carried out.
+   */
+  | { readonly status: "claimed"; readonly uncertain: number; readonly decided: number }
+  | ({ readonly status: "held" } & Holder)
+  /** Finished or cancelled: nothing is sent any more. */
+  | { readonly status: "over" };
 
 /**
- * Takes the lease of a mailing when nobody holds it, when it has run out, or when its holder is dead.
- * In the same transaction rows the holder before left `submitting` become `uncertain` and the mailing `running`.
+ * Takes the lease of a mailing when nobody holds it, when it has run out, or when its holder is dead. In the same
+ * transaction a decision is carried out, rows the holder before left `submitting` become `uncertain`, and the mailing
+ * `running`. Throws LetterpressError when the mailing that is meant is no longer there.
  */
 export async function claimMailing(store: Store, claim: Claim): Promise<Claimed> {
   const { mailing, runner, now, leaseMs } = claim;
   return store.db.transaction().execute(async (transaction): Promise<Claimed> => {
-    const row = await mailingRow(transaction, mailing);
+    const row = await findMailingRow(transaction, mailing);
+    if (row === undefined || row.created_at !== (claim.createdAt ?? row.created_at)) throw replaced();
+    if (isOver(row)) return { status: "over" };
     const holder = holderOf(row, claim);
     if (holder !== undefined) return { status: "held", ...holder };
-    const ended = row.state === "finished" || row.state === "cancelled";
     await transaction
       .updateTable("mailings")
-      .set({ runner, lease_until: now + leaseMs, state: ended ? row.state : "running" })
+      .set({ runner, lease_until: now + leaseMs, state: "running" })
       .where("id", "=", mailing)
       .execute();
-    return { status: "claimed", uncertain: await markUncertain(transaction, mailing, now) };
+    const decided = await decideUncertain(transaction, claim);
+    return { status: "claimed", uncertain: await markUncertain(transaction, mailing, now), decided };
   });
 }
 
-function holderOf(row: MailingRow, claim: Claim): { runner: string; until: Instant } | undefined {
-  if (row.runner === null || row.lease_until === null || row.lease_until <= claim.now) return undefined;
-  if (claim.isAlive?.(row.runner) === false) return undefined;
+function replaced(): LetterpressError {
+  return new LetterpressError(
+    "store/mailing-replaced",
+    "Another sender has started this mailing anew at this moment.",
+    "This one has sent nothing. See what became of it with: letterpress status",
+  );
+}
+
+export function isOver(row: MailingRow): boolean {
+  return row.state === "finished" || row.state === "cancelled";
+}
+
+/** Who holds the lease of this row, when it has not run out and its holder is not known to be dead. */
+export function holderOf(row: MailingRow, at: Pick<Claim, "now" | "isAlive">): Holder | undefined {
+  if (row.runner === null || row.lease_until === null || row.lease_until <= at.now) return undefined;
+  if (at.isAlive?.(row.runner) === false) return undefined;
   return { runner: row.runner, until: row.lease_until };
+}
+
+/** Who sends a mailing at this moment. A mailing that is `running` without anybody was interrupted. */
+export async function senderOf(
+  store: Store,
+  at: Pick<Claim, "mailing" | "now" | "isAlive">,
+): Promise<Holder | undefined> {
+  return holderOf(await mailingRow(store.db, at.mailing), at);
+}
+
+async function decideUncertain(db: Kysely<Tables>, { mailing, decision, now }: Claim): Promise<number> {
+  if (decision === undefined) return 0;
+  const result = await db
+    .updateTable("deliveries")
+    .set(
+      decision === "resend"
+        ? { state: "pending", reason: null, changed_at: now }
+        : { state: "skipped", reason: "decided", changed_at: now },
+    )
+    .where("mailing_id", "=", mailing)
+    .where("state", "=", "uncertain")
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
 }
 
 async function markUncertain(db: Kysely<Tables>, mailing: number, now: Instant): Promise<number> {

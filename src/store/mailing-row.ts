@@ -7,9 +7,13 @@ export type MailingRow = Selectable<Tables["mailings"]>;
 
 /** The row of a mailing the caller knows to exist; throws when it does not. */
 export async function mailingRow(db: Kysely<Tables>, mailing: number): Promise<MailingRow> {
-  const row = await db.selectFrom("mailings").selectAll().where("id", "=", mailing).executeTakeFirst();
+  const row = await findMailingRow(db, mailing);
   if (row === undefined) throw new Error(`there is no mailing ${mailing}`);
   return row;
+}
+
+export async function findMailingRow(db: Kysely<Tables>, mailing: number): Promise<MailingRow | undefined> {
+  return db.selectFrom("mailings").selectAll().where("id", "=", mailing).executeTakeFirst();
 }
 
 export function toMailing(row: MailingRow): Mailing {

@@ -18,6 +18,8 @@ export interface NewMailing {
   /** The readers who were approved: a list that has changed since is not frozen. */
   readonly approved: Pick<Audience, "recipients" | "members">;
   readonly now: Instant;
+  /** Held from the first moment on, until the run claims it: nobody may drop what is about to be sent. */
+  readonly lease?: { readonly runner: string; readonly leaseMs: number };
 }
 
 /**
@@ -64,10 +66,7 @@ function audienceChanged(approved: number, found: number): LetterpressError {
   );
 }
 
-async function insertMailing(
-  db: Kysely<Tables>,
-  { mailing, now, lease }: NewMailing,
-): Promise<boolean> {
+async function insertMailing(db: Kysely<Tables>, { mailing, now, lease }: NewMailing): Promise<boolean> {
   const result = await db
     .insertInto("mailings")
     .values({

@@ -2,7 +2,7 @@ import { expect } from "@jest/globals";
 import type { Clock } from "../../src/base/clock.ts";
 import { planMailing, type SendPlan } from "../../src/delivery/plan-mailing.ts";
 import type { RunEnd, RunEvent } from "../../src/delivery/run-event.ts";
-import { type Held, type RunOptions, runMailing } from "../../src/delivery/run-mailing.ts";
+import { type RunOptions, runMailing } from "../../src/delivery/run-mailing.ts";
 import { startMailing } from "../../src/delivery/start-mailing.ts";
 import type { DeliveryCounts, Mailing } from "../../src/model/mailing.ts";
 import type { RelayTimeouts } from "../../src/model/relay.ts";
@@ -104,14 +104,14 @@ export interface Ran {
   readonly events: readonly RunEvent[];
 }
 
-/** Runs a mailing until it ends; fails when somebody else holds it. */
+/** Runs a mailing until it ends; fails when somebody else holds it or it is over. */
 export async function run(
   { store, mailing, server }: Pick<Sending, "store" | "mailing" | "server">,
   changes: Parameters<typeof options>[1] = {},
   onEvent: (event: RunEvent) => unknown = () => undefined,
 ): Promise<Ran> {
   const started = await runMailing(store, mailing, options(server, changes));
-  if (started.status === "held") throw new Error(`held by ${started.runner}`);
+  if (started.status !== "running") throw new Error(`the mailing is ${started.status}`);
   return toTheEnd(started.events, onEvent);
 }
 
@@ -129,10 +129,8 @@ export async function toTheEnd(
   return { end: last.end, mailing: last.mailing, counts: last.counts, events };
 }
 
-export function started(
-  answer: Held | { readonly status: "running"; readonly events: AsyncIterable<RunEvent> },
-) {
-  if (answer.status === "held") throw new Error(`held by ${answer.runner}`);
+export function started(answer: Awaited<ReturnType<typeof runMailing>>) {
+  if (answer.status !== "running") throw new Error(`the mailing is ${answer.status}`);
   return answer.events;
 }
 

@@ -4,10 +4,14 @@ import { deliveryStates, mailingId } from "../../src/model/mailing.ts";
 import { countDeliveries, listDeliveries } from "../../src/store/deliveries.ts";
 import {
   audienceOf,
+  claimMailing,
   createMailing,
+  dropUntouched,
   editionsOf,
   findMailing,
+  isUntouched,
   listMailings,
+  releaseMailing,
 } from "../../src/store/mailings.ts";
 import type { Store } from "../../src/store/store.ts";
 import { setSubscription } from "../../src/store/subscriptions.ts";
@@ -136,6 +140,59 @@ export function freezeContract(opened: () => TempStore): void {
         createMailing(store, { mailing, editions: [sampleEdition], approved, now: 1 }),
       ).rejects.toMatchObject({ code: "store/audience-changed" });
       expect(await findMailing(store, "hello", "weekly")).toBeUndefined();
+    });
+
+    test("a mailing of which nothing was started is dropped, and frozen anew with whoever is there then", async () => {
+      await addReaders(store, 2);
+      const { id: mailing } = await freeze(store);
+      await claimMailing(store, { mailing, runner: "runner-1", now: 3000, leaseMs: 1000 });
+      expect(await dropUntouched(store, { mailing, now: 3500 })).toEqual({
+        status: "held",
+        runner: "runner-1",
+        until: 4000,
+      });
+      await releaseMailing(store, { mailing, runner: "runner-1", now: 3600 });
+      expect(await isUntouched(store, mailing)).toBe(true);
+      expect(await dropUntouched(store, { mailing, now: 3700 })).toEqual({ status: "dropped" });
+      expect(await findMailing(store, "hello", "weekly")).toBeUndefined();
+      await addReader(store, { email: "late@example.org" });
+      expect(await freeze(store, "hello", "weekly", 5000)).toMatchObject({ recipients: 3, createdAt: 5000 });
+    });
+
+    test("a mailing is not dropped while its maker gets ready to run it", async () => {
+      await addReaders(store, 1);
+      const id = mailingId("hello", "weekly");
+      await createMailing(store, {
+        mailing: { id, issue: "hello", list: "weekly", planHash: "p", date: 1, sender: sampleSender },
+        editions: [sampleEdition],
+        approved: await audienceOf(store, { issue: "hello", list: "weekly" }),
+        now: 2000,
+        lease: { runner: "runner-1", leaseMs: 1000 },
+      });
+      const held = { status: "held", runner: "runner-1", until: 3000 };
+      expect(await dropUntouched(store, { mailing: id, now: 2500 })).toEqual(held);
+      expect(await dropUntouched(store, { mailing: id, now: 3000 })).toEqual({ status: "dropped" });
+    });
+
+    test("a mailing in which anything happened to anybody is not dropped, nor is one that is over", async () => {
+      const [first = 0] = await addReaders(store, 2);
+      const { id: mailing } = await freeze(store);
+      const drop = () => dropUntouched(store, { mailing, now: 9000 });
+      for (const state of deliveryStates.filter((one) => one !== "pending")) {
+        await putState(store, mailing, first, state);
+        expect([state, await drop(), await isUntouched(store, mailing)]).toEqual([
+          state,
+          { status: "touched" },
+          false,
+        ]);
+      }
+      await putState(store, mailing, first, "pending");
+      await store.db.updateTable("deliveries").set({ attempts: 1 }).execute();
+      expect(await drop()).toEqual({ status: "touched" });
+      await store.db.updateTable("deliveries").set({ attempts: 0 }).execute();
+      await store.db.updateTable("mailings").set({ state: "cancelled" }).execute();
+      expect(await drop()).toEqual({ status: "touched" });
+      expect((await countDeliveries(store, mailing)).pending).toBe(2);
     });
 
     test("two processes that freeze at once make one mailing", async () => {

@@ -2,10 +2,17 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { noDeliveries } from "../../src/model/mailing.ts";
 import { countDeliveries, listDeliveries } from "../../src/store/deliveries.ts";
 import type { Settlement } from "../../src/store/ledger.ts";
-import { claimMailing, findMailing, releaseMailing, renewLease } from "../../src/store/mailings.ts";
+import {
+  claimMailing,
+  dropUntouched,
+  findMailing,
+  releaseMailing,
+  renewLease,
+  senderOf,
+} from "../../src/store/mailings.ts";
 import type { Store } from "../../src/store/store.ts";
 import { putState, record, submitted } from "../support/ledger.ts";
-import { runningMailing, type TempStore } from "../support/temp-store.ts";
+import { addReaders, freeze, runningMailing, type TempStore } from "../support/temp-store.ts";
 
 export function leaseContract(opened: () => TempStore): void {
   describe("the lease of a mailing", () => {
@@ -28,7 +35,7 @@ export function leaseContract(opened: () => TempStore): void {
     test("a lease that has run out is taken over", async () => {
       const { mailing } = await runningMailing(store, 1);
       const claim = { mailing, runner: "runner-2", now: 63_000, leaseMs: 1000 };
-      expect(await claimMailing(store, claim)).toEqual({ status: "claimed", uncertain: 0 });
+      expect(await claimMailing(store, claim)).toEqual({ status: "claimed", uncertain: 0, decided: 0 });
     });
 
     test("the lease of a dead process is taken over at once, that of a living one is not", async () => {
@@ -53,7 +60,7 @@ export function leaseContract(opened: () => TempStore): void {
       await record(store, { mailing, runner, wanted: [first, second, third] });
       await record(store, { mailing, runner, settled: [{ subscriber: second, state: "submitted" }] });
       const claim = { mailing, runner: "runner-2", now: 99_000, leaseMs: 1000 };
-      expect(await claimMailing(store, claim)).toEqual({ status: "claimed", uncertain: 2 });
+      expect(await claimMailing(store, claim)).toEqual({ status: "claimed", uncertain: 2, decided: 0 });
       const rows = await listDeliveries(store, { mailing, states: ["uncertain"], limit: 9 });
       expect(rows).toMatchObject([
         { subscriber: first, reason: "the sender stopped before the relay answered", changedAt: 99_000 },
@@ -112,15 +119,60 @@ export function leaseContract(opened: () => TempStore): void {
       expect(await findMailing(store, "hello", "weekly")).toEqual(finished);
     });
 
-    test("a finished mailing that is claimed again stays finished as of then", async () => {
+    test("a mailing that is over is not claimed by anybody, and stays as it is", async () => {
       const { mailing, runner } = await runningMailing(store, 0);
-      await releaseMailing(store, { mailing, runner, now: 6000 });
-      await claimMailing(store, { mailing, runner: "runner-2", now: 7000, leaseMs: 1000 });
-      expect((await findMailing(store, "hello", "weekly"))?.state).toBe("finished");
-      expect(await releaseMailing(store, { mailing, runner: "runner-2", now: 8000 })).toMatchObject({
-        state: "finished",
-        finishedAt: 6000,
+      const finished = await releaseMailing(store, { mailing, runner, now: 6000 });
+      const claim = { mailing, runner: "runner-2", now: 7000, leaseMs: 1000 };
+      expect(await claimMailing(store, claim)).toEqual({ status: "over" });
+      expect(await findMailing(store, "hello", "weekly")).toEqual(finished);
+      await store.db.updateTable("mailings").set({ state: "cancelled" }).execute();
+      expect(await claimMailing(store, claim)).toEqual({ status: "over" });
+      expect((await findMailing(store, "hello", "weekly"))?.state).toBe("cancelled");
+    });
+
+    test("a mailing that was frozen anew is not claimed in place of the one that is meant", async () => {
+      await addReaders(store, 1);
+      const { id: mailing } = await freeze(store, "hello", "weekly", 2000);
+      await dropUntouched(store, { mailing, now: 2500 });
+      const claim = { mailing, createdAt: 2000, runner: "runner-1", now: 4000, leaseMs: 1000 };
+      await expect(claimMailing(store, claim)).rejects.toMatchObject({ code: "store/mailing-replaced" });
+      await freeze(store, "hello", "weekly", 3000);
+      await expect(claimMailing(store, claim)).rejects.toMatchObject({ code: "store/mailing-replaced" });
+      expect(await claimMailing(store, { ...claim, createdAt: 3000 })).toMatchObject({ status: "claimed" });
+    });
+
+    test("a decision is carried out by who gets the lease, for those who were uncertain before", async () => {
+      const { mailing, readers } = await runningMailing(store, 4);
+      const [first = 0, second = 0, third = 0] = readers;
+      await putState(store, mailing, first, "uncertain");
+      await putState(store, mailing, second, "submitted");
+      await putState(store, mailing, third, "submitting");
+      const claim = { mailing, runner: "runner-2", now: 4000, leaseMs: 1000 };
+      expect(await claimMailing(store, { ...claim, decision: "resend" })).toMatchObject({ status: "held" });
+      expect(await countDeliveries(store, mailing)).toMatchObject({ uncertain: 1, submitting: 1 });
+      expect(await claimMailing(store, { ...claim, now: 99_000, decision: "resend" })).toEqual({
+        status: "claimed",
+        uncertain: 1,
+        decided: 1,
       });
+      expect(await countDeliveries(store, mailing)).toEqual({
+        ...noDeliveries,
+        pending: 2,
+        submitted: 1,
+        uncertain: 1,
+      });
+      expect(await claimMailing(store, { ...claim, now: 199_000, decision: "skip" })).toMatchObject({
+        decided: 1,
+      });
+      const skipped = await listDeliveries(store, { mailing, states: ["skipped"], limit: 9 });
+      expect(skipped).toMatchObject([{ subscriber: third, reason: "decided" }]);
+    });
+
+    test("who sends a mailing is known while the lease is live, and nobody after that", async () => {
+      const { mailing, runner } = await runningMailing(store, 1);
+      expect(await senderOf(store, { mailing, now: 4000 })).toEqual({ runner, until: 63_000 });
+      expect(await senderOf(store, { mailing, now: 4000, isAlive: () => false })).toBeUndefined();
+      expect(await senderOf(store, { mailing, now: 63_000 })).toBeUndefined();
     });
   });
 }

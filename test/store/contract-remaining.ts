@@ -1,12 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { noDeliveries } from "../../src/model/mailing.ts";
-import {
-  countDeliveries,
-  decideUncertain,
-  earliestDue,
-  listDeliveries,
-  nextDeliveries,
-} from "../../src/store/deliveries.ts";
+import { earliestDue, listDeliveries, nextDeliveries } from "../../src/store/deliveries.ts";
 import type { Store } from "../../src/store/store.ts";
 import { putState, record } from "../support/ledger.ts";
 import { runningMailing, type TempStore } from "../support/temp-store.ts";
@@ -41,20 +34,6 @@ export function remainingContract(opened: () => TempStore): void {
       expect(await earliestDue(store, mailing)).toBe(6000);
       await record(store, { mailing, runner: "runner-1", wanted: readers, now: 6500 });
       expect(await earliestDue(store, mailing)).toBe(7000);
-    });
-
-    test("what a person decides about the uncertain happens to them alone", async () => {
-      const { mailing, readers } = await runningMailing(store, 4);
-      const [first = 0, second = 0, third = 0] = readers;
-      await putState(store, mailing, first, "uncertain");
-      await putState(store, mailing, second, "submitted");
-      expect(await decideUncertain(store, { mailing, decision: "resend", now: 5000 })).toBe(1);
-      expect(await countDeliveries(store, mailing)).toEqual({ ...noDeliveries, pending: 3, submitted: 1 });
-      await putState(store, mailing, third, "uncertain");
-      expect(await decideUncertain(store, { mailing, decision: "skip", now: 5000 })).toBe(1);
-      const skipped = await listDeliveries(store, { mailing, states: ["skipped"], limit: 9 });
-      expect(skipped).toMatchObject([{ subscriber: third, reason: "decided" }]);
-      expect(await decideUncertain(store, { mailing, decision: "skip", now: 5000 })).toBe(0);
     });
 
     test("pages of deliveries follow each other by subscriber", async () => {

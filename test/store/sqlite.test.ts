@@ -109,7 +109,7 @@ describe("several processes with one SQLite store", () => {
       process.kill(process.pid, "SIGKILL");`);
     expect(output).toBe("in flight\n");
     const claim = { mailing, runner: "the parent", now: 4001, leaseMs: 1000, isAlive: () => false };
-    expect(await claimMailing(temp.store, claim)).toEqual({ status: "claimed", uncertain: 3 });
+    expect(await claimMailing(temp.store, claim)).toEqual({ status: "claimed", uncertain: 3, decided: 0 });
     expect(await countDeliveries(temp.store, mailing)).toMatchObject({
       submitted: 1,
       uncertain: 3,

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { systemClock } from "../../base/clock.ts";
+import { faultText, LetterpressError } from "../../base/errors.ts";
 import { checkIssue } from "../../check/check-issue.ts";
 import type { Config, ListConfig } from "../../config/config.ts";
 import { planMailing } from "../../delivery/plan-mailing.ts";
@@ -33,6 +34,7 @@ import { untilInterrupted } from "../until-interrupted.ts";
 import { showImport } from "./subscribers.ts";
 
 const sampleIssue = "issues/2025-02-14-musk-vs-altman.yaml";
+const startOver = "Start over with: npm run demo -- --fresh";
 const sampleSubscribers = "subscribers.csv";
 
 /** `letterpress demo` */
@@ -54,17 +56,31 @@ export const demo: Command = {
 
 async function runDemo(terminal: Terminal, fresh: boolean): Promise<ExitCode> {
   const folder = join(terminal.folder, ".letterpress", "demo");
-  if (fresh) await rm(folder, { recursive: true, force: true });
+  if (fresh) await forget(folder);
   const config = await openNewsletter(packageFolder);
   const list = chooseList(config, undefined);
   await using store = await openNewsletterStore(config, join(folder, "store.sqlite"));
   const inbox = await startInbox({ folder: join(folder, "inbox") });
   try {
     const code = await sendDemo(terminal, { config, list, store, inbox });
-    if (code === exitCodes.done) await showInbox(terminal, inbox);
+    // Also when somebody is left: what did arrive can be looked at.
+    if (code === exitCodes.done || code === exitCodes.incomplete) await showInbox(terminal, inbox);
     return code;
   } finally {
     await inbox.close();
+  }
+}
+
+async function forget(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true });
+  } catch (fault) {
+    throw new LetterpressError(
+      "demo/not-removed",
+      `The demo that was sent before cannot be removed from ${folder}: ${faultText(fault)}.`,
+      "Give this user write permission there, or remove the folder yourself.",
+      { cause: fault },
+    );
   }
 }
 
@@ -114,14 +130,19 @@ async function sendDemo(terminal: Terminal, { config, list, store, inbox }: Demo
     mailing = await startMailing(store, plan, systemClock.now());
   } else if (await isOver(store, mailing)) {
     step("Send");
-    terminal.print(
-      "Everybody already has this issue, so nothing was sent. Start over with: npm run demo -- --fresh",
-    );
+    terminal.print(`Everybody already has this issue, so nothing was sent. ${startOver}`);
     return exitCodes.done;
   }
   step(`Send over SMTP to ${relay.host}:${relay.port}`);
-  const resume = "npm run demo";
-  const { code } = await sendRun(terminal, { store, mailing, relay, pace, retry: config.retry, resume });
+  const { code } = await sendRun(terminal, {
+    store,
+    mailing,
+    relay,
+    pace,
+    retry: config.retry,
+    resume: "npm run demo",
+    decide: `With real readers you would decide for them; it is only a demo. ${startOver}`,
+  });
   return code;
 }
 

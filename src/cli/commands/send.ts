@@ -1,9 +1,10 @@
 import { LetterpressError } from "../../base/errors.ts";
 import type { Config, RelayConfig } from "../../config/config.ts";
-import { findMailing } from "../../store/mailings.ts";
+import { type Decision, findMailing } from "../../store/mailings.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { chooseList, issueId, openNewsletter, openNewsletterStore } from "../newsletter.ts";
+import { resumeCommand } from "../resume-command.ts";
 import { goOn } from "../send-again.ts";
 import { sendNew } from "../send-new.ts";
 import type { SendRequest } from "../send-request.ts";
@@ -67,7 +68,7 @@ async function sendIssue(terminal: Terminal, named: string, options: Options): P
     dryRun: options.dryRun === true,
     yes: options.yes === true,
     json: options.json === true,
-    resume: `letterpress send ${issueId(named)}${options.list === undefined ? "" : ` --list ${list.id}`}`,
+    resume: resumeCommand({ issue: named, list: options.list, relay: options.relay }),
     ...(options.plan === undefined ? {} : { approvedPlan: options.plan }),
     ...(decision === undefined ? {} : { decision }),
   };
@@ -77,7 +78,7 @@ async function sendIssue(terminal: Terminal, named: string, options: Options): P
   return code ?? exitCodes.done;
 }
 
-function decisionOf(written: string | undefined): "resend" | "skip" | undefined {
+function decisionOf(written: string | undefined): Decision | undefined {
   if (written === undefined || written === "resend" || written === "skip") return written;
   throw new LetterpressError("use/uncertain", `--uncertain cannot be "${written}".`, "Use resend or skip.");
 }
