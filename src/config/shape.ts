@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { parseAddress } from "../base/address.ts";
 import { relaySecurities, standardTimeouts } from "../model/relay.ts";
+import { isFeedbackId, isSiteUrl } from "../model/sender.ts";
 
 /** What `letterpress.yaml` may say. */
 const filled = z.string().regex(/\S/, "is empty.\nWrite it, or leave the key out.");
@@ -13,19 +14,18 @@ const name = filled
 
 const address = z.string().superRefine((text, context) => {
   const parsed = parseAddress(text);
+  const refuse = (message: string) => context.addIssue({ code: "custom", message });
   if (parsed.status === "invalid")
-    context.addIssue({
-      code: "custom",
-      message: `is not an address: ${parsed.reason}.\nWrite it like news@example.org.`,
-    });
+    refuse(`is not an address: ${parsed.reason}.\nWrite it like news@example.org.`);
+  // Where SMTPUTF8 is not offered, nobody could send from such an address or answer it.
+  else if (parsed.address.needsUtf8)
+    refuse("is not ASCII before the @, which many mail servers refuse.\nUse plain letters there.");
 });
 
-const domain = z
-  .string()
-  .regex(
-    /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*$/,
-    "is not a domain name.\nWrite it like example.org.",
-  );
+const domain = z.string().refine((text) => {
+  const parsed = parseAddress(`bounce@${text}`);
+  return parsed.status === "valid" && parsed.address.domain === text;
+}, "is not a domain name.\nWrite it like example.org.");
 
 const id = z
   .string()
@@ -110,12 +110,15 @@ export const configShape = z.strictObject({
   postalAddress: filled,
   siteUrl: z
     .string()
-    .refine(isSite, "is not an https address.\nWrite it like https://news.example.org.")
-    .transform((url) => url.replace(/\/+$/, "")),
+    .transform((url) => url.replace(/\/+$/, ""))
+    .refine(
+      isSiteUrl,
+      "is not the https address of a site with a domain name.\nWrite it like https://news.example.org.",
+    ),
   bounceDomain: domain.optional(),
   feedbackId: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{5,15}$/, "is not a Feedback-ID.\nUse 5 to 15 letters, digits, hyphens and _.")
+    .refine(isFeedbackId, "is not a Feedback-ID.\nUse 5 to 15 letters, digits, hyphens and _.")
     .optional(),
   lists: z
     .record(id, z.strictObject({ name, listId: domain.optional() }))
@@ -150,11 +153,4 @@ export const configShape = z.strictObject({
 /** Hosts that are this machine: the only ones that may be spoken to without TLS. */
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
-}
-
-/** An https address of a site or a folder in it: links are made by writing behind it. */
-function isSite(url: string): boolean {
-  const label = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
-  const site = new RegExp(`^https://${label}(?:\\.${label})*(?::\\d+)?(?:/[\\w./~-]*)?$`, "i");
-  return site.test(url) && URL.canParse(url);
 }

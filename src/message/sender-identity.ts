@@ -1,6 +1,6 @@
 import { type Address, parseAddress } from "../base/address.ts";
 import { LetterpressError } from "../base/errors.ts";
-import type { Sender } from "../model/sender.ts";
+import { isFeedbackId, isSiteUrl, type Sender } from "../model/sender.ts";
 
 /** The sender's values as headers need them: every one checked, so that none can end its header. */
 export interface SenderIdentity {
@@ -17,23 +17,13 @@ export function senderIdentity(sender: Sender): SenderIdentity {
   const { replyTo, bounceDomain, feedbackId } = sender;
   return {
     from: mailbox("from address", sender.from.email),
-    siteUrl: matching(
-      "site URL",
-      sender.siteUrl,
-      /^https?:\/\/[!#-;=?-~]{1,400}$/,
-      "https://news.example.org",
-    ),
-    listId: matching(
-      "list id",
-      sender.listId,
-      /^(?=.{3,255}$)[\w-]+(?:\.[\w-]+)+$/,
-      "weekly.news.example.org",
-    ),
+    siteUrl: matching("site URL", sender.siteUrl, isSiteUrl, "https://news.example.org"),
+    listId: matching("list id", sender.listId, isListId, "weekly.news.example.org"),
     ...(replyTo === undefined ? {} : { replyTo: mailbox("reply-to address", replyTo) }),
     ...(bounceDomain === undefined ? {} : { bounceDomain: domainOf("bounce domain", bounceDomain) }),
     ...(feedbackId === undefined
       ? {}
-      : { feedbackId: matching("feedback id", feedbackId, /^[\w.-]{1,40}$/, "example-weekly") }),
+      : { feedbackId: matching("feedback id", feedbackId, isFeedbackId, "example-weekly") }),
   };
 }
 
@@ -51,8 +41,12 @@ function domainOf(what: string, written: string): string {
   return parsed.address.domain;
 }
 
-function matching(what: string, written: string, form: RegExp, example: string): string {
-  if (!form.test(written)) throw invalid(what, written, `it does not look like ${example}`);
+function isListId(text: string): boolean {
+  return /^(?=.{3,255}$)[\w-]+(?:\.[\w-]+)+$/.test(text);
+}
+
+function matching(what: string, written: string, fits: (text: string) => boolean, example: string): string {
+  if (!fits(written)) throw invalid(what, written, `it does not look like ${example}`);
   return written;
 }
 

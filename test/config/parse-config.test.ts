@@ -3,6 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { formatProblem } from "../../src/base/problem.ts";
 import type { Config } from "../../src/config/config.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
+import { senderIdentity } from "../../src/message/sender-identity.ts";
 import { configText } from "../support/config-text.ts";
 
 function read(text: string) {
@@ -105,7 +106,9 @@ describe("a configuration", () => {
     ["https://example.org/news//", "https://example.org/news", "weekly.example.org"],
     ["https://News.Example.org:8443", "https://News.Example.org:8443", "weekly.news.example.org"],
   ])("with the site %s names its lists after it", (written, siteUrl, listId) => {
-    expect(configOf(configText({ siteUrl: written })).lists[0]?.sender).toMatchObject({ siteUrl, listId });
+    const sender = configOf(configText({ siteUrl: written })).lists[0]?.sender;
+    expect(sender).toMatchObject({ siteUrl, listId });
+    expect(sender === undefined ? undefined : senderIdentity(sender)).toMatchObject({ siteUrl, listId });
   });
 
   test("may name a list otherwise, because a List-Id must never change", () => {
@@ -184,7 +187,9 @@ describe("a configuration that is wrong", () => {
     ["from", '{name: Ada, email: "a@example.org, b@example.org"}', "Write it like news@example.org."],
     ["from", '{name: "A\\nB", email: a@example.org}', "Write it on one."],
     ["from", "{name: Ada, emial: a@example.org, email: a@example.org}", 'Did you mean "email"?'],
+    ["from", "{name: Jörg, email: jörg@example.org}", "Use plain letters there."],
     ["replyTo", "nobody", "Write it like news@example.org."],
+    ["replyTo", "jörg@example.org", "Use plain letters there."],
     ["postalAddress", '" "', "Write it, or leave the key out."],
     ["siteUrl", "http://news.example.org", "Write it like https://news.example.org."],
     ["siteUrl", "news.example.org", "Write it like https://news.example.org."],
@@ -192,8 +197,14 @@ describe("a configuration that is wrong", () => {
     ["siteUrl", "https://user:pw@example.org", "Write it like https://news.example.org."],
     ["siteUrl", "https://...", "Write it like https://news.example.org."],
     ["siteUrl", "https://example.org:99999", "Write it like https://news.example.org."],
+    ["siteUrl", "https://localhost", "Write it like https://news.example.org."],
+    ["siteUrl", "https://192.0.2.1", "Write it like https://news.example.org."],
+    ["siteUrl", `https://${"a".repeat(64)}.example.org`, "Write it like https://news.example.org."],
+    ["bounceDomain", `${"a".repeat(64)}.example.org`, "Write it like example.org."],
     ["bounceDomain", "nowhere", "Write it like example.org."],
     ["bounceDomain", "https://example.org", "Write it like example.org."],
+    ["feedbackId", "weekly.press", "Use 5 to 15 letters, digits, hyphens and _."],
+    ["feedbackId", "a-very-long-name", "Use 5 to 15 letters, digits, hyphens and _."],
     ["feedbackId", "abc", "Use 5 to 15 letters, digits, hyphens and _."],
     ["lists", "{}", "Declare at least one list."],
     ["lists", "{Weekly News: {name: W}}", shortWord],

@@ -268,10 +268,13 @@ describe("compiling refuses", () => {
     ["a Reply-To with a line break", { replyTo: "a@example.org\r\nBcc: x@example.org" }],
     ["a site URL with a bracket", { siteUrl: "https://news.example.org>" }],
     ["a site URL that is no URL", { siteUrl: "news.example.org" }],
+    ["a site URL that is not encrypted", { siteUrl: "http://news.example.org" }],
+    ["a site without a domain name", { siteUrl: "https://localhost" }],
     ["a list id without a dot", { listId: "weekly" }],
     ["a list id with a bracket", { listId: "weekly.example.org>" }],
     ["a bounce domain with an @", { bounceDomain: "x@example.org" }],
-    ["a feedback id with a colon", { feedbackId: "a:b" }],
+    ["a feedback id with a colon", { feedbackId: "weekly:press" }],
+    ["a feedback id that is too long", { feedbackId: "a-very-long-name" }],
   ])("%s", (_title, sender) => {
     expect(() => messageOf({ sender })).toThrow(expect.objectContaining({ code: "message/sender-invalid" }));
   });
