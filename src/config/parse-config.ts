@@ -48,7 +48,7 @@ function toConfig(written: Written, file: string, root: string): Config {
     lists: Object.entries(written.lists).map(([id, list]) => ({
       id,
       name: list.name,
-      sender: toSender(written, list.listId ?? `${id}.${new URL(written.siteUrl).hostname}`),
+      sender: toSender(written, list.name, list.listId ?? `${id}.${new URL(written.siteUrl).hostname}`),
     })),
     fields: Object.fromEntries(
       Object.entries(fields).map(([name, field]) => [name, withoutGaps(field ?? {})]),
@@ -60,10 +60,11 @@ function toConfig(written: Written, file: string, root: string): Config {
   };
 }
 
-function toSender(written: Written, listId: string): Sender {
+function toSender(written: Written, listName: string, listId: string): Sender {
   const { replyTo, bounceDomain, feedbackId } = written;
   return {
     name: written.name,
+    listName,
     from: { name: written.from.name, email: canonical(written.from.email) },
     ...(replyTo === undefined ? {} : { replyTo: canonical(replyTo) }),
     postalAddress: written.postalAddress

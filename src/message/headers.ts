@@ -37,7 +37,7 @@ export function headerPieces(
     "Message-ID: ",
     ({ messageId }) => messageId,
     "\r\nMIME-Version: 1.0\r\n",
-    `${angled("List-Id", sender.name, identity.listId)}\r\n`,
+    `${angled("List-Id", sender.listName, identity.listId)}\r\n`,
     "List-Unsubscribe: <",
     ({ links }) => links.unsubscribe,
     ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",

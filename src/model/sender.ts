@@ -2,6 +2,8 @@
 export interface Sender {
   /** The newsletter's name, as readers know it. */
   readonly name: string;
+  /** What the list is called, where a newsletter has several: mail programs show it for the List-Id. */
+  readonly listName: string;
   readonly from: { readonly name: string; readonly email: string };
   readonly replyTo?: string;
   /** The address on paper that the law asks for, one line each. */

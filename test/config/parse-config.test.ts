@@ -30,6 +30,7 @@ describe("the smallest configuration", () => {
           name: "Weekly",
           sender: {
             name: "The Weekly",
+            listName: "Weekly",
             from: { name: "Ada", email: "ada@example.org" },
             postalAddress: ["1 Sample Street"],
             siteUrl: "https://news.example.org",
@@ -113,9 +114,11 @@ describe("a configuration", () => {
 
   test("may name a list otherwise, because a List-Id must never change", () => {
     const lists = "{weekly: {name: W, listId: old.example.org}, monthly: {name: M}}";
-    expect(configOf(configText({ lists })).lists.map(({ id, sender }) => [id, sender.listId])).toEqual([
-      ["weekly", "old.example.org"],
-      ["monthly", "monthly.news.example.org"],
+    expect(
+      configOf(configText({ lists })).lists.map(({ id, sender }) => [id, sender.listName, sender.listId]),
+    ).toEqual([
+      ["weekly", "W", "old.example.org"],
+      ["monthly", "M", "monthly.news.example.org"],
     ]);
   });
 

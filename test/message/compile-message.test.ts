@@ -81,8 +81,8 @@ describe("the headers of a message", () => {
   });
 
   test("name the list, with a name in any script", () => {
-    expect(headOf()).toContain("\r\nList-Id: The Weekly <weekly.news.example.org>\r\n");
-    expect(headOf({ sender: { name: "Die Wöchentliche" } })).toContain(
+    expect(headOf()).toContain("\r\nList-Id: Weekly letters <weekly.news.example.org>\r\n");
+    expect(headOf({ sender: { listName: "Die Wöchentliche" } })).toContain(
       "\r\nList-Id: =?UTF-8?Q?Die_W=C3=B6chentliche?= <weekly.news.example.org>\r\n",
     );
   });

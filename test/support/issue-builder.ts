@@ -134,6 +134,7 @@ export function imageFile(given: Partial<ImageFile> = {}): ImageFile {
 export function sender(given: Partial<Sender> = {}): Sender {
   return {
     name: "The Galley",
+    listName: "The Galley",
     from: { name: "The Galley", email: "hello@news.example.org" },
     postalAddress: ["Letterpress Ltd", "1 Type Street", "London N1 1AA"],
     siteUrl: "https://news.example.org",

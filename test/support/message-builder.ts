@@ -27,6 +27,7 @@ export function voteSlot(poll: string, option: string, place: Place): Slot {
 export function buildSender(changes: Partial<Sender> = {}): Sender {
   return {
     name: "The Weekly",
+    listName: "Weekly letters",
     from: { name: "Ada Example", email: "ada@news.example.org" },
     postalAddress: ["Example Press", "1 Sample Street, 12345 Sampleton"],
     siteUrl: "https://news.example.org",

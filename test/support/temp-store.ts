@@ -80,6 +80,7 @@ export async function addReaders(store: Store, count: number, list = "weekly"): 
 
 export const sampleSender: Sender = {
   name: "The Weekly",
+  listName: "The Weekly",
   from: { name: "The Weekly", email: "weekly@example.org" },
   postalAddress: ["Example Street 1", "12345 Exampletown"],
   siteUrl: "https://news.example.org",
