@@ -1,3 +1,6 @@
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { Command } from "commander";
 import { commands } from "../src/cli/commands/all.ts";
@@ -61,7 +64,52 @@ describe("the documents", () => {
     for (const path of ["docs/issue-format.md", "docs/templates.md"])
       expect(firstWords(path)).toEqual(expect.arrayContaining([...blockKinds]));
   });
+
+  test("link only to files and headings that there are", () => {
+    const documents = markdownFiles();
+    expect(documents).toEqual(expect.arrayContaining(["README.md", "docs/decisions/README.md"]));
+    expect(documents.flatMap(deadLinksIn)).toEqual([]);
+  });
 });
+
+/** Every Markdown file at the root and below `docs/`, from the root. */
+function markdownFiles(): readonly string[] {
+  const below = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" });
+  return [...readdirSync(root), ...below.map((name) => `docs/${name}`)].filter((path) =>
+    path.endsWith(".md"),
+  );
+}
+
+function deadLinksIn(path: string): readonly string[] {
+  const links = [...withoutCode(readText(path)).matchAll(/\]\(([^)\s]+)\)/g)].map(
+    ([, target = ""]) => target,
+  );
+  return links
+    .filter((target) => !/^[a-z]+:/i.test(target))
+    .filter((target) => {
+      const [file = "", heading] = target.split("#");
+      const found = file === "" ? path : join(dirname(path), file);
+      if (!existsSync(join(root, found))) return true;
+      return heading !== undefined && !anchorsOf(readText(found)).includes(heading);
+    })
+    .map((target) => `${path} links to ${target}, which is not there.`);
+}
+
+function withoutCode(markdown: string): string {
+  return markdown.replace(/^```[\s\S]*?^```/gm, "").replace(/`[^`\n]*`/g, "");
+}
+
+/** The names under which headings can be linked to, as GitHub makes them. */
+function anchorsOf(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+const root = fileURLToPath(new URL("../", import.meta.url));
 
 function commandNames(): readonly string[] {
   const program = new Command();
