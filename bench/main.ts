@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { compileMessage } from "../src/message/compile-message.ts";
 import { type Measure, runJob, type SendJob } from "./child.ts";
-import { editionOfYaml, longIssueYaml, root, sampleFile } from "./material.ts";
+import { editionOfYaml, list, longIssueYaml, root, sampleFile } from "./material.ts";
 
 /*
  * npm run bench [-- --readers 5000 --rounds 3]
@@ -97,24 +98,19 @@ async function counted(sink: Sink, run: () => Promise<Measure>): Promise<Measure
 
 async function runSource(port: number, messageBytes: number): Promise<Measure> {
   const start = performance.now();
-  const before = process.resourceUsage();
   await promisify(execFile)(smtpSource, [
     ...["-s", String(connections), "-l", String(messageBytes), "-m", String(readers), "-d"],
     ...["-f", "bench@example.org", "-t", "reader@example.org", `127.0.0.1:${port}`],
   ]);
   const seconds = (performance.now() - start) / 1000;
-  void before;
   return { seconds, cpuSeconds: Number.NaN, peakMegabytes: Number.NaN, messageBytes };
 }
 
-/** How many briefs make a message of about this many bytes. */
+/** How many briefs make a message of about this many bytes on the wire. */
 async function briefsFor(bytes: number): Promise<number> {
   const size = async (briefs: number) => {
-    const { edition } = await editionOfYaml(longIssueYaml(briefs));
-    return [...edition.html, ...edition.text].reduce(
-      (sum, part) => sum + (typeof part === "string" ? Buffer.byteLength(part) : 100),
-      0,
-    );
+    const { edition, sender } = await editionOfYaml(longIssueYaml(briefs));
+    return compileMessage(edition, sender, { issue: "bench", list, date: 0 }, "key").literalBytes;
   };
   const [none, some] = [await size(0), await size(20)];
   return Math.max(0, Math.round(((bytes - none) * 20) / (some - none)));
@@ -126,7 +122,7 @@ function row(name: string, measures: readonly Measure[]): number {
   const cpu = median(measures.map(({ cpuSeconds }) => (cpuSeconds * 1000) / readers));
   const peak = median(measures.map(({ peakMegabytes }) => peakMegabytes));
   const figure = (value: number, digits: number, unit: string) =>
-    Number.isNaN(value) ? "".padStart(14) : `${value.toFixed(digits)} ${unit}`.padStart(14);
+    Number.isNaN(value) ? "".padStart(18) : `${value.toFixed(digits)} ${unit}`.padStart(18);
   console.log(
     `  ${name.padEnd(34)}${figure(rate, 0, "msg/s")}${figure(cpu, 2, "ms CPU/msg")}${figure(peak, 0, "MB peak")}`,
   );
