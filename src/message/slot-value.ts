@@ -1,8 +1,9 @@
 import { escapeHtml } from "../base/html.ts";
 import { printable } from "../base/printable.ts";
 import type { Place, Slot, SlotValue } from "../model/edition.ts";
-import type { Recipient } from "../model/subscriber.ts";
+import { longestFieldValue, type Recipient } from "../model/subscriber.ts";
 import type { ReaderLinks } from "./links.ts";
+import { unlinked } from "./unlinked.ts";
 
 /** What slots are filled from. */
 export interface SlotSource {
@@ -12,21 +13,32 @@ export interface SlotSource {
 
 /**
  * The value of a slot for one reader, safe for its place. This is the only way from a reader's values into a message:
- * whatever a value holds, it shows as text and adds no tag, attribute, link, header or recipient.
+ * whatever a value holds, it shows as text of at most `longestFieldValue` characters and adds no tag, attribute, link,
+ * header or recipient.
  */
 export function slotValue(slot: Slot, source: SlotSource): string {
-  if (slot.value.kind === "field") return escapeField(fieldValue(slot.value, source), slot.place);
+  if (slot.value.kind === "field") return fieldValue(slot.value, slot.place, source);
   const url = ownUrl(slot.value, source.links);
   return slot.place === "plain" ? url : escapeHtml(url);
 }
 
-function fieldValue(field: SlotValue & { kind: "field" }, source: SlotSource): string {
+function fieldValue(field: SlotValue & { kind: "field" }, place: Place, source: SlotSource): string {
   // hasOwn: a field called "constructor" must not find what every object inherits.
   const own = Object.hasOwn(source.recipient.fields, field.name) ? source.recipient.fields[field.name] : "";
-  return printable(own ?? "") || printable(field.fallback);
+  const value = shortened(printable(own ?? ""));
+  // The fallback is the editor's: it may be as long, and name as many sites, as the rest of the issue.
+  if (value === "") return escaped(printable(field.fallback), place);
+  return escaped(place === "url" ? value : unlinked(value), place);
 }
 
-function escapeField(value: string, place: Place): string {
+function shortened(value: string): string {
+  if (value.length <= longestFieldValue) return value;
+  const characters = [...value];
+  if (characters.length <= longestFieldValue) return value;
+  return `${characters.slice(0, longestFieldValue - 1).join("")}…`;
+}
+
+function escaped(value: string, place: Place): string {
   switch (place) {
     case "text":
     case "attribute":

@@ -72,7 +72,7 @@ const hostileNames: readonly (readonly [title: string, name: string, mentions?: 
   ["a header", "Bob\r\nBcc: x@example.org"],
   ["an end of headers", "Bob\r\n\r\n--=_boundary\r\n.\r\nQUIT"],
   ["a merge field", "{{constructor}}", ["{{constructor}}"]],
-  ["a URL", "http://evil.example", ["http://evil.example"]],
+  ["a URL", "http://evil.example"],
   ["HTML entities", "&amp;&#x27;&lt;", ["&amp;&#x27;&lt;"]],
   ["an encoded word", "=?UTF-8?B?QmNjOiB4QGV4YW1wbGUub3Jn?="],
   ["60 characters of Arabic", "مرحبا".repeat(12)],
@@ -99,11 +99,18 @@ describe("a message for a reader", () => {
     );
   });
 
-  test("is sound when the name has 10 KB", async () => {
+  test("is sound when the name has 10 KB, of which it shows 200 characters", async () => {
     const name = `${"Ōtākaro ".repeat(1250)}end`;
     const plain = buildEdition({ subject: ["For ", fieldSlot("firstName", "plain")] });
     const { subject } = await expectSound(plain, buildRecipient({ fields: { firstName: name } }));
-    expect(subject).toBe(`For ${name}`);
+    expect(subject).toBe(`For ${name.slice(0, 199)}…`);
+  });
+
+  test("gives no mail program an address to link that the reader's name holds, in subject, HTML and text", async () => {
+    const recipient = buildRecipient({ fields: { firstName: "Win at https://evil.example" } });
+    const { subject, html, text } = await expectSound(everywhere, recipient);
+    expect(subject).toBe("For Win at https:\u202f//evil.\u202fexample & all");
+    for (const part of [subject, html, text]) expect(part).not.toMatch(/https:\/\/evil|evil\.example(?!&)/);
   });
 
   test("is sound when the reader has no values at all", async () => {
@@ -113,7 +120,7 @@ describe("a message for a reader", () => {
 
   test("shows a name as text, never as a link", async () => {
     const recipient = buildRecipient({ fields: { firstName: '<a href="http://evil.example">x</a>' } });
-    const { html } = await expectSound(everywhere, recipient, { mentions: ["http://evil.example"] });
+    const { html } = await expectSound(everywhere, recipient);
     expect(html).not.toContain('href="http:');
   });
 

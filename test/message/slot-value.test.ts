@@ -55,6 +55,29 @@ describe("the value of a slot", () => {
     expect(filledBy(fieldSlot("firstName", "url", "a b"))).toBe("a%20b");
   });
 
+  test("cannot be made a link by mail programs, in any place where it is read", () => {
+    const fields = { firstName: "Win at https://evil.example" };
+    for (const place of ["plain", "text", "attribute"] as const)
+      expect(filledBy(fieldSlot("firstName", place), fields)).toBe("Win at https:\u202f//evil.\u202fexample");
+    expect(filledBy(fieldSlot("firstName", "url"), fields)).toBe("Win%20at%20https%3A%2F%2Fevil.example");
+  });
+
+  test("has at most 200 characters, counted as readers would, and ends in … when it was longer", () => {
+    const longest = "é𝒜".repeat(100);
+    expect(filledBy(fieldSlot("firstName", "plain"), { firstName: longest })).toBe(longest);
+    const shortened = filledBy(fieldSlot("firstName", "plain"), { firstName: `${longest}x` });
+    expect([...shortened]).toHaveLength(200);
+    expect(shortened).toBe(`${"é𝒜".repeat(99)}é…`);
+    expect(filledBy(fieldSlot("firstName", "url"), { firstName: "x".repeat(201) })).toBe(
+      `${"x".repeat(199)}%E2%80%A6`,
+    );
+  });
+
+  test("leaves the fallback, which is the editor's, as long and with the addresses it has", () => {
+    const fallback = `see example.org, ${"x".repeat(200)}`;
+    expect(filledBy(fieldSlot("firstName", "plain", fallback))).toBe(fallback);
+  });
+
   test("is one and the same URL in HTML and in text for the links of a reader", () => {
     for (const name of ["unsubscribe", "preferences", "webVersion"] as const)
       expect(filledBy(linkSlot(name, "url"))).toBe(filledBy(linkSlot(name, "plain")));
