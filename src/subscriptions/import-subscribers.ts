@@ -1,6 +1,6 @@
 import { faultText, LetterpressError } from "../base/errors.ts";
 import type { Store } from "../store/store.ts";
-import { type CsvFault, type CsvRow, csvRows } from "./csv-rows.ts";
+import { csvRows } from "./csv-rows.ts";
 import { type Columns, parseColumns } from "./import-columns.ts";
 import type { ImportInput, ImportReport } from "./import-report.ts";
 import { Intake } from "./intake.ts";
@@ -9,7 +9,8 @@ import { Intake } from "./intake.ts";
  * Reads subscribers from CSV into a list, 500 rows a transaction, so that a file of any size may be interrupted and
  * imported again. A row without a status is `confirmed`. An import never resubscribes: who has unsubscribed or is
  * suppressed stays so and is reported; a row marked `unsubscribed` is kept as such, so that no later file adds the
- * reader.
+ * reader. A row that cannot be taken (a bad address, a cell too few or too many, a value too long) is refused and reported,
+ * and those below it are read.
  * Throws a LetterpressError for a file that is not CSV, not UTF-8, or has columns that are not declared; what stood
  * above the fault has been imported, and the message says how much.
  */
@@ -19,8 +20,8 @@ export async function importSubscribers(store: Store, input: ImportInput): Promi
   for await (const row of csvRows(readable(input))) {
     if (row.status === "row" && columns === undefined)
       columns = parseColumns(row.cells, input.fields, `${input.file}:${row.line}`);
-    else if (row.status === "row" && columns?.count === row.cells.length) await intake.take(row, columns);
-    else return intake.stop(row.status === "fault" ? row : cellCountFault(row, columns?.count ?? 0));
+    else if (row.status === "row" && columns !== undefined) await intake.take(row, columns);
+    else if (row.status === "fault") return intake.stop(row);
   }
   if (columns === undefined)
     throw new LetterpressError(
@@ -29,21 +30,6 @@ export async function importSubscribers(store: Store, input: ImportInput): Promi
       'Start the file with a row that names the columns, such as "email,firstName,status".',
     );
   return intake.finish();
-}
-
-function cellCountFault(row: CsvRow, columns: number): CsvFault {
-  return {
-    status: "fault",
-    line: row.line,
-    code: "subscriptions/bad-csv",
-    message: `has ${counted(row.cells.length, "cell")}, but the first row names ${counted(columns, "column")}.`,
-    remedy:
-      "Put a value that has a comma in it in quotes, or add what is missing, then import the file again.",
-  };
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** The source, with what the disk says about it as an error of ours. */

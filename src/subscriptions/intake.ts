@@ -1,7 +1,7 @@
 import { parseAddress } from "../base/address.ts";
 import { LetterpressError } from "../base/errors.ts";
 import { isPrintable, printable } from "../base/printable.ts";
-import { type SubscriptionState, subscriptionStates } from "../model/subscriber.ts";
+import { longestFieldValue, type SubscriptionState, subscriptionStates } from "../model/subscriber.ts";
 import { type Incoming, type Saved, saveSubscribers } from "../store/save-subscribers.ts";
 import type { Store } from "../store/store.ts";
 import type { CsvFault, CsvRow } from "./csv-rows.ts";
@@ -35,22 +35,25 @@ export class Intake {
   async take(row: CsvRow, columns: Columns): Promise<void> {
     this.#rows += 1;
     const written = row.cells[columns.email] ?? "";
+    const refuse = (reason: string) => this.#refuse(row.line, written, reason);
+    if (row.cells.length !== columns.count) return refuse(cellCountReason(row.cells.length, columns.count));
     const parsed = parseAddress(written);
-    if (parsed.status === "invalid") return this.#refuse(row.line, written, parsed.reason);
+    if (parsed.status === "invalid") return refuse(parsed.reason);
     const { address } = parsed;
     const first = this.#firstLines.get(address.key);
-    if (first !== undefined)
-      return this.#refuse(row.line, written, `is the same address as in line ${first}`);
-    this.#firstLines.set(address.key, row.line);
+    if (first !== undefined) return refuse(`is the same address as in line ${first}`);
     const status = columns.status === undefined ? "" : (row.cells[columns.status] ?? "");
     const state = parseState(status);
     if (state === undefined)
-      return this.#refuse(
-        row.line,
-        written,
+      return refuse(
         `has the status "${printable(status)}"; use ${subscriptionStates.join(", ")} or leave it empty`,
       );
-    this.#batch.push({ line: row.line, address, state, fields: this.#fieldsOf(row, columns) });
+    const fields = fieldsOf(row, columns);
+    const tooLong = Object.entries(fields).find(([, value]) => [...value].length > longestFieldValue);
+    if (tooLong !== undefined) return refuse(`${tooLong[0]} is longer than ${longestFieldValue} characters`);
+    this.#firstLines.set(address.key, row.line);
+    this.#reportCleaned(row, columns);
+    this.#batch.push({ line: row.line, address, state, fields });
     if (this.#batch.length >= batchSize) await this.#save();
   }
 
@@ -80,16 +83,6 @@ export class Intake {
     throw new LetterpressError(fault.code, `${where} ${fault.message} ${above}`, fault.remedy);
   }
 
-  #fieldsOf(row: CsvRow, columns: Columns): Readonly<Record<string, string>> {
-    const fields: Record<string, string> = {};
-    for (const { name, index } of columns.fields) {
-      const value = row.cells[index] ?? "";
-      fields[name] = printable(value);
-      if (!isPrintable(value)) this.#reportCleaned({ line: row.line, field: name });
-    }
-    return fields;
-  }
-
   async #save(): Promise<void> {
     const readers = this.#batch;
     this.#batch = [];
@@ -110,14 +103,27 @@ export class Intake {
     else this.#moreRefused += 1;
   }
 
-  #reportCleaned(cleaned: Cleaned): void {
-    if (this.#cleaned.length < reported) this.#cleaned.push(cleaned);
-    else this.#moreCleaned += 1;
+  #reportCleaned({ line, cells }: CsvRow, columns: Columns): void {
+    for (const { name, index } of columns.fields) {
+      if (isPrintable(cells[index] ?? "")) continue;
+      if (this.#cleaned.length < reported) this.#cleaned.push({ line, field: name });
+      else this.#moreCleaned += 1;
+    }
   }
 }
 
 interface Candidate extends Incoming {
   readonly line: number;
+}
+
+function cellCountReason(cells: number, columns: number): string {
+  const have = `has ${cells} ${cells === 1 ? "cell" : "cells"}`;
+  const named = `the first row names ${columns} ${columns === 1 ? "column" : "columns"}`;
+  return `${have}, but ${named}; a value with a comma in it needs quotes`;
+}
+
+function fieldsOf({ cells }: CsvRow, columns: Columns): Readonly<Record<string, string>> {
+  return Object.fromEntries(columns.fields.map(({ name, index }) => [name, printable(cells[index] ?? "")]));
 }
 
 function parseState(written: string): SubscriptionState | undefined {
