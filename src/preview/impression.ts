@@ -21,7 +21,10 @@ export type Impression =
     }
   | { readonly status: "faulty"; readonly fault: LetterpressError };
 
-/** Pulls one impression by the same road as a send. Its links are signed with a key that opens nothing. */
+/**
+ * Pulls one impression by the same road as a send. Links that are signed are signed with a key that opens nothing; the
+ * unsubscribe link has the token of the recipient, so a recipient of a preview has to come with `previewToken`.
+ */
 export function impressionOf(
   { list, proof }: Pick<OpenIssue, "list"> & { readonly proof: Proof },
   recipient: Recipient,
@@ -41,5 +44,5 @@ export function impressionOf(
   }
 }
 
-/** The key of every preview: links made with it are refused by the real site. */
+/** The key of every preview: what is signed with it is refused by the real site. */
 export const previewKey = "preview";

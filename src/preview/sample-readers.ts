@@ -29,7 +29,7 @@ export function sampleReaders(
       subscriber: firstInvented + index,
       email,
       fields: Object.fromEntries(name === "" ? [] : nameFields.map((field) => [field, name])),
-      unsubscribeToken: "previewpreviewpreviewpreviewprev",
+      unsubscribeToken: previewToken,
       variant: "all",
     },
   }));
@@ -52,6 +52,9 @@ const edgeCases = [
   { key: "arabic", label: "An Arabic name", email: "noura@example.org", name: "نورة بنت عبد العزيز" },
   { key: "special", label: "O'Brien & <Sons>", email: "obrien@example.org", name: "O'Brien & <Sons>" },
 ] as const;
+
+/** The unsubscribe token of everybody in a preview: as long as a real one, and of no subscription. */
+export const previewToken = "previewpreviewpreviewpreviewprev";
 
 /** Far from every real subscriber: the number goes into signed links. */
 const firstInvented = 2 ** 47;

@@ -1,13 +1,12 @@
-import { existsSync } from "node:fs";
 import { LetterpressError } from "../../base/errors.ts";
 import type { Config } from "../../config/config.ts";
 import type { Recipient } from "../../model/subscriber.ts";
+import { previewToken } from "../../preview/sample-readers.ts";
 import { startPreview } from "../../preview/start-preview.ts";
 import { listSubscribers } from "../../store/subscribers.ts";
-import { findSubscription } from "../../store/subscriptions.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { issueFile, issueId, openNewsletter, openNewsletterStore } from "../newsletter.ts";
+import { issueFile, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 
@@ -53,20 +52,20 @@ function portOf(written: string | undefined): number {
 
 const mostReaders = 20;
 
-/** The first readers of the first list, if there is a store; a preview makes none. */
+/**
+ * The first readers of the first list, if there is a store; a preview makes none. Their links open nothing: who clicks one
+ * in a preview must not unsubscribe a reader.
+ */
 async function someReaders(config: Config): Promise<readonly Recipient[]> {
   const [list] = config.lists;
-  if (list === undefined || !existsSync(config.store)) return [];
-  await using store = await openNewsletterStore(config);
-  const readers: Recipient[] = [];
-  for (const { id, email, fields } of await listSubscribers(store, {
-    list: list.id,
-    state: "confirmed",
-    limit: mostReaders,
-  })) {
-    const subscription = await findSubscription(store, id, list.id);
-    if (subscription !== undefined)
-      readers.push({ subscriber: id, email, fields, unsubscribeToken: subscription.token, variant: "all" });
-  }
-  return readers;
+  await using store = await openExistingStore(config);
+  if (list === undefined || store === undefined) return [];
+  const readers = await listSubscribers(store, { list: list.id, state: "confirmed", limit: mostReaders });
+  return readers.map(({ id, email, fields }) => ({
+    subscriber: id,
+    email,
+    fields,
+    unsubscribeToken: previewToken,
+    variant: "all",
+  }));
 }
