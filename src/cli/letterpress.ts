@@ -3,7 +3,7 @@
 const [major = 0] = process.versions.node.split(".").map(Number);
 if (major < 24) {
   console.error(
-    `Letterpress needs Node 24 or newer, and this is ${process.versions.node}. Run it as "npx letterpress" in a folder where it is installed, or update Node.`,
+    `Letterpress needs Node 24 or newer, and this is ${process.versions.node}. Install Node 24 or newer, or add it to this project with "npm install --save-dev node@24" and run "npx letterpress".`,
   );
   process.exitCode = 2;
 } else {
