@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { LetterpressError } from "../base/errors.ts";
 import { formatProblem, isError, type Problem } from "../base/problem.ts";
@@ -26,6 +26,11 @@ export async function openNewsletterStore(config: Config, file = config.store): 
   return store;
 }
 
+/** The store of a newsletter for who only looks: one that is not there is not made, and no list is written into it. */
+export async function openExistingStore(config: Config): Promise<Store | undefined> {
+  return existsSync(config.store) ? openStore({ file: config.store }) : undefined;
+}
+
 /** The list that was named, or the only one there is: a send never guesses between two. */
 export function chooseList(config: Config, named: string | undefined): ListConfig {
   const known = config.lists.map((list) => list.id).join(", ");
@@ -51,19 +56,22 @@ export function checkContext(config: Config, list: ListConfig): CheckContext {
   return { root: config.root, fields: config.fields, sender: list.sender };
 }
 
-/** The file of an issue, relative to the newsletter's folder: a path, or its name in `issues/` with or without ending. */
+/**
+ * The file of an issue, relative to the newsletter's folder: a path, or its name in `issues/` with or without ending. A
+ * folder of that name is not meant.
+ */
 export function issueFile(config: Config, folder: string, named: string): string {
+  const issues = join(config.root, "issues");
   const candidates = [
     resolve(folder, named),
-    join(config.root, "issues", named),
-    join(config.root, "issues", `${named}.yaml`),
+    ...["", ".yaml", ".yml"].map((ending) => join(issues, `${named}${ending}`)),
   ];
-  const found = candidates.find((path) => existsSync(path));
+  const found = candidates.find(isFile);
   if (found === undefined)
     throw new LetterpressError(
       "use/no-issue",
       `There is no issue "${named}".`,
-      "Issues lie in issues/ and end in .yaml.",
+      "Issues lie in issues/ and end in .yaml or .yml.",
     );
   const inside = relative(config.root, found);
   if (inside.startsWith("..") || isAbsolute(inside))
@@ -73,6 +81,14 @@ export function issueFile(config: Config, folder: string, named: string): string
       "Move it into issues/.",
     );
   return inside.replaceAll("\\", "/");
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** `1 problem`, `25 readers`; thousands with a comma. */

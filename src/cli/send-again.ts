@@ -114,8 +114,8 @@ async function decide({ terminal, store }: SendRequest, mailing: Mailing, decisi
   const by = { runner: newRunner(), isAlive, decision };
   const recovered = await recoverMailing(store, mailing, by);
   if (recovered.status === "held") throw heldBy(recovered);
-  const fate = decision === "resend" ? "will be sent the message again" : "are skipped";
-  if (recovered.decided > 0) terminal.note(`${countOf(recovered.decided, "uncertain reader")} ${fate}.`);
+  const fate = decision === "resend" ? "To be sent the message again" : "Skipped";
+  if (recovered.decided > 0) terminal.note(`${fate}: ${countOf(recovered.decided, "uncertain reader")}.`);
 }
 
 /** Nobody was left to send to: the decision was all there was to do, and no relay is needed for it. */

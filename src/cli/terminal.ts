@@ -5,6 +5,8 @@ import { styleText } from "node:util";
 export interface Terminal {
   /** A line of what was asked for. */
   print(line?: string): void;
+  /** Whether anybody still reads what is printed; `| head` stops when it has enough. */
+  isRead(): boolean;
   /** A line about the work: progress, warnings, errors. Never mixed into what is piped on. */
   note(line?: string): void;
   /** Somebody is there to answer. */
@@ -32,11 +34,16 @@ export function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
   // A reader of our output who goes away (`| head`, a closed terminal) is no reason to stop sending.
   for (const stream of [stdout, stderr]) stream.on("error", ignoreGone);
+  let read = true;
+  stdout.on("error", () => {
+    read = false;
+  });
   const printed = stylist(stdout);
   const noted = stylist(stderr);
   return {
     print: (line = "") => stdout.write(`${printed(line)}\n`),
     note: (line = "") => stderr.write(`${noted(line)}\n`),
+    isRead: () => read,
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     screen: stderr.isTTY === true,
     columns: stderr.columns ?? 80,

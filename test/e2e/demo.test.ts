@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Envelope } from "../../src/model/message.ts";
+import { openStore } from "../../src/store/store.ts";
 import { checkEml, checkMailing } from "../support/eml-checker.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
@@ -90,4 +91,33 @@ describe("The demo", () => {
     expect(fresh.code).toBe(0);
     expect(await arrived(folder.path)).toHaveLength(25);
   }, 60_000);
+
+  test("after a kill says how to start over, shows what arrived, and recovers", async () => {
+    await using store = await openStore({ file: join(folder.path, ".letterpress", "demo", "store.sqlite") });
+    // As a sender leaves it that was killed between the last byte of a message and the answer.
+    await store.db.updateTable("mailings").set({ state: "running", finished_at: null }).execute();
+    await store.db
+      .updateTable("deliveries")
+      .set({ state: "submitting" })
+      .where("subscriber_id", "=", 1)
+      .execute();
+    await store.close();
+    const killed = await demo(folder.path);
+    expect(killed.out).toContain("may or may not have a copy");
+    expect(killed.out).toContain("npm run demo -- --fresh");
+    expect(killed.out).not.toContain("--uncertain");
+    expect(killed.out).toContain("25 messages in");
+    expect(killed.code).toBe(1);
+    expect((await demo(folder.path, "--fresh")).code).toBe(0);
+  }, 60_000);
+
+  test("that cannot be forgotten says why", async () => {
+    await using other = await tempFolder();
+    await writeFile(join(other.path, ".letterpress"), "");
+    const { code, out } = await demo(other.path, "--fresh");
+    expect(out).toMatch(
+      /^error The demo that was sent before cannot be removed from .*\[demo\/not-removed\]\n$/,
+    );
+    expect(code).toBe(1);
+  });
 });

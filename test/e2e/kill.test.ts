@@ -165,7 +165,15 @@ describe("A sender that is killed", () => {
     await first.finished;
     const dry = await letterpress(project.root, "send", issue, "--dry-run");
     expect(dry.code).toBe(0);
-    expect(await reported(project.root)).toMatchObject({ counts: { submitting: connections } });
+    expect(await reported(project.root)).toMatchObject({
+      state: "interrupted",
+      counts: { submitting: connections },
+      deliveries: [7, 8, 9, 10].map((number) => ({ email: `r${number}@example.org`, state: "submitting" })),
+    });
+    const { out } = await letterpress(project.root, "status");
+    expect(out).toContain(`${issue} to weekly  interrupted, 10 readers`);
+    for (const number of [7, 8, 9, 10]) expect(out).toContain(`submitting r${number}@example.org: since `);
+    expect(out).toContain(`Go on with: letterpress send ${issue}\n`);
     await using other = await relayWith();
     await project.write("letterpress.yaml", await withPort(project.root, relay.server, other.server));
     const asked = await letterpress(project.root, "send", issue, "--yes");
@@ -197,7 +205,7 @@ describe("A mailing whose sender was killed after the last message", () => {
     await store.db.updateTable("mailings").set(left).execute();
     await relay.server.close();
     expect((await letterpress(project.root, "send", issue, "--dry-run")).code).toBe(0);
-    expect(await reported(project.root)).toMatchObject({ state: "running" });
+    expect(await reported(project.root)).toMatchObject({ state: "interrupted" });
     const again = await letterpress(project.root, "send", issue, "--yes");
     expect(again).toMatchObject({ code: 0, out: expect.stringContaining("Nothing was sent.") });
     expect(await reported(project.root)).toMatchObject({ state: "finished", finishedAt: expect.any(Number) });
@@ -208,6 +216,7 @@ describe("A sender that is asked to stop", () => {
   test.each([
     ["SIGTERM", 143],
     ["SIGINT", 130],
+    ["SIGHUP", 129],
   ] as const)(
     "with %s drains what is on its way, says how to go on, and exits with %i",
     async (signal, code) => {
@@ -229,6 +238,21 @@ describe("A sender that is asked to stop", () => {
     },
     60_000,
   );
+
+  test("by a terminal that is closed does not stop at once, however often it is told", async () => {
+    await using relay = await relayWith({ dot: { afterMs: 200 } });
+    await using project = await newsletter({ port: relay.server.port, readers: 20 });
+    const sender = start(project.root, ["send", issue, "--yes"]);
+    await until(() => relay.server.kept.length >= 1);
+    sender.child.kill("SIGHUP");
+    await until(() => sender.said().includes("Stopping:"));
+    sender.child.kill("SIGHUP");
+    expect((await sender.finished).code).toBe(129);
+    expect(await reported(project.root)).toMatchObject({
+      state: "paused",
+      counts: { uncertain: 0, submitting: 0, submitted: relay.server.kept.length },
+    });
+  }, 60_000);
 
   test("twice stops at once, and the next one names what was on its way", async () => {
     await using relay = await relayWith({
@@ -254,10 +278,13 @@ describe("Senders side by side", () => {
     await using project = await newsletter({ port: relay.server.port, readers: 300 });
     const first = start(project.root, ["send", issue, "--yes"]);
     await until(() => relay.server.kept.length >= 5);
+    const { out } = await letterpress(project.root, "status");
+    expect(out).toMatch(/ {2}running by process \d+ on \S+, 300 readers/);
+    expect(out).not.toContain("Go on with");
     const second = await letterpress(project.root, "send", issue, "--yes");
     expect(second.code).toBe(1);
     expect(second.err).toMatch(
-      /^error This mailing is being sent at this moment by process \d+ on \S+\. Watch it with: letterpress status \[delivery\/held\]\n$/,
+      /^error This mailing is being sent at this moment by process \d+ on \S+, which holds it until \d\d:\d\d at least\. Watch it with: letterpress status\. If that process has died, try again after then\. \[delivery\/held\]\n$/,
     );
     expect(second.err).not.toContain("    at ");
     expect((await first.finished).code).toBe(0);

@@ -128,7 +128,8 @@ export function letterpress(root: string, ...args: readonly string[]): Promise<F
   return start(root, args).finished;
 }
 
-export interface Reported extends Mailing {
+export interface Reported extends Omit<Mailing, "state"> {
+  readonly state: Mailing["state"] | "interrupted";
   readonly counts: Readonly<Record<DeliveryState, number>>;
   readonly deliveries: readonly {
     readonly email?: string;

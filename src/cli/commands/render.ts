@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { systemClock } from "../../base/clock.ts";
-import { LetterpressError } from "../../base/errors.ts";
+import { faultText, LetterpressError, systemCode } from "../../base/errors.ts";
 import { checkIssue } from "../../check/check-issue.ts";
 import type { Config, ListConfig } from "../../config/config.ts";
 import { compileMessage } from "../../message/compile-message.ts";
@@ -20,8 +20,8 @@ import {
   chooseList,
   errorsOf,
   issueFile,
+  openExistingStore,
   openNewsletter,
-  openNewsletterStore,
 } from "../newsletter.ts";
 import { showProblems } from "../show-problems.ts";
 import type { Terminal } from "../terminal.ts";
@@ -86,19 +86,28 @@ async function renderOne(terminal: Terminal, named: string, options: Options): P
   const { issue } = checked;
   if (edition === undefined || issue === undefined || errorsOf(checked.problems).length > 0)
     return exitCodes.incomplete;
-  await using store = await openNewsletterStore(config);
+  await using store = await openExistingStore(config);
   const recipient = await recipientOf(store, config, list, options.as);
   // Of a mailing that has begun, the date that readers see.
-  const date = (await findMailing(store, issue.id, list.id))?.date ?? systemClock.now();
-  const made = make({ edition, list, store, recipient, mailing: { issue: issue.id, list: list.id, date } });
-  const wanted = asked.length > 0 ? asked : options.out === undefined ? (["text"] as const) : forms;
+  const begun = store === undefined ? undefined : await findMailing(store, issue.id, list.id);
+  const date = begun?.date ?? systemClock.now();
+  const key = store?.key ?? keyWithoutStore;
+  const made = make({ edition, list, key, recipient, mailing: { issue: issue.id, list: list.id, date } });
+  const wanted: readonly Form[] = asked.length > 0 ? asked : options.out === undefined ? ["text"] : forms;
+  if (store === undefined && wanted.includes("eml"))
+    terminal.note(
+      "There is no store yet: the Message-ID and the signed links of this message differ from those of a send.",
+    );
   if (options.out === undefined) process.stdout.write(made(wanted[0] ?? "text"));
   else await writeForms(terminal, resolve(terminal.folder, options.out), issue.id, wanted, made);
   return exitCodes.done;
 }
 
+/** What Message-IDs and links are made with while there is no store: nothing that is sent is ever made with it. */
+const keyWithoutStore = "no-store";
+
 async function recipientOf(
-  store: Store,
+  store: Store | undefined,
   config: Config,
   list: ListConfig,
   address: string | undefined,
@@ -107,8 +116,8 @@ async function recipientOf(
     const email = `reader@${new URL(list.sender.siteUrl).hostname}`;
     return { subscriber: 0, email, fields: {}, unsubscribeToken: "a".repeat(32), variant: "all" };
   }
-  const subscriber = await findSubscriber(store, address);
-  const subscription = subscriber && (await findSubscription(store, subscriber.id, list.id));
+  const subscriber = store && (await findSubscriber(store, address));
+  const subscription = store && subscriber && (await findSubscription(store, subscriber.id, list.id));
   if (subscriber === undefined || subscription === undefined)
     throw new LetterpressError(
       "use/no-subscriber",
@@ -122,15 +131,15 @@ async function recipientOf(
 function make(input: {
   readonly edition: Edition;
   readonly list: ListConfig;
-  readonly store: Store;
+  readonly key: string;
   readonly recipient: Recipient;
   readonly mailing: { readonly issue: string; readonly list: string; readonly date: number };
 }): (form: Form) => Buffer | string {
-  const { edition, list, store, recipient, mailing } = input;
+  const { edition, list, key, recipient, mailing } = input;
   return (form) => {
     if (form === "eml")
-      return personalize(compileMessage(edition, list.sender, mailing, store.key), recipient).bytes;
-    const view = personalView(edition, list.sender, mailing, store.key, recipient);
+      return personalize(compileMessage(edition, list.sender, mailing, key), recipient).bytes;
+    const view = personalView(edition, list.sender, mailing, key, recipient);
     return form === "json" ? `${JSON.stringify(view, null, 2)}\n` : view[form];
   };
 }
@@ -142,10 +151,20 @@ async function writeForms(
   wanted: readonly Form[],
   made: (form: Form) => Buffer | string,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const form of wanted) {
-    const path = join(folder, `${name}.${form === "text" ? "txt" : form}`);
-    await writeFile(path, made(form));
-    terminal.print(path);
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const form of wanted) {
+      const path = join(folder, `${name}.${form === "text" ? "txt" : form}`);
+      await writeFile(path, made(form));
+      terminal.print(path);
+    }
+  } catch (fault) {
+    if (systemCode(fault) === undefined) throw fault;
+    throw new LetterpressError(
+      "render/not-written",
+      `Nothing more can be written into ${folder}: ${systemCode(fault) === "EEXIST" ? "it is a file" : faultText(fault)}.`,
+      "Name a folder that is not there yet, or one that this user may write to, with --out.",
+      { cause: fault },
+    );
   }
 }

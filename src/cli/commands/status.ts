@@ -1,11 +1,21 @@
-import { isoInstant } from "../../base/clock.ts";
-import { type Delivery, type DeliveryState, type Mailing, unfinished } from "../../model/mailing.ts";
+import { isoInstant, systemClock } from "../../base/clock.ts";
+import type { Config } from "../../config/config.ts";
+import {
+  type Delivery,
+  type DeliveryCounts,
+  type DeliveryState,
+  type Mailing,
+  type MailingState,
+  unfinished,
+} from "../../model/mailing.ts";
 import { countDeliveries, listDeliveries } from "../../store/deliveries.ts";
-import { listMailings } from "../../store/mailings.ts";
+import { type Holder, listMailings, senderOf } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { countOf, issueId, openNewsletter, openNewsletterStore } from "../newsletter.ts";
+import { countOf, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
+import { resumeCommand } from "../resume-command.ts";
+import { isAlive, runnerWords } from "../runner.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** `letterpress status [issue]` */
@@ -15,10 +25,10 @@ export const status: Command = {
       .command("status")
       .summary("what became of every mailing")
       .description(
-        "Counts by state, and who is deferred, rejected or uncertain and why. Exits with 1 while somebody is left.",
+        "Counts by state, who is on the way, deferred, rejected, skipped or uncertain and why, and how to go on. Exits with 1 while somebody is left.",
       )
       .argument("[issue]", "only this issue")
-      .option("--json", "print JSON, with every reader who is not submitted")
+      .option("--json", "print JSON, with every reader who is neither submitted nor pending")
       .addHelpText("after", examples("status", "status 2025-02-14-musk-vs-altman", "status --json"))
       .action(async (issue: string | undefined, options: { readonly json?: boolean }) => {
         exit(await showStatus(terminal, issue, options.json === true));
@@ -38,54 +48,88 @@ const meanings: Partial<Record<DeliveryState, string>> = {
 
 async function showStatus(terminal: Terminal, named: string | undefined, json: boolean): Promise<ExitCode> {
   const config = await openNewsletter(terminal.folder);
-  await using store = await openNewsletterStore(config);
-  const mailings = await listMailings(store, named === undefined ? undefined : issueId(named));
+  await using store = await openExistingStore(config);
+  const mailings = store === undefined ? [] : await mailingsOf(store, named);
   if (mailings.length === 0 && !json)
     terminal.print(`Nothing has been sent yet${named === undefined ? "" : ` of ${issueId(named)}`}.`);
   let left = 0;
   const report: unknown[] = [];
-  for (const mailing of mailings) {
-    const counts = await countDeliveries(store, mailing.id);
+  for (const shown of mailings) {
+    const { mailing, counts } = shown;
     left += mailing.state === "cancelled" ? 0 : unfinished(counts);
-    if (json) report.push({ ...mailing, counts, deliveries: await everyOther(store, mailing) });
-    else await showMailing(terminal, store, mailing, counts);
+    if (store === undefined) continue;
+    if (json)
+      report.push({ ...mailing, state: shown.state, counts, deliveries: await notableOf(store, mailing) });
+    else await showMailing(terminal, store, shown, config);
   }
   if (json) terminal.print(JSON.stringify(report, null, 2));
   return left === 0 ? exitCodes.done : exitCodes.incomplete;
 }
 
-const notable = ["deferred", "rejected", "skipped", "uncertain"] as const;
+/** A mailing as it is now. */
+interface Shown {
+  readonly mailing: Mailing;
+  /** `interrupted`: it is `running` in the store, and whoever ran it is gone. */
+  readonly state: MailingState | "interrupted";
+  readonly sender?: Holder;
+  readonly counts: DeliveryCounts;
+}
+
+async function mailingsOf(store: Store, named: string | undefined): Promise<readonly Shown[]> {
+  const shown: Shown[] = [];
+  for (const mailing of await listMailings(store, named === undefined ? undefined : issueId(named))) {
+    const sender = await senderOf(store, { mailing: mailing.id, now: systemClock.now(), isAlive });
+    const state = mailing.state === "running" && sender === undefined ? "interrupted" : mailing.state;
+    const counts = await countDeliveries(store, mailing.id);
+    shown.push({ mailing, state, counts, ...(sender === undefined ? {} : { sender }) });
+  }
+  return shown;
+}
+
+const notable = ["submitting", "deferred", "rejected", "skipped", "uncertain"] as const;
 const mostShown = 20;
 
 async function showMailing(
   terminal: Terminal,
   store: Store,
-  mailing: Mailing,
-  counts: Readonly<Record<DeliveryState, number>>,
+  { mailing, state, sender, counts }: Shown,
+  config: Config,
 ): Promise<void> {
   const title = `${mailing.issue} to ${mailing.list}`;
+  const by = sender === undefined ? "" : ` by ${runnerWords(sender.runner)}`;
   terminal.print(
-    `${terminal.style("bold", title)}  ${mailing.state}, ${countOf(mailing.recipients, "reader")}, started ${isoInstant(mailing.createdAt)}`,
+    `${terminal.style("bold", title)}  ${state}${by}, ${countOf(mailing.recipients, "reader")}, started ${isoInstant(mailing.createdAt)}`,
   );
-  for (const [state, readers] of Object.entries(counts) as [DeliveryState, number][]) {
-    if (readers === 0 && state !== "submitted") continue;
-    const meaning = meanings[state] === undefined ? "" : terminal.style("dim", `  ${meanings[state]}`);
-    terminal.print(`  ${state.padEnd(10)} ${readers.toLocaleString("en").padStart(9)}${meaning}`);
+  for (const [name, readers] of Object.entries(counts) as [DeliveryState, number][]) {
+    if (readers === 0 && name !== "submitted") continue;
+    const meaning = meanings[name] === undefined ? "" : terminal.style("dim", `  ${meanings[name]}`);
+    terminal.print(`  ${name.padEnd(10)} ${readers.toLocaleString("en").padStart(9)}${meaning}`);
   }
-  for (const state of notable) {
-    const rows = await listDeliveries(store, { mailing: mailing.id, states: [state], limit: mostShown });
-    for (const row of rows) terminal.print(`    ${state} ${wordsOf(row)}`);
-    if (counts[state] > rows.length)
-      terminal.print(`    ${state} and ${countOf(counts[state] - rows.length, "reader")} more: --json`);
+  for (const name of notable) {
+    const rows = await listDeliveries(store, { mailing: mailing.id, states: [name], limit: mostShown });
+    for (const row of rows) terminal.print(`    ${name} ${wordsOf(row)}`);
+    if (counts[name] > rows.length)
+      terminal.print(`    ${name} and ${countOf(counts[name] - rows.length, "reader")} more: --json`);
   }
+  if (sender === undefined && mailing.state !== "cancelled" && unfinished(counts) > 0)
+    terminal.print(`  Go on with: ${resumeOf(mailing, config)}`);
 }
 
-function wordsOf({ email, subscriber, reason, dueAt }: Delivery): string {
+/** The store does not know the relay, so a newsletter with several has to be told again. */
+function resumeOf({ issue, list }: Mailing, { lists, relays }: Config): string {
+  const command = resumeCommand({ issue, list: lists.length > 1 ? list : undefined });
+  if (relays.length < 2) return command;
+  return `${command} --relay NAME, where NAME is ${relays.map((relay) => relay.name).join(" or ")}`;
+}
+
+function wordsOf({ email, subscriber, state, reason, dueAt, changedAt }: Delivery): string {
   const due = dueAt === undefined ? "" : `, next try ${isoInstant(dueAt)}`;
-  return `${email ?? `subscriber ${subscriber}, removed since`}: ${reason ?? "no reason was recorded"}${due}`;
+  const why =
+    state === "submitting" ? `since ${isoInstant(changedAt)}` : (reason ?? "no reason was recorded");
+  return `${email ?? `subscriber ${subscriber}, removed since`}: ${why}${due}`;
 }
 
-async function everyOther(store: Store, mailing: Mailing): Promise<readonly Delivery[]> {
+async function notableOf(store: Store, mailing: Mailing): Promise<readonly Delivery[]> {
   const all: Delivery[] = [];
   for (let after = 0; ; ) {
     const page = await listDeliveries(store, { mailing: mailing.id, states: notable, after, limit: 1_000 });

@@ -2,13 +2,20 @@ import { createReadStream } from "node:fs";
 import { relative, resolve } from "node:path";
 import { systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
-import { subscriptionStates } from "../../model/subscriber.ts";
+import { type SubscriptionState, subscriptionStates } from "../../model/subscriber.ts";
+import type { Store } from "../../store/store.ts";
 import { countSubscriptions, listSubscribers } from "../../store/subscribers.ts";
 import type { ImportReport } from "../../subscriptions/import-report.ts";
 import { importSubscribers } from "../../subscriptions/import-subscribers.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { chooseList, countOf, openNewsletter, openNewsletterStore } from "../newsletter.ts";
+import {
+  chooseList,
+  countOf,
+  openExistingStore,
+  openNewsletter,
+  openNewsletterStore,
+} from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface ImportOptions {
@@ -23,7 +30,10 @@ interface ListOptions extends ImportOptions {
 /** `letterpress subscribers import|list` */
 export const subscribers: Command = {
   add(program, terminal, exit) {
-    const group = program.command("subscribers").description("The people who get the newsletter.");
+    const group = program
+      .command("subscribers")
+      .summary("the people who get the newsletter")
+      .description("The people who get the newsletter: brings them in from CSV, and prints them.");
     group
       .command("import")
       .summary("read subscribers from a CSV file")
@@ -99,21 +109,28 @@ async function listAll(terminal: Terminal, options: ListOptions): Promise<ExitCo
       `No subscription is "${options.state}".`,
       `Use ${subscriptionStates.join(", ")}.`,
     );
-  await using store = await openNewsletterStore(config);
-  for (let after = 0; ; ) {
-    const page = await listSubscribers(store, {
-      list: list.id,
-      after,
-      limit: 1_000,
-      ...(state === undefined ? {} : { state }),
-    });
-    for (const one of page)
-      terminal.print(options.json === true ? JSON.stringify(one) : `${one.email}\t${one.state ?? ""}`);
+  await using store = await openExistingStore(config);
+  const counts = store && (await printAll(terminal, store, list.id, state, options.json === true));
+  terminal.note(
+    subscriptionStates.map((one) => `${one} ${(counts?.[one] ?? 0).toLocaleString("en")}`).join(", "),
+  );
+  return exitCodes.done;
+}
+
+async function printAll(
+  terminal: Terminal,
+  store: Store,
+  list: string,
+  state: SubscriptionState | undefined,
+  json: boolean,
+): Promise<Readonly<Record<SubscriptionState, number>>> {
+  const query = { list, limit: 1_000, ...(state === undefined ? {} : { state }) };
+  for (let after = 0; terminal.isRead(); ) {
+    const page = await listSubscribers(store, { ...query, after });
+    for (const one of page) terminal.print(json ? JSON.stringify(one) : `${one.email}\t${one.state ?? ""}`);
     const last = page.at(-1);
     if (last === undefined) break;
     after = last.id;
   }
-  const counts = await countSubscriptions(store, list.id);
-  terminal.note(subscriptionStates.map((one) => `${one} ${counts[one].toLocaleString("en")}`).join(", "));
-  return exitCodes.done;
+  return countSubscriptions(store, list);
 }

@@ -1,0 +1,41 @@
+import { spawn, spawnSync } from "node:child_process";
+import { entry } from "./newsletter.ts";
+
+/** Whether a terminal can be made here; says so when not, and fails where it must be possible. */
+export function canHaveTerminal(): boolean {
+  if (spawnSync("script", ["--version"]).error === undefined) return true;
+  if (process.env.CI !== undefined) throw new Error("script (util-linux) is needed to test with a terminal");
+  process.stdout.write("Not tested: there is no script (util-linux) to make a terminal with.\n");
+  return false;
+}
+
+/**
+ * Runs the command line with a terminal of its own. When it asks for the number of readers, `answer` is typed (Enter is
+ * "\r"). `redirect` is what a shell understands, such as `> plan.txt`.
+ */
+export async function atTerminal(
+  root: string,
+  args: readonly string[],
+  answer: string | (() => Promise<string>),
+  redirect = "",
+): Promise<{ readonly code: number | null; readonly said: string }> {
+  const command = `'${process.execPath}' '${entry}' ${args.join(" ")} ${redirect}`;
+  const { PATH, HOME } = process.env;
+  const child = spawn("script", ["-qec", command, "/dev/null"], {
+    cwd: root,
+    env: { PATH, HOME, TERM: "xterm-256color", SHELL: "/bin/sh" },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  let said = "";
+  let asked = false;
+  child.stdout.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+    if (asked || !said.includes("Type the number")) return;
+    asked = true;
+    if (typeof answer === "string") child.stdin.write(answer);
+    else void answer().then((text) => child.stdin.write(text));
+  });
+  return new Promise((resolve) => {
+    child.once("close", (code) => resolve({ code, said }));
+  });
+}
