@@ -40,9 +40,12 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
   if (issue === undefined || problems.some(isError))
     return { file, editions: [], sizes: [], problems, ...given(issue) };
   const template = await readTemplate(join(context.root, "templates", issue.template));
-  const rendered = await renderIssue({ issue, template, images, sender: context.sender });
+  const { sender } = context;
+  const rendered = await renderIssue({ issue, template, images, sender });
   const editions = rendered.edition === undefined ? [] : [rendered.edition];
-  const found = editions.flatMap((edition) => rules.flatMap((rule) => rule.check({ issue, edition })));
+  const found = editions.flatMap((edition) =>
+    rules.flatMap((rule) => rule.check({ issue, edition, sender })),
+  );
   return {
     file,
     issue,

@@ -57,7 +57,7 @@ const rooms: House["rooms"] = {
   transport: { floor: 5, mayImport: ["base", "model"] },
   delivery: { floor: 6, mayImport: ["base", "model", "store", "message", "transport"] },
   subscriptions: { floor: 6, mayImport: ["base", "model", "store"] },
-  check: { floor: 6, mayImport: ["base", "model", "issue", "render"] },
+  check: { floor: 6, mayImport: ["base", "model", "issue", "render", "message"] },
   preview: {
     floor: 7,
     mayImport: ["base", "model", "config", "issue", "store", "render", "message", "check", "transport"],

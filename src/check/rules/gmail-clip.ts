@@ -1,17 +1,16 @@
 import { problem } from "../../base/problem.ts";
+import { longestSlot } from "../../message/longest-slot.ts";
 import type { Rule } from "../rule.ts";
 
 /** Gmail shows this many bytes of a mail's HTML and hides the rest, the unsubscribe link with it. */
-export const gmailShows = 102_400;
-
-// What a slot may grow to: a vote link with its token, or a name of 60 Arabic letters as entities would be.
-const longestSlot = 240;
+const gmailShows = 102_400;
 
 export const gmailClip: Rule = {
   id: "check/gmail-clip",
-  check({ issue, edition }) {
+  check({ issue, edition, sender }) {
     const bytes = edition.html.reduce(
-      (sum, part) => sum + (typeof part === "string" ? Buffer.byteLength(part) : longestSlot),
+      (sum, part) =>
+        sum + (typeof part === "string" ? Buffer.byteLength(part) : longestSlot(part, sender.siteUrl)),
       0,
     );
     if (bytes <= gmailShows) return [];
