@@ -1,0 +1,100 @@
+import { cp, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "@jest/globals";
+import { formatProblem, isError } from "../../src/base/problem.ts";
+import { type CheckedIssue, checkIssue } from "../../src/check/check-issue.ts";
+import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
+
+const repository = fileURLToPath(new URL("../../", import.meta.url));
+const frame = "templates/weekly/template.mjml";
+
+async function check(project: TempProject, file = "issues/hello.yaml"): Promise<CheckedIssue> {
+  const { root, config } = project;
+  const [list] = config.lists;
+  if (list === undefined) throw new Error("the sample newsletter has no list");
+  return checkIssue({ root, fields: config.fields, sender: list.sender }, file);
+}
+
+function said({ problems }: CheckedIssue): readonly string[] {
+  return problems.map(formatProblem);
+}
+
+async function changeFrame(project: TempProject, from: string, to: string): Promise<void> {
+  const text = await readFile(join(project.root, frame), "utf8");
+  if (!text.includes(from)) throw new Error(`the template has no ${from}`);
+  await project.write(frame, text.replace(from, to));
+}
+
+describe("checking an issue", () => {
+  test("finds nothing in the sample, and leaves it far from Gmail's limit", async () => {
+    await using project = await tempProject();
+    await cp(join(repository, "issues"), join(project.root, "issues"), { recursive: true });
+    const checked = await check(project, "issues/2025-02-14-musk-vs-altman.yaml");
+    expect(said(checked)).toEqual([]);
+    expect(checked.editions).toHaveLength(1);
+    expect(checked.sizes.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(45_000);
+  });
+
+  test("gives the issue and its edition when there is nothing to say", async () => {
+    await using project = await tempProject({ hello: issueText() });
+    const checked = await check(project);
+    expect(checked).toMatchObject({ file: "issues/hello.yaml", issue: { id: "hello" }, problems: [] });
+    expect(checked.editions.map(({ variant }) => variant)).toEqual(["all"]);
+    expect(checked.sizes.map(({ kind }) => kind)).toEqual(["letter", "frame"]);
+  });
+
+  test("renders nothing when the issue itself is wrong, and names it from the newsletter's folder", async () => {
+    await using project = await tempProject({ hello: issueText({ letter: "{{fristName|x}}" }) });
+    const checked = await check(project);
+    expect(said(checked)).toEqual([
+      expect.stringMatching(
+        /^issues\/hello\.yaml:10:7 "fristName" is not a field.* \[issue\/unknown-field\]$/,
+      ),
+    ]);
+    expect(checked).toMatchObject({ editions: [], sizes: [] });
+  });
+
+  test("names a faulty file of the template from the newsletter's folder too", async () => {
+    await using project = await tempProject({ hello: issueText() });
+    await changeFrame(project, "{{newsletter.name}}", "{{newsletter.nmae}}");
+    const checked = await check(project);
+    expect(said(checked)[0]).toMatch(/^templates\/weekly\/template\.mjml:\d+:\d+ the template names "nmae"/);
+    expect(said(checked).join()).not.toContain(project.root);
+    expect(checked.editions).toEqual([]);
+  });
+
+  test("finds a field of the template that subscribers do not have, and which one was meant", async () => {
+    await using project = await tempProject({ hello: issueText() });
+    await changeFrame(project, "{{newsletter.name}}", "{{newsletter.name}} {{subscriber.fristName}}");
+    expect(said(await check(project))).toEqual([
+      `${frame}:1:1 the template shows "{{subscriber.fristName}}", and subscribers have no such field. Did you mean "firstName"? [check/template-field]`,
+    ]);
+    await changeFrame(project, "fristName", "firstName");
+    expect(said(await check(project))).toEqual([]);
+  });
+
+  test("runs the rules: a warning leaves the edition, and the findings are in reading order", async () => {
+    const subject = `A ${"very ".repeat(12)}quiet week`;
+    await using project = await tempProject({ hello: issueText({ subject }) });
+    await changeFrame(project, "{{newsletter.name}}", "{{newsletter.name}} {{subscriber.fristName}}");
+    const checked = await check(project);
+    expect(checked.problems.map(({ code }) => code)).toEqual(["check/inbox-line", "check/template-field"]);
+    expect(checked.problems.map(isError)).toEqual([false, true]);
+    expect(checked.editions).toHaveLength(1);
+  });
+
+  test("finds a mail that Gmail would cut off", async () => {
+    const more = "  - letter: |\n      x\n".replace("x", "A hundred thousand letters. ".repeat(3800));
+    await using project = await tempProject({ hello: issueText({ more }) });
+    expect((await check(project)).problems.map(({ code }) => code)).toEqual(["check/gmail-clip"]);
+  });
+
+  test("throws what stops it, not what is wrong in it: no such issue, no such template", async () => {
+    await using project = await tempProject({
+      hello: issueText().replace("status: ready", "status: ready\ntemplate: monthly"),
+    });
+    await expect(check(project)).rejects.toMatchObject({ code: "render/template-unreadable" });
+    await expect(check(project, "issues/none.yaml")).rejects.toMatchObject({ code: "issue/unreadable" });
+  });
+});
