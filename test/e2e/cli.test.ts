@@ -23,6 +23,8 @@ describe("Help", () => {
       .map(([, name]) => name)
       .filter((name) => name !== "help");
     expect(new Set(commands.map((name) => name.split(" ")[0]))).toEqual(new Set(known));
+    for (const [, summary = ""] of out.matchAll(/^ {2}[a-z]+ (?:\S+ )* +(\S.*)$/gm))
+      expect(summary).toMatch(/^[a-z]/);
     const helps = await Promise.all(commands.map((name) => letterpress(".", ...name.split(" "), "--help")));
     expect(helps.map(({ code }) => code)).toEqual(commands.map(() => 0));
     for (const [index, help] of helps.entries())

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { mailingId } from "../../src/model/mailing.ts";
 import { countDeliveries } from "../../src/store/deliveries.ts";
+import { findMailing } from "../../src/store/mailings.ts";
 import { checkEml, checkMailing } from "../support/eml-checker.ts";
 import type { Moment, ReceivedMessage, ScriptedServer } from "../support/smtp-server.ts";
 import {
@@ -19,6 +20,7 @@ import {
   storeOf,
   until,
 } from "./newsletter.ts";
+import { canHaveTerminal, openTerminal } from "./terminal.ts";
 
 /*
  * Real processes, killed with SIGKILL at random moments, on a real store, against a real SMTP server. For a long run:
@@ -252,6 +254,24 @@ describe("A sender that is asked to stop", () => {
       state: "paused",
       counts: { uncertain: 0, submitting: 0, submitted: relay.server.kept.length },
     });
+  }, 60_000);
+
+  test("by a terminal that is gone drains too, though nothing it says can be written any more", async () => {
+    if (!canHaveTerminal()) return;
+    await using relay = await relayWith({ dot: { afterMs: 20 } });
+    await using project = await newsletter({ port: relay.server.port, readers: 200 });
+    const terminal = openTerminal(project.root, ["send", issue, "--yes"]);
+    terminal.stdout.resume();
+    await until(() => relay.server.kept.length >= 10);
+    terminal.kill("SIGKILL");
+    await using store = await storeOf(project.root);
+    for (let state = "running"; state === "running"; await sleep(20))
+      state = (await findMailing(store, issue, "weekly"))?.state ?? "";
+    expect(await reported(project.root)).toMatchObject({
+      state: "paused",
+      counts: { uncertain: 0, submitting: 0, submitted: relay.server.kept.length },
+    });
+    expect(relay.server.kept.length).toBeLessThan(200);
   }, 60_000);
 
   test("twice stops at once, and the next one names what was on its way", async () => {

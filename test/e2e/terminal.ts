@@ -9,6 +9,17 @@ export function canHaveTerminal(): boolean {
   return false;
 }
 
+/** The command line in a terminal of its own, which is gone when this process is killed. */
+export function openTerminal(root: string, args: readonly string[], redirect = "") {
+  const command = `'${process.execPath}' '${entry}' ${args.join(" ")} ${redirect}`;
+  const { PATH, HOME } = process.env;
+  return spawn("script", ["-qec", command, "/dev/null"], {
+    cwd: root,
+    env: { PATH, HOME, TERM: "xterm-256color", SHELL: "/bin/sh" },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+}
+
 /**
  * Runs the command line with a terminal of its own. When it asks for the number of readers, `answer` is typed (Enter is
  * "\r"). `redirect` is what a shell understands, such as `> plan.txt`.
@@ -19,13 +30,7 @@ export async function atTerminal(
   answer: string | (() => Promise<string>),
   redirect = "",
 ): Promise<{ readonly code: number | null; readonly said: string }> {
-  const command = `'${process.execPath}' '${entry}' ${args.join(" ")} ${redirect}`;
-  const { PATH, HOME } = process.env;
-  const child = spawn("script", ["-qec", command, "/dev/null"], {
-    cwd: root,
-    env: { PATH, HOME, TERM: "xterm-256color", SHELL: "/bin/sh" },
-    stdio: ["pipe", "pipe", "inherit"],
-  });
+  const child = openTerminal(root, args, redirect);
   let said = "";
   let asked = false;
   child.stdout.on("data", (chunk: Buffer) => {
