@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { resumeCommand } from "../../src/cli/resume-command.ts";
 import { planMailing } from "../../src/delivery/plan-mailing.ts";
 import { startMailing } from "../../src/delivery/start-mailing.ts";
-import { resumeCommand } from "../../src/cli/resume-command.ts";
 import { listMailings } from "../../src/store/mailings.ts";
-import { addReader, sampleEdition, sampleSender } from "../support/temp-store.ts";
 import { issueText } from "../support/temp-project.ts";
+import { addReader, sampleEdition, sampleSender } from "../support/temp-store.ts";
 import {
   configText,
   issue,

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { DeliveryState, Mailing } from "../../src/model/mailing.ts";
 import { openNewsletterStore } from "../../src/cli/newsletter.ts";
 import { readConfig } from "../../src/config/read-config.ts";
+import type { DeliveryState, Mailing } from "../../src/model/mailing.ts";
 import type { Store } from "../../src/store/store.ts";
 import { importSubscribers } from "../../src/subscriptions/import-subscribers.ts";
 import { type Script, type ScriptedServer, startScriptedServer } from "../support/smtp-server.ts";
