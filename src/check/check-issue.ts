@@ -6,7 +6,7 @@ import { readIssue } from "../issue/read-issue.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Issue } from "../model/issue.ts";
 import type { Sender } from "../model/sender.ts";
-import { readTemplate } from "../render/read-template.ts";
+import { readTemplate, templateNames } from "../render/read-template.ts";
 import { type BlockSize, renderIssue } from "../render/render-issue.ts";
 import type { Template } from "../render/template.ts";
 import { rules } from "./rules/all.ts";
@@ -39,6 +39,9 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
   const { issue, images, problems } = await readIssue(context.root, file, { fields: context.fields });
   if (issue === undefined || problems.some(isError))
     return { file, editions: [], sizes: [], problems, ...given(issue) };
+  const unknown = await unknownTemplate(context.root, issue);
+  if (unknown !== undefined)
+    return { file, issue, editions: [], sizes: [], problems: [...problems, unknown] };
   const template = await readTemplate(join(context.root, "templates", issue.template));
   const { sender } = context;
   const rendered = await renderIssue({ issue, template, images, sender });
@@ -57,6 +60,18 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
       ...found,
     ]),
   };
+}
+
+/** A misspelt template is a finding in the issue; a template that is there and broken is not. */
+async function unknownTemplate(root: string, issue: Issue): Promise<Problem | undefined> {
+  const names = await templateNames(join(root, "templates"));
+  if (names.length === 0 || names.includes(issue.template)) return undefined;
+  return problem(
+    issue.templateAt ?? issue.at,
+    "check/unknown-template",
+    `there is no template "${issue.template}" in templates/.`,
+    didYouMean(issue.template, names),
+  );
 }
 
 /** A finding in a template, named as an editor finds the file: from the newsletter's folder. */

@@ -34,7 +34,7 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
     return { code: unfinished(counts) === 0 ? exitCodes.done : exitCodes.incomplete, json };
   }
   terminal.note(
-    `Going on with the mailing of ${countOf(mailing.recipients, "reader")}: ${counts.submitted} have it, ${unfinished(counts)} are left.`,
+    `Going on with the mailing of ${countOf(mailing.recipients, "reader")}: ${counts.submitted} have it, ${leftWords(counts)}.`,
   );
   await sayWhatChanged(request, mailing);
   const readers = decision === "resend" ? unfinished(counts) : unfinished(counts) - counts.uncertain;
@@ -69,6 +69,14 @@ async function recover({ terminal, store }: SendRequest, mailing: Mailing): Prom
     terminal.note(
       `${countOf(recovered.uncertain, "reader")} of an interrupted send may or may not have a copy.`,
     );
+}
+
+/** The number that is asked for must be one that was read. */
+function leftWords(counts: DeliveryCounts): string {
+  const certain = unfinished(counts) - counts.uncertain;
+  const left = `${certain} ${certain === 1 ? "is" : "are"} left`;
+  if (counts.uncertain === 0) return left;
+  return `${left}, and ${counts.uncertain} may or may not have it`;
 }
 
 function overWords({ list, state }: Mailing, { submitted, rejected, skipped }: DeliveryCounts): string {

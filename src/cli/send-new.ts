@@ -58,13 +58,20 @@ export async function sendNew(request: SendRequest): Promise<SendAnswer> {
   return { code, json: { ...json, end, counts } };
 }
 
-function sendable({ terminal }: SendRequest, { file, issue, problems }: CheckedIssue): Issue | undefined {
+function sendable(
+  { terminal, dryRun }: SendRequest,
+  { file, issue, problems }: CheckedIssue,
+): Issue | undefined {
   showProblems(terminal, problems);
   if (issue === undefined || errorsOf(problems).length > 0) {
     terminal.note(`${file} has errors; nothing was sent.`);
     return undefined;
   }
   if (issue.status === "ready") return issue;
+  if (dryRun) {
+    terminal.note(`${file} is a draft: this is what would happen if it were ready.`);
+    return issue;
+  }
   terminal.note(`${file} is a draft; nothing was sent. Write "status: ready" into it when it may go.`);
   return undefined;
 }

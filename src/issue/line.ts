@@ -1,7 +1,7 @@
 import type { Problem } from "../base/problem.ts";
 import type { Line, MergeField } from "../model/prose.ts";
-import type { Place } from "./stand-in.ts";
 import { type DeclaredFields, joinText, mergeFieldPattern, readMergeField } from "./merge-fields.ts";
+import type { Place } from "./stand-in.ts";
 
 /** Reads a text without markup as one line, however many lines it was written on. */
 export function parseLine(

@@ -79,6 +79,7 @@ export function parseIssue(
     date: head.date,
     status: head.status,
     template: head.template,
+    templateAt: yaml.at(["template"]),
     language: head.language,
     direction: head.dir,
     blocks,

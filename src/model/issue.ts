@@ -21,6 +21,8 @@ export interface Issue {
   readonly status: IssueStatus;
   /** The name of a folder below `templates/`. */
   readonly template: string;
+  /** Where the file names its template; undefined for issues that no file was read for. */
+  readonly templateAt?: Position;
   /** A BCP 47 tag: `en`, `pt-BR`. */
   readonly language: string;
   readonly direction: "ltr" | "rtl";

@@ -1,5 +1,5 @@
-import { count } from "./findings.ts";
 import type { IssueEntry, OpenIssue } from "./desk.ts";
+import { count } from "./findings.ts";
 import { frameSandbox, pathPart } from "./framed-mail.ts";
 import { type Html, html } from "./html.ts";
 import type { Impression } from "./impression.ts";

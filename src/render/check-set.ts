@@ -1,7 +1,7 @@
 import { type Position, type Problem, problem } from "../base/problem.ts";
 import type { Setting } from "./context.ts";
-import { lineWithTokens } from "./markup.ts";
 import { markedBlocks, withoutBlocks } from "./marks.ts";
+import { lineWithTokens } from "./markup.ts";
 import { openHtml } from "./open-slots.ts";
 import type { PlainText } from "./plain-text.ts";
 import type { Said } from "./said.ts";

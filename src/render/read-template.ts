@@ -25,6 +25,12 @@ export async function readTemplate(folder: string): Promise<Template> {
   };
 }
 
+/** The names of the templates in a folder of templates; none when there is no such folder. */
+export async function templateNames(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => !entry.isFile()).map((entry) => entry.name);
+}
+
 async function readPart(name: string, file: string): Promise<TemplateFile> {
   return { name, file, text: await readText(file) };
 }

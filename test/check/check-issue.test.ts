@@ -1,4 +1,4 @@
-import { cp, readFile } from "node:fs/promises";
+import { cp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
@@ -42,6 +42,14 @@ describe("checking an issue", () => {
     expect(checked).toMatchObject({ file: "issues/hello.yaml", issue: { id: "hello" }, problems: [] });
     expect(checked.editions.map(({ variant }) => variant)).toEqual(["all"]);
     expect(checked.sizes.map(({ kind }) => kind)).toEqual(["letter", "frame"]);
+  });
+
+  test("tells a misspelt template at its line, with the name that was meant", async () => {
+    const text = issueText().replace("status: ready", "status: ready\ntemplate: wekly");
+    await using project = await tempProject({ hello: text });
+    expect(said(await check(project))).toEqual([
+      'issues/hello.yaml:6:11 there is no template "wekly" in templates/. Did you mean "weekly"? [check/unknown-template]',
+    ]);
   });
 
   test("renders nothing when the issue itself is wrong, and names it from the newsletter's folder", async () => {
@@ -94,6 +102,7 @@ describe("checking an issue", () => {
     await using project = await tempProject({
       hello: issueText().replace("status: ready", "status: ready\ntemplate: monthly"),
     });
+    await rm(join(project.root, "templates"), { recursive: true });
     await expect(check(project)).rejects.toMatchObject({ code: "render/template-unreadable" });
     await expect(check(project, "issues/none.yaml")).rejects.toMatchObject({ code: "issue/unreadable" });
   });

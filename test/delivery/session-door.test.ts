@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, test } from "@jest/globals";
 import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import { systemClock } from "../../src/base/clock.ts";
 import { SessionDoor } from "../../src/delivery/session-door.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";

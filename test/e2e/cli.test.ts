@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { listMailings } from "../../src/store/mailings.ts";
-import type { TempProject } from "../support/temp-project.ts";
+import { issueText, type TempProject } from "../support/temp-project.ts";
 import { issue, letterpress, newsletter, relayWith, start, storeOf, until } from "./newsletter.ts";
 
 const commands = [
@@ -102,6 +102,13 @@ describe("Looking before sending", () => {
       code: 2,
       err: expect.stringContaining("nobody@example.org is not on the list"),
     });
+  });
+
+  test("send --dry-run shows the plan of a draft too, and says that it is one", async () => {
+    await project.write("issues/draft.yaml", issueText().replace("status: ready", "status: draft"));
+    const dry = await letterpress(project.root, "send", "draft", "--dry-run");
+    expect(dry).toMatchObject({ code: 0, err: expect.stringContaining("issues/draft.yaml is a draft") });
+    expect(dry.out).toContain("weekly: 3 readers");
   });
 
   test("send --dry-run prints the plan and changes nothing; so does a plan with another hash", async () => {

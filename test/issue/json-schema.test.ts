@@ -3,8 +3,8 @@ import { describe, expect, test } from "@jest/globals";
 import { issueJsonSchema } from "../../src/issue/json-schema.ts";
 import { blockKinds } from "../../src/model/issue.ts";
 import { readYaml } from "../../src/source/read-yaml.ts";
-import { faultsUnder, type JsonSchema } from "../support/json-schema.ts";
 import { head, readText } from "../support/issue-text.ts";
+import { faultsUnder, type JsonSchema } from "../support/json-schema.ts";
 
 const schema = issueJsonSchema() as JsonSchema;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { EventHub } from "../../src/preview/event-hub.ts";
-import { type InboxContent, inboxApp, startInboxPage } from "../../src/preview/inbox-app.ts";
 import { startInbox } from "../../src/preview/inbox.ts";
+import { type InboxContent, inboxApp, startInboxPage } from "../../src/preview/inbox-app.ts";
 import { readHead } from "../../src/preview/read-mail.ts";
 import { eventsOf } from "../support/events.ts";
 import { oneMessage, smtpDialogue } from "../support/smtp-dialogue.ts";

@@ -3,14 +3,14 @@ import stringWidth from "string-width";
 import { tokenBook } from "../../src/render/tokens.ts";
 import { hang, wrap } from "../../src/render/wrap.ts";
 import {
+  at,
   heading,
   letter,
   line,
   link,
   paragraph,
-  prose,
-  at,
   poll,
+  prose,
   sponsor,
 } from "../support/issue-builder.ts";
 import { editionFrom, textOf } from "../support/rendered.ts";

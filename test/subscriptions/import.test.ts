@@ -2,12 +2,12 @@ import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import type { ImportReport } from "../../src/subscriptions/import-report.ts";
-import { importSubscribers } from "../../src/subscriptions/import-subscribers.ts";
 import type { Store } from "../../src/store/store.ts";
 import { countSubscriptions, findSubscriber, listSubscribers } from "../../src/store/subscribers.ts";
 import { findSubscription, unsubscribe } from "../../src/store/subscriptions.ts";
 import { addSuppression } from "../../src/store/suppressions.ts";
+import type { ImportReport } from "../../src/subscriptions/import-report.ts";
+import { importSubscribers } from "../../src/subscriptions/import-subscribers.ts";
 import { addReader, type TempStore, tempStore } from "../support/temp-store.ts";
 
 let temp: TempStore;

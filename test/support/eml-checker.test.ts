@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Envelope } from "../../src/model/message.ts";
+import { breaches, envelope, envelopeBreaches, expectations, faultless, token } from "./eml-breaches.ts";
 import { checkEml, checkMailing } from "./eml-checker.ts";
-import { breaches, envelopeBreaches, envelope, expectations, faultless, token } from "./eml-breaches.ts";
 import type { EmlExpectations } from "./eml-expectations.ts";
 
 function check(

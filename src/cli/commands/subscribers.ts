@@ -38,7 +38,7 @@ export const subscribers: Command = {
       .command("import")
       .summary("read subscribers from a CSV file")
       .description(
-        "Adds the people of a CSV file to a list. The first row names the columns: email, status, and declared fields. An import never resubscribes anybody.",
+        "Adds the people of a CSV file to a list. The first row names the columns: email, status, and the fields that letterpress.yaml declares. The status is confirmed, unconfirmed or unsubscribed; without one, a person counts as confirmed, so import only people who asked for the newsletter. An import never resubscribes anybody.",
       )
       .argument("<file>", "a CSV file in UTF-8")
       .option("--list <id>", "the list they are added to; needed when there are several")
