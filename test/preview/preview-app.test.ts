@@ -1,3 +1,5 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { checkIssue } from "../../src/check/check-issue.ts";
 import { compileMessage } from "../../src/message/compile-message.ts";
@@ -188,8 +190,9 @@ describe("the pages of the preview", () => {
 
   test("say so when a template cannot be read", async () => {
     await using broken = await tempProject({
-      "2026-09-01-quiet": issueText().replace("blocks:", "template: none\nblocks:"),
+      "2026-09-01-quiet": issueText().replace("blocks:", "template: bare\nblocks:"),
     });
+    await mkdir(join(broken.root, "templates", "bare"));
     const text = await (await get("/issues/2026-09-01-quiet", broken)).text();
     expect(text).toContain("template.mjml cannot be read: there is no such file or folder.");
     expect(text).toContain("compare it with templates/weekly");
