@@ -48,21 +48,21 @@ const everyRoomBelowCli = [
 const rooms: House["rooms"] = {
   base: { floor: 0, mayImport: [] },
   model: { floor: 1, mayImport: ["base"] },
-  source: { floor: 1, mayImport: ["base"] },
-  config: { floor: 2, mayImport: ["base", "model", "source"] },
-  issue: { floor: 2, mayImport: ["base", "model", "source"] },
-  store: { floor: 2, mayImport: ["base", "model"] },
-  render: { floor: 3, mayImport: ["base", "model", "source"] },
-  message: { floor: 4, mayImport: ["base", "model"] },
-  transport: { floor: 5, mayImport: ["base", "model"] },
-  delivery: { floor: 6, mayImport: ["base", "model", "store", "message", "transport"] },
-  subscriptions: { floor: 6, mayImport: ["base", "model", "store"] },
-  check: { floor: 6, mayImport: ["base", "model", "issue", "render", "message"] },
+  source: { floor: 2, mayImport: ["base", "model"] },
+  config: { floor: 3, mayImport: ["base", "model", "source"] },
+  issue: { floor: 3, mayImport: ["base", "model", "source"] },
+  store: { floor: 3, mayImport: ["base", "model"] },
+  render: { floor: 4, mayImport: ["base", "model", "source"] },
+  message: { floor: 5, mayImport: ["base", "model"] },
+  transport: { floor: 6, mayImport: ["base", "model"] },
+  delivery: { floor: 7, mayImport: ["base", "model", "store", "message", "transport"] },
+  subscriptions: { floor: 7, mayImport: ["base", "model", "store"] },
+  check: { floor: 7, mayImport: ["base", "model", "issue", "render", "message"] },
   preview: {
-    floor: 7,
+    floor: 8,
     mayImport: ["base", "model", "config", "issue", "store", "render", "message", "check", "transport"],
   },
-  cli: { floor: 8, mayImport: everyRoomBelowCli },
+  cli: { floor: 9, mayImport: everyRoomBelowCli },
 };
 
 const doors: House["doors"] = {
