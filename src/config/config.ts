@@ -12,6 +12,8 @@ export interface Config {
   readonly lists: readonly ListConfig[];
   /** By name, in the order of the file. */
   readonly fields: Readonly<Record<string, FieldConfig>>;
+  /** By name, in the order of the file. */
+  readonly tags: Readonly<Record<string, TagConfig>>;
   readonly relays: readonly RelayConfig[];
   readonly pace: Pace;
   readonly retry: RetryPolicy;
@@ -29,6 +31,10 @@ export interface ListConfig {
 export interface FieldConfig {
   /** What readers without a value see; undefined when every use has to say it. */
   readonly default?: string;
+  readonly description?: string;
+}
+
+export interface TagConfig {
   readonly description?: string;
 }
 

@@ -40,7 +40,7 @@ function sameRelays(written: Written, yaml: YamlFile): readonly Problem[] {
 }
 
 function toConfig(written: Written, file: string, root: string): Config {
-  const { pace, retry, fields } = written;
+  const { pace, retry, fields, tags } = written;
   return {
     root,
     file,
@@ -53,6 +53,7 @@ function toConfig(written: Written, file: string, root: string): Config {
     fields: Object.fromEntries(
       Object.entries(fields).map(([name, field]) => [name, withoutGaps(field ?? {})]),
     ),
+    tags: Object.fromEntries(Object.entries(tags).map(([name, tag]) => [name, withoutGaps(tag ?? {})])),
     relays: written.relays.map((relay) => toRelay(relay, root)),
     pace: withoutGaps(pace),
     retry: { stepsMs: retry.after, giveUpMs: retry.giveUp },

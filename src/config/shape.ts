@@ -3,6 +3,7 @@ import { z } from "zod";
 import { parseAddress } from "../base/address.ts";
 import { relaySecurities, standardTimeouts } from "../model/relay.ts";
 import { isFeedbackId, isSiteUrl } from "../model/sender.ts";
+import { audienceKeywords } from "../source/parse-audience.ts";
 
 /** What `letterpress.yaml` may say. */
 const filled = z.string().regex(/\S/, "is empty.\nWrite it, or leave the key out.");
@@ -30,6 +31,14 @@ const domain = z.string().refine((text) => {
 const id = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, "is not a short name.\nUse small letters, digits and hyphens.");
+
+// No comma, semicolon or space: a cell of a CSV file names several tags.
+const tagName = z
+  .string()
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]{0,39}$/u,
+    "is not a tag's name.\nUse letters, digits, -, _ and .",
+  );
 
 const count = z
   .int()
@@ -125,10 +134,17 @@ export const configShape = z.strictObject({
     .refine((lists) => Object.keys(lists).length > 0, "is empty.\nDeclare at least one list."),
   fields: z
     .record(
-      z.string().regex(/^[A-Za-z]\w{0,39}$/, "is not a field's name.\nUse letters, digits and _."),
+      z
+        .string()
+        .regex(/^[A-Za-z]\w{0,39}$/, "is not a field's name.\nUse letters, digits and _.")
+        .refine(
+          (text) => !audienceKeywords.some((keyword) => keyword === text.toLowerCase()),
+          'cannot be a field\'s name: "only" means something else by it.\nChoose another.',
+        ),
       z.strictObject({ default: z.string().optional(), description: z.string().optional() }).nullable(),
     )
     .default({}),
+  tags: z.record(tagName, z.strictObject({ description: z.string().optional() }).nullable()).default({}),
   relays: z.array(relay).min(1, "is empty.\nName at least one relay."),
   pace: z
     .strictObject({

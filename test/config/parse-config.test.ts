@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
 import { formatProblem } from "../../src/base/problem.ts";
 import type { Config } from "../../src/config/config.ts";
+import { knownNames } from "../../src/config/known-names.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { senderIdentity } from "../../src/message/sender-identity.ts";
 import { configText } from "../support/config-text.ts";
@@ -39,6 +40,7 @@ describe("the smallest configuration", () => {
         },
       ],
       fields: {},
+      tags: {},
       relays: [
         {
           name: "main",
@@ -78,6 +80,13 @@ describe("a configuration", () => {
     expect(config.fields).toEqual({
       firstName: { description: "What the reader likes to be called" },
       city: { default: "your town", description: "Where the reader lives" },
+      language: { description: "The language the reader likes to read, such as de or pt-BR" },
+    });
+    expect(config.tags).toEqual({ member: { description: "Pays for the newsletter" } });
+    expect(knownNames(config)).toEqual({
+      fields: ["firstName", "city", "language"],
+      tags: ["member"],
+      lists: ["weekly"],
     });
     expect(config.relays[0]).toMatchObject({
       user: "letterpress",
@@ -120,6 +129,14 @@ describe("a configuration", () => {
       ["weekly", "W", "old.example.org"],
       ["monthly", "M", "monthly.news.example.org"],
     ]);
+  });
+
+  test("may declare a tag with nothing to say about it, in any script", () => {
+    const tags = "\n  member:\n  förderer-2025: {description: Gave money}";
+    expect(configOf(configText({ tags })).tags).toEqual({
+      member: {},
+      "förderer-2025": { description: "Gave money" },
+    });
   });
 
   test("may declare a field with nothing to say about it", () => {
@@ -216,6 +233,10 @@ describe("a configuration that is wrong", () => {
     ["lists", "{weekly: {name: W, listId: x}}", "Write it like example.org."],
     ["lists", "[weekly]", "Write a map of keys and values."],
     ["fields", "{first-name: {}}", "Use letters, digits and _."],
+    ["fields", "{list: {}}", "Choose another."],
+    ["fields", "{In: {}}", "Choose another."],
+    ["tags", "{two words: {}}", "Use letters, digits, -, _ and ."],
+    ["tags", "{member: {descripton: x}}", 'Did you mean "description"?'],
     ["fields", "{firstName: {defualt: x}}", 'Did you mean "default"?'],
     ["fields", "{firstName: {default: 7}}", "Put quotes round it."],
     ["relays", "[]", "Name at least one relay."],

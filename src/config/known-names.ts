@@ -1,0 +1,11 @@
+import type { KnownNames } from "../source/parse-audience.ts";
+import type { Config } from "./config.ts";
+
+/** The names that audience expressions of this newsletter may use. */
+export function knownNames(config: Pick<Config, "fields" | "tags" | "lists">): KnownNames {
+  return {
+    fields: Object.keys(config.fields),
+    tags: Object.keys(config.tags),
+    lists: config.lists.map(({ id }) => id),
+  };
+}
