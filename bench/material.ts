@@ -35,7 +35,8 @@ export async function editionOfYaml(text: string): Promise<{ edition: Edition; s
     { fields: config.fields },
   );
   if (issue === undefined) throw new Error(JSON.stringify(problems[0]));
-  const template = await readTemplate(`${root}/templates/weekly`);
+  const { template, problems: inTemplate } = await readTemplate("templates/weekly", root);
+  if (template === undefined) throw new Error(JSON.stringify(inTemplate[0]));
   const rendered = await renderIssue({ issue, template, images: [], sender });
   if (rendered.edition === undefined) throw new Error(JSON.stringify(rendered.problems[0]));
   return { edition: rendered.edition, sender };

@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative } from "node:path";
+import { join } from "node:path";
 import { inReadingOrder, isError, type Problem, problem } from "../base/problem.ts";
 import { didYouMean } from "../base/suggest.ts";
 import type { DeclaredFields } from "../issue/merge-fields.ts";
@@ -42,7 +42,16 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
   const unknown = await unknownTemplate(context.root, issue);
   if (unknown !== undefined)
     return { file, issue, editions: [], sizes: [], problems: [...problems, unknown] };
-  const template = await readTemplate(join(context.root, "templates", issue.template));
+  const read = await readTemplate(join("templates", issue.template), context.root);
+  const { template } = read;
+  if (template === undefined)
+    return {
+      file,
+      issue,
+      editions: [],
+      sizes: [],
+      problems: inReadingOrder([...problems, ...read.problems]),
+    };
   const { sender } = context;
   const rendered = await renderIssue({ issue, template, images, sender });
   const editions = rendered.edition === undefined ? [] : [rendered.edition];
@@ -54,11 +63,7 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
     issue,
     editions,
     sizes: rendered.sizes,
-    problems: inReadingOrder([
-      ...problems,
-      ...[...undeclared(template, context), ...rendered.problems].map((one) => below(context.root, one)),
-      ...found,
-    ]),
+    problems: inReadingOrder([...problems, ...undeclared(template, context), ...rendered.problems, ...found]),
   };
 }
 
@@ -72,12 +77,6 @@ async function unknownTemplate(root: string, issue: Issue): Promise<Problem | un
     `there is no template "${issue.template}" in templates/.`,
     didYouMean(issue.template, names),
   );
-}
-
-/** A finding in a template, named as an editor finds the file: from the newsletter's folder. */
-function below(root: string, finding: Problem): Problem {
-  const { file } = finding.at;
-  return isAbsolute(file) ? { ...finding, at: { ...finding.at, file: relative(root, file) } } : finding;
 }
 
 /** A template may show fields of the reader too; a misspelt one would be empty for everybody. */

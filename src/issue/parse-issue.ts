@@ -81,6 +81,7 @@ export function parseIssue(
     template: head.template,
     templateAt: yaml.at(["template"]),
     language: head.language,
+    languageAt: yaml.at(["language"]),
     direction: head.dir,
     blocks,
     at: yaml.at([]),

@@ -25,6 +25,8 @@ export interface Issue {
   readonly templateAt?: Position;
   /** A BCP 47 tag: `en`, `pt-BR`. */
   readonly language: string;
+  /** Where the file says its language; undefined for issues that no file was read for. */
+  readonly languageAt?: Position;
   readonly direction: "ltr" | "rtl";
   readonly blocks: readonly Block[];
   readonly at: Position;

@@ -7,8 +7,9 @@ import type { Context, Value } from "./fill.ts";
 import { lineMarkup, type Markup, markupOf, trusted } from "./markup.ts";
 import { proseHtml } from "./prose-html.ts";
 import type { Template } from "./template.ts";
-import { type ThemeNames, wordsFor } from "./theme.ts";
+import type { ThemeNames } from "./theme.ts";
 import type { TokenBook } from "./tokens.ts";
+import { counted, wordsFor } from "./words.ts";
 
 /** Everything that setting one issue needs, gathered once. */
 export interface Setting {
@@ -32,7 +33,10 @@ export function sharedContext({ issue, template, sender, book }: Setting): Conte
     issue: {
       subject: lineMarkup(issue.subject, book),
       preheader: lineMarkup(issue.preheader, book),
-      number: issue.number ?? absent,
+      number:
+        issue.number === undefined
+          ? absent
+          : markupOf(counted(template.words, issue.language, "number", issue.number)),
       date: markupOf(longDay(issue.date, issue.language)),
       language: markupOf(issue.language),
       direction: trusted(issue.direction),
@@ -55,7 +59,7 @@ export function sharedContext({ issue, template, sender, book }: Setting): Conte
       sizes: verbatim(sizes),
       spacing: verbatim(spacing),
     },
-    words: mapped(wordsFor(template.theme, issue.language), markupOf),
+    words: mapped(wordsFor(template.words, issue.language), markupOf),
   };
 }
 

@@ -2,7 +2,8 @@ import { longDay } from "../base/clock.ts";
 import { blockText } from "./block-text.ts";
 import type { Setting } from "./context.ts";
 import { underlined } from "./prose-text.ts";
-import { named, wordsFor } from "./theme.ts";
+import { named } from "./theme.ts";
+import { counted, wordsFor } from "./words.ts";
 import { type Measure, wrap } from "./wrap.ts";
 
 /** Lines of plain text end here, so that they survive being quoted in a reply. */
@@ -20,7 +21,7 @@ export interface PlainText {
 export function plainText(setting: Setting): PlainText {
   const { issue, template, book } = setting;
   const measure: Measure = { columns, book };
-  const words = wordsFor(template.theme, issue.language);
+  const words = wordsFor(template.words, issue.language);
   const blocks = issue.blocks.map((block) => blockText(block, words, measure));
   const rule = "-".repeat(columns);
   const whole = [
@@ -35,8 +36,9 @@ export function plainText(setting: Setting): PlainText {
 const asterism = `${" ".repeat(columns / 2 - 3)}* * *`;
 
 function mastheadText({ issue, template, sender, book }: Setting, measure: Measure): string {
-  const words = wordsFor(template.theme, issue.language);
-  const number = issue.number === undefined ? [] : [`${named(words, "number")} ${issue.number}`];
+  const words = wordsFor(template.words, issue.language);
+  const number =
+    issue.number === undefined ? [] : [counted(template.words, issue.language, "number", issue.number)];
   return [
     underlined(sender.name, "=", measure),
     wrap([...number, longDay(issue.date, issue.language)].join(" · "), measure),
@@ -45,7 +47,7 @@ function mastheadText({ issue, template, sender, book }: Setting, measure: Measu
 }
 
 function footerText({ issue, template, sender, book }: Setting, measure: Measure): string {
-  const words = wordsFor(template.theme, issue.language);
+  const words = wordsFor(template.words, issue.language);
   const unsubscribe = book.tokenOf({ kind: "link", name: "unsubscribe" });
   const preferences = book.tokenOf({ kind: "link", name: "preferences" });
   return [

@@ -1,76 +1,76 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { faultText, LetterpressError } from "../base/errors.ts";
-import { formatPosition } from "../base/problem.ts";
+import type { Problem } from "../base/problem.ts";
 import { readYaml } from "../source/read-yaml.ts";
+import { readText, unusable } from "./read-text.ts";
+import { readWords } from "./read-words.ts";
 import type { Template, TemplateFile } from "./template.ts";
 import { parseTheme, type Theme } from "./theme.ts";
 
 /**
- * Reads a template folder: `template.mjml`, `blocks/*.mjml` and `theme.yaml`. Nothing is compiled yet: what is wrong
- * inside an MJML file is found by `renderIssue`. Throws LetterpressError when a file is missing or the theme is wrong.
+ * Reads a template folder: `template.mjml`, `blocks/*.mjml`, `theme.yaml` and the words. `folder` is named in findings as
+ * it is given, `templates/weekly`; on the disk it lies below `root`. Nothing is compiled yet: what is wrong inside an
+ * MJML file is found by `renderIssue`. There is a template only when theme and words have no Problem. Throws
+ * LetterpressError when a file is missing.
  */
-export async function readTemplate(folder: string): Promise<Template> {
-  const frame = await readPart("template", join(folder, "template.mjml"));
+export async function readTemplate(
+  folder: string,
+  root = "",
+): Promise<{ readonly template?: Template; readonly problems: readonly Problem[] }> {
+  const frame = await readPart(root, "template", join(folder, "template.mjml"));
   const blocks = join(folder, "blocks");
-  const names = (await readFolder(blocks)).filter((name) => name.endsWith(".mjml")).sort();
-  const parts = await Promise.all(names.map((name) => readPart(name.slice(0, -5), join(blocks, name))));
-  const theme = await readTheme(join(folder, "theme.yaml"));
-  return {
+  const names = (await readFolder(root, blocks)).filter((name) => name.endsWith(".mjml")).sort();
+  const parts = await Promise.all(names.map((name) => readPart(root, name.slice(0, -5), join(blocks, name))));
+  const { theme, problems: inTheme } = await readTheme(root, join(folder, "theme.yaml"));
+  const { words, problems: inWords } = await readWords(root, folder);
+  const problems = [...inTheme, ...inWords];
+  if (theme === undefined || words === undefined) return { problems };
+  const template: Template = {
     folder,
     frame,
     parts: new Map(parts.map((part) => [part.name, part])),
     theme,
+    words,
     fields: fieldsShownBy([frame, ...parts]),
   };
+  return { template, problems };
 }
 
-/** The names of the templates in a folder of templates; none when there is no such folder. */
+/**
+ * The names of the templates in a folder of templates: of the folders in it that have a template.mjml. None when there is
+ * no such folder.
+ */
 export async function templateNames(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => !entry.isFile()).map((entry) => entry.name);
-}
-
-async function readPart(name: string, file: string): Promise<TemplateFile> {
-  return { name, file, text: await readText(file) };
-}
-
-async function readTheme(file: string): Promise<Theme> {
-  const read = readYaml({ file, text: await readText(file) });
-  const { theme, problems } =
-    read.yaml === undefined ? { theme: undefined, problems: read.problems } : parseTheme(read.yaml);
-  if (theme !== undefined) return theme;
-  const [first] = problems;
-  throw new LetterpressError(
-    "render/theme",
-    first === undefined ? `${file} cannot be read.` : `${formatPosition(first.at)} ${first.message}`,
-    first?.remedy ?? "Compare it with templates/weekly/theme.yaml.",
+  const names = await readdir(folder).catch(() => []);
+  const isTemplate = await Promise.all(
+    names.map((name) =>
+      stat(join(folder, name, "template.mjml")).then(
+        (found) => found.isFile(),
+        () => false,
+      ),
+    ),
   );
+  return names.filter((_, index) => isTemplate[index]).sort();
 }
 
-async function readText(file: string): Promise<string> {
-  try {
-    return (await readFile(file, "utf8")).replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
-  } catch (cause) {
-    throw unusable(file, cause);
-  }
+async function readPart(root: string, name: string, file: string): Promise<TemplateFile> {
+  return { name, file, text: await readText(root, file) };
 }
 
-async function readFolder(folder: string): Promise<readonly string[]> {
+async function readTheme(
+  root: string,
+  file: string,
+): Promise<{ readonly theme?: Theme; readonly problems: readonly Problem[] }> {
+  const { yaml, problems } = readYaml({ file, text: await readText(root, file) });
+  return yaml === undefined ? { problems } : parseTheme(yaml);
+}
+
+async function readFolder(root: string, folder: string): Promise<readonly string[]> {
   try {
-    return await readdir(folder);
+    return await readdir(join(root, folder));
   } catch (cause) {
     throw unusable(folder, cause);
   }
-}
-
-function unusable(path: string, cause: unknown): LetterpressError {
-  return new LetterpressError(
-    "render/template-unreadable",
-    `${path} cannot be read: ${faultText(cause)}.`,
-    "A template is a folder with template.mjml, theme.yaml and blocks/<kind>.mjml; compare it with templates/weekly.",
-    { cause },
-  );
 }
 
 function fieldsShownBy(files: readonly TemplateFile[]): readonly string[] {

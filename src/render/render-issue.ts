@@ -15,6 +15,7 @@ import { plainText } from "./plain-text.ts";
 import { saidBy } from "./said.ts";
 import type { Template } from "./template.ts";
 import { tokenBook } from "./tokens.ts";
+import { checkLanguage } from "./words.ts";
 
 /** How many bytes of HTML a block takes. All of them together are the whole HTML, slots counted at about 12 bytes. */
 export interface BlockSize {
@@ -41,6 +42,8 @@ export async function renderIssue(input: {
   readonly images: readonly ImageFile[];
   readonly sender: Sender;
 }): Promise<Rendered> {
+  const speechless = checkLanguage(input.template.words, input.issue);
+  if (speechless.length > 0) return { problems: speechless, sizes: [] };
   const setting = prepare(input);
   const { issue, book } = setting;
   const said = issue.blocks.map((block) => saidBy(block, book));
@@ -78,7 +81,7 @@ function prepare(input: {
 }): Setting {
   const { issue, template, images, sender } = input;
   const files = [template.frame, ...template.parts.values()].map(({ text }) => text);
-  const sources = [...files, JSON.stringify([issue, sender, template.theme])];
+  const sources = [...files, JSON.stringify([issue, sender, template.theme, template.words])];
   return { issue, template, sender, book: tokenBook(sources), attached: attachImages(issue, images) };
 }
 

@@ -1,4 +1,5 @@
 import type { Theme } from "./theme.ts";
+import type { TemplateWords } from "./words.ts";
 
 /** A template folder as read from the disk: nothing in it has been compiled. */
 export interface Template {
@@ -9,6 +10,8 @@ export interface Template {
   /** `blocks/<name>.mjml` by name: one for each kind of block, and any others these include. */
   readonly parts: ReadonlyMap<string, TemplateFile>;
   readonly theme: Theme;
+  /** What the template says itself, in every language it has. */
+  readonly words: TemplateWords;
   /** The reader's fields that the template itself shows with `{{subscriber.…}}`, in alphabetical order. */
   readonly fields: readonly string[];
 }

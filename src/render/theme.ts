@@ -1,4 +1,4 @@
-import { type Problem, problem } from "../base/problem.ts";
+import { type Position, type Problem, problem } from "../base/problem.ts";
 import { type Path, valueAt, type YamlFile } from "../source/read-yaml.ts";
 
 /** The values of `theme.yaml`: what HTML, CSS and MJML say literally. */
@@ -7,8 +7,6 @@ export interface Theme {
   readonly fonts: ThemeNames;
   readonly sizes: ThemeNames;
   readonly spacing: ThemeNames;
-  /** The template's own words by language tag; the first language is the one for all others. */
-  readonly words: Readonly<Record<string, ThemeNames>>;
 }
 export type ThemeNames = Readonly<Record<string, string>>;
 
@@ -18,17 +16,6 @@ const needed = {
   fonts: ["display", "text", "code"],
   sizes: ["text", "heading", "subheading"],
   spacing: ["paragraph", "heading"],
-  words: [
-    "number",
-    "webVersion",
-    "sponsor",
-    "vote",
-    "image",
-    "links",
-    "reason",
-    "unsubscribe",
-    "preferences",
-  ],
 } as const;
 
 /** Reads a theme file; a theme is undefined when there is any Problem. */
@@ -37,9 +24,8 @@ export function parseTheme(yaml: YamlFile): {
   readonly problems: readonly Problem[];
 } {
   const problems: Problem[] = [];
-  const names = (path: Path, expected: readonly string[], pattern = cssText) =>
-    namesAt(yaml, path, expected, pattern, problems);
-  const languages = Object.keys(mapAt(yaml, ["words"], problems));
+  const names = (path: Path, expected: readonly string[]) => namesAt(yaml, path, expected, problems);
+  if (valueAt(yaml.value, ["words"]) !== undefined) problems.push(movedWords(yaml.keyAt(["words"])));
   const theme: Theme = {
     colours: {
       light: names(["colours", "light"], needed.colours),
@@ -48,36 +34,19 @@ export function parseTheme(yaml: YamlFile): {
     fonts: names(["fonts"], needed.fonts),
     sizes: names(["sizes"], needed.sizes),
     spacing: names(["spacing"], needed.spacing),
-    words: Object.fromEntries(
-      languages.map((language) => [language, names(["words", language], needed.words, anyText)]),
-    ),
   };
-  if (problems.length === 0 && languages.length === 0) problems.push(lacking(yaml, ["words"], "en"));
   return problems.length === 0 ? { theme, problems } : { problems };
 }
 
-/** The words for a language: its own, else those of the language without its region, else the first. */
-export function wordsFor(theme: Theme, language: string): ThemeNames {
-  const primary = language.split("-")[0] ?? language;
-  return theme.words[language] ?? theme.words[primary] ?? Object.values(theme.words)[0] ?? {};
-}
-
-/** The value of a name that `parseTheme` made sure of. */
+/** The value of a name that `parseTheme` or `joinWords` made sure of. */
 export function named(names: ThemeNames, name: string): string {
   return names[name] ?? "";
 }
 
 // Values stand in CSS and in quoted attributes as they are, so nothing in them may end a rule, a value or a tag.
 const cssText = /^[\w\s#%.,'()+-]+$/;
-const anyText = /^[^\p{Cc}]+$/u;
 
-function namesAt(
-  yaml: YamlFile,
-  path: Path,
-  expected: readonly string[],
-  pattern: RegExp,
-  problems: Problem[],
-): ThemeNames {
+function namesAt(yaml: YamlFile, path: Path, expected: readonly string[], problems: Problem[]): ThemeNames {
   const before = problems.length;
   const map = mapAt(yaml, path, problems);
   if (problems.length > before) return {};
@@ -86,7 +55,7 @@ function namesAt(
   const names: Record<string, string> = {};
   for (const [name, given] of Object.entries(map)) {
     const text = typeof given === "number" ? String(given) : given;
-    if (/^[a-z]\w*$/i.test(name) && typeof text === "string" && pattern.test(text)) names[name] = text;
+    if (/^[a-z]\w*$/i.test(name) && typeof text === "string" && cssText.test(text)) names[name] = text;
     else problems.push(unfit(yaml, [...path, name]));
   }
   return names;
@@ -105,6 +74,11 @@ function mapAt(yaml: YamlFile, path: Path, problems: Problem[]): Readonly<Record
     ),
   );
   return {};
+}
+
+function movedWords(at: Position): Problem {
+  const message = "the words of a template do not stand in its theme.";
+  return problem(at, "render/theme", message, "Write those of each language into words/<language>.yaml.");
 }
 
 function lacking(yaml: YamlFile, path: Path, name: string): Problem {

@@ -193,8 +193,9 @@ describe("the pages of the preview", () => {
       "2026-09-01-quiet": issueText().replace("blocks:", "template: bare\nblocks:"),
     });
     await mkdir(join(broken.root, "templates", "bare"));
+    await broken.write("templates/bare/template.mjml", "<mjml></mjml>");
     const text = await (await get("/issues/2026-09-01-quiet", broken)).text();
-    expect(text).toContain("template.mjml cannot be read: there is no such file or folder.");
+    expect(text).toContain("blocks cannot be read: there is no such file or folder.");
     expect(text).toContain("compare it with templates/weekly");
   });
 

@@ -1,7 +1,8 @@
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { formatProblem } from "../../src/base/problem.ts";
 import { readTemplate } from "../../src/render/read-template.ts";
 import { brief, briefs, feature, letter, line, poll, prose, sponsor } from "../support/issue-builder.ts";
 import { findingsOf } from "../support/rendered.ts";
@@ -244,19 +245,34 @@ describe("a template folder", () => {
     ["    accent: ", "    axcent: ", /theme\.yaml:\d+:\d+ colours\.light has no "accent"/],
     ["fonts:", "fonds:", /theme\.yaml:\d+:\d+ the theme has no map "fonts"/],
     ["colours:", "colours: {", /theme\.yaml:\d+:\d+ /],
+    ["fonts:", "words: {}\nfonts:", /theme\.yaml:\d+:1 the words of a template do not stand in its theme\./],
   ])("with a wrong theme names the place (%s)", async (right, wrong, message) => {
-    const folder = await mkdtemp(join(tmpdir(), "template-"));
-    try {
-      await cp("templates/weekly", folder, { recursive: true });
-      const { readFile } = await import("node:fs/promises");
-      const theme = await readFile(join(folder, "theme.yaml"), "utf8");
-      await writeFile(join(folder, "theme.yaml"), theme.replace(right, wrong));
-      await expect(readTemplate(folder)).rejects.toMatchObject({
-        code: "render/theme",
-        message: expect.stringMatching(message),
-      });
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+    const found = await findingsWithTheme((theme) => theme.replace(right, wrong));
+    expect(found[0]).toMatch(message);
+    expect(found[0]).toMatch(/^templates\/weekly\//);
+  });
+
+  test("with several faults tells them all", async () => {
+    const found = await findingsWithTheme((theme) =>
+      theme.replace("    accent: ", "    axcent: ").replace("sizes:", "sises:"),
+    );
+    expect(found).toEqual([
+      'templates/weekly/theme.yaml:4:3 colours.light has no "accent". Add accent there. [render/theme]',
+      'templates/weekly/theme.yaml:3:1 the theme has no map "sizes". Add it, one name a line. [render/theme]',
+    ]);
   });
 });
+
+async function findingsWithTheme(change: (theme: string) => string): Promise<readonly string[]> {
+  const root = await mkdtemp(join(tmpdir(), "templates-"));
+  try {
+    await cp("templates", join(root, "templates"), { recursive: true });
+    const file = join(root, "templates/weekly/theme.yaml");
+    await writeFile(file, change(await readFile(file, "utf8")));
+    const { template, problems } = await readTemplate("templates/weekly", root);
+    expect(template).toBeUndefined();
+    return problems.map(formatProblem);
+  } finally {
+    await rm(root, { recursive: true });
+  }
+}

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import { readTemplate } from "../../src/render/read-template.ts";
 import { scanHtml } from "../../src/render/scan-html.ts";
 import { editionFrom, htmlOf } from "../support/rendered.ts";
 import { richIssue } from "../support/rich-issue.ts";
+import { weeklyWith } from "../support/template-builder.ts";
 
 describe("the weekly template", () => {
   test("has a contrast of at least 4.5 to 1 in both modes", async () => {
-    const { colours } = (await readTemplate("templates/weekly")).theme;
+    const { colours } = (await weeklyWith()).theme;
     for (const mode of [colours.light, colours.dark]) {
       const contrast = (one: string, other: string) => contrastOf(mode[one] ?? "", mode[other] ?? "");
       for (const back of ["paper", "tint"])

@@ -1,3 +1,4 @@
+import { formatProblem } from "../../src/base/problem.ts";
 import { readTemplate } from "../../src/render/read-template.ts";
 import type { Template, TemplateFile } from "../../src/render/template.ts";
 
@@ -5,7 +6,8 @@ import type { Template, TemplateFile } from "../../src/render/template.ts";
 export async function weeklyWith(
   changes: Readonly<Record<string, (text: string) => string>> = {},
 ): Promise<Template> {
-  const weekly = await readTemplate("templates/weekly");
+  const { template: weekly, problems } = await readTemplate("templates/weekly");
+  if (weekly === undefined) throw new Error(problems.map(formatProblem).join("\n"));
   const changed = (part: TemplateFile): TemplateFile => ({
     ...part,
     text: changes[part.name]?.(part.text) ?? part.text,
