@@ -1,13 +1,11 @@
-import { formatProblem } from "../../src/base/problem.ts";
-import { readTemplate } from "../../src/render/read-template.ts";
 import type { Template, TemplateFile } from "../../src/render/template.ts";
+import { shippedTemplate } from "./shipped-templates.ts";
 
 /** The template that ships, with some of its files changed: `{ letter: (text) => text.replace(…) }`. */
 export async function weeklyWith(
   changes: Readonly<Record<string, (text: string) => string>> = {},
 ): Promise<Template> {
-  const { template: weekly, problems } = await readTemplate("templates/weekly");
-  if (weekly === undefined) throw new Error(problems.map(formatProblem).join("\n"));
+  const weekly = await shippedTemplate("weekly");
   const changed = (part: TemplateFile): TemplateFile => ({
     ...part,
     text: changes[part.name]?.(part.text) ?? part.text,

@@ -1,0 +1,65 @@
+import { describe, expect } from "@jest/globals";
+import type { Browser, Page } from "playwright-core";
+import { browserTest } from "../support/browser.ts";
+import { contrastOf } from "../support/contrast.ts";
+import { doubleText, overflow, seenTexts } from "../support/page-look.ts";
+import { editionFrom, htmlOf } from "../support/rendered.ts";
+import { richIssue } from "../support/rich-issue.ts";
+import { shippedTemplate, shippedTemplates } from "../support/shipped-templates.ts";
+
+describe.each(shippedTemplates())("the template %s in a real browser", (name) => {
+  browserTest(
+    "has a contrast of 4.5 to 1 for every text on what is behind it, light and dark",
+    async (browser) => {
+      const html = await pageOf(name);
+      const backs = new Set<string>();
+      for (const colorScheme of ["light", "dark"] as const) {
+        await using page = await openPage(browser, html, { width: 640, colorScheme });
+        const texts = await seenTexts(page.page);
+        expect(texts.length).toBeGreaterThan(50);
+        const faint = texts.filter(({ colour, back }) => contrastOf(colour, back) < 4.5);
+        expect(faint).toEqual([]);
+        backs.add(texts.map(({ back }) => back).join());
+      }
+      expect(backs.size).toBe(2);
+    },
+  );
+
+  browserTest(
+    "is never wider than the window, and cuts nothing off when text is twice as large",
+    async (browser) => {
+      const html = await pageOf(name);
+      for (const width of [320, 390, 640, 1280]) {
+        await using page = await openPage(browser, html, { width });
+        expect([width, await overflow(page.page)]).toEqual([width, { sideways: 0, cut: [] }]);
+        if (width < 640) continue;
+        await doubleText(page.page);
+        expect([width, await overflow(page.page)]).toEqual([width, { sideways: 0, cut: [] }]);
+      }
+    },
+  );
+
+  browserTest("runs from right to left where the issue does, code excepted", async (browser) => {
+    const html = await pageOf(name, "rtl");
+    await using page = await openPage(browser, html, { width: 320 });
+    expect((await overflow(page.page)).sideways).toBe(0);
+    const texts = await seenTexts(page.page);
+    expect(texts.filter(({ direction }) => direction !== "rtl")).toEqual([]);
+  });
+});
+
+async function pageOf(name: string, direction: "ltr" | "rtl" = "ltr"): Promise<string> {
+  const language = direction === "rtl" ? "ar" : "en";
+  const template = await shippedTemplate(name);
+  return htmlOf(await editionFrom(richIssue({ template: name, direction, language }), template));
+}
+
+async function openPage(
+  browser: Browser,
+  html: string,
+  { width, colorScheme = "light" }: { readonly width: number; readonly colorScheme?: "light" | "dark" },
+): Promise<{ readonly page: Page } & AsyncDisposable> {
+  const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
+  await page.setContent(html);
+  return { page, [Symbol.asyncDispose]: () => page.close() };
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "@jest/globals";
+import { scanHtml } from "../../src/render/scan-html.ts";
+import { contrastOf } from "../support/contrast.ts";
+import { editionFrom, htmlOf } from "../support/rendered.ts";
+import { richIssue } from "../support/rich-issue.ts";
+import { shippedTemplate, shippedTemplates } from "../support/shipped-templates.ts";
+
+describe.each(shippedTemplates())("the template %s", (name) => {
+  const template = () => shippedTemplate(name);
+  const html = async () => htmlOf(await editionFrom(richIssue({ template: name }), await template()));
+
+  test("has a contrast of at least 4.5 to 1 in both modes", async () => {
+    const { colours } = (await template()).theme;
+    for (const mode of [colours.light, colours.dark]) {
+      const onPage = mode.page === undefined ? [] : [["muted", "page"] as const];
+      const onBlocks = ["paper", "tint"].flatMap((back) =>
+        ["ink", "muted", "accent"].map((ink) => [ink, back] as const),
+      );
+      const onButtons =
+        mode.onAccent === undefined ? [] : [["onAccent", "accent"] as const, ["onAccent", "ink"] as const];
+      for (const [ink, back] of [...onBlocks, ...onPage, ...onButtons]) {
+        const contrast = contrastOf(mode[ink] ?? "", mode[back] ?? "");
+        expect([ink, back, contrast >= 4.5]).toEqual([ink, back, true]);
+      }
+    }
+  });
+
+  test("has one h1, and no heading skips a level", async () => {
+    const levels = [...(await html()).matchAll(/<h([1-6])[ >]/g)].map((match) => Number(match[1]));
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    expect(levels[0]).toBe(1);
+    for (const [index, level] of levels.entries())
+      expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1);
+  });
+
+  test("says nothing to a screen reader that is only layout, and names the language", async () => {
+    const page = await html();
+    const tags = scanHtml(page).flatMap((piece) => (piece.kind === "tag" && !piece.closing ? [piece] : []));
+    const tables = tags.filter(({ name: tag }) => tag === "table");
+    expect(tables.length).toBeGreaterThan(3);
+    for (const { attributes } of tables)
+      expect(attributes.find(({ name: key }) => key === "role")?.value).toBe("presentation");
+    for (const { attributes } of tags.filter(({ name: tag }) => tag === "img"))
+      expect(attributes.some(({ name: key }) => key === "alt")).toBe(true);
+    expect(page).toContain('<html lang="en" dir="ltr"');
+    expect(page).toContain('<meta name="color-scheme" content="light dark">');
+  });
+
+  test("fetches nothing from anywhere, and opens every Outlook condition as often as it closes one", async () => {
+    const page = await html();
+    expect(page).not.toMatch(/@import|<link|url\(|src="http/);
+    expect(page.match(/<!--\[if/g)?.length).toBe(page.match(/<!\[endif\]/g)?.length);
+    expect(page.match(/<!--\[if/g)?.length).toBeGreaterThan(5);
+    expect(page).not.toMatch(/zz\w*q/);
+  });
+
+  test("offers the way out and the web version before the first block", async () => {
+    const page = await html();
+    const top = page.slice(0, page.indexOf("Hello "));
+    expect(top).toContain('href="[attribute:unsubscribe]"');
+    expect(top).toContain('href="[attribute:webVersion]"');
+  });
+});
