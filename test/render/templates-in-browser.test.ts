@@ -25,19 +25,16 @@ describe.each(shippedTemplates())("the template %s in a real browser", (name) =>
     },
   );
 
-  browserTest(
-    "is never wider than the window, and cuts nothing off when text is twice as large",
-    async (browser) => {
-      const html = await pageOf(name);
-      for (const width of [320, 390, 640, 1280]) {
-        await using page = await openPage(browser, html, { width });
-        expect([width, await overflow(page.page)]).toEqual([width, { sideways: 0, cut: [] }]);
-        if (width < 640) continue;
-        await doubleText(page.page);
-        expect([width, await overflow(page.page)]).toEqual([width, { sideways: 0, cut: [] }]);
-      }
-    },
-  );
+  browserTest("is never wider than the window, and has room for text twice as large", async (browser) => {
+    const html = await pageOf(name);
+    for (const width of [320, 390, 640, 1280]) {
+      await using page = await openPage(browser, html, { width });
+      expect([width, await overflow(page.page)]).toEqual([width, { sideways: 0, spilt: [] }]);
+      if (width < 640) continue;
+      await doubleText(page.page);
+      expect([width, await overflow(page.page)]).toEqual([width, { sideways: 0, spilt: [] }]);
+    }
+  });
 
   browserTest("runs from right to left where the issue does, code excepted", async (browser) => {
     const html = await pageOf(name, "rtl");

@@ -19,10 +19,10 @@ export async function doubleText(page: Page): Promise<void> {
   await page.evaluate(doubleSizes);
 }
 
-/** How many pixels the page is wider than the window, and which elements cut their content off. */
+/** How many pixels the page is wider than the window, and which elements are too small for their content. */
 export function overflow(
   page: Page,
-): Promise<{ readonly sideways: number; readonly cut: readonly string[] }> {
+): Promise<{ readonly sideways: number; readonly spilt: readonly string[] }> {
   return page.evaluate(findOverflow);
 }
 
@@ -55,13 +55,16 @@ const doubleSizes = `(() => {
   for (const [one, size] of all) if (size > 1) one.style.setProperty("font-size", size * 2 + "px", "important");
 })()`;
 
+// A glyph may be a little taller than its line. More than half a letter over the edge is text cut off or on other text.
 const findOverflow = `(() => {
-  const clips = (one) => getComputedStyle(one).overflow !== "visible" && one.getClientRects().length > 0;
-  const cut = [...document.body.querySelectorAll("*")].filter(
-    (one) => clips(one) && (one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1),
-  );
+  const size = (one) => parseFloat(getComputedStyle(one).fontSize);
+  const spills = (one) => {
+    const over = Math.max(one.scrollHeight - one.clientHeight, one.scrollWidth - one.clientWidth);
+    return one.clientHeight > 0 && over > Math.max(...[one, ...one.querySelectorAll("*")].map(size)) / 2;
+  };
+  const spilt = [...document.body.querySelectorAll("div, td, th, p, h1, h2, h3, h4, li, pre, a")].filter(spills);
   return {
     sideways: document.documentElement.scrollWidth - innerWidth,
-    cut: cut.map((one) => one.tagName + " " + one.textContent.trim().slice(0, 40)),
+    spilt: spilt.map((one) => one.tagName + " " + one.textContent.trim().slice(0, 40)),
   };
 })()`;
