@@ -26,11 +26,18 @@ export function isCalendarDay(text: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
-/** `14 February 2025` in the given language. `day` is `YYYY-MM-DD`. */
+/**
+ * `February 14, 2025` in the given language, with the digits that its readers use. `day` is `YYYY-MM-DD`. The calendar is
+ * the Gregorian one, in which the day is written, unless the tag names another (`th-u-ca-buddhist`). French
+ * says "1er" for the first of a month, which Intl does not.
+ */
 export function longDay(day: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
+  const { calendar = "gregory", language: primary } = new Intl.Locale(language);
+  const format = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC", calendar });
+  return format
+    .formatToParts(new Date(`${day}T00:00:00Z`))
+    .map(({ type, value }) => (type === "day" && value === "1" && primary === "fr" ? "1er" : value))
+    .join("");
 }
 
 /** `07:35` in the time zone of this machine. */

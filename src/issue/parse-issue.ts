@@ -1,6 +1,7 @@
 import { basename } from "node:path/posix";
 import { z } from "zod";
 import { isCalendarDay } from "../base/clock.ts";
+import { directionOf } from "../base/language.ts";
 import { inReadingOrder, isError, type Problem, problem } from "../base/problem.ts";
 import { didYouMean } from "../base/suggest.ts";
 import { type Block, type BlockKind, blockKinds, type Issue, issueStatuses } from "../model/issue.ts";
@@ -46,7 +47,10 @@ export const issueShape = z
       .refine(isLanguage, 'is not a language tag.\nWrite it like "en" or "pt-BR".')
       .default("en")
       .meta({ description: "The language of the issue.", examples: ["en", "pt-BR"] }),
-    dir: z.enum(["ltr", "rtl"]).default("ltr").describe("rtl for languages written from right to left."),
+    dir: z
+      .enum(["ltr", "rtl"])
+      .optional()
+      .describe("The direction of writing; left out, it follows from the language."),
     blocks: z
       .array(z.unknown())
       .min(1, "is empty.\nAn issue needs at least one block.")
@@ -82,7 +86,7 @@ export function parseIssue(
     templateAt: yaml.at(["template"]),
     language: head.language,
     languageAt: yaml.at(["language"]),
-    direction: head.dir,
+    direction: head.dir ?? directionOf(head.language),
     blocks,
     at: yaml.at([]),
   };

@@ -6,6 +6,7 @@ import type { Attached } from "./attach.ts";
 import type { Context, Value } from "./fill.ts";
 import { lineMarkup, type Markup, markupOf, trusted } from "./markup.ts";
 import { proseHtml } from "./prose-html.ts";
+import { readingMinutes } from "./reading-time.ts";
 import type { Template } from "./template.ts";
 import type { ThemeNames } from "./theme.ts";
 import type { TokenBook } from "./tokens.ts";
@@ -37,6 +38,9 @@ export function sharedContext({ issue, template, sender, book }: Setting): Conte
         issue.number === undefined
           ? absent
           : markupOf(counted(template.words, issue.language, "number", issue.number)),
+      readingTime: markupOf(
+        counted(template.words, issue.language, "readingTime", readingMinutes(issue, book)),
+      ),
       date: markupOf(longDay(issue.date, issue.language)),
       language: markupOf(issue.language),
       direction: trusted(issue.direction),

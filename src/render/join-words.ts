@@ -21,7 +21,7 @@ export function joinWords(
 ): { readonly words: TemplateWords; readonly problems: readonly Problem[] } {
   const tags = tagsOf(shared, own);
   const languages = tags.map((tag) => languageOf(tag, shared, own));
-  const slips = slipsIn(languages);
+  const slips = likeliest(slipsIn(languages));
   const words: TemplateWords = {
     languages: Object.fromEntries(
       languages.map(({ tag, layers }) => [tag, Object.assign({}, ...layers.map((file) => file.words))]),
@@ -84,6 +84,14 @@ function slipsIn(languages: readonly Language[]): readonly Slip[] {
         return meant === undefined ? [] : [{ tag, file, name, meant, others: others.map((one) => one.tag) }];
       }),
     ),
+  );
+}
+
+/** Of two languages that have each a name of its own, English is right: its files are those that people copy. */
+function likeliest(slips: readonly Slip[]): readonly Slip[] {
+  return slips.filter(
+    ({ tag, name, meant }) =>
+      tag !== "en" || !slips.some((other) => other.name === meant && other.meant === name),
   );
 }
 

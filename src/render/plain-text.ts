@@ -2,6 +2,7 @@ import { longDay } from "../base/clock.ts";
 import { blockText } from "./block-text.ts";
 import type { Setting } from "./context.ts";
 import { underlined } from "./prose-text.ts";
+import { readingMinutes } from "./reading-time.ts";
 import { named } from "./theme.ts";
 import { counted, wordsFor } from "./words.ts";
 import { type Measure, wrap } from "./wrap.ts";
@@ -36,12 +37,16 @@ export function plainText(setting: Setting): PlainText {
 const asterism = `${" ".repeat(columns / 2 - 3)}* * *`;
 
 function mastheadText({ issue, template, sender, book }: Setting, measure: Measure): string {
-  const words = wordsFor(template.words, issue.language);
-  const number =
-    issue.number === undefined ? [] : [counted(template.words, issue.language, "number", issue.number)];
+  const { language, number } = issue;
+  const words = wordsFor(template.words, language);
+  const line = [
+    ...(number === undefined ? [] : [counted(template.words, language, "number", number)]),
+    longDay(issue.date, language),
+    counted(template.words, language, "readingTime", readingMinutes(issue, book)),
+  ];
   return [
     underlined(sender.name, "=", measure),
-    wrap([...number, longDay(issue.date, issue.language)].join(" · "), measure),
+    wrap(line.join(" · "), measure),
     `${named(words, "webVersion")}: ${book.tokenOf({ kind: "link", name: "webVersion" })}`,
   ].join("\n");
 }

@@ -25,8 +25,20 @@ describe("time as text", () => {
     ["en-GB", "1 September 2026"],
     ["de", "1. September 2026"],
     ["pt-BR", "1 de setembro de 2026"],
+    ["fr", "1er septembre 2026"],
+    ["es", "1 de septiembre de 2026"],
+    ["ar", "1 سبتمبر 2026"],
+    ["ar-EG", "١ سبتمبر ٢٠٢٦"],
+    ["ja", "2026年9月1日"],
+    ["fa", "۱ سپتامبر ۲۰۲۶"],
+    ["th", "1 กันยายน ค.ศ. 2026"],
+    ["th-u-ca-buddhist", "1 กันยายน 2569"],
   ])("is a long day in %s: %s", (language, text) => {
     expect(longDay("2026-09-01", language)).toBe(text);
+  });
+
+  test("has ordinals in French for the first only", () => {
+    expect(longDay("2026-09-11", "fr-CA")).toBe("11 septembre 2026");
   });
 
   test("is the same day in every time zone", () => {

@@ -52,6 +52,30 @@ describe("checking an issue", () => {
     ]);
   });
 
+  test("tells a language that the template has no words in, at its line", async () => {
+    const text = issueText().replace("status: ready", "status: ready\nlanguage: nl");
+    await using project = await tempProject({ hello: text });
+    const checked = await check(project);
+    expect(said(checked)).toEqual([
+      'issues/hello.yaml:6:11 the template weekly has no words in "nl". Add templates/words/nl.yaml and templates/weekly/words/nl.yaml, or write one of these: ar, de, en, es, fr, ja. [render/language]',
+    ]);
+    expect(checked.editions).toEqual([]);
+  });
+
+  test("tells everything that is wrong with the theme and the words of a template at once", async () => {
+    await using project = await tempProject({ hello: issueText() });
+    const spoil = async (path: string, from: string, to: string) =>
+      project.write(path, (await readFile(join(project.root, path), "utf8")).replace(from, to));
+    await spoil("templates/weekly/theme.yaml", "    accent: ", "    axcent: ");
+    await spoil("templates/words/de.yaml", '"Abstimmen"', '""');
+    await spoil("templates/weekly/words/fr.yaml", "poll", "pool");
+    expect(said(await check(project))).toEqual([
+      expect.stringMatching(/^templates\/weekly\/theme\.yaml:4:3 .* \[render\/theme\]$/),
+      'templates/weekly/words/fr.yaml:3:1 no other language has a word "pool". Did you mean "poll"? If not, add it to ar, de, en, es, ja too. [render/word-unknown]',
+      'templates/words/de.yaml:8:7 "vote" is empty. Write the word. [render/word]',
+    ]);
+  });
+
   test("renders nothing when the issue itself is wrong, and names it from the newsletter's folder", async () => {
     await using project = await tempProject({ hello: issueText({ letter: "{{fristName|x}}" }) });
     const checked = await check(project);

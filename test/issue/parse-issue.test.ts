@@ -45,6 +45,19 @@ describe("the head of an issue", () => {
     expect(parseIssue({ file, text: full({}) }, { fields: {} }).issue?.id).toBe(id);
   });
 
+  test.each([
+    ["ar", undefined, "rtl"],
+    ["he", undefined, "rtl"],
+    ["ja", undefined, "ltr"],
+    ["ar", "ltr", "ltr"],
+    ["en", "rtl", "rtl"],
+  ])("in %s with dir %s is written %s", (language, dir, direction) => {
+    expect(readText(full({ language, dir })).issue).toMatchObject({
+      direction,
+      languageAt: { file: "issues/a.yaml", line: 4, column: 11 },
+    });
+  });
+
   test.each(["en", "pt-BR", "zh-Hant-TW", "ar", '"no"', "de-CH-1996"])(
     "may be in the language %s",
     (language) => {
