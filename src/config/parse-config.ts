@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
 import type { z } from "zod";
 import { parseAddress } from "../base/address.ts";
-import { type Problem, problem } from "../base/problem.ts";
+import { inReadingOrder, isError, type Problem, problem } from "../base/problem.ts";
 import type { Sender } from "../model/sender.ts";
 import { checkShape } from "../source/check-shape.ts";
-import { readYaml, type Source, type YamlFile } from "../source/read-yaml.ts";
+import { withoutEchoes } from "../source/echoes.ts";
+import { recoverYaml, type Source, type YamlFile } from "../source/read-yaml.ts";
 import type { Config, RelayConfig } from "./config.ts";
 import { configShape } from "./shape.ts";
 
@@ -15,13 +16,13 @@ export function parseConfig(
   source: Source,
   root: string,
 ): { readonly config?: Config; readonly problems: readonly Problem[] } {
-  const { yaml, problems } = readYaml(source);
-  if (yaml === undefined) return { problems };
-  const shape = checkShape(yaml, configShape, "the configuration", "config");
-  if (shape.value === undefined) return { problems: shape.problems };
-  const twins = sameRelays(shape.value, yaml);
-  if (twins.length > 0) return { problems: twins };
-  return { config: toConfig(shape.value, source.file, root), problems: [] };
+  const read = recoverYaml(source);
+  if (read.yaml === undefined) return { problems: inReadingOrder(read.problems) };
+  const shape = checkShape(read.yaml, configShape, "the configuration", "config");
+  const content = shape.value === undefined ? shape.problems : sameRelays(shape.value, read.yaml);
+  const problems = inReadingOrder([...read.problems, ...withoutEchoes(read, content)]);
+  if (shape.value === undefined || problems.some(isError)) return { problems };
+  return { config: toConfig(shape.value, source.file, root), problems };
 }
 
 function sameRelays(written: Written, yaml: YamlFile): readonly Problem[] {

@@ -6,7 +6,8 @@ import { inReadingOrder, isError, type Problem, problem } from "../base/problem.
 import { didYouMean } from "../base/suggest.ts";
 import { type Block, type BlockKind, blockKinds, type Issue, issueStatuses } from "../model/issue.ts";
 import { checkShape } from "../source/check-shape.ts";
-import { readYaml, type Source, type YamlFile, yamlPart } from "../source/read-yaml.ts";
+import { withoutEchoes } from "../source/echoes.ts";
+import { recoverYaml, type Source, type YamlFile, yamlPart } from "../source/read-yaml.ts";
 import type { BlockReader } from "./block-reader.ts";
 import { blockReaders } from "./blocks/all.ts";
 import { checkParts } from "./check-parts.ts";
@@ -63,9 +64,11 @@ export function parseIssue(
   source: Source,
   known: { readonly fields: DeclaredFields },
 ): { readonly issue?: Issue; readonly problems: readonly Problem[] } {
-  const { yaml, problems: syntax } = readYaml(source);
-  if (yaml === undefined) return { problems: inReadingOrder(syntax) };
-  const problems: Problem[] = [...syntax];
+  const read = recoverYaml(source);
+  const { yaml } = read;
+  if (yaml === undefined) return { problems: inReadingOrder(read.problems) };
+  const problems: Problem[] = [];
+  const allFindings = () => inReadingOrder([...read.problems, ...withoutEchoes(read, problems)]);
   const shape = checkShape(yaml, issueShape, "the issue", "issue");
   problems.push(...shape.problems);
   const blocks = parseBlocks(yaml, known.fields, problems);
@@ -73,7 +76,7 @@ export function parseIssue(
   const parts = partReader(yaml, yaml.at([]), known.fields, problems);
   if (head === undefined) {
     for (const key of ["subject", "preheader"]) checkParts(yaml, lineShape, [key], parts);
-    return { problems: inReadingOrder(problems) };
+    return { problems: allFindings() };
   }
   const issue: Issue = {
     id: basename(source.file.replaceAll("\\", "/")).replace(/\.ya?ml$/, ""),
@@ -90,7 +93,7 @@ export function parseIssue(
     blocks,
     at: yaml.at([]),
   };
-  const ordered = inReadingOrder(problems);
+  const ordered = allFindings();
   return ordered.some(isError) ? { problems: ordered } : { issue, problems: ordered };
 }
 

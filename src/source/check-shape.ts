@@ -19,7 +19,13 @@ export function checkShape<Schema extends z.ZodType>(
   const result = schema.safeParse(yaml.value, { reportInput: true });
   if (result.success) return { value: result.data, problems: [] };
   const context = { yaml, schema, owner, room };
-  return { problems: result.error.issues.flatMap((finding) => toProblems(finding, context)) };
+  const findings = result.error.issues;
+  const mistyped = mistypedKeys(findings, context);
+  return {
+    problems: findings
+      .filter(({ path }) => !mistyped.has(JSON.stringify(path)))
+      .flatMap((finding) => toProblems(finding, context)),
+  };
 }
 
 interface Context {
@@ -30,7 +36,7 @@ interface Context {
 }
 
 function toProblems(finding: Finding, { yaml, schema, owner, room }: Context): Problem[] {
-  const path = finding.path.filter((step) => typeof step !== "symbol");
+  const path = finding.path.filter(isStep);
   const name = nameOf(path, owner);
   if (finding.code === "unrecognized_keys") {
     const known = keysAt(schema, path);
@@ -55,6 +61,32 @@ function toProblems(finding: Finding, { yaml, schema, owner, room }: Context): P
   }
   const [message, remedy] = describe(finding, name);
   return [problem(yaml.at(path), `${room}/${codes[finding.code] ?? "invalid"}`, message, remedy)];
+}
+
+/** The paths of keys that are missing only because they are mistyped; the mistyped ones are told, with "did you mean". */
+function mistypedKeys(findings: readonly Finding[], { schema }: Context): ReadonlySet<string> {
+  return new Set(
+    findings.flatMap((finding) => {
+      if (finding.code !== "unrecognized_keys") return [];
+      const known = keysAt(schema, finding.path.filter(isStep));
+      return finding.keys.flatMap((key) => {
+        const meant = suggest(key, known);
+        const missing = findings.find(
+          ({ path, code, input }) =>
+            code === "invalid_type" &&
+            input === undefined &&
+            path.length === finding.path.length + 1 &&
+            path.at(-1) === meant &&
+            finding.path.every((step, index) => path[index] === step),
+        );
+        return missing === undefined ? [] : [JSON.stringify(missing.path)];
+      });
+    }),
+  );
+}
+
+function isStep(step: PropertyKey): step is string | number {
+  return typeof step !== "symbol";
 }
 
 const codes: Readonly<Record<string, string>> = {

@@ -1,6 +1,21 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, Scalar } from "yaml";
-import { type Position, type Problem, problem } from "../base/problem.ts";
-import { faultOfText } from "./text-faults.ts";
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  Scalar,
+  type YAMLMap,
+} from "yaml";
+import { isError, type Position, type Problem, problem } from "../base/problem.ts";
+import { type Break, breakAt } from "./break.ts";
+import { withoutEchoes } from "./echoes.ts";
+import { mendTree } from "./mend-tree.ts";
+import { straightQuotes } from "./straight-quotes.ts";
+import { checkText } from "./text-faults.ts";
 import { syntaxProblems } from "./yaml-syntax.ts";
 import { findTraps, tooDeep } from "./yaml-traps.ts";
 
@@ -57,34 +72,74 @@ export function valueAt(value: unknown, path: Path): unknown {
   );
 }
 
-/** Reads one YAML file. Everything that YAML would silently change or drop is a Problem; then there is no value. */
+export interface RecoveredYaml {
+  /** What the file says as far as it can be read; undefined when nothing can. */
+  readonly yaml?: YamlFile;
+  /** Everything that YAML would silently change or drop, and what it cannot read. */
+  readonly problems: readonly Problem[];
+  readonly brokenAt?: Break;
+}
+
+/** Reads one YAML file. When anything in it is an error, there is no value. */
 export function readYaml(source: Source): {
   readonly yaml?: YamlFile;
   readonly problems: readonly Problem[];
 } {
+  const { yaml, problems } = recoverYaml(source);
+  return yaml === undefined || problems.some(isError) ? { problems } : { yaml, problems };
+}
+
+/**
+ * Reads as much of a YAML file as can be read, so that its content is checked in the same run as its form. Who uses the
+ * value must not go on from it while a Problem is an error, and tells the content's Problems `withoutEchoes`.
+ */
+export function recoverYaml(source: Source): RecoveredYaml {
   const start = { file: source.file, line: 1, column: 1 };
-  const text = source.text.replace(/^\uFEFF/, "");
-  const fault = faultOfText(text, source.file);
-  if (fault !== undefined) return { problems: [fault] };
+  const { text, problems: faults } = checkText(source.text.replace(/^\uFEFF/, ""), source.file);
+  if (text === undefined) return { problems: faults };
   const lines = new LineCounter();
   const document = parseOrOverflow(text, lines);
-  if (document === "too deep") return { problems: [tooDeep(start)] };
+  if (document === "too deep") return { problems: [...faults, tooDeep(start)] };
 
   const place = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { file: source.file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const root = document.contents;
-  const traps = root === null ? [] : findTraps(root, text, place);
-  const trapped = new Set(traps.map((one) => one.at.line));
-  const syntax = syntaxProblems(document, text, place).filter((one) => !trapped.has(one.at.line));
-  const problems = [...traps, ...syntax];
-  const directive = leadingDirective.exec(text);
-  if (directive !== null) problems.push(aDirective(place(directive[0].length - 1)));
-  if (problems.length > 0) return { problems };
+  const { problems, ...broken } = formProblems(document, text, place, faults);
   if (root === null || isNothing(root))
-    return { problems: [problem(start, "yaml/empty", "the file is empty.", "Write its keys and values.")] };
-  return { yaml: yamlFile(root, document.toJS(), text, place), problems };
+    return { problems: problems.length > 0 ? problems : [nothingIn(start)] };
+  if (problems.some(({ code }) => code === "yaml/too-deep")) return { problems };
+  mendTree(document, text);
+  return { yaml: yamlFile(document.contents ?? root, document.toJS(), text, place), problems, ...broken };
+}
+
+/** What is wrong with the form of a file, each line told once; `faults` are those of its bare text. */
+function formProblems(
+  document: Document<Node, boolean>,
+  text: string,
+  place: (offset: number) => Position,
+  faults: readonly Problem[],
+): Pick<RecoveredYaml, "problems" | "brokenAt"> {
+  const root = document.contents;
+  const lines = text.split("\n");
+  const walked = root === null ? { found: [], keys: [] } : findTraps(root, text, place);
+  const values = walked.found.filter(isError);
+  const open = values.filter(({ at }) => /\{\{(?!.*\}\})/.test(lines[at.line - 1] ?? ""));
+  const { problems: syntax, brokenFrom } = syntaxProblems(document, text, place, open[0]?.at.line);
+  const traps = [
+    ...values,
+    ...walked.keys.filter(({ at }) => brokenFrom === undefined || at.line < brokenFrom),
+  ];
+  const told = new Set([...faults, ...traps].map((one) => one.at.line));
+  const unread = syntax.filter((one) => !told.has(one.at.line));
+  const errors = [...faults, ...straightQuotes([...traps, ...unread], lines)];
+  const directive = leadingDirective.exec(text);
+  if (directive !== null) errors.push(aDirective(place(directive[0].length - 1)));
+  const broken =
+    root === null || brokenFrom === undefined ? {} : { brokenAt: breakAt(root, brokenFrom, place) };
+  const warnings = walked.found.filter((one) => !isError(one));
+  return { problems: [...errors, ...withoutEchoes({ problems: errors, ...broken }, warnings)], ...broken };
 }
 
 // Only comments and empty lines may stand before a directive.
@@ -95,6 +150,10 @@ function aDirective(at: Position): Problem {
   return problem(at, "yaml/directive", message, "Delete the line.");
 }
 
+function nothingIn(start: Position): Problem {
+  return problem(start, "yaml/empty", "the file is empty.", "Write its keys and values.");
+}
+
 /** `---` alone: a document, but one that says nothing. */
 function isNothing(root: Node): boolean {
   return isScalar(root) && root.value === null;
@@ -103,7 +162,7 @@ function isNothing(root: Node): boolean {
 // The parser recurses: on a file nested by the thousand it runs out of stack and says so, or throws.
 function parseOrOverflow(text: string, lines: LineCounter) {
   try {
-    const options = { lineCounter: lines, prettyErrors: false, strict: true, uniqueKeys: true };
+    const options = { lineCounter: lines, prettyErrors: false, strict: true, uniqueKeys: false };
     const document = parseDocument(text, options);
     return document.errors.some(({ code }) => code === "RESOURCE_EXHAUSTION") ? "too deep" : document;
   } catch (fault) {
@@ -113,38 +172,55 @@ function parseOrOverflow(text: string, lines: LineCounter) {
 }
 
 function yamlFile(root: Node, value: unknown, text: string, place: (offset: number) => Position): YamlFile {
-  const at = (path: Path): Position => place(startOf(nodeAt(root, path)));
+  const pairOf = pairFinder();
+  const nodeAt = (path: Path): Node => {
+    let node: Node = root;
+    for (const step of path) {
+      const child = isMap(node) ? pairOf(node, step)?.value : isSeq(node) ? node.get(step, true) : undefined;
+      if (child === undefined || child === null) return node;
+      node = child as Node;
+    }
+    return node;
+  };
+  const indents = new Map<Node, number>();
+  const at = (path: Path): Position => place(startOf(nodeAt(path)));
   return {
     value,
     at,
     keyAt(path) {
-      const last = path.at(-1);
-      const parent = nodeAt(root, path.slice(0, -1));
-      if (!isMap(parent)) return at(path);
-      const pair = parent.items.find(({ key }) => isScalar(key) && key.value === last);
+      const parent = nodeAt(path.slice(0, -1));
+      const pair = isMap(parent) ? pairOf(parent, path.at(-1)) : undefined;
       return pair === undefined ? at(path) : place(startOf(pair.key));
     },
     within(path, line, column) {
-      const node = nodeAt(root, path);
+      const node = nodeAt(path);
       const start = at(path);
       if (!isScalar(node) || node.range == null || typeof node.value !== "string") return start;
+      if (node.type === Scalar.BLOCK_LITERAL) {
+        const indent = indents.get(node) ?? indentOf(text.slice(node.range[0], node.range[1]), node.value);
+        indents.set(node, indent);
+        return { ...start, line: start.line + line, column: column + indent };
+      }
       const source = text.slice(node.range[0], node.range[1]);
-      if (node.type === Scalar.BLOCK_LITERAL)
-        return { ...start, line: start.line + line, column: column + indentOf(source, node.value) };
       if (node.type === Scalar.BLOCK_FOLDED || source.includes("\n")) return start;
       return { ...start, column: start.column + sourceOffset(source, node, line, column) };
     },
   };
 }
 
-function nodeAt(root: Node, path: Path): Node {
-  let node: Node = root;
-  for (const step of path) {
-    const child = isMap(node) || isSeq(node) ? node.get(step, true) : undefined;
-    if (child === undefined || child === null) return node;
-    node = child as Node;
-  }
-  return node;
+/** Finds a pair by its key; a map with ten thousand keys is walked through once and not each time. */
+function pairFinder(): (map: YAMLMap, key: unknown) => Pair | undefined {
+  const known = new Map<YAMLMap, Map<string, Pair>>();
+  return (map, key) => {
+    let pairs = known.get(map);
+    if (pairs === undefined) {
+      pairs = new Map(
+        map.items.map((pair) => [String(isScalar(pair.key) ? pair.key.value : pair.key), pair]),
+      );
+      known.set(map, pairs);
+    }
+    return pairs.get(String(key));
+  };
 }
 
 /** How far a block scalar is indented: what the first line with text has in the file and not in the value. */

@@ -233,7 +233,6 @@ describe("a block that is wrong", () => {
       ].join("\n"),
     );
     expect(codes).toEqual([
-      "5:5 issue/missing",
       "6:7 issue/unknown-key",
       "7:12 issue/link-http",
       "9:9 issue/heading-level",

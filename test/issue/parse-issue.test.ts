@@ -210,7 +210,6 @@ describe("all findings of a file come at once", () => {
       "3:7 issue/invalid",
       "4:9 issue/unknown-value",
       "6:5 issue/unknown-block",
-      "7:5 issue/missing",
       "7:15 issue/unknown-key",
       "7:32 issue/heading-level",
       "9:13 issue/unknown-field",

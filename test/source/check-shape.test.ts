@@ -130,6 +130,15 @@ describe("a value that does not fit its shape", () => {
   });
 
   test("tells everything at once", () => {
-    expect(findingsIn("titel: a\ncount: 1\nkind: x\nitems: [{}]")).toHaveLength(5);
+    expect(findingsIn("zzz: a\ncount: 1\nkind: x\nitems: [{}]")).toHaveLength(5);
+  });
+
+  test("tells a mistyped key once, and not also that the right one is missing", () => {
+    expect(findingsIn("titel: a\nitems:\n  - {nmae: ab}\n  - {foo: ab}")).toEqual([
+      'a.yaml:3:6 "items[1]" has no key "nmae". Did you mean "name"? [room/unknown-key]',
+      'a.yaml:4:5 "items[2]" has no "name". Add a text. [room/missing]',
+      'a.yaml:4:6 "items[2]" has no key "foo". Known: name. [room/unknown-key]',
+      'a.yaml:1:1 the thing has no key "titel". Did you mean "title"? [room/unknown-key]',
+    ]);
   });
 });

@@ -41,6 +41,9 @@ describe("a value that YAML reads differently from how it looks", () => {
     ["an unquoted merge field before text", "title: {{firstName}}, hello", "1:8"],
     ["an unquoted merge field in a list", "a:\n  - {{firstName}}", "2:5"],
     ["an unquoted merge field as a key", "{{firstName}}: x", "1:1"],
+    ["a word for nothing", "title: null", "1:8"],
+    ["a sign for nothing", "title: ~", "1:8"],
+    ["a word for nothing in a list", "a: [x, Null]", "1:8"],
     ["an empty key", ": x", "1:1"],
     ["a list as a key", "? [a, b]\n: x", "1:3"],
   ])("%s is found where it stands", (_, text, place) => {
@@ -48,6 +51,13 @@ describe("a value that YAML reads differently from how it looks", () => {
     expect(yaml).toBeUndefined();
     expect(findingsIn(text)).toEqual([`${place} yaml/trap`]);
     expect(problems[0]?.remedy).toMatch(/^Put quotes round /);
+  });
+
+  test("in typographic quotes is told which quotes to write", () => {
+    const { problems } = readYaml({ file: "a.yaml", text: "a:\n  - title: ‘Why C # matters’" });
+    expect(problems.map((one) => one.remedy)).toEqual([
+      `YAML does not know ‘ as a quote. Write straight quotes: "…" or '…'.`,
+    ]);
   });
 
   test("is explained in a whole sentence", () => {
@@ -87,9 +97,38 @@ describe("a value that YAML reads differently from how it looks", () => {
     ],
     ["a merge field behind a word", "a: Hello {{firstName}}", { a: "Hello {{firstName}}" }],
     ["a day", "a: 2025-02-14", { a: "2025-02-14" }],
+    ["a time of day", "a: 07:30\nb: 1:2:3", { a: "07:30", b: "1:2:3" }],
+    ["an address", "a: https://example.org/x#y", { a: "https://example.org/x#y" }],
+    ["a value behind a tab", "a:\tb", { a: "b" }],
+    ["nothing behind a key", "a:\nb: 1", { a: null, b: 1 }],
+    ["typographic quotes inside a text", "a: “Closed”, he said", { a: "“Closed”, he said" }],
     ["one document between its marks", "---\na: 1\n...\n", { a: 1 }],
   ])("but %s is fine", (_, text, value) => {
     expect(parsedValue(text)).toEqual(value);
+  });
+});
+
+describe("a value whose lines YAML joins", () => {
+  test.each([
+    ["a list behind >", "a: >\n  - x\n  - y\n", "Write | instead of >."],
+    ["two paragraphs behind >", "a: >-\n  x\n\n  y\n", "Write | instead of >."],
+    ["a list below a key", "a:\n  x\n  * y\n", "Write | behind the key"],
+    ["paragraphs in quotes", 'a: "x\n\n  y"', "Write | behind the key"],
+    ["a heading below text", "a: x\n  1. y\n", "Write | behind the key"],
+  ])("is a warning when that changes it: %s", (_, text, remedy) => {
+    const { yaml, problems } = readYaml({ file: "a.yaml", text });
+    expect(yaml).toBeDefined();
+    expect(problems).toEqual([expect.objectContaining({ code: "yaml/folded", severity: "warning" })]);
+    expect(problems[0]?.remedy).toContain(remedy);
+  });
+
+  test.each([
+    ["one sentence over two lines", "a: >\n  x\n  y\n"],
+    ["a plain one over two lines", "a: x\n  y\n"],
+    ["a text behind |", "a: |\n  - x\n\n  - y\n"],
+    ["empty lines behind its end", "a: x\n\nb: z\n"],
+  ])("is fine when nothing is lost: %s", (_, text) => {
+    expect(readYaml({ file: "a.yaml", text }).problems).toEqual([]);
   });
 });
 
@@ -108,12 +147,25 @@ describe("a file that is not YAML", () => {
     ["a backtick at the start", "a: `x`", "1:4", "Put quotes round the value."],
     ["a line without a colon", "a: 1\nfoo\nb: 2", "2:1", "Write the key, a colon"],
     ["a colon without a space", "a:b\nc: 1", "1:1", "Write the key, a colon"],
+    ["a line of words without a colon", "a: 1\nfoo bar\nb: 2", "2:1", "Write a colon and a space"],
     ["a last line without a colon", "a: 1\nfoo", "2:1", "Write a colon and a space"],
     ["an unknown escape", 'a: "x\\q"', "1:6", "Write two backslashes"],
     ["uneven indentation", "a:\n    b: 1\n  c: 2", "3:3", "Line it up"],
     ["two documents", "a: 1\n---\nb: 2", "2:1", "Delete the line above"],
     ["text behind the end of the document", "a: 1\n...\nb: 2", "3:1", "Delete the line above"],
-    ["text on the line of a |", "a: | text", "1:6", "Put double quotes round the whole value."],
+    ["text on the line of a |", "a: | text", "1:6", "Put it on the next line; or"],
+    ["text on the line of a >", "a: > 40 percent", "1:6", "Put it on the next line; or"],
+    ["a dash at the start", "a: - x", "1:4", "Put double quotes round the whole value."],
+    ["a question mark at the start", "a: ? x", "1:4", "Put quotes round the value."],
+    ["a percent sign at the start", "a: %x", "1:4", "Put quotes round the value."],
+    ["a tab in the text behind a |", "a: |\n  x\n\tz\nb: 1", "3:1", "Indent with spaces."],
+    ["a tab at the first line behind a |", "a: |\n\tx\nb: 1", "2:1", "Indent with spaces."],
+    ["a tab behind spaces", "b:\n  - a: |\n      x\n    \tz\n", "4:5", "Indent with spaces."],
+    ["a key without its colon above a list", "a: 1\nb\n  - c: 2", "2:1", "Write a colon behind the key."],
+    ["a key without its colon above a map", "a: 1\nb\n  c: 2", "2:1", "Write a colon behind the key."],
+    ["a text that is not indented", "a:\n  b: |\n  text\n", "3:3", "Write a colon and a space behind a key"],
+    ["a last colon without a space", "a: 1\nb:2", "2:1", "Write the key, a colon, a space"],
+    ["a colon in typographic quotes", "title: “One: two”", "1:8", "YAML does not know “ as a quote."],
   ])("%s is found where it stands", (_, text, place, remedy) => {
     const { yaml, problems } = readYaml({ file: "a.yaml", text });
     expect(yaml).toBeUndefined();
@@ -204,6 +256,14 @@ describe("characters that nobody sees", () => {
     expect(yaml).toBeUndefined();
     expect(problems.map(formatProblem)).toEqual([
       `a.yaml:2:4 the value holds an invisible control character (${name}). Delete its escape. [yaml/invisible]`,
+    ]);
+  });
+
+  test("are found on every line, once a line", () => {
+    expect(findingsIn("a: b\u0007\u0007\r\nc: \u202ed\ne: f\n g\ufffd")).toEqual([
+      "1:5 yaml/invisible",
+      "2:4 yaml/invisible",
+      "4:3 yaml/encoding",
     ]);
   });
 
