@@ -22,7 +22,8 @@ export function readMergeField(
       problem: problem(at, "issue/merge-field", message, 'Close it with "}}", or write "\\{{".'),
     };
   }
-  const [name = "", ...rest] = inside.split("|");
+  // In a table an editor has to write "\|" everywhere else, and may do so here.
+  const [name = "", ...rest] = inside.split(/\\?\|/);
   const field = name.trim();
   const own =
     rest.length === 0

@@ -37,12 +37,30 @@ export type ProseNode =
       readonly type: "list";
       /** The number of the first item of an ordered list; undefined for bullets. */
       readonly start?: number;
+      /** An empty line stands between the items, or in one of them: they are set apart as paragraphs are. */
+      readonly loose?: true;
       readonly items: readonly Prose[];
       readonly at: Position;
     }
   | { readonly type: "quote"; readonly children: Prose; readonly at: Position }
   | { readonly type: "code"; readonly value: string; readonly language?: string; readonly at: Position }
+  | {
+      readonly type: "table";
+      readonly columns: readonly TableColumn[];
+      /** In each row one cell for each column. */
+      readonly rows: readonly (readonly TableCell[])[];
+      readonly at: Position;
+    }
   | { readonly type: "rule"; readonly at: Position };
+
+export type TableCell = readonly Inline[];
+
+export interface TableColumn {
+  /** The cell of the table's head; in a table without headings all are empty. */
+  readonly title: TableCell;
+  /** Undefined: at the side where reading begins. */
+  readonly align?: "left" | "center" | "right";
+}
 
 export type Prose = readonly ProseNode[];
 

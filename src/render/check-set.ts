@@ -37,7 +37,7 @@ export function checkSet(
         part,
         cids: attached.cids,
       }),
-      ...checkPlaces(html, shown, block.at, part, setting),
+      ...checkPlaces(html, shown, block.at, part, setting, says.links),
     ];
   });
   return [...blocks, ...checkFrame(setting, withoutBlocks(marked, book.prefix))];
@@ -49,13 +49,17 @@ function blockLost(kind: string, at: Position, frame: string): Problem {
   return problem(at, "render/block-lost", message, remedy);
 }
 
-/** Where slots stand and where links lead, in one part of the HTML that `file` made. */
+/**
+ * Where slots stand and where links lead, in one part of the HTML that `file` made. A template links to https:// only; what
+ * `said` holds are the links of the issue, which may also lead to a mailbox, a telephone, or an old site.
+ */
 function checkPlaces(
   html: string,
   shown: Shown,
   at: Position,
   file: string,
   { book }: Setting,
+  said: readonly string[] = [],
 ): readonly Problem[] {
   const { problems } = openHtml(html, book, at);
   const left = html.split(book.prefix).length - 1 - book.find(html).length;
@@ -64,6 +68,9 @@ function checkPlaces(
     left > 0 ? [problem(at, "render/slot-broken", message, "Show the value as it is, not cut.")] : [];
   const dead = [...shown.links]
     .filter((url) => !/^https:\/\/[^/?#\s\\]\S*$/i.test(url) && book.find(url)[0]?.start !== 0)
+    .filter(
+      (url) => !(said.includes(url) && /^(?:http:\/\/[^/?#\s\\]|mailto:[^\s@]+@|tel:\+?\d)\S*$/i.test(url)),
+    )
     .map((url) => {
       const sentence = `${file} makes a link to "${book.sample(url)}", which is not a whole https:// address.`;
       return problem(

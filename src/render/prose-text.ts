@@ -1,7 +1,8 @@
 import type { Inline, Prose, ProseNode } from "../model/prose.ts";
 import { lineWithTokens } from "./markup.ts";
+import { tableText } from "./table-text.ts";
 import type { TokenBook } from "./tokens.ts";
-import { hang, type Measure, widthOf, wrap } from "./wrap.ts";
+import { glue, hang, type Measure, quoted, widthOf, wrap } from "./wrap.ts";
 
 /** Collects the links of a block, so that sentences stay readable: `the record [1]`, and the URL below the block. */
 export interface Notes {
@@ -22,7 +23,7 @@ export function notesFrom(): Notes {
   };
 }
 
-/** Prose as plain text: blocks parted by an empty line, each line within the measure unless it holds a URL. */
+/** Prose as plain text: blocks parted by an empty line, each line within the measure unless one word fills it. */
 export function proseText(prose: Prose, measure: Measure, notes: Notes): string {
   return prose.map((node) => nodeText(node, measure, notes)).join("\n\n");
 }
@@ -34,26 +35,47 @@ export function underlined(title: string, stroke: string, measure: Measure): str
   return `${lines}\n${stroke.repeat(Math.min(width, measure.columns))}`;
 }
 
+/** A link's target as plain text says it: an address or a number as it is, which mail programs link as well. */
+export function targetText(url: string): string {
+  return /^(?:mailto:[^?]*|tel:.*)$/i.test(url) ? url.slice(url.indexOf(":") + 1) : url;
+}
+
 function nodeText(node: ProseNode, measure: Measure, notes: Notes): string {
+  const inline = (children: readonly Inline[]) => inlineWithTokens(children, measure.book, notes);
   switch (node.type) {
     case "paragraph":
-      return wrap(inlineWithTokens(node.children, measure.book, notes), measure);
+      return wrap(inline(node.children), measure);
     case "heading":
-      return underlined(inlineWithTokens(node.children, measure.book, notes), "-", measure);
-    case "list": {
-      const items = node.items.map((item, index) => {
-        const mark = node.start === undefined ? "- " : `${node.start + index}. `;
-        return hang(mark, (inner) => proseText(item, inner, notes), measure);
-      });
-      return items.join(node.items.every((item) => item.length <= 1) ? "\n" : "\n\n");
-    }
+      return underlined(inline(node.children), "-", measure);
+    case "list":
+      return listText(node, measure, notes);
     case "quote":
-      return hang("    ", (inner) => proseText(node.children, inner, notes), measure);
+      return quoted((inner) => proseText(node.children, inner, notes), measure);
     case "code":
-      return node.value.replace(/^(?=.)/gm, "    ");
+      return node.value.replace(/^(?=.)/gm, "    ").replace(/[ \t]+$/gm, "");
+    case "table": {
+      const titles = node.columns.map(({ title }) => inline(title));
+      const rows = node.rows.map((row) => row.map(inline));
+      const aligns = node.columns.map(({ align }) => align);
+      return tableText({ titles, rows, aligns }, measure);
+    }
     case "rule":
       return "-----";
   }
+}
+
+function listText(node: ProseNode & { type: "list" }, measure: Measure, notes: Notes): string {
+  const marks = node.items.map((_, index) => (node.start === undefined ? "-" : `${node.start + index}.`));
+  const width = Math.max(...marks.map((mark) => mark.length));
+  const between = node.loose === true ? "\n\n" : "\n";
+  const items = node.items.map((item, index) =>
+    hang(
+      `${(marks[index] ?? "").padStart(width)} `,
+      (inner) => item.map((one) => nodeText(one, inner, notes)).join(between),
+      measure,
+    ),
+  );
+  return items.join(between);
 }
 
 function inlineWithTokens(inlines: readonly Inline[], book: TokenBook, notes: Notes): string {
@@ -62,7 +84,7 @@ function inlineWithTokens(inlines: readonly Inline[], book: TokenBook, notes: No
       case "text":
         return inline.value.replace(/[ \t\r\n]+/g, " ");
       case "code":
-        return inline.value;
+        return inline.value.length > longestHeldCode ? inline.value : inline.value.replaceAll(" ", glue);
       case "field":
         return book.tokenOf({ kind: "field", name: inline.name, fallback: inline.fallback });
       case "strong":
@@ -72,8 +94,8 @@ function inlineWithTokens(inlines: readonly Inline[], book: TokenBook, notes: No
         return `~${inline.children.map(text).join("")}~`;
       case "link": {
         const words = inline.children.map(text).join("");
-        const url = lineWithTokens(inline.url, book);
-        return words === url ? words : `${words} ${notes.markOf(url)}`;
+        const url = targetText(lineWithTokens(inline.url, book));
+        return words === url ? words : `${words.trimEnd()}${glue}${notes.markOf(url)}`;
       }
       case "break":
         return "\n";
@@ -81,3 +103,6 @@ function inlineWithTokens(inlines: readonly Inline[], book: TokenBook, notes: No
   };
   return inlines.map(text).join("").trim();
 }
+
+/** Code of a few words stays on one line. */
+const longestHeldCode = 30;

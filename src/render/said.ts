@@ -69,6 +69,10 @@ function proseSays(prose: Prose, book: TokenBook, texts: string[], link: (url: L
       case "code":
         texts.push(node.value);
         break;
+      case "table":
+        for (const cell of [...node.columns.map(({ title }) => title), ...node.rows.flat()])
+          texts.push(...runsOf(cell, book, link));
+        break;
       case "rule":
         break;
     }

@@ -24,7 +24,7 @@ export function shownBy(html: string): Shown {
   return { text: squeezed(decodeEntities(text)), links, images };
 }
 
-/** White space says nothing here: it is added and taken away wherever text is set. */
+/** White space and soft hyphens say nothing here: they are added and taken away wherever text is set. */
 export function squeezed(text: string): string {
-  return text.replace(/\s+/g, "");
+  return text.replace(/[\s\u00AD\u200B\u2060]+/g, "");
 }

@@ -1,5 +1,6 @@
 import { type Problem, problem } from "../base/problem.ts";
 import type { Block } from "../model/issue.ts";
+import { targetText } from "./prose-text.ts";
 import type { Said } from "./said.ts";
 import { type Shown, squeezed } from "./shown.ts";
 import type { TokenBook } from "./tokens.ts";
@@ -48,7 +49,7 @@ export function checkSurvival(input: {
       ),
     ),
     ...said.links
-      .filter((url) => !input.text.includes(url))
+      .filter((url) => !input.text.includes(targetText(url)))
       .map((url) =>
         problem(
           block.at,

@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { piecesOf } from "./line-pieces.ts";
 import type { TokenBook } from "./tokens.ts";
 
 /** Where lines of plain text end: `columns` wide, as terminals count (an ideograph takes two). */
@@ -7,9 +8,16 @@ export interface Measure {
   readonly book: TokenBook;
 }
 
-/** Breaks text at its spaces. A URL is never broken; any other word that is wider than a line is. */
+/** A space at which no line ends: between a word and its reference mark. `wrap` makes it an ordinary one. */
+export const glue = "\u0001";
+
+/**
+ * Breaks text at its spaces, and between the letters of scripts that have none. A URL, an identifier or any other long word
+ * is never broken, and what holds lines together without being seen (soft hyphens and the like) is left out.
+ */
 export function wrap(text: string, measure: Measure): string {
   return text
+    .replace(/[\u00AD\u2060\uFEFF]/g, "")
     .split("\n")
     .map((line) => wrapLine(line, measure))
     .join("\n");
@@ -18,66 +26,77 @@ export function wrap(text: string, measure: Measure): string {
 /** Wraps text behind a mark: `- ` before the first line, as many spaces before the others. */
 export function hang(mark: string, make: (measure: Measure) => string, measure: Measure): string {
   const indent = stringWidth(mark);
-  const lines = make({ ...measure, columns: Math.max(measure.columns - indent, 10) }).split("\n");
-  return lines
-    .map((line, index) => (index === 0 ? mark + line : line === "" ? "" : " ".repeat(indent) + line))
-    .join("\n");
+  return begun(mark, " ".repeat(indent), make(narrowed(measure, indent)));
 }
 
+/** Text with `> ` before each line, which mail programs show as a quote. */
+export function quoted(make: (measure: Measure) => string, measure: Measure): string {
+  return begun("> ", "> ", make(narrowed(measure, 2)));
+}
+
+/** Columns that a text takes when it stands in one line. */
 export function widthOf(text: string, { book }: Measure): number {
-  return stringWidth(book.sample(text));
+  return stringWidth(book.sample(text).replaceAll(glue, " "));
+}
+
+function narrowed(measure: Measure, by: number): Measure {
+  return { ...measure, columns: Math.max(measure.columns - by, 10) };
+}
+
+function begun(first: string, rest: string, lines: string): string {
+  return lines
+    .split("\n")
+    .map((line, index) => `${index === 0 ? first : rest}${line}`.trimEnd())
+    .join("\n");
 }
 
 function wrapLine(text: string, measure: Measure): string {
   const lines: string[] = [];
   let line = "";
   let width = 0;
-  const words = text.split(/[ \t]+/).filter((word) => word !== "");
-  for (const word of words.flatMap((one) => fitting(one, measure))) {
-    const wide = widthOf(word, measure);
-    if (line !== "" && width + 1 + wide > measure.columns) {
+  for (const { text: piece, space } of fitting(text, measure)) {
+    const wide = widthOf(piece, measure);
+    const between = line !== "" && space ? " " : "";
+    if (line !== "" && width + between.length + wide > measure.columns) {
       lines.push(line);
-      line = "";
-      width = 0;
+      line = piece;
+      width = wide;
+    } else {
+      line += between + piece;
+      width += between.length + wide;
     }
-    width += (line === "" ? 0 : 1) + wide;
-    line = line === "" ? word : `${line} ${word}`;
   }
-  lines.push(line);
-  return lines.join("\n");
+  return [...lines, line].join("\n").replaceAll(glue, " ");
 }
 
-/** The word, or its pieces when it is wider than a line: scripts without spaces, or a very long name. */
-function fitting(word: string, measure: Measure): readonly string[] {
-  if (widthOf(word, measure) <= measure.columns || holdsLink(word, measure)) return [word];
-  const pieces: string[] = [];
-  let piece = "";
-  for (const unit of unitsOf(word, measure.book)) {
-    if (piece !== "" && widthOf(piece + unit, measure) > measure.columns) {
-      pieces.push(piece);
-      piece = "";
-    }
-    piece += unit;
-  }
-  return [...pieces, piece];
+interface Piece {
+  readonly text: string;
+  /** A space stands before it, unless it begins a line. */
+  readonly space: boolean;
 }
 
-function holdsLink(word: string, { book }: Measure): boolean {
-  return /(?:https?:\/\/|mailto:)/.test(word) || book.find(word).some(({ value }) => value.kind !== "field");
+/** What may stand at the end of one line and the beginning of the next. */
+function fitting(text: string, measure: Measure): readonly Piece[] {
+  const words = text.split(/[ \t]+/).filter((word) => word !== "");
+  return dashesHeld(words).flatMap((word) => {
+    const parts = widthOf(word, measure) > measure.columns ? word.split(looseGlue) : [word];
+    return parts.flatMap((part) =>
+      piecesOf(part, measure.book).map((piece, index) => ({ text: piece, space: index === 0 })),
+    );
+  });
 }
 
-/** Letters with their marks, and tokens whole. */
-function unitsOf(word: string, book: TokenBook): readonly string[] {
-  const letters = new Intl.Segmenter("und", { granularity: "grapheme" });
-  const units: string[] = [];
-  let from = 0;
-  const addLetters = (text: string) =>
-    units.push(...[...letters.segment(text)].map(({ segment }) => segment));
-  for (const { start, end } of book.find(word)) {
-    addLetters(word.slice(from, start));
-    units.push(word.slice(start, end));
-    from = end;
+/** A dash that stands alone ends a line and does not begin one; neither does a `>`, which would look like a quote. */
+function dashesHeld(words: readonly string[]): readonly string[] {
+  const held: string[] = [];
+  for (const word of words) {
+    const before = held.at(-1);
+    if (before !== undefined && /^[-–—>]$/.test(word) && !/[-–—>]$/.test(before))
+      held[held.length - 1] = before + glue + word;
+    else held.push(word);
   }
-  addLetters(word.slice(from));
-  return units;
+  return held;
 }
+
+/** Where a word that is wider than a line comes apart all the same: everywhere but before a reference mark. */
+const looseGlue = new RegExp(`${glue}(?!\\[\\d+\\])`);

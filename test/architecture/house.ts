@@ -77,8 +77,13 @@ const doors: House["doors"] = {
   // Types only; the parser itself has the one door below.
   mdast: ["issue/"],
   "mdast-util-from-markdown": ["issue/markdown.ts"],
+  "mdast-util-gfm-autolink-literal": ["issue/markdown.ts"],
   "mdast-util-gfm-strikethrough": ["issue/markdown.ts"],
+  "mdast-util-gfm-table": ["issue/markdown.ts"],
+  "micromark-extension-cjk-friendly": ["issue/markdown.ts"],
+  "micromark-extension-gfm-autolink-literal": ["issue/markdown.ts"],
   "micromark-extension-gfm-strikethrough": ["issue/markdown.ts"],
+  "micromark-extension-gfm-table": ["issue/markdown.ts"],
   mjml: ["render/mjml.ts"],
   nodemailer: ["transport/smtp.ts"],
   "postal-mime": ["preview/read-mail.ts"],

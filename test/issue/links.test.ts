@@ -66,6 +66,14 @@ describe("a link", () => {
     },
   );
 
+  test("to a site without encryption is a warning, and the issue can be sent", () => {
+    const { issue, problems } = readMarkdown("[a](http://example.org/)");
+    expect(issue).toBeDefined();
+    expect(problems.map(({ severity, remedy }) => [severity, remedy])).toEqual([
+      ["warning", "Use https://; most sites answer there."],
+    ]);
+  });
+
   test("loses the white space around it", () => {
     const [block] = readBlocks(
       '  - sponsor: {name: Acme, url: " https://example.org/{{city}} ", body: B}',
@@ -80,7 +88,7 @@ describe("a link", () => {
     ["[a](javascript:alert(1))", "6:7 issue/link-scheme"],
     ["x [a](/about)", "6:9 issue/link-relative"],
     ["x\n<http://example.org/>", "7:7 issue/link-http"],
-    ["<ada@example.org>", "6:7 issue/link-scheme"],
+    ["<ftp://example.org>", "6:7 issue/link-scheme"],
     ["[a]()", "6:7 issue/link-empty"],
     ["[a][b]\n\n[b]: /about", "6:7 issue/link-relative"],
     ["[a](&#106;avascript:alert(1))", "6:7 issue/link-scheme"],

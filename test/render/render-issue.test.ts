@@ -183,13 +183,22 @@ describe("what an editor wrote", () => {
     "/relative",
     "https://",
     "ftp://example.org/",
-    "http://example.org/",
-    "mailto:ada@example.org",
+    "http:///example.org/",
+    "mailto:ada",
+    "tel:ada",
     "https://a b",
   ])("is no link when it is %s", async (url) => {
     const [finding] = await findingsOf({ blocks: [sponsor({ url: line(url) })] });
     expect(finding).toContain("[render/link-dead]");
   });
+
+  test.each(["http://example.org/", "mailto:ada@example.org?subject=Hello%20you", "tel:+44-20-7946-0018"])(
+    "may lead to %s",
+    async (url) => {
+      const edition = await editionFrom({ blocks: [sponsor({ url: line(url) })] });
+      expect(htmlOf(edition)).toContain(`href="${url}"`);
+    },
+  );
 
   test("keeps `&copy=` in a link", async () => {
     const edition = await editionFrom({

@@ -57,9 +57,36 @@ describe("the checker of messages", () => {
     ).toEqual([]);
   });
 
-  test("allows mailto: where it is meant", () => {
-    const wire = broken("<p>Example Press", '<a href=3D"mailto:x@example.org">x</a>\r\n<p>Example Press');
-    expect(check(wire, { expectations: { mailto: true } })).toEqual([]);
+  test.each([
+    ["mailto:x@example.org", "x@example.org"],
+    ["mailto:x@example.org?subject=Hello%20you", "mailto:x@example.org?subject=Hello%20you"],
+    ["tel:+44-20-7946-0018", "+44-20-7946-0018"],
+    ["http://x.example.org/", "http://x.example.org/"],
+  ])("allows %s where it is meant, in the HTML and in the text", (href, said) => {
+    const linked = `<a href=3D"${href.replaceAll("=", "=3D")}">x</a>\r\n<p>Example Press`;
+    const html = faultless.replace("<p>Example Press", linked);
+    const wire = html.replace(
+      "Unsubscribe: https://",
+      `${said.replaceAll("=", "=3D")}\r\nUnsubscribe: https://`,
+    );
+    const expectations = { mailto: true, http: true };
+    expect(check(wire, { expectations })).toEqual([]);
+    expect(check(wire).join()).toContain(href);
+    expect(check(html, { expectations })).toEqual([`The text part lacks the link ${said} of the HTML.`]);
+  });
+
+  test.each([
+    '<img src=3D"http://x.example.org/a.png">',
+    '<link href=3D"http://x.example.org/a.css">',
+    "<p style=3D\"background:url('http://x.example.org/a')\">x</p>",
+    '<a href=3D"mailto:x@example.org?bcc=3Dy@example.org">x</a>',
+    '<a href=3D"mailto:x@example.org?subject=3Da%0D%0ABcc:y">x</a>',
+    '<a href=3D"mailto:x@example.org,y@example.org">x</a>',
+    '<v:rect href=3D"mailto:x@example.org">',
+  ])("does not allow %s even then", (markup) => {
+    const wire = faultless.replace("<p>Example Press", `${markup}\r\n<p>Example Press`);
+    const faults = check(wire, { expectations: { mailto: true, http: true } });
+    expect(faults.join()).toMatch(/has the (?:src|href)|A style holds/);
   });
 
   test("asks for Auto-Submitted and for no list headers on confirmation mail", () => {

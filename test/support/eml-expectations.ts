@@ -8,8 +8,10 @@ export interface EmlExpectations {
   readonly feedbackId?: string;
   /** The return path must be a VERP address of this domain. */
   readonly bounceDomain?: string;
-  /** `mailto:` links are meant. */
+  /** `mailto:` and `tel:` links are meant. */
   readonly mailto?: boolean;
+  /** Links to sites without encryption are meant; pictures and styles from there never are. */
+  readonly http?: boolean;
   /** The content may say `{{`. */
   readonly literalBraces?: boolean;
   /** Words of the content that rules about the content overlook: `undefined`, `http://evil.example`, `&amp;`. */

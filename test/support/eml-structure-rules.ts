@@ -78,8 +78,9 @@ function agreementFaults(eml: Eml): readonly string[] {
     ...missing("HTML", longWords(seen), "text", longWords(text)),
     ...missing("text", longWords(text), "HTML", longWords(`${seen} ${altTexts(html)}`)),
     ...[...new Set(htmlLinks(html).map(({ href }) => href))]
+      .map((href) => href.replace(/^(?:mailto:(?=[^?]*$)|tel:)/i, ""))
       .filter(
-        (href) => href.startsWith("https:") && !new RegExp(`${RegExp.escape(href)}(?![^\\s<>)])`).test(text),
+        (href) => !href.startsWith("#") && !new RegExp(`${RegExp.escape(href)}(?![^\\s<>)])`).test(text),
       )
       .map((href) => `The text part lacks the link ${href} of the HTML.`),
   ];
@@ -87,7 +88,7 @@ function agreementFaults(eml: Eml): readonly string[] {
 
 function longWords(text: string): ReadonlySet<string> {
   const said = text
-    .replace(/\b[a-z]+:\/\/\S+/gi, " ")
+    .replace(/\b(?:[a-z]+:\/\/|mailto:)\S+/gi, " ")
     .normalize("NFC")
     .toLowerCase();
   return new Set(said.match(/\p{L}[\p{L}\p{M}]{5,}/gu) ?? []);

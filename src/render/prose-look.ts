@@ -1,0 +1,11 @@
+import type { Theme } from "./theme.ts";
+import type { TokenBook } from "./tokens.ts";
+
+/** What the HTML of a text depends on besides the text. */
+export interface ProseLook {
+  readonly book: TokenBook;
+  readonly theme: Theme;
+  readonly direction: "ltr" | "rtl";
+  /** The HTML heading that the highest heading becomes: one below the title of the block it stands in. */
+  readonly topHeading: number;
+}
