@@ -35,11 +35,13 @@ export function reportTitle({ title }: Mdast.Link | Mdast.Definition, at: Positi
   report(context, at, "link-title", message, "Write it into the text.");
 }
 
-/** `[words][name]` without a line `[name]: https://…` stays as it is, brackets and all. */
+/** `[words][name]` without a line `[name]: https://…` stays as it is, brackets and all. In `Unsafe[Mutable][Raw]Pointer` it is meant to. */
 export function reportMissingDefinition(node: Mdast.Text, context: Context): void {
   const start = node.position?.start.offset ?? 0;
   const source = context.disguise.text.slice(start, node.position?.end.offset ?? start);
-  for (const match of source.matchAll(/(?<!\\)\]\[([^\][]*)\]/g)) {
+  for (const match of source.matchAll(/(?<!\\)\]\[([^\][]*)\](?![\w[])/g)) {
+    const opened = source.lastIndexOf("[", match.index);
+    if (opened > 0 && /[\w\]]/.test(source[opened - 1] ?? "")) continue;
     const before = context.disguise.text.slice(0, start + match.index + 1).split("\n");
     const at = context.place(before.length, (before.at(-1) ?? "").length + 1);
     const name = context.disguise.written(match[1] || "…");

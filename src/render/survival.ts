@@ -41,7 +41,7 @@ export function checkSurvival(input: {
       .map(({ src }) =>
         lost(`the picture "${src}" of the ${block.kind} block is not in its HTML with its alt text.`),
       ),
-    ...missingRuns(said.texts, squeezed(input.text)).map((run) =>
+    ...missingRuns(said.texts, unquoted(input.text), unquoted).map((run) =>
       problem(
         block.at,
         "render/lost-text",
@@ -64,8 +64,8 @@ export function checkSurvival(input: {
  * Each run must be there as often as the block says it, so that a lost title is missed even when the words of the title
  * occur in the body too.
  */
-function missingRuns(runs: readonly string[], shown: string): readonly string[] {
-  const said = runs.map(squeezed);
+function missingRuns(runs: readonly string[], shown: string, squeeze = squeezed): readonly string[] {
+  const said = runs.map(squeeze);
   const whole = said.join("\n");
   return runs.filter((run, index) => {
     const wanted = said[index] ?? "";
@@ -73,6 +73,11 @@ function missingRuns(runs: readonly string[], shown: string): readonly string[] 
       said.indexOf(wanted) === index && occurrences(shown, wanted) < occurrences(whole, wanted) && run !== ""
     );
   });
+}
+
+/** In plain text each line of a quote begins with a mark, in the middle of what it says. */
+function unquoted(text: string): string {
+  return squeezed(text).replaceAll(">", "");
 }
 
 function occurrences(text: string, part: string): number {

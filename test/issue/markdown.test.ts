@@ -338,6 +338,7 @@ describe("what prose cannot hold", () => {
 
   test("escaped brackets are no link whose name is nowhere", () => {
     expect(readMarkdown("\\[a\\]\\[b\\] \\[a\\][b] and `c[0][1]`").sentences).toEqual([]);
+    expect(readMarkdown("Unsafe[Mutable][Raw]Pointer, Unsafe[Mutable][Raw][Buffer]").sentences).toEqual([]);
   });
 
   test("HTML is named as the editor wrote it, merge fields and all", () => {

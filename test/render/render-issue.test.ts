@@ -17,6 +17,7 @@ import {
   link,
   paragraph,
   poll,
+  prose,
   sender,
   sponsor,
 } from "../support/issue-builder.ts";
@@ -206,6 +207,17 @@ describe("what an editor wrote", () => {
     });
     expect(htmlOf(edition)).toContain('href="https://example.org/?a=1&amp;copy=2"');
     expect(textOf(edition)).toContain("[1] https://example.org/?a=1&copy=2");
+  });
+
+  test("finds the words of a quote that is wrapped in the plain text, marks and all", async () => {
+    const words =
+      "Nobody reads a long quote, but a long one is quoted all the same, and it has to be found again.";
+    const quote = { type: "quote" as const, children: prose([words, words]), at: issue().at };
+    const text = textOf(await editionFrom({ blocks: [letter(quote)] }));
+    expect(text).toContain(
+      "> Nobody reads a long quote, but a long one is quoted all the same, and it\n> has to be",
+    );
+    expect(text).toContain("again.\n>\n> Nobody");
   });
 
   test("keeps the indentation of code", async () => {
