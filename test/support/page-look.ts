@@ -56,15 +56,30 @@ const doubleSizes = `(() => {
 })()`;
 
 // A glyph may be a little taller than its line. More than half a letter over the edge is text cut off or on other text.
+// Only text counts: what a link adds around it, so that a finger finds it, may lie over a neighbour.
 const findOverflow = `(() => {
-  const size = (one) => parseFloat(getComputedStyle(one).fontSize);
-  const spills = (one) => {
-    const over = Math.max(one.scrollHeight - one.clientHeight, one.scrollWidth - one.clientWidth);
-    return one.clientHeight > 0 && over > Math.max(...[one, ...one.querySelectorAll("*")].map(size)) / 2;
+  const texts = (one) => {
+    const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+      const range = document.createRange();
+      range.selectNode(walker.currentNode);
+      const size = parseFloat(getComputedStyle(walker.currentNode.parentElement).fontSize);
+      if (walker.currentNode.data.trim() !== "") for (const rect of range.getClientRects()) found.push({ rect, size });
+    }
+    return found;
   };
-  const spilt = [...document.body.querySelectorAll("div, td, th, p, h1, h2, h3, h4, li, pre, a")].filter(spills);
+  const spills = (one) => {
+    const box = one.getBoundingClientRect();
+    const over = ({ rect, size }) =>
+      Math.max(box.top - rect.top, rect.bottom - box.bottom, box.left - rect.left, rect.right - box.right) > size / 2;
+    return box.height > 0 && texts(one).some(over);
+  };
+  // The box of an inline element is its own text, not room for it.
+  const blocks = [...document.body.querySelectorAll("div, td, th, p, h1, h2, h3, h4, li, pre, a")]
+    .filter((one) => getComputedStyle(one).display !== "inline");
   return {
     sideways: document.documentElement.scrollWidth - innerWidth,
-    spilt: spilt.map((one) => one.tagName + " " + one.textContent.trim().slice(0, 40)),
+    spilt: blocks.filter(spills).map((one) => one.tagName + " " + one.textContent.trim().slice(0, 40)),
   };
 })()`;
