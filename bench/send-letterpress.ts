@@ -4,6 +4,7 @@ import { planMailing } from "../src/delivery/plan-mailing.ts";
 import { runMailing } from "../src/delivery/run-mailing.ts";
 import { startMailing } from "../src/delivery/start-mailing.ts";
 import { standardTimeouts } from "../src/model/relay.ts";
+import { undivided } from "../src/model/variant.ts";
 import { ensureLists } from "../src/store/lists.ts";
 import { openStore } from "../src/store/store.ts";
 import { importSubscribers } from "../src/subscriptions/import-subscribers.ts";
@@ -26,6 +27,7 @@ await measured(async ({ port, readers, connections, briefs }: SendJob, timed) =>
     const plan = await planMailing(store, {
       issue: "bench",
       list: { id: list, sender },
+      split: undivided("bench"),
       editions,
       connections,
       pace,

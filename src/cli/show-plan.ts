@@ -32,10 +32,11 @@ export function showPlan(terminal: Terminal, plan: SendPlan, via: string): void 
 }
 
 const leftOutWords = {
+  "outside-only": "are not among those it is for",
   unconfirmed: "have not confirmed their subscription",
   unsubscribed: "have unsubscribed",
   suppressed: "are suppressed (bounce, complaint or by hand)",
-  "already-has-issue": "already have this issue through another list",
+  "already-has-issue": "already have this issue through another mailing",
 } as const;
 
 function paceWords({ rate, audience }: SendPlan): string {

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Instant } from "../base/clock.ts";
+import { LetterpressError } from "../base/errors.ts";
 import { compileMessage } from "../message/compile-message.ts";
+import { type AudienceExpression, audienceText } from "../model/audience.ts";
 import type { Edition } from "../model/edition.ts";
 import { mailingId } from "../model/mailing.ts";
 import type { Pace } from "../model/pace.ts";
 import type { Sender } from "../model/sender.ts";
+import type { Split } from "../model/variant.ts";
 import type { Audience } from "../store/audience.ts";
 import { audienceOf } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
@@ -12,13 +15,19 @@ import { perSecond } from "./pace.ts";
 
 /** What one send would do. `--dry-run` prints it, a person approves it, and `startMailing` takes it as argument. */
 export interface SendPlan {
-  /** `mailingId(issue, list)` */
+  /** `mailingId(issue, list, only)` */
   readonly mailing: number;
   readonly issue: string;
   readonly list: string;
+  /** For some readers of the list only. */
+  readonly only?: AudienceExpression;
   readonly sender: Sender;
+  readonly split: Split;
+  /** How many readers each variant has; by key, none without a reader. */
+  readonly variants: Audience["variants"];
+  /** One for each of `variants`, in their order. */
   readonly editions: readonly Edition[];
-  readonly audience: Audience;
+  readonly audience: Omit<Audience, "variants">;
   /** The Date of every message. */
   readonly date: Instant;
   /** Bytes of a message that all readers share. */
@@ -34,40 +43,63 @@ export interface SendPlan {
 export interface PlanInput {
   readonly issue: string;
   readonly list: { readonly id: string; readonly sender: Sender };
+  readonly only?: AudienceExpression;
+  readonly split: Split;
+  /** At least one for each variant that has readers; the others are left out of the plan. */
   readonly editions: readonly Edition[];
   readonly connections: number;
   readonly pace: Pace;
   readonly now: Instant;
 }
 
-/** Plans the first send of an issue to a list; reads the store and changes nothing. */
+/**
+ * Plans the first send of an issue to a list, or to a part of it; reads the store and changes nothing. Throws
+ * LetterpressError when readers would get a variant of which there is no edition.
+ */
 export async function planMailing(store: Store, input: PlanInput): Promise<SendPlan> {
-  const { issue, list, editions, connections, pace, now } = input;
-  const audience = await audienceOf(store, { issue, list: list.id });
-  const names = { issue, list: list.id, date: now };
+  const { issue, list, only, split, connections, pace, now } = input;
+  const part = only === undefined ? {} : { only };
+  const { variants, ...audience } = await audienceOf(store, { issue, list: list.id, split, ...part });
+  const editions = variants.map(({ variant, readers }) => editionOf(input.editions, variant, readers));
+  const text = only && audienceText(only);
+  const names = { issue, list: list.id, date: now, ...(text === undefined ? {} : { only: text }) };
   const sizes = editions.map(
     (edition) => compileMessage(edition, list.sender, names, store.key).literalBytes,
   );
   const rate = perSecond(pace);
   return {
-    mailing: mailingId(issue, list.id),
+    mailing: mailingId(issue, list.id, text),
     issue,
     list: list.id,
+    ...part,
     sender: list.sender,
+    split,
+    variants,
     editions,
     audience,
     date: now,
     messageBytes: Math.max(0, ...sizes),
     inFlight: connections,
     ...(rate === undefined ? {} : { rate }),
-    hash: planHash(input, audience),
+    hash: planHash([issue, list.id, text, list.sender, editions.map(nameOf), audience.members, variants]),
   };
 }
 
-function planHash({ issue, list, editions }: PlanInput, { recipients, members }: Audience): string {
-  const digests = editions.map((edition) => edition.digest).sort();
-  return createHash("sha256")
-    .update(JSON.stringify([issue, list.id, list.sender, digests, recipients, members]))
-    .digest("hex")
-    .slice(0, 12);
+/** A reader can have got another language or tag since the editions were made. */
+function editionOf(editions: readonly Edition[], variant: string, readers: number): Edition {
+  const edition = editions.find((one) => one.variant === variant);
+  if (edition !== undefined) return edition;
+  throw new LetterpressError(
+    "delivery/no-edition",
+    `${readers === 1 ? "One reader gets" : `${readers} readers get`} the variant "${variant}", of which no edition was made.`,
+    "Nothing was sent. If the list changed at this moment, try again.",
+  );
+}
+
+function nameOf({ variant, digest }: Edition): readonly [string, string] {
+  return [variant, digest];
+}
+
+function planHash(named: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(named)).digest("hex").slice(0, 12);
 }

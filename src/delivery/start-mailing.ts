@@ -15,12 +15,14 @@ export async function startMailing(
   now: Instant,
   runner?: string,
 ): Promise<Mailing> {
-  const { mailing, issue, list, hash, date, sender, editions, audience } = plan;
+  const { mailing, issue, list, only, split, hash, date, sender, editions, audience } = plan;
   return createMailing(store, {
     mailing: { id: mailing, issue, list, planHash: hash, date, sender },
+    split,
     editions,
     approved: audience,
     now,
+    ...(only === undefined ? {} : { only }),
     ...(runner === undefined ? {} : { lease: { runner, leaseMs: readyMs } }),
   });
 }

@@ -26,7 +26,7 @@ export function compileMessage(
   const identity = senderIdentity(sender);
   const origin: LinkOrigin = {
     siteUrl: identity.siteUrl,
-    mailing: mailingId(mailing.issue, mailing.list),
+    mailing: mailingId(mailing.issue, mailing.list, mailing.only),
     key,
   };
   const { contentType, body } = mimeBody(edition);

@@ -11,6 +11,8 @@ import { type SlotSource, slotValue } from "./slot-value.ts";
 export interface MailingNames {
   readonly issue: string;
   readonly list: string;
+  /** For a part of the list: the audience expression as `audienceText` writes it. */
+  readonly only?: string;
   readonly date: Instant;
 }
 

@@ -8,7 +8,7 @@ export const tokenPurposes = { webVersion: "web", vote: "vote", bounce: "bounce"
 export interface LinkOrigin {
   /** Without a slash at the end. */
   readonly siteUrl: string;
-  /** `mailingId(issue, list)` */
+  /** `mailingId(issue, list, only)` */
   readonly mailing: number;
   readonly key: string;
 }

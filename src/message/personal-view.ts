@@ -2,7 +2,7 @@ import { type Edition, fillSegments, type Segments } from "../model/edition.ts";
 import { mailingId } from "../model/mailing.ts";
 import type { Sender } from "../model/sender.ts";
 import type { Recipient } from "../model/subscriber.ts";
-import { subjectText } from "./headers.ts";
+import { type MailingNames, subjectText } from "./headers.ts";
 import { linksOf } from "./links.ts";
 import { wireText } from "./quoted-printable.ts";
 import { senderIdentity } from "./sender-identity.ts";
@@ -24,13 +24,13 @@ export interface PersonalView {
 export function personalView(
   edition: Edition,
   sender: Sender,
-  mailing: { readonly issue: string; readonly list: string },
+  mailing: Omit<MailingNames, "date">,
   key: string,
   recipient: Recipient,
 ): PersonalView {
   const origin = {
     siteUrl: senderIdentity(sender).siteUrl,
-    mailing: mailingId(mailing.issue, mailing.list),
+    mailing: mailingId(mailing.issue, mailing.list, mailing.only),
     key,
   };
   const source: SlotSource = { recipient, links: linksOf(origin, recipient) };

@@ -32,9 +32,9 @@ export function holdsFor(expression: AudienceExpression, reader: ReaderFacts): b
     case "tag":
       return reader.tags.includes(expression.tag);
     case "known":
-      return valueOf(reader, expression.field) !== "";
+      return ownValue(reader, expression.field) !== "";
     case "in":
-      return expression.values.includes(valueOf(reader, expression.field));
+      return expression.values.includes(ownValue(reader, expression.field));
     case "not":
       return !holdsFor(expression.of, reader);
     case "and":
@@ -76,6 +76,6 @@ function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
-function valueOf({ fields }: ReaderFacts, field: string): string {
+function ownValue({ fields }: ReaderFacts, field: string): string {
   return Object.hasOwn(fields, field) ? (fields[field] ?? "") : "";
 }

@@ -5,13 +5,15 @@ import type { Sender } from "./sender.ts";
 export const mailingStates = ["planned", "running", "paused", "finished", "cancelled"] as const;
 export type MailingState = (typeof mailingStates)[number];
 
-/** One sending of one issue to one list. */
+/** One sending of one issue to one list, or to those of its readers for whom an audience expression holds. */
 export interface Mailing {
-  /** `mailingId(issue, list)`: known before the mailing exists, so a dry run makes the same bytes as the real run. */
+  /** `mailingId(issue, list, only)`: known before the mailing exists, so a dry run makes the same bytes as the real run. */
   readonly id: number;
-  /** The issue's id; together with the list it names the mailing: there is never a second one. */
+  /** The issue's id; together with list and `only` it names the mailing: there is never a second one. */
   readonly issue: string;
   readonly list: string;
+  /** What `audienceText` makes of the expression; undefined when it is for everybody on the list. */
+  readonly only?: string;
   readonly state: MailingState;
   /** The hash of the plan that was approved. */
   readonly planHash: string;
@@ -24,10 +26,10 @@ export interface Mailing {
   readonly finishedAt?: Instant;
 }
 
-/** 48 bits that name the one mailing of this issue to this list. */
-export function mailingId(issue: string, list: string): number {
+/** 48 bits that name the one mailing of this issue to this list, or to those on it for whom `only` holds. */
+export function mailingId(issue: string, list: string, only?: string): number {
   return createHash("sha256")
-    .update(JSON.stringify([issue, list]))
+    .update(JSON.stringify(only === undefined ? [issue, list] : [issue, list, only]))
     .digest()
     .readUIntBE(0, 6);
 }

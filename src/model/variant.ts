@@ -32,6 +32,11 @@ export interface Variant {
 /** The field of a reader that says the language. */
 export const languageField = "language";
 
+/** The split of an issue that is the same for everybody. */
+export function undivided(issue: string, language = "en"): Split {
+  return { issue, languages: [language], arms: 1, conditions: [] };
+}
+
 /** The variant of one reader. `id` is the subscriber's. */
 export function variantOf(split: Split, reader: ReaderFacts & { readonly id: number }): Variant {
   return variantFor(split, {
@@ -82,6 +87,6 @@ function languageOf({ languages }: Split, { fields }: ReaderFacts): string {
 }
 
 /** Small letters and hyphens. ASCII only, as databases do it: no other letter belongs in a tag. */
-function plainTag(tag: string): string {
+export function plainTag(tag: string): string {
   return tag.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).replaceAll("_", "-");
 }

@@ -1,15 +1,34 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from "kysely";
-import type { DeliveryState } from "../model/mailing.ts";
+import { type AudienceExpression, audienceText } from "../model/audience.ts";
+import { type DeliveryState, mailingId, type SkipReason } from "../model/mailing.ts";
+import type { Split } from "../model/variant.ts";
+import { holdsSql } from "./holds-sql.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
+import { countVariants, type VariantReaders, variantSql } from "./variants.ts";
 
-export const leftOutReasons = ["unconfirmed", "unsubscribed", "suppressed", "already-has-issue"] as const;
+export const leftOutReasons = [
+  "outside-only",
+  "unconfirmed",
+  "unsubscribed",
+  "suppressed",
+  "already-has-issue",
+] as const;
 export type LeftOutReason = (typeof leftOutReasons)[number];
+
+/** Who a mailing is for: a list, or those of its readers for whom `only` holds. */
+export interface Target {
+  readonly issue: string;
+  readonly list: string;
+  readonly only?: AudienceExpression;
+}
 
 export interface Audience {
   /** How many readers the mailing would be sent to. */
   readonly recipients: number;
-  /** Changes when anybody joins or leaves, also when as many join as leave. */
+  /** By key, each with at least one reader. */
+  readonly variants: readonly VariantReaders[];
+  /** Changes when anybody joins, leaves, or gets another variant, also when as many come as go. */
   readonly members: string;
   /** The ten domains with the most recipients, then all others as "other". */
   readonly byDomain: readonly { readonly domain: string; readonly readers: number }[];
@@ -17,10 +36,13 @@ export interface Audience {
   readonly leftOut: readonly { readonly reason: LeftOutReason; readonly readers: number }[];
 }
 
-/** Who an issue would reach through a list, counted in SQL: the list itself is never loaded. */
+/**
+ * Who an issue would reach through a list, counted in SQL: the list itself is never loaded. Without a split everybody's
+ * variant is `all`.
+ */
 export async function audienceOf(
   store: Store,
-  target: { readonly issue: string; readonly list: string },
+  target: Target & { readonly split?: Split },
 ): Promise<Audience> {
   return store.db.transaction().execute(async (transaction) => {
     const leftOut = await countLeftOut(transaction, target);
@@ -31,31 +53,32 @@ export async function audienceOf(
       .orderBy("subscribers.domain")
       .execute();
     const recipients = domains.reduce((sum, { readers }) => sum + Number(readers), 0);
-    const { members } = await audience(transaction, target)
-      .select(membersOf(sql.ref("subscribers.id")).as("members"))
-      .executeTakeFirstOrThrow();
-    return { recipients, members, byDomain: largest(domains, recipients), leftOut };
+    const { variants, members } = await countVariants(
+      transaction,
+      audience(transaction, target).select(["subscribers.id", variantSql(target.split).as("variant")]),
+    );
+    return { recipients, variants, members, byDomain: largest(domains, recipients), leftOut };
   });
 }
 
-/** Two sums over the ids of readers: as good as a list of them for telling two lists apart, and one walk of the index. */
-export function membersOf(id: Expression<unknown>) {
-  const sum = (term: Expression<unknown>) => sql`cast(coalesce(sum(${term}), 0) as text)`;
-  return sql<string>`${sum(id)} || '-' || ${sum(sql`(${id} * 40503) % 65521`)}`;
-}
-
 /**
- * The readers a mailing of this issue to this list goes to: confirmed, not suppressed, and not reached or about to be
- * reached by a mailing of the same issue to another list. Plan and freeze both ask here, so they cannot differ.
+ * The readers a mailing goes to: confirmed, not suppressed, within `only`, and not reached or about to be reached by any
+ * other mailing of the same issue. Plan and freeze both ask here, so they cannot differ.
  */
-export function audience(db: Kysely<Tables>, target: { readonly issue: string; readonly list: string }) {
+export function audience(db: Kysely<Tables>, target: Target) {
   return db
     .selectFrom("subscriptions")
     .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
     .where("subscriptions.list_id", "=", target.list)
     .where("subscriptions.state", "=", "confirmed")
+    .where(holdsSql(target.only))
     .where((expression) => expression.not(suppressed(expression)))
     .where((expression) => expression.not(hasIssue(expression, target)));
+}
+
+/** The id of the mailing to this target. */
+export function mailingIdOf({ issue, list, only }: Target): number {
+  return mailingId(issue, list, only && audienceText(only));
 }
 
 type Reader = ExpressionBuilder<Tables, "subscribers" | "subscriptions">;
@@ -69,29 +92,38 @@ function suppressed(reader: Reader): Expression<SqlBool> {
   );
 }
 
-function hasIssue(reader: Reader, target: { issue: string; list: string }): Expression<SqlBool> {
+function hasIssue(reader: Reader, target: Target): Expression<SqlBool> {
   return reader.exists(
     reader
       .selectFrom("mailings")
       .innerJoin("deliveries", "deliveries.mailing_id", "mailings.id")
       .select(sql`1`.as("one"))
       .where("mailings.issue", "=", target.issue)
-      .where("mailings.list_id", "<>", target.list)
+      .where("mailings.id", "<>", mailingIdOf(target))
       .whereRef("deliveries.subscriber_id", "=", "subscriptions.subscriber_id")
-      .where("deliveries.state", "in", reachedStates),
+      .where((delivery) =>
+        delivery.or([delivery("deliveries.state", "in", reachedStates), decidedAgainst(delivery)]),
+      ),
   );
 }
 
-async function countLeftOut(
-  db: Kysely<Tables>,
-  target: { readonly issue: string; readonly list: string },
-): Promise<Audience["leftOut"]> {
+/** Who was uncertain may have a copy; a person who said "skip" said that no second one is sent. */
+function decidedAgainst(delivery: ExpressionBuilder<Tables, "deliveries">): Expression<SqlBool> {
+  return delivery.and([
+    delivery("deliveries.state", "=", "skipped"),
+    delivery("deliveries.reason", "=", "decided" satisfies SkipReason),
+  ]);
+}
+
+async function countLeftOut(db: Kysely<Tables>, target: Target): Promise<Audience["leftOut"]> {
   const rows = await db
     .selectFrom("subscriptions")
     .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
     .select((reader) => [
       reader
         .case()
+        .when(reader.not(holdsSql(target.only)))
+        .then(sql.lit("outside-only"))
         .when("subscriptions.state", "<>", "confirmed")
         .then(reader.ref("subscriptions.state"))
         .when(suppressed(reader))

@@ -21,6 +21,7 @@ export function toMailing(row: MailingRow): Mailing {
     id: row.id,
     issue: row.issue,
     list: row.list_id,
+    ...(row.only_text === "" ? {} : { only: row.only_text }),
     state: row.state,
     planHash: row.plan_hash,
     date: row.date,

@@ -1,21 +1,28 @@
 import { type Kysely, sql } from "kysely";
 import type { Instant } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
+import { type AudienceExpression, audienceText } from "../model/audience.ts";
 import { type Edition, parseEdition, serialiseEdition } from "../model/edition.ts";
 import type { Mailing } from "../model/mailing.ts";
-import { type Audience, audience, membersOf } from "./audience.ts";
+import type { Split } from "../model/variant.ts";
+import { type Audience, audience } from "./audience.ts";
 import { type Claim, type Holder, holderOf, isOver } from "./leases.ts";
 import { findMailingRow, type MailingRow, mailingRow, toMailing } from "./mailing-row.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
+import { countVariants, variantSql } from "./variants.ts";
 
 export { audienceOf } from "./audience.ts";
 export { claimMailing, type Decision, type Holder, releaseMailing, renewLease, senderOf } from "./leases.ts";
 
 export interface NewMailing {
-  readonly mailing: Omit<Mailing, "recipients" | "state" | "createdAt" | "finishedAt">;
+  readonly mailing: Omit<Mailing, "only" | "recipients" | "state" | "createdAt" | "finishedAt">;
+  /** For some readers of the list only. */
+  readonly only?: AudienceExpression;
+  /** Who gets which edition; without it everybody's variant is `all`. */
+  readonly split?: Split;
   readonly editions: readonly Edition[];
-  /** The readers who were approved: a list that has changed since is not frozen. */
+  /** The readers who were approved, with their variants: a list that has changed since is not frozen. */
   readonly approved: Pick<Audience, "recipients" | "members">;
   readonly now: Instant;
   /** Held from the first moment on, until the run claims it: nobody may drop what is about to be sent. */
@@ -30,49 +37,59 @@ export interface NewMailing {
  * tells.
  */
 export async function createMailing(store: Store, input: NewMailing): Promise<Mailing> {
-  const { mailing, editions, now } = input;
+  const { mailing, editions } = input;
   return store.db.transaction().execute(async (transaction) => {
     const made = await insertMailing(transaction, input);
     if (made) {
       await insertEditions(transaction, mailing.id, editions);
-      const recipients = await insertDeliveries(transaction, mailing, now);
+      const recipients = await insertDeliveries(transaction, input);
       const members = await frozenMembers(transaction, mailing.id);
       if (members !== input.approved.members) throw audienceChanged(input.approved.recipients, recipients);
       await transaction.updateTable("mailings").set({ recipients }).where("id", "=", mailing.id).execute();
     }
     const stored = toMailing(await mailingRow(transaction, mailing.id));
-    if (stored.issue !== mailing.issue || stored.list !== mailing.list)
+    if (
+      stored.issue !== mailing.issue ||
+      stored.list !== mailing.list ||
+      (stored.only ?? "") !== onlyText(input.only)
+    )
       throw new Error(`mailing ${mailing.id} is already ${stored.issue} to ${stored.list}`);
     return stored;
   });
 }
 
+/** As the table has it: empty for everybody on the list. */
+function onlyText(only: AudienceExpression | undefined): string {
+  return only === undefined ? "" : audienceText(only);
+}
+
 async function frozenMembers(db: Kysely<Tables>, mailing: number): Promise<string> {
-  const { members } = await db
+  const frozen = db
     .selectFrom("deliveries")
-    .select(membersOf(sql.ref("subscriber_id")).as("members"))
-    .where("mailing_id", "=", mailing)
-    .executeTakeFirstOrThrow();
-  return members;
+    .select(["subscriber_id as id", "variant"])
+    .where("mailing_id", "=", mailing);
+  return (await countVariants(db, frozen)).members;
 }
 
 function audienceChanged(approved: number, found: number): LetterpressError {
   return new LetterpressError(
     "store/audience-changed",
     approved === found
-      ? "The list changed while you decided: it has as many readers as were approved, but not the same ones."
+      ? "The list changed while you decided: as many readers as were approved, but not the same ones, or what somebody gets has changed."
       : `The list changed while you decided: ${approved} readers were approved, now it has ${found}.`,
     "Nothing was sent. Look at the plan again and send.",
   );
 }
 
-async function insertMailing(db: Kysely<Tables>, { mailing, now, lease }: NewMailing): Promise<boolean> {
+async function insertMailing(db: Kysely<Tables>, input: NewMailing): Promise<boolean> {
+  const { mailing, now, lease } = input;
   const result = await db
     .insertInto("mailings")
     .values({
       id: mailing.id,
       issue: mailing.issue,
       list_id: mailing.list,
+      only_text: onlyText(input.only),
       state: "planned",
       plan_hash: mailing.planHash,
       date: mailing.date,
@@ -96,20 +113,18 @@ async function insertEditions(db: Kysely<Tables>, mailing: number, editions: rea
   }
 }
 
-async function insertDeliveries(
-  db: Kysely<Tables>,
-  mailing: NewMailing["mailing"],
-  now: Instant,
-): Promise<number> {
+async function insertDeliveries(db: Kysely<Tables>, input: NewMailing): Promise<number> {
+  const { mailing, only, split, now } = input;
+  const { issue, list } = mailing;
   const result = await db
     .insertInto("deliveries")
     .columns(["mailing_id", "subscriber_id", "variant", "state", "attempts", "changed_at"])
     .expression(
-      audience(db, mailing)
+      audience(db, { issue, list, ...(only === undefined ? {} : { only }) })
         .select([
           sql.lit(mailing.id).as("mailing_id"),
           "subscriptions.subscriber_id",
-          sql.lit("all").as("variant"),
+          variantSql(split).as("variant"),
           sql.lit("pending").as("state"),
           sql.lit(0).as("attempts"),
           sql.lit(now).as("changed_at"),
@@ -166,13 +181,19 @@ async function neverAttempted(db: Kysely<Tables>, row: MailingRow): Promise<bool
   return touched === undefined;
 }
 
-/** The mailing of this issue to this list. There is never more than one. */
-export async function findMailing(store: Store, issue: string, list: string): Promise<Mailing | undefined> {
+/** The mailing of this issue to this list, or to those on it for whom `only` holds. There is never more than one. */
+export async function findMailing(
+  store: Store,
+  issue: string,
+  list: string,
+  only?: AudienceExpression,
+): Promise<Mailing | undefined> {
   const row = await store.db
     .selectFrom("mailings")
     .selectAll()
     .where("issue", "=", issue)
     .where("list_id", "=", list)
+    .where("only_text", "=", onlyText(only))
     .executeTakeFirst();
   return row === undefined ? undefined : toMailing(row);
 }

@@ -6,12 +6,15 @@ import type { SubscriptionState } from "../model/subscriber.ts";
 import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
 import type { Tables } from "./tables.ts";
+import { insertTags, tagsOf } from "./tags.ts";
 
 /** A reader as a file brings them. */
 export interface Incoming {
   readonly address: Address;
   /** Only the fields the file has; an empty value removes the stored one, fields not named here stay. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Tags the reader has from now on; those not named here stay. */
+  readonly tags?: readonly string[];
   readonly state: SubscriptionState;
 }
 
@@ -33,9 +36,10 @@ export async function saveSubscribers(
   if (readers.length === 0) return [];
   return store.db.transaction().execute(async (transaction) => {
     const known = await readKnown(transaction, input.list, readers);
+    const tagged = await readTags(transaction, known);
     const suppressed = await readSuppressed(transaction, readers);
     const decisions = readers.map((reader) =>
-      decide(reader, known.get(reader.address.key), suppressed.has(reader.address.key)),
+      decide(reader, known.get(reader.address.key), tagged, suppressed.has(reader.address.key)),
     );
     await writeDecisions(transaction, input, decisions);
     return decisions.map((decision) => decision.saved);
@@ -65,6 +69,17 @@ async function readKnown(
   return new Map(rows.map((row) => [row.email_key, row]));
 }
 
+/** The tags of the known readers among these, by subscriber. */
+async function readTags(
+  db: Kysely<Tables>,
+  known: ReadonlyMap<string, Known>,
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  return tagsOf(
+    db,
+    [...known.values()].map(({ id }) => id),
+  );
+}
+
 async function readSuppressed(
   db: Kysely<Tables>,
   readers: readonly Incoming[],
@@ -88,27 +103,37 @@ interface Decision {
   readonly id?: number;
   readonly fields?: string;
   readonly state?: SubscriptionState;
+  /** Those the reader does not have yet. */
+  readonly tags?: readonly string[];
 }
 
-function decide(reader: Incoming, known: Known | undefined, suppressed: boolean): Decision {
+function decide(
+  reader: Incoming,
+  known: Known | undefined,
+  tagged: ReadonlyMap<number, readonly string[]>,
+  suppressed: boolean,
+): Decision {
   if (suppressed) return { reader, saved: "suppressed" };
+  const wanted = [...new Set(reader.tags)];
   if (known === undefined) {
     const saved = reader.state === "unsubscribed" ? "unsubscribed" : "added";
-    return { reader, saved, fields: mergeFields("{}", reader.fields), state: reader.state };
+    const fields = mergeFields("{}", reader.fields);
+    return { reader, saved, fields, state: reader.state, tags: wanted };
   }
   const { id } = known;
   if (known.state === "unsubscribed") return { reader, saved: "unsubscribed", id };
   const merged = mergeFields(known.fields, reader.fields);
   const fields = merged === known.fields ? {} : { fields: merged };
+  const tags = wanted.filter((tag) => tagged.get(id)?.includes(tag) !== true);
   if (known.state === null) {
     const saved = reader.state === "unsubscribed" ? "unsubscribed" : "added";
-    return { reader, saved, id, ...fields, state: reader.state };
+    return { reader, saved, id, ...fields, state: reader.state, tags };
   }
   const stays =
     reader.state === known.state || (known.state === "confirmed" && reader.state === "unconfirmed");
   const state = stays ? {} : { state: reader.state };
-  const changed = fields.fields !== undefined || state.state !== undefined;
-  return { reader, saved: changed ? "updated" : "unchanged", id, ...fields, ...state };
+  const changed = fields.fields !== undefined || state.state !== undefined || tags.length > 0;
+  return { reader, saved: changed ? "updated" : "unchanged", id, ...fields, ...state, tags };
 }
 
 /** The stored JSON with the incoming values laid over it, keys in one order, so that equal values are equal text. */
@@ -129,6 +154,11 @@ async function writeDecisions(
     return subscriber === undefined || state === undefined ? [] : [{ subscriber, state }];
   });
   await saveSubscriptions(db, input, ties);
+  const tags = decisions.flatMap(({ id, reader, tags: names = [] }) => {
+    const subscriber = id ?? added.get(reader.address.key);
+    return subscriber === undefined ? [] : names.map((tag) => ({ subscriber_id: subscriber, tag }));
+  });
+  await insertTags(db, tags);
   for (const { id, fields } of decisions)
     if (id !== undefined && fields !== undefined)
       await db.updateTable("subscribers").set({ fields }).where("id", "=", id).execute();

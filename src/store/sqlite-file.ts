@@ -4,12 +4,15 @@ import { DatabaseSync } from "node:sqlite";
 import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
 import { sqliteFault } from "./sqlite-faults.ts";
 
-/** Opens the file, or makes it and its folder, so that a commit is on the disk before the call returns. */
+/**
+ * Opens the file, or makes it and its folder, so that a commit is on the disk before the call returns. Foreign keys are not
+ * enforced yet: a migration may have to make a table anew, and inside its transaction they cannot be switched off.
+ */
 export function openSqliteFile(file: string): DatabaseSync {
   createFile(file);
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true });
+    database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: false });
     claimFile(database, file);
     // In WAL mode only FULL syncs the log at every commit; NORMAL may lose the last commits with the power.
     database.exec("pragma journal_mode = wal; pragma synchronous = full;");
@@ -20,6 +23,11 @@ export function openSqliteFile(file: string): DatabaseSync {
     database?.close();
     throw sqliteFault(fault, file);
   }
+}
+
+/** From here on a row that names another one which is not there is refused. Once, when the schema is up to date. */
+export function enforceForeignKeys(database: DatabaseSync): void {
+  database.exec("pragma foreign_keys = on");
 }
 
 /** Made by us before SQLite would make it: addresses of readers are for this user only. */

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from "../base/clock.ts";
 import { randomKey } from "../base/token.ts";
 import { migrateStore } from "./migrate.ts";
 import { NodeSqliteDialect } from "./sqlite-dialect.ts";
-import { openSqliteFile } from "./sqlite-file.ts";
+import { enforceForeignKeys, openSqliteFile } from "./sqlite-file.ts";
 import type { Tables } from "./tables.ts";
 
 /** Subscribers, subscriptions and the ledger of every mailing. */
@@ -23,9 +23,11 @@ export interface Store {
  */
 export async function openStore(options: { readonly file: string; readonly clock?: Clock }): Promise<Store> {
   const { file, clock = systemClock } = options;
-  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(openSqliteFile(file), file) });
+  const database = openSqliteFile(file);
+  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database, file) });
   try {
     await migrateStore(db, file);
+    enforceForeignKeys(database);
     return new OpenStore(db, file, await readKey(db, clock));
   } catch (fault) {
     await db.destroy();

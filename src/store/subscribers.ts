@@ -1,7 +1,10 @@
 import type { Instant } from "../base/clock.ts";
+import type { AudienceExpression } from "../model/audience.ts";
 import type { Subscriber, SubscriptionState } from "../model/subscriber.ts";
 import { subscriptionStates } from "../model/subscriber.ts";
+import { holdsSql } from "./holds-sql.ts";
 import type { Store } from "./store.ts";
+import { tagsOf } from "./tags.ts";
 
 /** The reader with this address, in whatever case it is written. */
 export async function findSubscriber(store: Store, email: string): Promise<Subscriber | undefined> {
@@ -18,27 +21,44 @@ export interface SubscriberQuery {
   readonly list?: string;
   /** Only readers whose tie to `list` has this state; without a list it has no effect. */
   readonly state?: SubscriptionState;
+  /** Only readers for whom this holds. */
+  readonly only?: AudienceExpression;
   /** The id of the last reader of the page before. */
   readonly after?: number;
   readonly limit: number;
+}
+
+export interface ListedSubscriber extends Subscriber {
+  readonly state?: SubscriptionState;
+  readonly tags: readonly string[];
 }
 
 /** One page of readers in the order in which they came. */
 export async function listSubscribers(
   store: Store,
   query: SubscriberQuery,
-): Promise<readonly (Subscriber & { readonly state?: SubscriptionState })[]> {
-  const { list, state, after = 0, limit } = query;
-  if (list === undefined) {
-    const rows = await store.db
-      .selectFrom("subscribers")
-      .select(["id", "email", "fields", "created_at"])
-      .where("id", ">", after)
-      .orderBy("id")
-      .limit(limit)
-      .execute();
-    return rows.map(toSubscriber);
-  }
+): Promise<readonly ListedSubscriber[]> {
+  const rows = await (query.list === undefined ? pageOfAll(store, query) : pageOfList(store, query));
+  const tags = await tagsOf(
+    store.db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({ ...row, tags: tags.get(row.id) ?? [] }));
+}
+
+async function pageOfAll(store: Store, { only, after = 0, limit }: SubscriberQuery) {
+  const rows = await store.db
+    .selectFrom("subscribers")
+    .select(["id", "email", "fields", "created_at"])
+    .where("id", ">", after)
+    .where(holdsSql(only))
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(toSubscriber);
+}
+
+async function pageOfList(store: Store, { list = "", state, only, after = 0, limit }: SubscriberQuery) {
   const rows = await store.db
     .selectFrom("subscriptions")
     .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
@@ -46,6 +66,7 @@ export async function listSubscribers(
     .where("list_id", "=", list)
     .$if(state !== undefined, (select) => select.where("state", "=", state ?? "confirmed"))
     .where("subscriber_id", ">", after)
+    .where(holdsSql(only))
     .orderBy("subscriber_id")
     .limit(limit)
     .execute();

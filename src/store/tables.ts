@@ -10,6 +10,7 @@ export interface Tables {
   subscribers: SubscribersTable;
   lists: ListsTable;
   subscriptions: SubscriptionsTable;
+  subscriber_tags: SubscriberTagsTable;
   suppressions: SuppressionsTable;
   mailings: MailingsTable;
   editions: EditionsTable;
@@ -46,6 +47,11 @@ interface SubscriptionsTable {
   changed_at: Instant;
 }
 
+interface SubscriberTagsTable {
+  subscriber_id: number;
+  tag: string;
+}
+
 interface SuppressionsTable {
   email_key: string;
   reason: SuppressionReason;
@@ -57,6 +63,8 @@ interface MailingsTable {
   id: number;
   issue: string;
   list_id: string;
+  /** The audience expression as `audienceText` writes it; empty for everybody on the list. */
+  only_text: string;
   state: MailingState;
   plan_hash: string;
   date: Instant;

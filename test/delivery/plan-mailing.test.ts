@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { startMailing } from "../../src/delivery/start-mailing.ts";
 import { mailingId, mailingStates } from "../../src/model/mailing.ts";
-import { countDeliveries } from "../../src/store/deliveries.ts";
-import { findMailing, listMailings } from "../../src/store/mailings.ts";
+import { countDeliveries, listDeliveries } from "../../src/store/deliveries.ts";
+import { editionsOf, findMailing, listMailings } from "../../src/store/mailings.ts";
 import { addSuppression } from "../../src/store/suppressions.ts";
+import { tagReaders } from "../../src/store/tags.ts";
 import { buildEdition, buildSender } from "../support/message-builder.ts";
 import { addReader, addReaders, type TempStore, tempStore } from "../support/temp-store.ts";
 import { plan, sender } from "./sending.ts";
@@ -74,6 +75,84 @@ describe("the plan of a mailing", () => {
     await addReader(store, { email: "one-more@example.org" });
     hashes.push((await plan(store)).hash);
     expect(new Set(hashes).size).toBe(changes.length + 1);
+  });
+});
+
+describe("the plan of a mailing in several variants", () => {
+  const split = {
+    issue: "hello",
+    languages: ["en", "de"],
+    arms: 1,
+    conditions: [{ type: "tag", tag: "beta" }],
+  } as const;
+  const edition = (variant: string) => buildEdition({ variant, subject: [variant] });
+  const every = ["de.1", "de.0", "en.0", "en.1"].map(edition);
+  const german = { language: "de" };
+
+  test("counts the readers of each, and keeps the editions that have any", async () => {
+    const { store } = temp;
+    await addReaders(store, 2);
+    await addReader(store, { email: "d@example.org", fields: german, tags: ["beta"] });
+    const made = await plan(store, { split, editions: every });
+    const variants = [
+      { variant: "de.1", readers: 1 },
+      { variant: "en.0", readers: 2 },
+    ];
+    expect(made).toMatchObject({ split, variants, editions: [edition("de.1"), edition("en.0")] });
+    expect(made.audience).not.toHaveProperty("variants");
+    const { id } = await startMailing(store, made, 5_000);
+    expect((await editionsOf(store, id)).map(({ variant }) => variant)).toEqual(["de.1", "en.0"]);
+    const rows = await listDeliveries(store, { mailing: id, states: ["pending"], limit: 9 });
+    expect(rows.map(({ variant }) => variant)).toEqual(["en.0", "en.0", "de.1"]);
+  });
+
+  test("is refused when one of them has readers and no edition", async () => {
+    const { store } = temp;
+    await addReader(store, { email: "d@example.org", fields: german });
+    await expect(plan(store, { split, editions: [edition("en.0")] })).rejects.toMatchObject({
+      code: "delivery/no-edition",
+      message: 'One reader gets the variant "de.0", of which no edition was made.',
+    });
+  });
+
+  test("has another hash when somebody gets another one, and is not started then", async () => {
+    const { store } = temp;
+    await addReaders(store, 2);
+    const tagged = (tags: readonly string[]) =>
+      tagReaders(store, { tag: "beta", emails: tags.map((one) => `${one}@example.org`) });
+    await tagged(["r1"]);
+    const made = await plan(store, { split, editions: every });
+    await tagReaders(store, { tag: "beta", emails: ["r1@example.org"], remove: true });
+    await tagged(["r2"]);
+    const other = await plan(store, { split, editions: every });
+    expect(other.variants).toEqual(made.variants);
+    expect(other.hash).not.toBe(made.hash);
+    await expect(startMailing(store, made, 5_000)).rejects.toMatchObject({ code: "store/audience-changed" });
+    expect(await startMailing(store, other, 5_000)).toMatchObject({ recipients: 2 });
+  });
+
+  test("for a part of the list is another mailing, with links of its own, and what is left is planned after it", async () => {
+    const { store } = temp;
+    await addReaders(store, 3);
+    await tagReaders(store, { tag: "beta", emails: ["r1@example.org"] });
+    const part = await plan(store, { only: { type: "tag", tag: "beta" } });
+    const everybody = await plan(store);
+    expect(part).toMatchObject({
+      mailing: mailingId("hello", "weekly", 'tag "beta"'),
+      audience: { recipients: 1 },
+    });
+    expect(part.hash).not.toBe(everybody.hash);
+    expect(await startMailing(store, part, 5_000)).toMatchObject({
+      id: part.mailing,
+      only: 'tag "beta"',
+      recipients: 1,
+    });
+    const rest = await plan(store);
+    expect(rest).toMatchObject({ mailing: mailingId("hello", "weekly"), audience: { recipients: 2 } });
+    await expect(startMailing(store, everybody, 5_000)).rejects.toMatchObject({
+      code: "store/audience-changed",
+    });
+    expect(await startMailing(store, rest, 5_000)).toMatchObject({ recipients: 2 });
   });
 });
 

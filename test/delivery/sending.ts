@@ -7,6 +7,7 @@ import { startMailing } from "../../src/delivery/start-mailing.ts";
 import type { DeliveryCounts, Mailing } from "../../src/model/mailing.ts";
 import type { RelayTimeouts } from "../../src/model/relay.ts";
 import type { Sender } from "../../src/model/sender.ts";
+import { undivided } from "../../src/model/variant.ts";
 import { listDeliveries } from "../../src/store/deliveries.ts";
 import type { Store } from "../../src/store/store.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";
@@ -41,13 +42,14 @@ export async function sending(input: {
   readonly clock?: Clock;
   /** More readers, or other changes, before the list is frozen. */
   readonly before?: (store: Store) => Promise<unknown>;
+  readonly plan?: Parameters<typeof plan>[1];
 }): Promise<Sending> {
   const temp = await tempStore();
   const { store } = temp;
   const readers = await addReaders(store, input.readers);
   await input.before?.(store);
   const server = await startScriptedServer(input.script);
-  const mailing = await startMailing(store, await plan(store), 2_000);
+  const mailing = await startMailing(store, await plan(store, input.plan), 2_000);
   return {
     store,
     temp,
@@ -69,6 +71,7 @@ export async function plan(
   return planMailing(store, {
     issue: "hello",
     list: { id: "weekly", sender },
+    split: undivided("hello"),
     editions: [buildEdition()],
     connections: 3,
     pace: {},

@@ -4,6 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { resumeCommand } from "../../src/cli/resume-command.ts";
 import { planMailing } from "../../src/delivery/plan-mailing.ts";
 import { startMailing } from "../../src/delivery/start-mailing.ts";
+import { undivided } from "../../src/model/variant.ts";
 import { listMailings } from "../../src/store/mailings.ts";
 import { issueText } from "../support/temp-project.ts";
 import { addReader, sampleEdition, sampleSender } from "../support/temp-store.ts";
@@ -76,6 +77,7 @@ describe("A mailing that was frozen and reached nobody", () => {
       const plan = await planMailing(store, {
         issue,
         list: { id: "weekly", sender: sampleSender },
+        split: undivided(issue),
         editions: [sampleEdition],
         connections: 1,
         pace: {},

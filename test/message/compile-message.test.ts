@@ -154,6 +154,19 @@ describe("the envelope of a message", () => {
     expect(envelope.from.split("@")[0]?.length).toBeLessThanOrEqual(64);
   });
 
+  test("names another mailing when it is for a part of the list, as the links do", () => {
+    const mailings = [undefined, 'tag "beta"', 'tag "member"'].map((only) => {
+      const part = only === undefined ? {} : { only };
+      const { envelope, bytes } = messageOf({ mailing: part });
+      const [, bounce = ""] = /^bounce\+([a-z2-7]+)@/.exec(envelope.from) ?? [];
+      const id = mailingId(testMailing.issue, testMailing.list, only);
+      expect(openToken(testKey, "bounce", bounce)?.mailing).toBe(id);
+      expect(bytes.length).toBeGreaterThan(0);
+      return id;
+    });
+    expect(new Set(mailings).size).toBe(3);
+  });
+
   test("returns to From when no bounce domain is configured", () => {
     const { bounceDomain: _, ...sender } = buildSender();
     const message = personalize(

@@ -46,6 +46,7 @@ export function freezeContract(opened: () => TempStore): void {
       await addReader(store, { email: "both@example.org" });
       expect(await audienceOf(store, { issue: "hello", list: "weekly" })).toEqual({
         recipients: 3,
+        variants: [{ variant: "all", readers: 3 }],
         members: expect.any(String),
         byDomain: [{ domain: "example.org", readers: 3 }],
         leftOut: [

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe } from "@jest/globals";
 import type { TempStore } from "../support/temp-store.ts";
+import { audienceContract } from "./contract-audience.ts";
 import { freezeContract } from "./contract-freeze.ts";
 import { leaseContract } from "./contract-lease.ts";
 import { ledgerContract } from "./contract-ledger.ts";
+import { partContract } from "./contract-part.ts";
 import { readersContract } from "./contract-readers.ts";
 import { remainingContract } from "./contract-remaining.ts";
 import { scheduleContract } from "./contract-schedule.ts";
+import { tagsContract } from "./contract-tags.ts";
 
 /** What every database must do for Letterpress. `open` makes an empty store with the lists weekly and monthly. */
 export function storeContract(name: string, open: () => Promise<TempStore>): void {
@@ -19,7 +22,10 @@ export function storeContract(name: string, open: () => Promise<TempStore>): voi
     afterEach(async () => temp[Symbol.asyncDispose]());
 
     readersContract(() => temp);
+    tagsContract(() => temp);
+    audienceContract(() => temp);
     freezeContract(() => temp);
+    partContract(() => temp);
     leaseContract(() => temp);
     ledgerContract(() => temp);
     remainingContract(() => temp);

@@ -2,11 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAddress } from "../../src/base/address.ts";
+import type { AudienceExpression } from "../../src/model/audience.ts";
 import { type Edition, editionOf } from "../../src/model/edition.ts";
-import { type Mailing, mailingId } from "../../src/model/mailing.ts";
+import type { Mailing } from "../../src/model/mailing.ts";
 import type { Sender } from "../../src/model/sender.ts";
 import type { SubscriptionState } from "../../src/model/subscriber.ts";
-import { audienceOf } from "../../src/store/audience.ts";
+import type { Split } from "../../src/model/variant.ts";
+import { audienceOf, mailingIdOf } from "../../src/store/audience.ts";
 import { ensureLists } from "../../src/store/lists.ts";
 import { claimMailing, createMailing } from "../../src/store/mailings.ts";
 import { saveSubscribers } from "../../src/store/save-subscribers.ts";
@@ -57,14 +59,19 @@ export async function addReader(
   reader: {
     readonly email: string;
     readonly fields?: Readonly<Record<string, string>>;
+    readonly tags?: readonly string[];
     readonly state?: SubscriptionState;
     readonly list?: string;
   },
 ): Promise<number> {
-  const { email, fields = {}, state = "confirmed", list = "weekly" } = reader;
+  const { email, fields = {}, tags = [], state = "confirmed", list = "weekly" } = reader;
   const parsed = parseAddress(email);
   if (parsed.status === "invalid") throw new Error(`${email}: ${parsed.reason}`);
-  await saveSubscribers(store, { list, readers: [{ address: parsed.address, fields, state }], now: 1000 });
+  await saveSubscribers(store, {
+    list,
+    readers: [{ address: parsed.address, fields, tags, state }],
+    now: 1000,
+  });
   const found = await findSubscriber(store, parsed.address.email);
   if (found === undefined) throw new Error(`${email} was not added`);
   return found.id;
@@ -105,14 +112,26 @@ export const sampleEdition: Edition = editionOf({
 });
 
 /** Freezes a mailing to whoever is in the audience now. */
-export async function freeze(store: Store, issue = "hello", list = "weekly", now = 2000): Promise<Mailing> {
-  const id = mailingId(issue, list);
+export async function freeze(
+  store: Store,
+  issue = "hello",
+  list = "weekly",
+  now = 2000,
+  part: { readonly only?: AudienceExpression; readonly split?: Split } = {},
+): Promise<Mailing> {
+  const target = { issue, list, ...part };
+  const approved = await audienceOf(store, target);
   return createMailing(store, {
-    mailing: { id, issue, list, planHash: "plan", date: 1500, sender: sampleSender },
-    editions: [sampleEdition],
-    approved: await audienceOf(store, { issue, list }),
+    mailing: { id: mailingIdOf(target), issue, list, planHash: "plan", date: 1500, sender: sampleSender },
+    ...part,
+    editions: part.split === undefined ? [sampleEdition] : approved.variants.map(editionFor),
+    approved,
     now,
   });
+}
+
+function editionFor({ variant }: { readonly variant: string }): Edition {
+  return editionOf({ ...sampleEdition, variant });
 }
 
 /** A mailing to `count` new readers, its lease held by `runner`. */

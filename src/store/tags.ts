@@ -1,0 +1,117 @@
+import type { Insertable, Kysely } from "kysely";
+import type { ReaderFacts } from "../model/audience.ts";
+import type { Subscriber } from "../model/subscriber.ts";
+import type { Store } from "./store.ts";
+import type { Tables } from "./tables.ts";
+
+/** What audience expressions and variants ask of one reader. */
+export async function readerFacts(
+  store: Store,
+  subscriber: Pick<Subscriber, "id" | "fields">,
+): Promise<ReaderFacts> {
+  const tags = await tagsOf(store.db, [subscriber.id]);
+  const lists = await store.db
+    .selectFrom("subscriptions")
+    .select("list_id")
+    .where("subscriber_id", "=", subscriber.id)
+    .where("state", "=", "confirmed")
+    .orderBy("list_id")
+    .execute();
+  return {
+    fields: subscriber.fields,
+    tags: tags.get(subscriber.id) ?? [],
+    lists: lists.map((row) => row.list_id),
+  };
+}
+
+export interface Tagged {
+  /** Who got the tag, or lost it. */
+  readonly changed: number;
+  /** Who had it already, or never had it. */
+  readonly unchanged: number;
+  /** Addresses of nobody, as they were given. */
+  readonly unknown: readonly string[];
+}
+
+/** Gives a tag to readers, or takes it away; each address in whatever case it is written. */
+export async function tagReaders(
+  store: Store,
+  change: { readonly tag: string; readonly emails: readonly string[]; readonly remove?: boolean },
+): Promise<Tagged> {
+  const { tag, emails, remove = false } = change;
+  const unknown = new Map(emails.map((email) => [email.trim().toLowerCase(), email]));
+  const keys = [...unknown.keys()];
+  return store.db.transaction().execute(async (transaction) => {
+    let changed = 0;
+    let unchanged = 0;
+    for (let start = 0; start < keys.length; start += page) {
+      const found = await readTagged(transaction, tag, keys.slice(start, start + page));
+      const due = found.filter(({ has }) => (has !== null) === remove).map(({ id }) => id);
+      if (remove) await deleteTag(transaction, tag, due);
+      else await insertTags(transaction, rowsOf(tag, due));
+      changed += due.length;
+      unchanged += found.length - due.length;
+      for (const { email_key } of found) unknown.delete(email_key);
+    }
+    return { changed, unchanged, unknown: [...unknown.values()] };
+  });
+}
+
+/** The readers with these addresses; `has` is null for who has not the tag. */
+async function readTagged(db: Kysely<Tables>, tag: string, keys: readonly string[]) {
+  return db
+    .selectFrom("subscribers")
+    .leftJoin("subscriber_tags", (join) =>
+      join.onRef("subscriber_tags.subscriber_id", "=", "subscribers.id").on("tag", "=", tag),
+    )
+    .select(["id", "email_key", "tag as has"])
+    .where("email_key", "in", keys)
+    .execute();
+}
+
+function rowsOf(tag: string, subscribers: readonly number[]) {
+  return subscribers.map((id) => ({ subscriber_id: id, tag }));
+}
+
+/** The tags of some readers, in the order of their names; who has none is not in the map. */
+export async function tagsOf(
+  db: Kysely<Tables>,
+  subscribers: readonly number[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const tags = new Map<number, string[]>();
+  if (subscribers.length === 0) return tags;
+  const rows = await db
+    .selectFrom("subscriber_tags")
+    .selectAll()
+    .where("subscriber_id", "in", subscribers)
+    .orderBy("tag")
+    .execute();
+  for (const { subscriber_id, tag } of rows)
+    tags.set(subscriber_id, [...(tags.get(subscriber_id) ?? []), tag]);
+  return tags;
+}
+
+/** Readers who have one of them already keep it. */
+export async function insertTags(
+  db: Kysely<Tables>,
+  rows: readonly Insertable<Tables["subscriber_tags"]>[],
+): Promise<void> {
+  for (let start = 0; start < rows.length; start += page)
+    await db
+      .insertInto("subscriber_tags")
+      .values(rows.slice(start, start + page))
+      .onConflict((conflict) => conflict.columns(["subscriber_id", "tag"]).doNothing())
+      .execute();
+}
+
+async function deleteTag(db: Kysely<Tables>, tag: string, subscribers: readonly number[]): Promise<void> {
+  if (subscribers.length === 0) return;
+  await db
+    .deleteFrom("subscriber_tags")
+    .where("tag", "=", tag)
+    .where("subscriber_id", "in", subscribers)
+    .execute();
+}
+
+/** A statement takes some ten thousand values. */
+const page = 5_000;

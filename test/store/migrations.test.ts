@@ -1,0 +1,125 @@
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { Kysely, sql } from "kysely";
+import { Migrator } from "kysely/migration";
+import { serialiseEdition } from "../../src/model/edition.ts";
+import { countDeliveries, listDeliveries } from "../../src/store/deliveries.ts";
+import { ensureLists } from "../../src/store/lists.ts";
+import { audienceOf, editionsOf, findMailing, listMailings } from "../../src/store/mailings.ts";
+import * as firstTables from "../../src/store/migrations/001-first-tables.ts";
+import { NodeSqliteDialect } from "../../src/store/sqlite-dialect.ts";
+import { openSqliteFile } from "../../src/store/sqlite-file.ts";
+import { openStore } from "../../src/store/store.ts";
+import { findSubscriber } from "../../src/store/subscribers.ts";
+import type { Tables } from "../../src/store/tables.ts";
+import { tagReaders } from "../../src/store/tags.ts";
+import { freeze, sampleEdition, sampleSender, tempFolder } from "../support/temp-store.ts";
+
+describe("a store that the first version made", () => {
+  test("is brought up to date with everything in it", async () => {
+    await using folder = await tempFolder();
+    const file = join(folder.path, "letterpress.sqlite");
+    await makeFirstStore(file);
+    const store = await openStore({ file });
+    const mailing = {
+      id: 77,
+      issue: "hello",
+      list: "weekly",
+      state: "paused",
+      planHash: "plan",
+      date: 1500,
+      sender: sampleSender,
+      recipients: 2,
+      createdAt: 2000,
+    };
+    expect(await listMailings(store)).toEqual([mailing]);
+    expect(await findMailing(store, "hello", "weekly")).toEqual(mailing);
+    expect(await editionsOf(store, 77)).toEqual([sampleEdition]);
+    expect(await countDeliveries(store, 77)).toMatchObject({ submitted: 1, deferred: 1 });
+    const [deferred] = await listDeliveries(store, { mailing: 77, states: ["deferred"], limit: 9 });
+    expect(deferred).toMatchObject({ email: "b@example.org", attempts: 2, dueAt: 9000, reason: "450 later" });
+    expect((await findSubscriber(store, "a@example.org"))?.fields).toEqual({ city: "Köln" });
+    expect((await audienceOf(store, { issue: "new", list: "weekly" })).recipients).toBe(3);
+    await store.close();
+    // The second time there is nothing to do.
+    await using again = await openStore({ file });
+    expect(await listMailings(again)).toEqual([mailing]);
+  });
+
+  test("then takes mailings to parts of the list, and refuses rows that hang in the air", async () => {
+    await using folder = await tempFolder();
+    const file = join(folder.path, "letterpress.sqlite");
+    await makeFirstStore(file);
+    await using store = await openStore({ file });
+    await tagReaders(store, { tag: "beta", emails: ["c@example.org"] });
+    const part = await freeze(store, "new", "weekly", 3000, { only: { type: "tag", tag: "beta" } });
+    const rest = await freeze(store, "new", "weekly", 3000);
+    expect([part.recipients, rest.recipients]).toEqual([1, 2]);
+    const row = { variant: "all", digest: "x", content: "{}" };
+    const insert = (mailing_id: number) =>
+      store.db
+        .insertInto("editions")
+        .values({ ...row, mailing_id })
+        .execute();
+    await expect(insert(123_456)).rejects.toThrow("FOREIGN KEY");
+    await expect(store.db.deleteFrom("mailings").where("id", "=", 77).execute()).rejects.toThrow(
+      "FOREIGN KEY",
+    );
+    await expect(
+      sql`insert into mailings select 99, issue, list_id, only_text, state, plan_hash, date, sender, recipients,
+        created_at, finished_at, runner, lease_until from mailings where id = 77`.execute(store.db),
+    ).rejects.toThrow("UNIQUE");
+  });
+
+  test("is left as it is when a row in it names another that is not there", async () => {
+    await using folder = await tempFolder();
+    const file = join(folder.path, "letterpress.sqlite");
+    await makeFirstStore(file, { list: "nowhere" });
+    await expect(openStore({ file })).rejects.toMatchObject({
+      code: "store/not-migrated",
+      cause: { message: "a row of mailings names a row of lists that is not there" },
+    });
+    const { db } = openFile(file);
+    const { rows } = await sql<{ name: string }>`select name from migrations`.execute(db);
+    expect(rows).toEqual([{ name: "001-first-tables" }]);
+    await db.destroy();
+  });
+});
+
+function openFile(file: string) {
+  return { db: new Kysely<Tables>({ dialect: new NodeSqliteDialect(openSqliteFile(file), file) }) };
+}
+
+/** As the first version left it: three readers, and a mailing of which one is submitted and one deferred. */
+async function makeFirstStore(file: string, { list = "weekly" } = {}): Promise<void> {
+  const { db } = openFile(file);
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ "001-first-tables": firstTables }) },
+    migrationTableName: "migrations",
+    migrationLockTableName: "migrations_lock",
+  });
+  expect((await migrator.migrateToLatest()).error).toBeUndefined();
+  await ensureLists({ db, file, key: "", close: async () => {}, [Symbol.asyncDispose]: async () => {} }, [
+    { id: "weekly", name: "The weekly" },
+  ]);
+  for (const name of ["a", "b", "c"])
+    await sql`insert into subscribers (email, email_key, domain, fields, created_at)
+      values (${`${name}@example.org`}, ${`${name}@example.org`}, 'example.org', '{"city":"Köln"}', 1)`.execute(
+      db,
+    );
+  await sql`insert into subscriptions select id, 'weekly', 'confirmed', 'token' || id, 1 from subscribers`.execute(
+    db,
+  );
+  await sql`insert into mailings (id, issue, list_id, state, plan_hash, date, sender, recipients, created_at)
+    values (77, 'hello', ${list}, 'paused', 'plan', 1500, ${JSON.stringify(sampleSender)}, 2, 2000)`.execute(
+    db,
+  );
+  const { digest } = sampleEdition;
+  await sql`insert into editions values (77, 'all', ${digest}, ${serialiseEdition(sampleEdition)})`.execute(
+    db,
+  );
+  await sql`insert into deliveries values (77, 1, 'all', 'submitted', 1, null, null, 2500),
+    (77, 2, 'all', 'deferred', 2, 9000, '450 later', 2500)`.execute(db);
+  await db.destroy();
+}
