@@ -1,5 +1,6 @@
 import type { Problem } from "../base/problem.ts";
 import type { Line, MergeField } from "../model/prose.ts";
+import { lineLeftovers } from "./line-leftovers.ts";
 import { type DeclaredFields, joinText, mergeFieldPattern, readMergeField } from "./merge-fields.ts";
 import type { Place } from "./stand-in.ts";
 
@@ -10,7 +11,7 @@ export function parseLine(
   fields: DeclaredFields,
 ): { readonly line: Line; readonly problems: readonly Problem[] } {
   const parts: (string | MergeField)[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...lineLeftovers(text, place, fields)];
   let end = 0;
   for (const match of text.matchAll(mergeFieldPattern)) {
     parts.push(text.slice(end, match.index));

@@ -3,7 +3,13 @@ import type { Position } from "../base/problem.ts";
 import type { Inline } from "../model/prose.ts";
 import { invisibleIn } from "../source/text-faults.ts";
 import { bareAddress, linkedText } from "./bare-address.ts";
-import { isFootnote, reportFootnote, reportLeftovers } from "./leftover-text.ts";
+import {
+  isFootnote,
+  reportEmptyWords,
+  reportFootnote,
+  reportLeftovers,
+  reportMailchimp,
+} from "./leftover-text.ts";
 import { reportMissingDefinition, reportTitle } from "./link-names.ts";
 import { checkLinkTarget } from "./link-target.ts";
 import { type Context, positionOf, report, sourceOf } from "./markdown-context.ts";
@@ -28,6 +34,7 @@ function inline(node: Mdast.PhrasingContent, context: Context): readonly Inline[
       );
     case "strong":
     case "emphasis":
+      reportMailchimp(node, context);
       return [{ type: node.type, children: inlines(node.children, context) }];
     case "delete":
       return [{ type: "strike", children: inlines(node.children, context) }];
@@ -111,5 +118,6 @@ function link(target: string, children: readonly Inline[], at: Position, context
       "a link has no text, so no reader can follow it.",
       "Write what it leads to.",
     );
+  else reportEmptyWords(children, at, context);
   return { type: "link", url, children, at };
 }

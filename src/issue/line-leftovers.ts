@@ -1,0 +1,55 @@
+import { type Problem, problem } from "../base/problem.ts";
+import { leftoversIn } from "./leftovers.ts";
+import { type DeclaredFields, mergeFieldPattern } from "./merge-fields.ts";
+import type { Place } from "./stand-in.ts";
+
+/** Warns of what readers would see in a text of one line, which is shown as it is: no Markdown, no HTML, no entities. */
+export function lineLeftovers(text: string, place: Place, fields: DeclaredFields): readonly Problem[] {
+  const words = text.replace(mergeFieldPattern, (field) => " ".repeat(field.length));
+  const found = [
+    ...leftoversIn(words, fields),
+    ...marks.flatMap(({ pattern, code, sentence, remedy }) =>
+      [...words.matchAll(pattern)].map(({ 0: written, index }) => ({
+        code,
+        index,
+        message: `readers see "${written}" as it stands, ${sentence}.`,
+        remedy,
+      })),
+    ),
+  ];
+  return found.map(({ code, index, message, remedy }) => {
+    const before = text.slice(0, index).split("\n");
+    const at = place(before.length, (before.at(-1) ?? "").length + 1);
+    return problem(at, `issue/${code}`, message, remedy, "warning");
+  });
+}
+
+const noMarkdown = "because Markdown is not read in a line like this";
+
+const marks = [
+  {
+    pattern: /\*\*[^\s*][^*]{0,60}\*\*|(?<!\w)__[^\s_][^_]{0,60}__(?!\w)|`[^`]{1,60}`/g,
+    code: "markdown-in-line",
+    sentence: noMarkdown,
+    remedy: "Leave the signs out.",
+  },
+  {
+    pattern: /\[[^\][]{1,60}\]\([^()\s]{1,60}\)/g,
+    code: "markdown-in-line",
+    sentence: noMarkdown,
+    remedy: 'Write the words only; a link belongs into the text, or into the key "url".',
+  },
+  {
+    pattern:
+      /&(?:amp|lt|gt|quot|apos|nbsp|shy|copy|reg|trade|hellip|euro|[nm]dash|[lr][sd]quo|#\d{1,7}|#x[\da-f]{1,6});/gi,
+    code: "entity-in-line",
+    sentence: "because HTML is not read here",
+    remedy: "Write the character itself.",
+  },
+  {
+    pattern: /<br\s*\/?>|<\/(?:a|b|code|del|em|i|s|small|span|strong|sub|sup|u)>/gi,
+    code: "html-in-line",
+    sentence: "because HTML is not read here",
+    remedy: "Delete it.",
+  },
+];

@@ -1,0 +1,117 @@
+import { describe, expect, test } from "@jest/globals";
+import { parseIssue } from "../../src/issue/parse-issue.ts";
+import { readMarkdown } from "../support/issue-text.ts";
+
+/** The warnings about a Markdown text; anything worse fails. */
+function warningsOf(markdown: string): readonly string[] {
+  const { issue, problems, codes } = readMarkdown(markdown);
+  expect(issue).toBeDefined();
+  expect(problems.filter(({ severity }) => severity !== "warning")).toEqual([]);
+  return codes;
+}
+
+/** The findings about a subject. */
+function aboutSubject(subject: string) {
+  const text = `subject: ${JSON.stringify(subject)}\npreheader: World\ndate: 2026-09-01\nblocks:\n  - letter: Hi\n`;
+  const { problems } = parseIssue(
+    { file: "a.yaml", text },
+    { fields: { firstName: { default: "x" }, city: {} } },
+  );
+  return problems.map(({ at, code, severity }) => `${severity} ${at.line}:${at.column} ${code}`);
+}
+
+describe("a warning tells of what readers would see", () => {
+  test.each([
+    ["a Liquid tag", "a\n\n{% include sponsor.html %}", ["8:7 issue/template-tag"]],
+    ["a Liquid tag with signs of Markdown", "{% if a_b * c_d %} x", ["6:7 issue/template-tag"]],
+    ["an ERB tag", "a <% name %>", ["6:9 issue/template-tag"]],
+    ["a field in one bracket", "Hi {firstName}", ["6:10 issue/foreign-field"]],
+    ["a field in one bracket, misspelt", "Hi {fristName},", ["6:10 issue/foreign-field"]],
+    ["a field of a shell", "Hi $\u007bfirst_name}", ["6:11 issue/foreign-field"]],
+    ["a field with a fallback in one bracket", "Hi {firstName|you}", ["6:10 issue/foreign-field"]],
+    ["a field in square brackets", "Hi [First Name]", ["6:10 issue/foreign-field"]],
+    [
+      "a field in percent signs",
+      "Hi %firstName%, hi %FIRST_NAME%",
+      ["6:10 issue/foreign-field", "6:26 issue/foreign-field"],
+    ],
+    [
+      "a field of Mailchimp",
+      "Hi *|FNAME|* and *|MC:SUBJECT|*",
+      ["6:10 issue/foreign-field", "6:24 issue/foreign-field"],
+    ],
+    ["a footnote", "As said[^1].\n\n[^1]: By whom?", ["6:14 issue/footnote", "8:7 issue/footnote"]],
+    ["a box to tick", "- [ ] a\n- [x] b", ["6:7 issue/task-item"]],
+    ["a space in a link", "[a] (https://example.org/)", ["6:9 issue/link-brackets"]],
+    ["a space in a link's address", "[a](https://example.org/b c)", ["6:9 issue/link-brackets"]],
+    ["brackets the wrong way round", "(a)[https://example.org/]", ["6:9 issue/link-brackets"]],
+    ["spaces inside bold words", "a ** b ** c", ["6:9 issue/loose-stars"]],
+    ["a level of headings that is left out", "## a\n\n#### b", ["8:7 issue/heading-skip"]],
+    ["a link without a name", "[Here](https://example.org/)", ["6:7 issue/link-words"]],
+  ])("%s", (_, markdown, codes) => {
+    expect(warningsOf(markdown)).toEqual(codes);
+  });
+
+  test("and what the field is called here", () => {
+    const remedies = readMarkdown("{fristName} *|FNAME|* *|MC:SUBJECT|*").problems.map(
+      ({ remedy }) => remedy,
+    );
+    expect(remedies).toEqual([
+      "Did you mean {{firstName|…}}?",
+      "Did you mean {{firstName|…}}?",
+      "Write {{field|fallback}}, with a field that letterpress.yaml declares.",
+    ]);
+  });
+
+  test.each([
+    "Use {curly} brackets, {name: 1} and f(x) = {x | x > 0}.",
+    "50% of 30% off, 100%sure%",
+    "He said [sic] so, [in the city] of [Rome] [1]",
+    "`{firstName}` `{% if %}` `[^1]` `**`",
+    "\\{firstName} \\[^1] \\[ ] \\*\\* a \\*\\*",
+    "```\n{% include x %} {firstName}\n```",
+    "2 ** 3 and **/*.ts",
+    "f(x)[0] and [1](https://example.org/)",
+    "### a\n\n#### b\n\n## c\n\n### d",
+    "[There](https://example.org/) and [in here](https://example.org/)",
+    "a <- b, x <% y",
+  ])("but not of %j", (markdown) => {
+    expect(warningsOf(markdown)).toEqual([]);
+  });
+});
+
+describe("in a text of one line", () => {
+  test.each([
+    ["**bold**", "markdown-in-line"],
+    ["__bold__", "markdown-in-line"],
+    ["[a](https://example.org/)", "markdown-in-line"],
+    ["`code`", "markdown-in-line"],
+    ["a &amp; b", "entity-in-line"],
+    ["a&nbsp;b", "entity-in-line"],
+    ["&#8217;", "entity-in-line"],
+    ["<b>a</b>", "html-in-line"],
+    ["a<br/>b", "html-in-line"],
+    ["{% x %}", "template-tag"],
+    ["{firstName}", "foreign-field"],
+    ["*|FNAME|*", "foreign-field"],
+  ])("%s is a warning", (subject, code) => {
+    expect(aboutSubject(subject)).toEqual([expect.stringMatching(`^warning 1:\\d+ issue/${code}$`)]);
+  });
+
+  test("the warning stands at its place", () => {
+    expect(aboutSubject("a {{firstName}} **b**")).toEqual(["warning 1:27 issue/markdown-in-line"]);
+  });
+
+  test.each([
+    "AT&T; R&D",
+    "2 * 3 * 4",
+    "snake_case__name",
+    "Array<Int> and a < b",
+    "[sic] (really)",
+    "{{firstName|**you**}} \\{{",
+    "It’s `here",
+    "A* and B**",
+  ])("%s is none", (subject) => {
+    expect(aboutSubject(subject)).toEqual([]);
+  });
+});
