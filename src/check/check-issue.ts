@@ -1,31 +1,37 @@
 import { join } from "node:path";
 import { inReadingOrder, isError, type Problem, problem } from "../base/problem.ts";
 import { didYouMean } from "../base/suggest.ts";
-import type { DeclaredFields } from "../issue/merge-fields.ts";
-import { readIssue } from "../issue/read-issue.ts";
+import { type Declared, readIssue } from "../issue/read-issue.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Issue } from "../model/issue.ts";
-import type { Sender } from "../model/sender.ts";
+import { mostVariants, possibleVariants } from "../model/possible-variants.ts";
+import { selectionOf, splitOf } from "../model/selection.ts";
+import { type Sender, senderFor } from "../model/sender.ts";
+import type { Split, Variant } from "../model/variant.ts";
 import { readTemplate, templateNames } from "../render/read-template.ts";
-import { type BlockSize, renderIssue } from "../render/render-issue.ts";
+import { type BlockSize, type RenderInput, renderIssue } from "../render/render-issue.ts";
 import type { Template } from "../render/template.ts";
 import { rules } from "./rules/all.ts";
 
 /** What an issue is checked against. */
-export interface CheckContext {
+export interface CheckContext extends Declared {
   /** The newsletter's folder, absolute; templates lie in `templates/` below it. */
   readonly root: string;
-  readonly fields: DeclaredFields;
   readonly sender: Sender;
 }
 
 /** Everything that is known of an issue before it is sent. */
 export interface CheckedIssue {
   readonly file: string;
+  /** Undefined when its head cannot be read. */
   readonly issue?: Issue;
-  /** One for each variant; none when a Problem stands in the way of rendering. */
+  /** The sender of this issue: that of the context, but for what the issue says otherwise. */
+  readonly sender: Sender;
+  /** How the issue divides its readers. */
+  readonly split: Split;
+  /** One for each variant that a reader could be, the fullest first; none while the issue has an error in itself. */
   readonly editions: readonly Edition[];
-  /** Bytes of HTML, block by block. */
+  /** Bytes of HTML, block by block, of the fullest variant; of the blocks that could be read. */
   readonly sizes: readonly BlockSize[];
   /** In reading order; a send is refused while one is an error. */
   readonly problems: readonly Problem[];
@@ -36,35 +42,74 @@ export interface CheckedIssue {
  * LetterpressError when the issue or its template cannot be read at all.
  */
 export async function checkIssue(context: CheckContext, file: string): Promise<CheckedIssue> {
-  const { issue, images, problems } = await readIssue(context.root, file, { fields: context.fields });
-  if (issue === undefined || problems.some(isError))
-    return { file, editions: [], sizes: [], problems, ...given(issue) };
+  const { issue, images, problems } = await readIssue(context.root, file, context);
+  if (issue === undefined) return { ...unread, file, sender: context.sender, problems };
   const unknown = await unknownTemplate(context.root, issue);
-  if (unknown !== undefined)
-    return { file, issue, editions: [], sizes: [], problems: [...problems, unknown] };
-  const read = await readTemplate(join("templates", issue.template), context.root);
-  const { template } = read;
-  if (template === undefined)
-    return {
-      file,
-      issue,
-      editions: [],
-      sizes: [],
-      problems: inReadingOrder([...problems, ...read.problems]),
-    };
-  const { sender } = context;
-  const rendered = await renderIssue({ issue, template, images, sender });
-  const editions = rendered.edition === undefined ? [] : [rendered.edition];
-  const found = editions.flatMap((edition) =>
-    rules.flatMap((rule) => rule.check({ issue, edition, sender })),
+  const sender = senderFor(context.sender, issue.sender);
+  const split = splitOf(issue);
+  const known = { ...unread, file, issue, sender, split };
+  if (unknown !== undefined) return { ...known, problems: inReadingOrder([...problems, unknown]) };
+  const { template, problems: inTemplate } = await readTemplate(
+    join("templates", issue.template),
+    context.root,
   );
-  return {
-    file,
-    issue,
-    editions,
-    sizes: rendered.sizes,
-    problems: inReadingOrder([...problems, ...undeclared(template, context), ...rendered.problems, ...found]),
-  };
+  const variants = possibleVariants(split);
+  const unwieldy = variants === undefined ? [tooManyVariants(issue)] : [];
+  if (template === undefined || variants === undefined)
+    return { ...known, problems: inReadingOrder([...problems, ...inTemplate, ...unwieldy]) };
+  const rendered = await renderVariants({ issue, template, images, sender }, variants);
+  const found = [...inTemplate, ...undeclared(template, context), ...rendered.problems];
+  const all = inReadingOrder([...problems, ...apartFrom(problems, found)]);
+  const editions = problems.some(isError) ? [] : rendered.editions;
+  return { ...known, editions, sizes: rendered.sizes, problems: all };
+}
+
+const unread = {
+  split: { issue: "", languages: ["en"], arms: 1, conditions: [] },
+  editions: [],
+  sizes: [],
+} as const;
+
+/** Each variant is rendered and looked at once; what is wrong with several of them is told once. */
+async function renderVariants(
+  input: Omit<RenderInput, "variant">,
+  variants: readonly Variant[],
+): Promise<Pick<CheckedIssue, "editions" | "sizes" | "problems">> {
+  const editions: Edition[] = [];
+  const problems = new Map<string, Problem>();
+  let sizes: readonly BlockSize[] = [];
+  for (const variant of variants) {
+    const rendered = await renderIssue({ ...input, variant });
+    if (sizes.length === 0) sizes = rendered.sizes;
+    const found = [...rendered.problems];
+    if (rendered.edition !== undefined) {
+      editions.push(rendered.edition);
+      const { issue, sender } = input;
+      const subject = { issue, selection: selectionOf(issue, variant), edition: rendered.edition, sender };
+      found.push(...rules.flatMap((rule) => rule.check(subject)));
+    }
+    for (const one of found) problems.set(JSON.stringify(one), one);
+  }
+  return { editions, sizes, problems: [...problems.values()] };
+}
+
+/**
+ * While the issue has errors it is rendered all the same, to find what is wrong with the template. What that says of lines
+ * that have an error already would only be its echo.
+ */
+function apartFrom(problems: readonly Problem[], found: readonly Problem[]): readonly Problem[] {
+  const lines = new Set(problems.filter(isError).map(({ at }) => `${at.file}:${at.line}`));
+  return found.filter(({ at }) => !lines.has(`${at.file}:${at.line}`));
+}
+
+function tooManyVariants(issue: Issue): Problem {
+  const message = `the subjects, the languages and the "only" of the blocks make more than ${mostVariants} different mails.`;
+  return problem(
+    issue.at,
+    "check/too-many-variants",
+    message,
+    "Use fewer conditions, or the same ones on several blocks.",
+  );
 }
 
 /** A misspelt template is a finding in the issue; a template that is there and broken is not. */
@@ -72,7 +117,7 @@ async function unknownTemplate(root: string, issue: Issue): Promise<Problem | un
   const names = await templateNames(join(root, "templates"));
   if (names.length === 0 || names.includes(issue.template)) return undefined;
   return problem(
-    issue.templateAt ?? issue.at,
+    issue.templateAt,
     "check/unknown-template",
     `there is no template "${issue.template}" in templates/.`,
     didYouMean(issue.template, names),
@@ -91,8 +136,4 @@ function undeclared({ frame, fields }: Template, context: CheckContext): readonl
         didYouMean(field, Object.keys(context.fields)),
       ),
     );
-}
-
-function given(issue: Issue | undefined): { readonly issue?: Issue } {
-  return issue === undefined ? {} : { issue };
 }

@@ -4,6 +4,7 @@ import { LetterpressError } from "../base/errors.ts";
 import { formatProblem, isError, type Problem } from "../base/problem.ts";
 import type { CheckContext } from "../check/check-issue.ts";
 import type { Config, ListConfig } from "../config/config.ts";
+import { declaredIn } from "../config/known-names.ts";
 import { readConfig } from "../config/read-config.ts";
 import { ensureLists } from "../store/lists.ts";
 import { openStore, type Store } from "../store/store.ts";
@@ -53,7 +54,7 @@ export function chooseList(config: Config, named: string | undefined): ListConfi
 }
 
 export function checkContext(config: Config, list: ListConfig): CheckContext {
-  return { root: config.root, fields: config.fields, sender: list.sender };
+  return { root: config.root, ...declaredIn(config), sender: list.sender };
 }
 
 /**

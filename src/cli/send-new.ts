@@ -4,7 +4,6 @@ import { openRelay } from "../config/open-relay.ts";
 import { planMailing, type SendPlan } from "../delivery/plan-mailing.ts";
 import { startMailing } from "../delivery/start-mailing.ts";
 import type { Issue } from "../model/issue.ts";
-import { undivided } from "../model/variant.ts";
 import { smtpTransport } from "../transport/smtp.ts";
 import { exitCodes } from "./exit-code.ts";
 import { checkContext, errorsOf, issueFile } from "./newsletter.ts";
@@ -31,8 +30,9 @@ export async function sendNew(request: SendRequest): Promise<SendAnswer> {
       json: { status: checked.issue?.status, problems: checked.problems },
     };
   const { connections } = relayConfig;
-  const split = undivided(issue.id, issue.language);
-  const input = { issue: issue.id, list, split, editions: checked.editions, connections, pace: config.pace };
+  const { editions, split, sender } = checked;
+  const from = { list: { ...list, sender }, split, editions };
+  const input = { issue: issue.id, ...from, connections, pace: config.pace };
   const plan = await planMailing(store, { ...input, now: systemClock.now() });
   if (request.approvedPlan !== undefined && request.approvedPlan !== plan.hash)
     throw planChanged(request.approvedPlan, plan.hash);

@@ -9,3 +9,13 @@ export function knownNames(config: Pick<Config, "fields" | "tags" | "lists">): K
     lists: config.lists.map(({ id }) => id),
   };
 }
+
+/** What an issue may refer to. */
+export function declaredIn(config: Pick<Config, "fields" | "tags" | "lists">): {
+  readonly fields: Config["fields"];
+  readonly tags: readonly string[];
+  readonly lists: readonly string[];
+} {
+  const { tags, lists } = knownNames(config);
+  return { fields: config.fields, tags, lists };
+}

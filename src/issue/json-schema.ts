@@ -1,27 +1,59 @@
 import { z } from "zod";
-import { blockReaders } from "./blocks/all.ts";
-import { issueShape } from "./parse-issue.ts";
-import { proseShape } from "./shapes.ts";
+import type { BlockKind } from "./block-kind.ts";
+import { builtInKinds } from "./blocks/all.ts";
+import { issueShape } from "./parse-head.ts";
+import { lineShape, proseShape } from "./shapes.ts";
 
 /**
  * The JSON Schema (draft-07) of an issue file, made from the shapes that check it, so that an editor's program completes
- * and explains every key.
+ * and explains every key. `added` are kinds of block that templates add.
  */
-export function issueJsonSchema(): Readonly<Record<string, unknown>> {
-  const kinds = Object.values(blockReaders).map(({ kind, shape, shorthand }) => {
-    const forms: z.ZodType[] = [shape];
-    if (shorthand?.text !== undefined)
-      forms.push(proseShape.describe(`Stands for {${shorthand.text}: …}. Markdown.`));
-    if (shorthand?.list !== undefined && shape instanceof z.ZodObject)
-      forms.push(shape.shape[shorthand.list] as z.ZodType);
-    const description = shape.description ?? "";
-    return z.strictObject({ [kind]: z.union(forms).describe(description) }).describe(description);
+export function issueJsonSchema(added: readonly BlockKind[] = []): Readonly<Record<string, unknown>> {
+  const kinds = [...builtInKinds, ...added].map((kind) => {
+    const { name, description } = kind;
+    return z.strictObject({ [name]: z.union(formsOf(kind)).describe(description) }).describe(description);
   });
   const { blocks } = issueShape.shape;
   const list = z
     .array(z.union(kinds))
     .min(1)
     .describe(blocks.description ?? "");
-  const schema = z.toJSONSchema(issueShape.extend({ blocks: list }), { target: "draft-7", io: "input" });
+  const shape = issueShape.extend({ subject: subjectShape(), preheader: preheaderShape(), blocks: list });
+  const schema = z.toJSONSchema(shape, { target: "draft-7", io: "input" });
   return { title: "Letterpress issue", description: issueShape.description, ...schema };
+}
+
+function formsOf({ shape, shorthand, keys, free }: BlockKind): readonly z.ZodType[] {
+  if (free === true) return [z.looseObject({}), proseShape];
+  const forms: z.ZodType[] = [shape];
+  if (shorthand?.text !== undefined) forms.push(proseShape.describe(`Stands for {${shorthand.text}: …}.`));
+  if (shorthand?.list !== undefined) forms.push((shape.shape[shorthand.list] as z.ZodType).nonoptional());
+  if (Object.values(keys).every((key) => key.optional === true))
+    forms.push(z.null().describe("Nothing more to say."));
+  return forms;
+}
+
+const languages = "One for each language: en: …, de: …";
+
+function subjectShape() {
+  const one = lineShape.meta({
+    description: "The subject of the mail. {{field|fallback}} is filled in for each reader.",
+    examples: ["Two founders, one feud"],
+  });
+  const tested = z
+    .array(lineShape)
+    .min(2)
+    .max(5)
+    .describe("Several subjects, to see which works: each reader gets one.");
+  const each = z.record(z.string(), z.union([one, tested])).describe(languages);
+  return z.union([one, tested, each]).describe("The subject of the mail.");
+}
+
+function preheaderShape() {
+  const one = lineShape.describe(
+    "What mail programs show behind the subject: one sentence, 40 to 90 characters.",
+  );
+  return z
+    .union([one, z.record(z.string(), one).describe(languages)])
+    .describe("The line behind the subject.");
 }

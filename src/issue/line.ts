@@ -4,12 +4,25 @@ import { lineLeftovers } from "./line-leftovers.ts";
 import { type DeclaredFields, joinText, mergeFieldPattern, readMergeField } from "./merge-fields.ts";
 import type { Place } from "./stand-in.ts";
 
+export interface ReadLine {
+  readonly line: Line;
+  readonly problems: readonly Problem[];
+}
+
 /** Reads a text without markup as one line, however many lines it was written on. */
-export function parseLine(
-  text: string,
-  place: Place,
-  fields: DeclaredFields,
-): { readonly line: Line; readonly problems: readonly Problem[] } {
+export function parseLine(text: string, place: Place, fields: DeclaredFields): ReadLine {
+  const { line, problems } = parseRaw(text, place, fields);
+  const outer = line.parts.map((part, index, all) => {
+    if (typeof part !== "string") return part;
+    const flat = flatten(part);
+    const begun = index === 0 ? flat.trimStart() : flat;
+    return index === all.length - 1 ? begun.trimEnd() : begun;
+  });
+  return { line: { parts: joinText(outer), at: line.at }, problems };
+}
+
+/** Reads a text with merge fields and leaves everything else in it as it is, line ends too. */
+export function parseRaw(text: string, place: Place, fields: DeclaredFields): ReadLine {
   const parts: (string | MergeField)[] = [];
   const problems: Problem[] = [...lineLeftovers(text, place, fields)];
   let end = 0;
@@ -23,13 +36,7 @@ export function parseLine(
     end = match.index + match[0].length;
   }
   parts.push(text.slice(end));
-  const outer = joinText(parts).map((part, index, all) => {
-    if (typeof part !== "string") return part;
-    const flat = flatten(part);
-    const begun = index === 0 ? flat.trimStart() : flat;
-    return index === all.length - 1 ? begun.trimEnd() : begun;
-  });
-  return { line: { parts: joinText(outer), at: place(1, 1) }, problems };
+  return { line: { parts: joinText(parts), at: place(1, 1) }, problems };
 }
 
 /** A text written over several lines as one line. A no-break space stays one: typographers put it there. */

@@ -1,30 +1,36 @@
 import { type Position, type Problem, problem } from "../base/problem.ts";
+import type { Image } from "../model/issue.ts";
+import type { Line, Prose } from "../model/prose.ts";
 import { type Path, valueAt, type YamlFile } from "../source/read-yaml.ts";
-import type { PartReader } from "./block-reader.ts";
-import { flatten, parseLine } from "./line.ts";
+import { checkHtml } from "./check-html.ts";
+import { flatten, parseLine, parseRaw } from "./line.ts";
 import { checkLinkTarget } from "./link-target.ts";
 import { parseMarkdown } from "./markdown.ts";
 import type { DeclaredFields } from "./merge-fields.ts";
 
-/** Reads the parts of one checked value. Findings go into `problems`. */
-export function partReader(
-  yaml: YamlFile,
-  at: Position,
-  fields: DeclaredFields,
-  problems: Problem[],
-): PartReader {
+/** Reads the values of one part of a file; what is wrong with them is collected on the way. */
+export interface PartReader {
+  line(path: Path): Line;
+  prose(path: Path): Prose;
+  /** A line that must be a whole address. */
+  link(path: Path): Line;
+  html(path: Path): Line;
+  image(path: Path): Image;
+}
+
+/** `yaml` is what paths start at. Findings go into `problems`. */
+export function partReader(yaml: YamlFile, fields: DeclaredFields, problems: Problem[]): PartReader {
   const textAt = (path: Path): string => String(valueAt(yaml.value, path) ?? "");
+  const placeIn = (path: Path) => (row: number, column: number) => yaml.within(path, row, column);
   const line = (path: Path) => {
-    const read = parseLine(textAt(path), (row, column) => yaml.within(path, row, column), fields);
+    const read = parseLine(textAt(path), placeIn(path), fields);
     problems.push(...read.problems);
     return read.line;
   };
   return {
-    at,
-    positionOf: (path) => yaml.at(path),
     line,
     prose(path) {
-      const read = parseMarkdown(textAt(path), (row, column) => yaml.within(path, row, column), fields);
+      const read = parseMarkdown(textAt(path), placeIn(path), fields);
       problems.push(...read.problems);
       if (read.prose.length === 0 && read.problems.length === 0) problems.push(sayingNothing(yaml.at(path)));
       return read.prose;
@@ -33,6 +39,11 @@ export function partReader(
       const url = line(path);
       problems.push(...checkLinkTarget(url));
       return url;
+    },
+    html(path) {
+      const read = parseRaw(textAt(path), placeIn(path), fields);
+      problems.push(...read.problems, ...checkHtml(textAt(path), placeIn(path)));
+      return read.line;
     },
     image(path) {
       const { src, alt, credit } = valueAt(yaml.value, path) as { src: string; alt: string; credit?: string };
@@ -44,7 +55,6 @@ export function partReader(
       };
       return { src: src.trim(), ...said, at: yaml.at([...path, "src"]) };
     },
-    report: (found) => problems.push(found),
   };
 }
 

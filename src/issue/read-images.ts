@@ -21,7 +21,7 @@ export async function readImages(
   const images: ImageFile[] = [];
   const problems: Problem[] = [];
   const seen = new Set<string>();
-  for (const image of imagesOf(issue)) {
+  for (const image of imagesOf(issue.blocks)) {
     if (seen.has(image.src)) continue;
     seen.add(image.src);
     const read = await readImage(image, folder);

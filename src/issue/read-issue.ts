@@ -1,11 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { faultText, LetterpressError } from "../base/errors.ts";
-import type { Problem } from "../base/problem.ts";
+import { inReadingOrder, type Problem } from "../base/problem.ts";
 import type { ImageFile, Issue } from "../model/issue.ts";
-import type { DeclaredFields } from "./merge-fields.ts";
-import { parseIssue } from "./parse-issue.ts";
+import { recoverYaml } from "../source/read-yaml.ts";
+import type { Known } from "./known.ts";
+import { type ParsedIssue, parseIssueYaml, templateOf } from "./parse-issue.ts";
 import { readImages } from "./read-images.ts";
+import { readKinds } from "./read-kinds.ts";
 
 /** An issue as it lies on the disk: what it says and the pictures it names. */
 export interface IssueOnDisk {
@@ -14,17 +16,23 @@ export interface IssueOnDisk {
   readonly problems: readonly Problem[];
 }
 
+/** What `letterpress.yaml` declares; the kinds of the template are read from its folder. */
+export type Declared = Omit<Known, "kinds">;
+
 /**
  * Reads an issue and its pictures. `file` is relative to `root`, and that is how findings name it. Throws
  * LetterpressError when the file itself cannot be read.
  */
-export async function readIssue(
-  root: string,
-  file: string,
-  known: { readonly fields: DeclaredFields },
-): Promise<IssueOnDisk> {
-  const path = join(root, file);
-  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+export async function readIssue(root: string, file: string, declared: Declared): Promise<IssueOnDisk> {
+  const { issue, problems } = await readIssueText(root, file, declared);
+  if (issue === undefined) return { images: [], problems };
+  const pictures = await readImages(issue, dirname(join(root, file)));
+  return { issue, images: pictures.images, problems: inReadingOrder([...problems, ...pictures.problems]) };
+}
+
+/** The same without pictures, which takes much less. */
+export async function readIssueText(root: string, file: string, declared: Declared): Promise<ParsedIssue> {
+  const text = await readFile(join(root, file), "utf8").catch((cause: unknown) => {
     throw new LetterpressError(
       "issue/unreadable",
       `The issue ${file} cannot be read: ${faultText(cause)}.`,
@@ -32,8 +40,10 @@ export async function readIssue(
       { cause },
     );
   });
-  const { issue, problems } = parseIssue({ file, text }, known);
-  if (issue === undefined) return { images: [], problems };
-  const pictures = await readImages(issue, dirname(path));
-  return { issue, images: pictures.images, problems: [...problems, ...pictures.problems] };
+  const read = recoverYaml({ file, text });
+  const { yaml, problems } = read;
+  if (yaml === undefined) return { problems: inReadingOrder(problems) };
+  const { kinds, problems: ofKinds } = await readKinds(root, templateOf(yaml));
+  const parsed = parseIssueYaml(file, { ...read, yaml }, { ...declared, kinds });
+  return { ...parsed, problems: inReadingOrder([...parsed.problems, ...ofKinds]) };
 }

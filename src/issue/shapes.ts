@@ -28,6 +28,11 @@ export const idShape = z
     "A short name: small letters, digits and hyphens. It is part of links, so do not change it later.",
   );
 
+export const htmlShape = z
+  .string()
+  .regex(filled, "is empty.\nWrite it, or leave the block out.")
+  .describe("HTML for mail.");
+
 export const imageShape = z
   .strictObject({
     src: z

@@ -1,34 +1,82 @@
 import type { Position } from "../base/problem.ts";
+import type { AudienceExpression } from "./audience.ts";
 import type { Line, Prose } from "./prose.ts";
-
-/** The kinds of block an issue may hold. A template has one partial for each. */
-export const blockKinds = ["letter", "feature", "poll", "briefs", "sponsor", "signoff"] as const;
-export type BlockKind = (typeof blockKinds)[number];
 
 export const issueStatuses = ["draft", "ready"] as const;
 export type IssueStatus = (typeof issueStatuses)[number];
+export type Direction = "ltr" | "rtl";
 
 /** One edition's content as written: validated, every part with its place in the file. */
 export interface Issue {
   /** The name of the file without its ending: `2025-02-14-musk-vs-altman`. Stable; a mailing is tied to it. */
   readonly id: string;
-  readonly subject: Line;
-  /** The line that mail programs show behind the subject. */
-  readonly preheader: Line;
+  /** By language; each with one subject, or with several that are tested against each other. */
+  readonly subjects: Localized<readonly Line[]>;
+  /** By language: the line that mail programs show behind the subject. */
+  readonly preheaders: Localized<Line>;
   readonly number?: number;
   /** `YYYY-MM-DD` */
   readonly date: string;
   readonly status: IssueStatus;
   /** The name of a folder below `templates/`. */
   readonly template: string;
-  /** Where the file names its template; undefined for issues that no file was read for. */
-  readonly templateAt?: Position;
-  /** A BCP 47 tag: `en`, `pt-BR`. */
+  /** Where the file names its template, or where it would. */
+  readonly templateAt: Position;
+  /** A BCP 47 tag: `en`, `pt-BR`. The language of everything that has no other. */
   readonly language: string;
-  /** Where the file says its language; undefined for issues that no file was read for. */
-  readonly languageAt?: Position;
-  readonly direction: "ltr" | "rtl";
+  readonly languageAt: Position;
+  /** As written; undefined where each language's own direction is meant. */
+  readonly direction?: Direction;
+  /** What this issue says of its sender that is not as in the configuration. */
+  readonly sender?: SenderOverrides;
   readonly blocks: readonly Block[];
+  readonly at: Position;
+}
+
+/** One value for each language of an issue. The issue's own language is always there. */
+export type Localized<Value> = Readonly<Record<string, Value>>;
+
+export interface SenderOverrides {
+  readonly fromName?: string;
+  readonly fromEmail?: string;
+  readonly replyTo?: string;
+  readonly at: Position;
+}
+
+/** One part of an issue, of one kind. Which parts a kind has is said in `issue/blocks/` and by templates. */
+export interface Block {
+  readonly kind: string;
+  /** Every key of the kind, in the kind's order; those that are not in the file are `none`. */
+  readonly parts: Parts;
+  /** Who gets the block; undefined is everybody. */
+  readonly only?: AudienceExpression;
+  /** Only readers of this language get the block; undefined is everybody. */
+  readonly language?: string;
+  /** The place of the block's kind in the file. */
+  readonly at: Position;
+}
+
+export type Parts = Readonly<Record<string, Part>>;
+
+/** What one key of a block holds. */
+export type Part =
+  | { readonly type: "none" }
+  /** One line of text. */
+  | { readonly type: "line"; readonly line: Line }
+  /** The target of a link. */
+  | { readonly type: "link"; readonly url: Line }
+  | { readonly type: "prose"; readonly prose: Prose }
+  | { readonly type: "image"; readonly image: Image }
+  /** HTML as an editor wrote it, checked; a line is not flattened here. */
+  | { readonly type: "html"; readonly html: Line }
+  /** A short name that readers do not see: lower-case letters, digits and hyphens. */
+  | { readonly type: "id"; readonly id: string }
+  /** One of a few words that decide how the block looks. */
+  | { readonly type: "choice"; readonly value: string }
+  | { readonly type: "list"; readonly items: readonly Item[] };
+
+export interface Item {
+  readonly parts: Parts;
   readonly at: Position;
 }
 
@@ -52,66 +100,14 @@ export interface ImageFile {
   readonly height: number;
 }
 
-interface BlockBase<Kind extends BlockKind> {
-  readonly kind: Kind;
-  /** The place of the block's kind in the file. */
-  readonly at: Position;
+/** Every picture of some blocks in reading order. */
+export function imagesOf(blocks: readonly Block[]): readonly Image[] {
+  return blocks.flatMap(({ parts }) => imagesIn(parts));
 }
 
-export interface LetterBlock extends BlockBase<"letter"> {
-  readonly body: Prose;
-}
-
-export interface FeatureBlock extends BlockBase<"feature"> {
-  readonly title: Line;
-  readonly url?: Line;
-  readonly image?: Image;
-  readonly body: Prose;
-}
-
-export interface PollOption {
-  /** Lower-case letters, digits and hyphens; part of the vote link. */
-  readonly id: string;
-  readonly title: Line;
-  readonly body: Prose;
-  readonly at: Position;
-}
-
-export interface PollBlock extends BlockBase<"poll"> {
-  readonly id: string;
-  readonly question: Line;
-  readonly options: readonly PollOption[];
-}
-
-export interface Brief {
-  readonly title: Line;
-  readonly url?: Line;
-  readonly source?: Line;
-  readonly body: Prose;
-  readonly at: Position;
-}
-
-export interface BriefsBlock extends BlockBase<"briefs"> {
-  readonly title?: Line;
-  readonly items: readonly Brief[];
-}
-
-export interface SponsorBlock extends BlockBase<"sponsor"> {
-  readonly name: Line;
-  readonly url: Line;
-  readonly image?: Image;
-  readonly body: Prose;
-}
-
-export interface SignoffBlock extends BlockBase<"signoff"> {
-  readonly body: Prose;
-}
-
-export type Block = LetterBlock | FeatureBlock | PollBlock | BriefsBlock | SponsorBlock | SignoffBlock;
-
-/** Every picture of an issue in reading order. */
-export function imagesOf(issue: Issue): readonly Image[] {
-  return issue.blocks.flatMap((block) =>
-    (block.kind === "feature" || block.kind === "sponsor") && block.image !== undefined ? [block.image] : [],
-  );
+function imagesIn(parts: Parts): readonly Image[] {
+  return Object.values(parts).flatMap((part) => {
+    if (part.type === "image") return [part.image];
+    return part.type === "list" ? part.items.flatMap((item) => imagesIn(item.parts)) : [];
+  });
 }

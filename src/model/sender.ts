@@ -1,3 +1,5 @@
+import type { SenderOverrides } from "./issue.ts";
+
 /** Who a mailing comes from, frozen with it: everything the headers and the footer say about the newsletter. */
 export interface Sender {
   /** The newsletter's name, as readers know it. */
@@ -16,6 +18,17 @@ export interface Sender {
   readonly bounceDomain?: string;
   /** The constant part of Feedback-ID, see `isFeedbackId`. */
   readonly feedbackId?: string;
+}
+
+/** The sender of one issue: as configured, but for what the issue says otherwise. */
+export function senderFor(sender: Sender, overrides: SenderOverrides | undefined): Sender {
+  if (overrides === undefined) return sender;
+  const { fromName, fromEmail, replyTo } = overrides;
+  return {
+    ...sender,
+    from: { name: fromName ?? sender.from.name, email: fromEmail ?? sender.from.email },
+    ...(replyTo === undefined ? {} : { replyTo }),
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type AudienceExpression, holdsFor, type ReaderFacts } from "./audience.ts";
+import { type AudienceExpression, audienceText, holdsFor, type ReaderFacts } from "./audience.ts";
 
 /**
  * How an issue divides its readers: who gets which language, which subject of a test, and which blocks. Readers who get the
@@ -55,6 +55,16 @@ export function variantFor(split: Split, parts: Omit<Variant, "key">): Variant {
     ...(split.conditions.length > 0 ? [holds.map((one) => (one ? "1" : "0")).join("")] : []),
   ];
   return { key: key.length === 0 ? "all" : key.join("."), language, arm, holds };
+}
+
+/** What makes a variant differ, for people: `language de, subject b, tag "member", not city = "Paris"`. */
+export function variantWords(split: Split, { language, arm, holds }: Variant): string {
+  const said = [
+    ...(split.languages.length > 1 ? [`language ${language}`] : []),
+    ...(split.arms > 1 ? [`subject ${armLetter(arm)}`] : []),
+    ...split.conditions.map((of, index) => audienceText(holds[index] === true ? of : { type: "not", of })),
+  ];
+  return said.length === 0 ? "all" : said.join(", ");
 }
 
 /** `a` for the first subject of a test. */

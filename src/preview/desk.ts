@@ -4,11 +4,14 @@ import { LetterpressError } from "../base/errors.ts";
 import { isError, type Problem } from "../base/problem.ts";
 import { type CheckedIssue, checkIssue } from "../check/check-issue.ts";
 import type { Config, ListConfig } from "../config/config.ts";
+import { declaredIn } from "../config/known-names.ts";
 import { readConfig } from "../config/read-config.ts";
-import { parseIssue } from "../issue/parse-issue.ts";
+import { readIssueText } from "../issue/read-issue.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Issue, IssueStatus } from "../model/issue.ts";
 import { lineText } from "../model/prose.ts";
+import type { Sender } from "../model/sender.ts";
+import type { Split } from "../model/variant.ts";
 import { fingerprint } from "./fingerprint.ts";
 
 /** An issue in the list. */
@@ -28,6 +31,9 @@ export interface IssueEntry {
 export interface Proof {
   readonly issue: Issue;
   readonly editions: readonly [Edition, ...Edition[]];
+  /** Who it comes from, with what the issue says of that. */
+  readonly sender: Sender;
+  readonly split: Split;
 }
 
 /** An issue as it stands on the disk now. */
@@ -81,7 +87,7 @@ export function openDesk(start: Config): Desk {
     const key = `${list.id} ${entry.id}`;
     const before = checks.get(key);
     if (before?.mark === mark) return before;
-    const context = { root, fields: config.fields, sender: list.sender };
+    const context = { root, ...declaredIn(config), sender: list.sender };
     const now = await checkIssue(context, entry.file).then(
       (checked) => ({ problems: checked.problems, faults: [], proof: proofOf(checked) }),
       (fault: unknown) => ({ problems: [], faults: [asLetterpressError(fault)], proof: undefined }),
@@ -144,7 +150,7 @@ async function entryOf(root: string, name: string, config: Config): Promise<Issu
   const id = name.replace(/\.ya?ml$/, "");
   const text = await readFile(join(root, file), "utf8").catch(() => undefined);
   if (text === undefined) return { id, file, title: id, errors: 1, warnings: 0 };
-  const { issue, problems } = parseIssue({ file, text }, { fields: config.fields });
+  const { issue, problems } = await readIssueText(root, file, declaredIn(config));
   const counts = counted(problems, 0);
   // The file's own words, when it is too broken to be parsed: an issue keeps its place in the list while it is typed.
   if (issue === undefined) {
@@ -152,7 +158,14 @@ async function entryOf(root: string, name: string, config: Config): Promise<Issu
     const title = /^subject:\s*(\S.*)$/m.exec(text)?.[1]?.trim() ?? id;
     return { id, file, title, ...(date === undefined ? {} : { date }), ...counts };
   }
-  return { id, file, title: lineText(issue.subject), date: issue.date, status: issue.status, ...counts };
+  return {
+    id,
+    file,
+    title: lineText(issue.subjects[issue.language]?.[0] ?? { parts: [id], at: issue.at }),
+    date: issue.date,
+    status: issue.status,
+    ...counts,
+  };
 }
 
 function counted(problems: readonly Problem[], faults: number): Pick<IssueEntry, "errors" | "warnings"> {
@@ -165,9 +178,10 @@ function newestFirst(one: IssueEntry, other: IssueEntry): number {
   return key(other).localeCompare(key(one));
 }
 
-function proofOf({ issue, editions }: CheckedIssue): Proof | undefined {
+function proofOf({ issue, editions, sender, split }: CheckedIssue): Proof | undefined {
   const [first, ...others] = editions;
-  return issue === undefined || first === undefined ? undefined : { issue, editions: [first, ...others] };
+  if (issue === undefined || first === undefined) return undefined;
+  return { issue, editions: [first, ...others], sender, split };
 }
 
 /** A bug of ours goes on as a bug; what an editor can mend is shown. */

@@ -6,8 +6,9 @@ import { type PersonalView, personalView } from "../message/personal-view.ts";
 import { personalize } from "../message/personalize.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Message } from "../model/message.ts";
-import type { Recipient } from "../model/subscriber.ts";
+import { variantOf } from "../model/variant.ts";
 import type { OpenIssue, Proof } from "./desk.ts";
+import type { SampleReader } from "./sample-readers.ts";
 
 /** What one reader gets, or why nobody can get it. */
 export type Impression =
@@ -27,12 +28,14 @@ export type Impression =
  */
 export function impressionOf(
   { list, proof }: Pick<OpenIssue, "list"> & { readonly proof: Proof },
-  recipient: Recipient,
+  { recipient, tags, lists, variant }: SampleReader,
   date: Instant,
 ): Impression {
-  const { sender } = list;
+  const { sender, split } = proof;
   const mailing = { issue: proof.issue.id, list: list.id, date };
-  const edition = proof.editions.find(({ variant }) => variant === recipient.variant) ?? proof.editions[0];
+  const facts = { id: recipient.subscriber, fields: recipient.fields, tags, lists };
+  const key = variant ?? variantOf(split, facts).key;
+  const edition = proof.editions.find((one) => one.variant === key) ?? proof.editions[0];
   try {
     const view = personalView(edition, sender, mailing, previewKey, recipient);
     const message = personalize(compileMessage(edition, sender, mailing, previewKey), recipient);

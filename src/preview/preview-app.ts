@@ -1,6 +1,5 @@
 import { type Context, Hono } from "hono";
 import type { Clock } from "../base/clock.ts";
-import type { Recipient } from "../model/subscriber.ts";
 import { inScheme } from "./color-scheme.ts";
 import type { Desk, OpenIssue } from "./desk.ts";
 import type { EventHub } from "./event-hub.ts";
@@ -11,13 +10,13 @@ import { type Impression, impressionOf } from "./impression.ts";
 import { type Look, lookQuery, parseLook } from "./look.ts";
 import { assets } from "./page.ts";
 import { readMail } from "./read-mail.ts";
-import { type SampleReader, sampleReaders } from "./sample-readers.ts";
+import { type RealReader, type SampleReader, sampleReaders } from "./sample-readers.ts";
 import { emptyStudio, issuePath, studioPage } from "./studio-page.ts";
 
 export interface PreviewParts {
   readonly desk: Desk;
   /** Real readers to look at issues as; invented ones are added. */
-  readonly recipients: readonly Recipient[];
+  readonly recipients: readonly RealReader[];
   readonly hub: EventHub;
   /** The one the pages are served on: other hosts are refused. */
   readonly port: number;
@@ -98,18 +97,19 @@ async function seen(
   readonly impression: Impression | undefined;
 }> {
   const config = await desk.config();
-  const readers = sampleReaders(recipients, Object.keys(config.fields));
   const lists = config.lists.map(({ id }) => id);
+  const id = context.req.param("id");
+  const list = lists.find((one) => one === context.req.query("list")) ?? lists[0] ?? "";
+  const open = id === undefined ? undefined : await desk.open(id, list);
+  const readers = sampleReaders(recipients, Object.keys(config.fields), open?.proof?.split);
   const look = parseLook(
     context.req.query(),
     lists,
     readers.map(({ key }) => key),
   );
-  const id = context.req.param("id");
-  const open = id === undefined ? undefined : await desk.open(id, look.list);
   const reader = readers.find(({ key }) => key === look.reader);
   if (open?.proof === undefined || reader === undefined)
     return { config, look, readers, open, impression: undefined };
-  const impression = impressionOf({ list: open.list, proof: open.proof }, reader.recipient, clock.now());
+  const impression = impressionOf({ list: open.list, proof: open.proof }, reader, clock.now());
   return { config, look, readers, open, impression };
 }

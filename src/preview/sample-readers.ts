@@ -1,4 +1,6 @@
+import { possibleVariants } from "../model/possible-variants.ts";
 import type { Recipient } from "../model/subscriber.ts";
+import { type Split, variantWords } from "../model/variant.ts";
 
 /** Somebody to look at an issue as. */
 export interface SampleReader {
@@ -6,21 +8,35 @@ export interface SampleReader {
   readonly key: string;
   readonly label: string;
   readonly recipient: Recipient;
+  readonly tags: readonly string[];
+  readonly lists: readonly string[];
+  /** Looks at this variant, whoever would get it. */
+  readonly variant?: string;
+}
+
+/** A subscriber, with what audience expressions ask of one. */
+export interface RealReader extends Recipient {
+  readonly tags?: readonly string[];
+  readonly lists?: readonly string[];
 }
 
 /**
- * The given readers, then invented ones whose names have broken newsletters. `fields` are the declared fields of a
- * subscriber: those that sound like a name get the name, the others stay empty, so that fallbacks are seen.
+ * The given readers, then invented ones whose names have broken newsletters, then nobody in particular for each variant.
+ * `fields` are the declared fields of a subscriber: those that sound like a name get the name, the others stay empty, so
+ * that fallbacks are seen.
  */
 export function sampleReaders(
-  recipients: readonly Recipient[],
+  recipients: readonly RealReader[],
   fields: readonly string[],
+  split?: Split,
 ): readonly SampleReader[] {
   const nameFields = fields.filter((field) => /name/i.test(field));
   const real = recipients.map((recipient) => ({
     key: String(recipient.subscriber),
     label: labelOf(recipient, nameFields),
     recipient,
+    tags: recipient.tags ?? [],
+    lists: recipient.lists ?? [],
   }));
   const invented = edgeCases.map(({ key, label, email, name }, index) => ({
     key,
@@ -32,8 +48,21 @@ export function sampleReaders(
       unsubscribeToken: previewToken,
       variant: "all",
     },
+    tags: [],
+    lists: [],
   }));
-  return [...real, ...invented];
+  const [nameless] = invented;
+  const variants = split === undefined ? [] : (possibleVariants(split) ?? []);
+  const each =
+    split === undefined || nameless === undefined || variants.length < 2
+      ? []
+      : variants.map((variant) => ({
+          ...nameless,
+          key: `variant-${variant.key}`,
+          label: `Variant ${variant.key}: ${variantWords(split, variant)}`,
+          variant: variant.key,
+        }));
+  return [...real, ...invented, ...each];
 }
 
 function labelOf(recipient: Recipient, nameFields: readonly string[]): string {

@@ -1,10 +1,10 @@
 import { type Clock, systemClock } from "../base/clock.ts";
 import type { Config } from "../config/config.ts";
-import type { Recipient } from "../model/subscriber.ts";
 import { openDesk } from "./desk.ts";
 import { EventHub } from "./event-hub.ts";
 import { type LocalServer, serveLocally } from "./local-server.ts";
 import { previewApp } from "./preview-app.ts";
+import type { RealReader } from "./sample-readers.ts";
 import { watchSources } from "./watch-sources.ts";
 
 /**
@@ -14,7 +14,7 @@ import { watchSources } from "./watch-sources.ts";
  */
 export async function startPreview(options: {
   readonly config: Config;
-  readonly recipients: readonly Recipient[];
+  readonly recipients: readonly RealReader[];
   readonly port?: number;
   readonly clock?: Clock;
 }): Promise<LocalServer> {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { type Problem, problem } from "../base/problem.ts";
 import type { Attachment } from "../model/edition.ts";
-import { type ImageFile, type Issue, imagesOf } from "../model/issue.ts";
+import { type Block, type ImageFile, imagesOf } from "../model/issue.ts";
 
 export interface Attached {
   /** By the image's `src`. */
@@ -11,12 +11,12 @@ export interface Attached {
   readonly problems: readonly Problem[];
 }
 
-/** Every picture of the issue as an attachment, once each. The cid is made from the content, so it never changes by chance. */
-export function attachImages(issue: Issue, files: readonly ImageFile[]): Attached {
+/** Every picture of the blocks as an attachment, once each. The cid is made from the content, so it never changes by chance. */
+export function attachImages(blocks: readonly Block[], files: readonly ImageFile[]): Attached {
   const cids = new Map<string, { cid: string; width: number }>();
   const attachments = new Map<string, Attachment>();
   const problems: Problem[] = [];
-  for (const image of imagesOf(issue)) {
+  for (const image of imagesOf(blocks)) {
     const file = files.find(({ src }) => src === image.src);
     if (file === undefined) {
       const message = `the picture "${image.src}" was not read.`;

@@ -1,4 +1,5 @@
-import type { Block, BriefsBlock, FeatureBlock, Image, PollBlock, SponsorBlock } from "../model/issue.ts";
+import type { Block, Image, Item, Part, Parts } from "../model/issue.ts";
+import { idOf, imageOf, itemsOf, lineOf, linkOf, proseOf } from "../model/parts.ts";
 import type { Line } from "../model/prose.ts";
 import { lineWithTokens } from "./markup.ts";
 import { type Notes, notesFrom, proseText, underlined } from "./prose-text.ts";
@@ -6,12 +7,13 @@ import { named, type ThemeNames } from "./theme.ts";
 import { hang, type Measure, wrap } from "./wrap.ts";
 
 /** One block as plain text, written from what the issue says. The links in its prose follow as numbered notes. */
-export function blockText(block: Block, words: ThemeNames, measure: Measure): string {
-  const notes = notesFrom();
-  const parts = partsOf(block, { words, measure, notes });
-  const links = notes.list();
+export function blockText({ kind, parts }: Block, words: ThemeNames, measure: Measure): string {
+  const page: Page = { words, measure, notes: notesFrom() };
+  const write = Object.hasOwn(writers, kind) ? writers[kind] : undefined;
+  const written = (write ?? anyText)(parts, page);
+  const links = page.notes.list();
   const list = links === "" ? [] : [`${named(words, "links")}\n${links}`];
-  return [...parts, ...list].filter((part) => part !== "").join("\n\n");
+  return joined([...written, ...list], "\n\n");
 }
 
 interface Page {
@@ -20,92 +22,139 @@ interface Page {
   readonly notes: Notes;
 }
 
-function partsOf(block: Block, page: Page): readonly string[] {
-  switch (block.kind) {
-    case "letter":
-    case "signoff":
-      return [proseText(block.body, page.measure, page.notes)];
-    case "feature":
-      return featureParts(block, page);
-    case "poll":
-      return pollParts(block, page);
-    case "briefs":
-      return briefsParts(block, page);
-    case "sponsor":
-      return sponsorParts(block, page);
+type Writer = (parts: Parts, page: Page) => readonly string[];
+
+const writers: Readonly<Record<string, Writer>> = {
+  letter: (parts, page) => [body(parts, page)],
+  signoff: (parts, page) => [body(parts, page)],
+  feature: (parts, page) => [title(parts, page), url(parts, page), picture(parts, page), body(parts, page)],
+  briefs: (parts, page) => [title(parts, page), ...listText(parts, "items", page, newsText)],
+  links: (parts, page) => [title(parts, page), ...listText(parts, "items", page, newsText)],
+  poll: pollText,
+  quote: quoteText,
+  image: (parts, page) => [
+    picture(parts, page),
+    proseText(proseOf(parts, "caption"), page.measure, page.notes),
+    url(parts, page),
+  ],
+  button: (parts, page) => [`${lineText(lineOf(parts, "title"), page)}: ${url(parts, page)}`],
+  sponsor: sponsorText,
+  divider: () => [],
+  html: (parts, page) => [proseText(proseOf(parts, "text"), page.measure, page.notes)],
+};
+
+/** A kind that a template adds: its keys in their order, the first line as the title. */
+function anyText(parts: Parts, page: Page): readonly string[] {
+  const first = Object.keys(parts).find((name) => parts[name]?.type === "line");
+  return Object.entries(parts).flatMap(([name, part]) =>
+    name === first
+      ? [underlined(lineText(lineOf(parts, name), page), "=", page.measure)]
+      : anyPart(name, part, parts, page),
+  );
+}
+
+function anyPart(name: string, part: Part, parts: Parts, page: Page): readonly string[] {
+  switch (part.type) {
+    case "line":
+      return [wrap(lineText(part.line, page), page.measure)];
+    case "link":
+      return [lineText(part.url, page)];
+    case "prose":
+      return [proseText(part.prose, page.measure, page.notes)];
+    case "image":
+      return [imageText(part.image, page)];
+    case "list":
+      return listText(parts, name, page, (item, inner) =>
+        Object.entries(item.parts).flatMap(([key, one]) => anyPart(key, one, item.parts, inner)),
+      );
+    default:
+      return [];
   }
 }
 
-function featureParts({ title, url, image, body }: FeatureBlock, page: Page): readonly string[] {
-  const { measure, notes } = page;
-  return [titleText(title, page), lineOf(url, page), imageText(image, page), proseText(body, measure, notes)];
-}
-
-function pollParts({ id: poll, question, options }: PollBlock, page: Page): readonly string[] {
-  const { measure, notes, words } = page;
-  const choices = options.map(({ id, title, body }, index) => {
-    const vote = measure.book.tokenOf({ kind: "vote", poll, option: id });
-    return hang(
-      `${index + 1}. `,
-      (inner) =>
-        [
-          wrap(lineWithTokens(title, inner.book), inner),
-          proseText(body, inner, notes),
-          `${named(words, "vote")}: ${vote}`,
-        ]
-          .filter((part) => part !== "")
-          .join("\n"),
-      measure,
-    );
+function pollText(parts: Parts, page: Page): readonly string[] {
+  const choices = listText(parts, "options", page, (option, inner) => {
+    const { measure, words } = inner;
+    const vote = measure.book.tokenOf({
+      kind: "vote",
+      poll: idOf(parts, "id"),
+      option: idOf(option.parts, "id"),
+    });
+    return [
+      wrap(lineText(lineOf(option.parts, "title"), inner), measure),
+      body(option.parts, inner),
+      `${named(words, "vote")}: ${vote}`,
+    ];
   });
-  return [titleText(question, page), ...choices];
+  return [underlined(lineText(lineOf(parts, "question"), page), "=", page.measure), ...choices];
 }
 
-function briefsParts({ title, items }: BriefsBlock, page: Page): readonly string[] {
-  const { measure, notes } = page;
-  const briefs = items.map((item, index) =>
-    hang(
-      `${index + 1}. `,
-      (inner) =>
-        [
-          wrap(lineWithTokens(item.title, inner.book), inner),
-          proseText(item.body, inner, notes),
-          sourceText(item.source, item.url, inner),
-        ]
-          .filter((part) => part !== "")
-          .join("\n"),
-      measure,
-    ),
-  );
-  return [title === undefined ? "" : titleText(title, page), ...briefs];
+function quoteText(parts: Parts, page: Page): readonly string[] {
+  const quoted = hang("    ", (measure) => body(parts, { ...page, measure }), page.measure);
+  const by = lineText(lineOf(parts, "by"), page);
+  const link = url(parts, page);
+  const from = by === "" ? "" : hang("    ", (measure) => wrap(`\u2014 ${by}`, measure), page.measure);
+  return [quoted, joined([from, link === "" ? "" : `    ${link}`], "\n")];
 }
 
-function sponsorParts({ name, url, image, body }: SponsorBlock, page: Page): readonly string[] {
-  const { measure, notes, words } = page;
+function sponsorText(parts: Parts, page: Page): readonly string[] {
+  const { measure, words } = page;
+  const label = wrap(`[${named(words, "sponsor")}] ${lineText(lineOf(parts, "name"), page)}`, measure);
+  return [label, picture(parts, page), body(parts, page), url(parts, page)];
+}
+
+function newsText({ parts }: Item, page: Page): readonly string[] {
   return [
-    wrap(`[${named(words, "sponsor")}] ${lineWithTokens(name, measure.book)}`, measure),
-    imageText(image, page),
-    proseText(body, measure, notes),
-    lineOf(url, page),
+    wrap(lineText(lineOf(parts, "title"), page), page.measure),
+    body(parts, page),
+    sourceText(lineText(lineOf(parts, "source"), page), url(parts, page), page.measure),
   ];
 }
 
-function titleText(title: Line, { measure }: Page): string {
-  return underlined(lineWithTokens(title, measure.book), "=", measure);
+/** Numbered; each item hangs behind its number. */
+function listText(
+  parts: Parts,
+  name: string,
+  page: Page,
+  write: (item: Item, page: Page) => readonly string[],
+): readonly string[] {
+  return itemsOf(parts, name).map((item, index) =>
+    hang(`${index + 1}. `, (measure) => joined(write(item, { ...page, measure }), "\n"), page.measure),
+  );
 }
 
-function lineOf(url: Line | undefined, { measure }: Page): string {
-  return url === undefined ? "" : lineWithTokens(url, measure.book);
+function title(parts: Parts, page: Page): string {
+  const line = lineOf(parts, "title");
+  return line === undefined ? "" : underlined(lineText(line, page), "=", page.measure);
 }
 
-function sourceText(source: Line | undefined, url: Line | undefined, measure: Measure): string {
-  const name = source === undefined ? "" : lineWithTokens(source, measure.book);
-  const link = url === undefined ? "" : lineWithTokens(url, measure.book);
+function url(parts: Parts, page: Page): string {
+  return lineText(linkOf(parts, "url"), page);
+}
+
+function body(parts: Parts, { measure, notes }: Page): string {
+  return proseText(proseOf(parts, "body"), measure, notes);
+}
+
+function picture(parts: Parts, page: Page): string {
+  const image = imageOf(parts, "image");
+  return image === undefined ? "" : imageText(image, page);
+}
+
+function lineText(line: Line | undefined, { measure }: Page): string {
+  return line === undefined ? "" : lineWithTokens(line, measure.book);
+}
+
+function sourceText(name: string, link: string, measure: Measure): string {
   return wrap(name !== "" && link !== "" ? `${name}: ${link}` : name + link, measure);
 }
 
-function imageText(image: Image | undefined, { words, measure }: Page): string {
-  if (image === undefined || (image.alt === "" && image.credit === undefined)) return "";
+function imageText(image: Image, { words, measure }: Page): string {
+  if (image.alt === "" && image.credit === undefined) return "";
   const credit = image.credit === undefined ? "" : ` (${image.credit})`;
   return wrap(`[${named(words, "image")}: ${image.alt}${credit}]`, measure);
+}
+
+function joined(texts: readonly string[], between: string): string {
+  return texts.filter((text) => text !== "").join(between);
 }

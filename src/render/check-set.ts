@@ -37,7 +37,14 @@ export function checkSet(
         part,
         cids: attached.cids,
       }),
-      ...checkPlaces(html, shown, block.at, part, setting, says.links),
+      ...checkPlaces(
+        html,
+        shown,
+        block.at,
+        part,
+        setting,
+        says.links.map(({ text: url }) => url),
+      ),
     ];
   });
   return [...blocks, ...checkFrame(setting, withoutBlocks(marked, book.prefix))];

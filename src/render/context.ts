@@ -1,10 +1,12 @@
 import { longDay } from "../base/clock.ts";
-import type { Block, Image, Issue } from "../model/issue.ts";
-import type { Line, Prose } from "../model/prose.ts";
+import type { Block, Image, Item, Part, Parts } from "../model/issue.ts";
+import { idOf, itemsOf, lineOf } from "../model/parts.ts";
+import type { Prose } from "../model/prose.ts";
+import type { Selection } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
 import type { Attached } from "./attach.ts";
 import type { Context, Value } from "./fill.ts";
-import { lineMarkup, type Markup, markupOf, trusted } from "./markup.ts";
+import { lineMarkup, type Markup, markupOf, rawWithTokens, trusted } from "./markup.ts";
 import { proseHtml } from "./prose-html.ts";
 import { readingMinutes } from "./reading-time.ts";
 import type { Template } from "./template.ts";
@@ -14,7 +16,8 @@ import { counted, wordsFor } from "./words.ts";
 
 /** Everything that setting one issue needs, gathered once. */
 export interface Setting {
-  readonly issue: Issue;
+  /** What the variant's readers get. */
+  readonly issue: Selection;
   readonly template: Template;
   readonly sender: Sender;
   readonly book: TokenBook;
@@ -67,59 +70,72 @@ export function sharedContext({ issue, template, sender, book }: Setting): Conte
   };
 }
 
-/** What the partial of a block can name besides, by kind. What a block does not have is an empty text, which {{#if}} takes as false. */
-export function blockContext(block: Block, setting: Setting): Context {
+/** What the partial of a block can name besides: its keys. What a block does not have is an empty text, which {{#if}} takes as false. */
+export function blockContext({ kind, parts }: Block, setting: Setting): Context {
+  const titled = ["title", "name", "question"].some((name) => lineOf(parts, name) !== undefined);
+  const context = partsContext(parts, titled ? 3 : 2, setting);
+  return {
+    ...context,
+    kind: markupOf(kind),
+    ...(kind === "poll" ? pollContext(parts, context, setting) : {}),
+  };
+}
+
+/** Links to vote, and whether two options can stand side by side. */
+function pollContext(parts: Parts, { options }: Context, { book }: Setting): Context {
+  const votes = itemsOf(parts, "options").map((option) =>
+    trusted(book.tokenOf({ kind: "vote", poll: idOf(parts, "id"), option: idOf(option.parts, "id") })),
+  );
+  const contexts = Array.isArray(options) ? (options as readonly Context[]) : [];
+  return {
+    pair: votes.length === 2,
+    options: contexts.map((option, index) => ({ ...option, vote: votes[index] ?? absent })),
+  };
+}
+
+function partsContext(parts: Parts, topHeading: number, setting: Setting): Context {
+  return Object.fromEntries(
+    Object.entries(parts).flatMap(([name, part]) =>
+      name === "text" && parts.body?.type === "html" ? [] : [[name, partValue(part, topHeading, setting)]],
+    ),
+  );
+}
+
+function partValue(part: Part, topHeading: number, setting: Setting): Value {
   const { book } = setting;
-  const line = (given: Line | undefined): Value => (given === undefined ? absent : lineMarkup(given, book));
-  const body = (prose: Prose, topHeading: number): Value =>
-    prose.length === 0 ? absent : proseHtml(prose, { book, topHeading, ...lookOf(setting) });
-  const { kind } = block;
-  switch (kind) {
-    case "letter":
-    case "signoff":
-      return { kind: trusted(kind), body: body(block.body, 2) };
-    case "feature": {
-      const { title, url, image } = block;
-      const picture = imageContext(image, setting);
-      return {
-        kind: trusted(kind),
-        title: line(title),
-        url: line(url),
-        image: picture,
-        body: body(block.body, 3),
-      };
-    }
-    case "sponsor": {
-      const { name, url, image } = block;
-      const picture = imageContext(image, setting);
-      return {
-        kind: trusted(kind),
-        name: line(name),
-        url: line(url),
-        image: picture,
-        body: body(block.body, 3),
-      };
-    }
-    case "poll": {
-      const options = block.options.map(({ id, title, body: text }, index) => ({
-        ...placeInList(index, block.options.length),
-        title: line(title),
-        body: body(text, 4),
-        vote: trusted(book.tokenOf({ kind: "vote", poll: block.id, option: id })),
-      }));
-      return { kind: trusted(kind), question: line(block.question), pair: options.length === 2, options };
-    }
-    case "briefs": {
-      const items = block.items.map(({ title, url, source, body: text }, index) => ({
-        ...placeInList(index, block.items.length),
-        title: line(title),
-        url: line(url),
-        source: line(source),
-        body: body(text, 4),
-      }));
-      return { kind: trusted(kind), title: line(block.title), items };
-    }
+  switch (part.type) {
+    case "none":
+      return absent;
+    case "line":
+      return lineMarkup(part.line, book);
+    case "link":
+      return lineMarkup(part.url, book);
+    case "prose":
+      return proseValue(part.prose, topHeading, setting);
+    case "html":
+      return trusted(rawWithTokens(part.html, book));
+    case "image":
+      return imageContext(part.image, setting);
+    case "id":
+      return markupOf(part.id);
+    case "choice":
+      return markupOf(part.value);
+    case "list":
+      return part.items.map((item, index) => itemContext(item, index, part.items.length, setting));
   }
+}
+
+function proseValue(prose: Prose, topHeading: number, setting: Setting): Value {
+  return prose.length === 0
+    ? absent
+    : proseHtml(prose, { book: setting.book, topHeading, ...lookOf(setting) });
+}
+
+/** Under the title of the block and the title of the item. */
+const itemHeading = 4;
+
+function itemContext({ parts }: Item, index: number, length: number, setting: Setting): Context {
+  return { ...placeInList(index, length), ...partsContext(parts, itemHeading, setting) };
 }
 
 const absent = trusted("");
@@ -132,9 +148,9 @@ function placeInList(index: number, length: number) {
   return { number: index + 1, first: index === 0, last: index === length - 1, odd: index % 2 === 0 };
 }
 
-function imageContext(image: Image | undefined, { attached }: Setting): Value {
-  const found = image === undefined ? undefined : attached.cids.get(image.src);
-  if (image === undefined || found === undefined) return absent;
+function imageContext(image: Image, { attached }: Setting): Value {
+  const found = attached.cids.get(image.src);
+  if (found === undefined) return absent;
   return {
     src: markupOf(`cid:${found.cid}`),
     alt: markupOf(image.alt),

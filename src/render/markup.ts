@@ -29,6 +29,17 @@ export function lineWithTokens(line: Line, book: TokenBook): string {
     .trim();
 }
 
+/** A text as it was written, white space and all; its merge fields stand as tokens. */
+export function rawWithTokens({ parts }: Line, book: TokenBook): string {
+  return parts
+    .map((part) =>
+      typeof part === "string"
+        ? part
+        : book.tokenOf({ kind: "field", name: part.name, fallback: part.fallback }),
+    )
+    .join("");
+}
+
 /** Vouches for HTML that was put together from escaped pieces. */
 export function trusted(html: string): Markup {
   return html as Markup;

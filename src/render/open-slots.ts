@@ -1,6 +1,6 @@
 import { type Position, type Problem, problem } from "../base/problem.ts";
+import { decodeEntities, type HtmlAttribute, type HtmlPiece, scanHtml } from "../base/scan-html.ts";
 import type { Place, Segments, Slot, SlotValue } from "../model/edition.ts";
-import { decodeEntities, type HtmlAttribute, type HtmlPiece, scanHtml } from "./scan-html.ts";
 import type { FoundToken, TokenBook } from "./tokens.ts";
 
 /**

@@ -27,7 +27,7 @@ export function plainText(setting: Setting): PlainText {
   const rule = "-".repeat(columns);
   const whole = [
     mastheadText(setting, measure),
-    blocks.join(`\n\n${asterism}\n\n`),
+    blocks.filter((block) => block !== "").join(`\n\n${asterism}\n\n`),
     rule,
     footerText(setting, measure),
   ];

@@ -8,7 +8,7 @@ import type { Template, TemplateFile } from "./template.ts";
 import { parseTheme, type Theme } from "./theme.ts";
 
 /**
- * Reads a template folder: `template.mjml`, `blocks/*.mjml`, `theme.yaml` and the words. `folder` is named in findings as
+ * Reads a template folder: `template.mjml`, `blocks/*.mjml`, `parts/*.mjml`, `theme.yaml` and the words. `folder` is named in findings as
  * it is given, `templates/weekly`; on the disk it lies below `root`. Nothing is compiled yet: what is wrong inside an
  * MJML file is found by `renderIssue`. There is a template only when theme and words have no Problem. Throws
  * LetterpressError when a file is missing.
@@ -19,8 +19,12 @@ export async function readTemplate(
 ): Promise<{ readonly template?: Template; readonly problems: readonly Problem[] }> {
   const frame = await readPart(root, "template", join(folder, "template.mjml"));
   const blocks = join(folder, "blocks");
-  const names = (await readFolder(root, blocks)).filter((name) => name.endsWith(".mjml")).sort();
-  const parts = await Promise.all(names.map((name) => readPart(root, name.slice(0, -5), join(blocks, name))));
+  const shared = join(folder, "parts");
+  const files = [
+    ...inFolder(blocks, await readFolder(root, blocks)),
+    ...inFolder(shared, await readdir(join(root, shared)).catch(() => [])),
+  ];
+  const parts = await Promise.all(files.map(({ name, file }) => readPart(root, name, file)));
   const { theme, problems: inTheme } = await readTheme(root, join(folder, "theme.yaml"));
   const { words, problems: inWords } = await readWords(root, folder);
   const problems = [...inTheme, ...inWords];
@@ -51,6 +55,11 @@ export async function templateNames(folder: string): Promise<readonly string[]> 
     ),
   );
   return names.filter((_, index) => isTemplate[index]).sort();
+}
+
+function inFolder(folder: string, files: readonly string[]) {
+  const partials = files.filter((file) => file.endsWith(".mjml")).sort();
+  return partials.map((file) => ({ name: file.slice(0, -".mjml".length), file: join(folder, file) }));
 }
 
 async function readPart(root: string, name: string, file: string): Promise<TemplateFile> {

@@ -1,11 +1,13 @@
-import type { Issue } from "../model/issue.ts";
+import type { Selection } from "../model/selection.ts";
 import { saidBy } from "./said.ts";
 import type { TokenBook } from "./tokens.ts";
 
 /** How long an issue takes to read: whole minutes at 230 words a minute, at least one. */
-export function readingMinutes(issue: Issue, book: TokenBook): number {
-  const texts = issue.blocks.flatMap((block) => saidBy(block, book).texts);
-  const words = texts.reduce((sum, text) => sum + wordCount(book.sample(text), issue.language), 0);
+export function readingMinutes(issue: Selection, book: TokenBook): number {
+  const texts = issue.blocks
+    .flatMap((block) => saidBy(block, book).texts)
+    .filter(({ only }) => only !== "plain");
+  const words = texts.reduce((sum, { text }) => sum + wordCount(book.sample(text), issue.language), 0);
   return Math.max(1, Math.round(words / wordsPerMinute));
 }
 

@@ -1,7 +1,9 @@
 import { isError, type Position, type Problem } from "../base/problem.ts";
 import { type Edition, editionOf } from "../model/edition.ts";
-import type { BlockKind, ImageFile, Issue } from "../model/issue.ts";
+import type { ImageFile, Issue } from "../model/issue.ts";
+import { fullestVariant, selectionOf, splitOf } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
+import type { Variant } from "../model/variant.ts";
 import { attachImages } from "./attach.ts";
 import { checkSet } from "./check-set.ts";
 import { collapse } from "./collapse.ts";
@@ -20,7 +22,7 @@ import { checkLanguage } from "./words.ts";
 /** How many bytes of HTML a block takes. All of them together are the whole HTML, slots counted at about 12 bytes. */
 export interface BlockSize {
   /** `frame` is everything around the blocks. */
-  readonly kind: BlockKind | "frame";
+  readonly kind: string;
   readonly at: Position;
   readonly bytes: number;
 }
@@ -32,20 +34,24 @@ export interface Rendered {
   readonly sizes: readonly BlockSize[];
 }
 
-/**
- * Sets an issue: Handlebars once, MJML once, then the slots are opened. The same input gives the same bytes. What is
- * wrong with the issue or the template comes back as Problems; only bugs throw.
- */
-export async function renderIssue(input: {
+export interface RenderInput {
   readonly issue: Issue;
+  /** One of the issue's split; left out, the one that shows most. */
+  readonly variant?: Variant;
   readonly template: Template;
   readonly images: readonly ImageFile[];
   readonly sender: Sender;
-}): Promise<Rendered> {
-  const speechless = checkLanguage(input.template.words, input.issue);
-  if (speechless.length > 0) return { problems: speechless, sizes: [] };
+}
+
+/**
+ * Sets an issue for the readers of one variant: Handlebars once, MJML once, then the slots are opened. The same input
+ * gives the same bytes. What is wrong with the issue or the template comes back as Problems; only bugs throw.
+ */
+export async function renderIssue(input: RenderInput): Promise<Rendered> {
   const setting = prepare(input);
-  const { issue, book } = setting;
+  const { issue, book, template } = setting;
+  const speechless = checkLanguage(template.words, issue);
+  if (speechless.length > 0) return { problems: speechless, sizes: [] };
   const said = issue.blocks.map((block) => saidBy(block, book));
   const before = setting.attached.problems;
   const expanded = expand(setting);
@@ -62,7 +68,7 @@ export async function renderIssue(input: {
   const sizes = sizesOf(setting, marked, html);
   if (problems.some(isError)) return { problems, sizes };
   const edition = editionOf({
-    variant: "all",
+    variant: issue.variant.key,
     language: issue.language,
     subject: openLine(lineWithTokens(issue.subject, book), book),
     preheader: openLine(lineWithTokens(issue.preheader, book), book),
@@ -73,16 +79,12 @@ export async function renderIssue(input: {
   return { edition, problems, sizes };
 }
 
-function prepare(input: {
-  readonly issue: Issue;
-  readonly template: Template;
-  readonly images: readonly ImageFile[];
-  readonly sender: Sender;
-}): Setting {
-  const { issue, template, images, sender } = input;
+function prepare({ issue: whole, variant, template, images, sender }: RenderInput): Setting {
+  const issue = selectionOf(whole, variant ?? fullestVariant(splitOf(whole)));
   const files = [template.frame, ...template.parts.values()].map(({ text }) => text);
   const sources = [...files, JSON.stringify([issue, sender, template.theme, template.words])];
-  return { issue, template, sender, book: tokenBook(sources), attached: attachImages(issue, images) };
+  const attached = attachImages(issue.blocks, images);
+  return { issue, template, sender, book: tokenBook(sources), attached };
 }
 
 function sizesOf(setting: Setting, marked: string, html: string): readonly BlockSize[] {

@@ -1,4 +1,4 @@
-import { decodeEntities, scanHtml } from "./scan-html.ts";
+import { decodeEntities, scanHtml } from "../base/scan-html.ts";
 
 /** What a reader finds in some HTML: its words without white space, the targets of its links, its pictures. */
 export interface Shown {

@@ -1,7 +1,7 @@
-import { type Problem, problem } from "../base/problem.ts";
+import { type Position, type Problem, problem } from "../base/problem.ts";
 import type { Block } from "../model/issue.ts";
 import { targetText } from "./prose-text.ts";
-import type { Said } from "./said.ts";
+import type { Said, SaidText } from "./said.ts";
 import { type Shown, squeezed } from "./shown.ts";
 import type { TokenBook } from "./tokens.ts";
 
@@ -24,38 +24,35 @@ export function checkSurvival(input: {
 }): readonly Problem[] {
   const { block, book, said, shown, part } = input;
   const shortened = (text: string) => shorten(book.sample(text));
-  const lost = (message: string) =>
-    problem(block.at, "render/lost", message, `Make ${part} show it, and let no text stand outside mj-text.`);
+  const remedy = `Make ${part} show it, and let no text stand outside mj-text.`;
+  const lost = (at: Position, message: string) => problem(at, "render/lost", message, remedy);
+  const lostInText = (at: Position, message: string) => problem(at, "render/lost-text", message);
+  const inHtml = (one: SaidText) => one.only !== "plain";
+  const inText = (one: SaidText) => one.only !== "html";
   return [
-    ...missingRuns(said.texts, shown.text).map((run) =>
-      lost(`the ${block.kind} block says "${shortened(run)}", which is not in its HTML.`),
+    ...missingRuns(said.texts.filter(inHtml), shown.text).map(({ text, at }) =>
+      lost(at, `the ${block.kind} block says "${shortened(text)}", which is not in its HTML.`),
     ),
     ...said.links
-      .filter((url) => !shown.links.has(url))
-      .map((url) => lost(`the ${block.kind} block links to ${shortened(url)}, but its HTML does not.`)),
+      .filter((link) => inHtml(link) && !shown.links.has(link.text))
+      .map(({ text, at }) =>
+        lost(at, `the ${block.kind} block links to ${shortened(text)}, but its HTML does not.`),
+      ),
     ...said.images
       .filter(({ src, alt }) => {
         const cid = input.cids.get(src)?.cid;
         return cid !== undefined && !shown.images.some((one) => one.src === `cid:${cid}` && one.alt === alt);
       })
-      .map(({ src }) =>
-        lost(`the picture "${src}" of the ${block.kind} block is not in its HTML with its alt text.`),
+      .map(({ src, at }) =>
+        lost(at, `the picture "${src}" of the ${block.kind} block is not in its HTML with its alt text.`),
       ),
-    ...missingRuns(said.texts, unquoted(input.text), unquoted).map((run) =>
-      problem(
-        block.at,
-        "render/lost-text",
-        `the ${block.kind} block says "${shortened(run)}", which its plain text does not.`,
-      ),
+    ...missingRuns(said.texts.filter(inText), unquoted(input.text), unquoted).map(({ text, at }) =>
+      lostInText(at, `the ${block.kind} block says "${shortened(text)}", which its plain text does not.`),
     ),
     ...said.links
-      .filter((url) => !input.text.includes(targetText(url)))
-      .map((url) =>
-        problem(
-          block.at,
-          "render/lost-text",
-          `the plain text of the ${block.kind} block lacks the link ${shortened(url)}.`,
-        ),
+      .filter((link) => inText(link) && !input.text.includes(targetText(link.text)))
+      .map(({ text, at }) =>
+        lostInText(at, `the plain text of the ${block.kind} block lacks the link ${shortened(text)}.`),
       ),
   ];
 }
@@ -64,13 +61,13 @@ export function checkSurvival(input: {
  * Each run must be there as often as the block says it, so that a lost title is missed even when the words of the title
  * occur in the body too.
  */
-function missingRuns(runs: readonly string[], shown: string, squeeze = squeezed): readonly string[] {
-  const said = runs.map(squeeze);
+function missingRuns(runs: readonly SaidText[], shown: string, squeeze = squeezed): readonly SaidText[] {
+  const said = runs.map(({ text }) => squeeze(text));
   const whole = said.join("\n");
-  return runs.filter((run, index) => {
+  return runs.filter(({ text }, index) => {
     const wanted = said[index] ?? "";
     return (
-      said.indexOf(wanted) === index && occurrences(shown, wanted) < occurrences(whole, wanted) && run !== ""
+      said.indexOf(wanted) === index && occurrences(shown, wanted) < occurrences(whole, wanted) && text !== ""
     );
   });
 }

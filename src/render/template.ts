@@ -7,7 +7,7 @@ export interface Template {
   readonly folder: string;
   /** `template.mjml`: head, masthead, the loop over the blocks, footer. */
   readonly frame: TemplateFile;
-  /** `blocks/<name>.mjml` by name: one for each kind of block, and any others these include. */
+  /** By name: `blocks/<kind>.mjml`, one for each kind of block, and `parts/<name>.mjml`, which these include. */
   readonly parts: ReadonlyMap<string, TemplateFile>;
   readonly theme: Theme;
   /** What the template says itself, in every language it has. */

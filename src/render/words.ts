@@ -1,7 +1,7 @@
 import { broaderTags } from "../base/language.ts";
 import { type Problem, problem } from "../base/problem.ts";
 import { suggest } from "../base/suggest.ts";
-import type { Issue } from "../model/issue.ts";
+import type { Selection } from "../model/selection.ts";
 import type { ThemeNames } from "./theme.ts";
 
 /** One word of a template: a text, or a text for each plural category of the language, with `{n}` for the number. */
@@ -55,7 +55,7 @@ export function counted(
 }
 
 /** An issue in a language that the template has no words in would speak two languages. */
-export function checkLanguage(words: TemplateWords, issue: Issue): readonly Problem[] {
+export function checkLanguage(words: TemplateWords, issue: Selection): readonly Problem[] {
   const { languages, folders } = words;
   const { language } = issue;
   const tags = broaderTags(language);
@@ -74,7 +74,7 @@ export function checkLanguage(words: TemplateWords, issue: Issue): readonly Prob
         ? `Add ${add}.`
         : `Add ${add}, or write one of these: ${known.join(", ")}.`;
   const message = `the template ${issue.template} has no words in "${language}".`;
-  return [problem(issue.languageAt ?? issue.at, "render/language", message, remedy)];
+  return [problem(issue.languageAt, "render/language", message, remedy)];
 }
 
 function allWordsFor({ languages }: TemplateWords, language: string): Readonly<Record<string, Word>> {

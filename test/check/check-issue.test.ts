@@ -84,7 +84,7 @@ describe("checking an issue", () => {
         /^issues\/hello\.yaml:10:7 "fristName" is not a field.* \[issue\/unknown-field\]$/,
       ),
     ]);
-    expect(checked).toMatchObject({ editions: [], sizes: [] });
+    expect(checked).toMatchObject({ editions: [] });
   });
 
   test("names a faulty file of the template from the newsletter's folder too", async () => {

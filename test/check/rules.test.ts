@@ -5,8 +5,7 @@ import { rules } from "../../src/check/rules/all.ts";
 import { gmailClip } from "../../src/check/rules/gmail-clip.ts";
 import { inboxLine } from "../../src/check/rules/inbox-line.ts";
 import { type Edition, editionOf } from "../../src/model/edition.ts";
-import type { Issue } from "../../src/model/issue.ts";
-import { field, issue, line, sender } from "../support/issue-builder.ts";
+import { field, type GivenIssue, issue, line, selection, sender } from "../support/issue-builder.ts";
 import { fieldSlot } from "../support/message-builder.ts";
 
 function editionWith(html: Edition["html"]): Edition {
@@ -14,9 +13,11 @@ function editionWith(html: Edition["html"]): Edition {
   return editionOf({ variant: "all", language: "en", ...words, html });
 }
 
-function findings(rule: Rule, given: { issue?: Partial<Issue>; html?: Edition["html"] }): readonly string[] {
+function findings(rule: Rule, given: { issue?: GivenIssue; html?: Edition["html"] }): readonly string[] {
   const edition = editionWith(given.html ?? ["<p>Hello.</p>"]);
-  const found = rule.check({ issue: issue(given.issue ?? {}), edition, sender: sender() });
+  const whole = issue(given.issue ?? {});
+  const selected = selection(given.issue ?? {});
+  const found = rule.check({ issue: whole, selection: selected, edition, sender: sender() });
   return found.map((one) => `${one.severity} ${formatProblem(one)}`);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { linkOf } from "../../src/model/parts.ts";
 import { readBlocks, readMarkdown } from "../support/issue-text.ts";
 
 function codesOf(url: string): readonly string[] {
@@ -78,7 +79,7 @@ describe("a link", () => {
     const [block] = readBlocks(
       '  - sponsor: {name: Acme, url: " https://example.org/{{city}} ", body: B}',
     ).blocks;
-    expect(block?.kind === "sponsor" && block.url.parts).toEqual([
+    expect(block && linkOf(block.parts, "url")?.parts).toEqual([
       "https://example.org/",
       expect.objectContaining({ name: "city" }),
     ]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseIssue } from "../../src/issue/parse-issue.ts";
+import { fullestVariant, selectionOf, splitOf } from "../../src/model/selection.ts";
 import { head, readText, testFields } from "../support/issue-text.ts";
 
 const blocks = "blocks:\n  - letter: Hello\n";
@@ -18,7 +19,6 @@ describe("the head of an issue", () => {
       status: "draft",
       template: "weekly",
       language: "en",
-      direction: "ltr",
       date: "2026-09-01",
       at: { file: "issues/a.yaml", line: 1, column: 1 },
     });
@@ -52,10 +52,10 @@ describe("the head of an issue", () => {
     ["ar", "ltr", "ltr"],
     ["en", "rtl", "rtl"],
   ])("in %s with dir %s is written %s", (language, dir, direction) => {
-    expect(readText(full({ language, dir })).issue).toMatchObject({
-      direction,
-      languageAt: { file: "issues/a.yaml", line: 4, column: 11 },
-    });
+    const { issue } = readText(full({ language, dir }));
+    if (issue === undefined) throw new Error("the issue cannot be read");
+    expect(issue.languageAt).toEqual({ file: "issues/a.yaml", line: 4, column: 11 });
+    expect(selectionOf(issue, fullestVariant(splitOf(issue))).direction).toBe(direction);
   });
 
   test.each(["en", "pt-BR", "zh-Hant-TW", "ar", '"no"', "de-CH-1996"])(
@@ -125,7 +125,7 @@ describe("the head of an issue", () => {
 });
 
 describe("a line of text", () => {
-  const partsOf = (subject: string) => readText(full({ subject })).issue?.subject.parts;
+  const partsOf = (subject: string) => readText(full({ subject })).issue?.subjects.en?.[0]?.parts;
 
   test.each([
     ["Hello", ["Hello"]],

@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { formatProblem } from "../../src/base/problem.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { readIssue } from "../../src/issue/read-issue.ts";
-import type { Block, BlockKind } from "../../src/model/issue.ts";
+import { itemsOf, proseOf } from "../../src/model/parts.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -35,12 +35,16 @@ describe("the sample issue", () => {
 
   test("has a story, a poll, five briefs and a sign-off", async () => {
     const { issue } = await sample();
-    const block = <Kind extends BlockKind>(kind: Kind) =>
-      issue?.blocks.find((one): one is Extract<Block, { kind: Kind }> => one.kind === kind);
+    const parts = (kind: string) => issue?.blocks.find((one) => one.kind === kind)?.parts ?? {};
     expect(issue?.blocks.map(({ kind }) => kind)).toEqual(["letter", "feature", "poll", "briefs", "signoff"]);
-    expect(block("feature")?.body.filter(({ type }) => type === "heading").length).toBeGreaterThanOrEqual(5);
-    expect(block("poll")?.options.map(({ id }) => id)).toEqual(["musk", "altman"]);
-    expect(block("briefs")?.items).toHaveLength(5);
-    expect(block("signoff")?.body.length).toBeGreaterThan(0);
+    expect(
+      proseOf(parts("feature"), "body").filter(({ type }) => type === "heading").length,
+    ).toBeGreaterThanOrEqual(5);
+    expect(itemsOf(parts("poll"), "options").map((option) => option.parts.id)).toMatchObject([
+      { id: "musk" },
+      { id: "altman" },
+    ]);
+    expect(itemsOf(parts("briefs"), "items")).toHaveLength(5);
+    expect(proseOf(parts("signoff"), "body").length).toBeGreaterThan(0);
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { directionOf } from "../../src/base/language.ts";
+import { scanHtml } from "../../src/base/scan-html.ts";
 import type { Issue } from "../../src/model/issue.ts";
 import { renderIssue } from "../../src/render/render-issue.ts";
-import { scanHtml } from "../../src/render/scan-html.ts";
 import { visibleText } from "../support/eml-html.ts";
 import {
+  block,
   brief,
   briefs,
   feature,
@@ -13,6 +14,7 @@ import {
   issue,
   letter,
   line,
+  lineOr,
   link,
   option,
   paragraph,
@@ -38,10 +40,10 @@ function saying(language: string, say: string): Issue {
       letter(say),
       feature({ title: line(say), image: image({ alt: say, credit: say }), body }),
       poll({ id: "1", ...vote }),
-      {
-        ...briefs(brief(say, { url: line("https://example.org/"), source: line(say), body })),
-        title: line(say),
-      },
+      block("briefs", {
+        ...briefs(brief(say, { url: line("https://example.org/"), source: line(say), body })).parts,
+        title: lineOr(line(say)),
+      }),
       sponsor({ name: line(say), body }),
       signoff(say),
     ],

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { readingMinutes, wordCount } from "../../src/render/reading-time.ts";
 import { tokenBook } from "../../src/render/tokens.ts";
-import { field, issue, letter, paragraph } from "../support/issue-builder.ts";
+import { field, letter, paragraph, selection } from "../support/issue-builder.ts";
 
 function minutesOf(words: number): number {
-  return readingMinutes(issue({ blocks: [letter("word ".repeat(words))] }), tokenBook([]));
+  return readingMinutes(selection({ blocks: [letter("word ".repeat(words))] }), tokenBook([]));
 }
 
 describe("the reading time", () => {
@@ -23,8 +23,8 @@ describe("the reading time", () => {
   test("counts all blocks, and a merge field as what a reader sees", () => {
     const body = paragraph("word ".repeat(344), field("firstName", "dear reader"));
     const blocks = [letter(body)];
-    expect(readingMinutes(issue({ blocks }), tokenBook([]))).toBe(2);
-    expect(readingMinutes(issue({ blocks: [...blocks, ...blocks] }), tokenBook([]))).toBe(3);
+    expect(readingMinutes(selection({ blocks }), tokenBook([]))).toBe(2);
+    expect(readingMinutes(selection({ blocks: [...blocks, ...blocks] }), tokenBook([]))).toBe(3);
   });
 });
 

@@ -1,20 +1,21 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
+import { scanHtml } from "../../src/base/scan-html.ts";
 import { fillSegments } from "../../src/model/edition.ts";
-import type { Issue } from "../../src/model/issue.ts";
 import { renderIssue } from "../../src/render/render-issue.ts";
-import { scanHtml } from "../../src/render/scan-html.ts";
 import {
   brief,
   briefs,
   feature,
   field,
+  type GivenIssue,
   image,
   imageFile,
   issue,
   letter,
   line,
   link,
+  option,
   paragraph,
   poll,
   prose,
@@ -80,7 +81,7 @@ describe("an issue", () => {
 
   test("without a number, a picture, a link or a title still renders", async () => {
     const { number: _, ...rest } = issue({
-      blocks: [feature(), { ...poll(), options: poll().options.slice(0, 1) }, sponsor()],
+      blocks: [feature(), poll({ options: [option("musk", "Team Musk")] }), sponsor()],
     });
     const template = await weeklyWith();
     const { problems } = await renderIssue({ issue: rest, template, images: [], sender: sender() });
@@ -259,7 +260,7 @@ describe("a picture", () => {
   });
 });
 
-function saying(words: string): Partial<Issue> {
+function saying(words: string): GivenIssue {
   return {
     subject: line(words),
     preheader: line(words),

@@ -125,7 +125,7 @@ describe("what a template loses", () => {
     const template = await weeklyWith({ briefs: (text) => text.replaceAll("{{source}}", "") });
     const items = [brief("Watch", { source: line("Example Daily") })];
     expect(await findingsOf({ blocks: [briefs(...items)] }, template)).toEqual([
-      'issues/2025-02-14-test.yaml:60:1 the briefs block says "Example Daily", which is not in its HTML. Make templates/weekly/blocks/briefs.mjml show it, and let no text stand outside mj-text. [render/lost]',
+      'issues/2025-02-14-test.yaml:1:1 the briefs block says "Example Daily", which is not in its HTML. Make templates/weekly/blocks/briefs.mjml show it, and let no text stand outside mj-text. [render/lost]',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { scanHtml } from "../../src/render/scan-html.ts";
+import { scanHtml } from "../../src/base/scan-html.ts";
 import { contrastOf } from "../support/contrast.ts";
 import { editionFrom, htmlOf } from "../support/rendered.ts";
 import { richIssue } from "../support/rich-issue.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { formatProblem } from "../../src/base/problem.ts";
 import { checkLanguage } from "../../src/render/words.ts";
-import { issue } from "../support/issue-builder.ts";
+import { selection } from "../support/issue-builder.ts";
 import { readWeeklyWith, wordsText } from "../support/words-builder.ts";
 
 const weekly = { "weekly/words/en.yaml": 'feature: "F"\n', "weekly/words/de.yaml": 'feature: "D"\n' };
@@ -20,7 +20,7 @@ async function languageFindings(
   const { template } = await readWeeklyWith(files);
   if (template === undefined) throw new Error("the words have problems");
   const languageAt = { file: "issues/a.yaml", line: 7, column: 11 };
-  return checkLanguage(template.words, issue({ language, languageAt })).map(formatProblem);
+  return checkLanguage(template.words, selection({ language, languageAt })).map(formatProblem);
 }
 
 describe("a language", () => {

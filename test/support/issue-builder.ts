@@ -1,18 +1,7 @@
 import type { Position } from "../../src/base/problem.ts";
-import type {
-  Brief,
-  BriefsBlock,
-  FeatureBlock,
-  Image,
-  ImageFile,
-  Issue,
-  LetterBlock,
-  PollBlock,
-  PollOption,
-  SignoffBlock,
-  SponsorBlock,
-} from "../../src/model/issue.ts";
+import type { Block, Image, ImageFile, Issue, Item, Part, Parts } from "../../src/model/issue.ts";
 import type { Inline, Line, MergeField, Prose, ProseNode } from "../../src/model/prose.ts";
+import { fullestVariant, type Selection, selectionOf, splitOf } from "../../src/model/selection.ts";
 import type { Sender } from "../../src/model/sender.ts";
 
 /** Builders for issues without YAML. Every part has a default; tests say only what they are about. */
@@ -58,72 +47,142 @@ export function heading(title: string, depth = 2): ProseNode {
   return { type: "heading", depth, children: [text(title)], at: at() };
 }
 
-export function letter(...body: readonly (string | ProseNode)[]): LetterBlock {
-  return { kind: "letter", body: prose(body), at: at(10) };
+/** Makes a block from values: a Line, Prose, an Image, a list of items, or `link(url)` as a Line under `url`. */
+export function block(
+  kind: string,
+  parts: Parts,
+  more: Partial<Omit<Block, "kind" | "parts">> & { readonly line?: number } = {},
+): Block {
+  const { line: row = 1, ...rest } = more;
+  return { kind, parts, at: at(row), ...rest };
 }
 
-export function signoff(...body: readonly (string | ProseNode)[]): SignoffBlock {
-  return { kind: "signoff", body: prose(body), at: at(90) };
+export const none: Part = { type: "none" };
+
+export function lineOr(given: Line | undefined): Part {
+  return given === undefined ? none : { type: "line", line: given };
 }
 
-export function feature(given: Partial<FeatureBlock> = {}): FeatureBlock {
-  return { kind: "feature", title: line("A feature"), body: prose(["What it says."]), at: at(20), ...given };
+export function linkOr(given: Line | undefined): Part {
+  return given === undefined ? none : { type: "link", url: given };
+}
+
+export function proseOr(given: Prose | undefined): Part {
+  return given === undefined || given.length === 0 ? none : { type: "prose", prose: given };
+}
+
+export function imageOr(given: Image | undefined): Part {
+  return given === undefined ? none : { type: "image", image: given };
+}
+
+export function letter(...body: readonly (string | ProseNode)[]): Block {
+  return block("letter", { body: proseOr(prose(body)) }, { line: 10 });
+}
+
+export function signoff(...body: readonly (string | ProseNode)[]): Block {
+  return block("signoff", { body: proseOr(prose(body)) }, { line: 90 });
+}
+
+interface GivenFeature {
+  readonly title?: Line;
+  readonly url?: Line;
+  readonly image?: Image;
+  readonly body?: Prose;
+}
+
+export function feature(given: GivenFeature = {}): Block {
+  const { title = line("A feature"), url, image: picture, body = prose(["What it says."]) } = given;
+  const parts = { title: lineOr(title), url: linkOr(url), image: imageOr(picture), body: proseOr(body) };
+  return block("feature", parts, { line: 20 });
 }
 
 export function image(given: Partial<Image> = {}): Image {
   return { src: "images/picture.png", alt: "A picture", at: at(22), ...given };
 }
 
-export function poll(given: Partial<PollBlock> = {}): PollBlock {
-  const options = [option("musk", "Team Musk"), option("altman", "Team Altman")];
-  return {
-    kind: "poll",
-    id: "team",
-    question: line("Whose side are you on?"),
-    options,
-    at: at(40),
-    ...given,
+interface GivenPoll {
+  readonly id?: string;
+  readonly question?: Line;
+  readonly options?: readonly Item[];
+}
+
+export function poll(given: GivenPoll = {}): Block {
+  const { id = "team", question = line("Whose side are you on?") } = given;
+  const { options: items = [option("musk", "Team Musk"), option("altman", "Team Altman")] } = given;
+  const parts: Parts = {
+    id: { type: "id", id },
+    question: lineOr(question),
+    options: { type: "list", items },
   };
+  return block("poll", parts, { line: 40 });
 }
 
-export function option(id: string, title: string, body = "A reason."): PollOption {
-  return { id, title: line(title), body: prose([body]), at: at(42) };
+export function option(id: string, title: string, body = "A reason."): Item {
+  const parts: Parts = { id: { type: "id", id }, title: lineOr(line(title)), body: proseOr(prose([body])) };
+  return { parts, at: at(42) };
 }
 
-export function briefs(...items: readonly Brief[]): BriefsBlock {
-  return { kind: "briefs", title: line("This week in tech"), items, at: at(60) };
+export function briefs(...items: readonly Item[]): Block {
+  return block(
+    "briefs",
+    { title: lineOr(line("This week in tech")), items: { type: "list", items } },
+    { line: 60 },
+  );
 }
 
-export function brief(title: string, given: Partial<Brief> = {}): Brief {
-  return { title: line(title), body: prose(["In one paragraph."]), at: at(62), ...given };
+interface GivenBrief {
+  readonly url?: Line;
+  readonly source?: Line;
+  readonly body?: Prose;
 }
 
-export function sponsor(given: Partial<SponsorBlock> = {}): SponsorBlock {
-  return {
-    kind: "sponsor",
-    name: line("Acme Type"),
-    url: line("https://example.org/acme"),
-    body: prose(["Lead that lasts."]),
-    at: at(80),
-    ...given,
-  };
+export function brief(title: string, given: GivenBrief = {}): Item {
+  const { url, source, body = prose(["In one paragraph."]) } = given;
+  const parts = { title: lineOr(line(title)), url: linkOr(url), body: proseOr(body), source: lineOr(source) };
+  return { parts, at: at(62) };
 }
 
-export function issue(given: Partial<Issue> = {}): Issue {
+interface GivenSponsor {
+  readonly name?: Line;
+  readonly url?: Line;
+  readonly image?: Image;
+  readonly body?: Prose;
+}
+
+export function sponsor(given: GivenSponsor = {}): Block {
+  const { name = line("Acme Type"), url = line("https://example.org/acme") } = given;
+  const { image: picture, body = prose(["Lead that lasts."]) } = given;
+  const parts = { name: lineOr(name), url: linkOr(url), image: imageOr(picture), body: proseOr(body) };
+  return block("sponsor", parts, { line: 80 });
+}
+
+/** An issue; `subject` and `preheader` stand for the only ones in its language. */
+export type GivenIssue = Partial<Issue> & { readonly subject?: Line; readonly preheader?: Line };
+
+export function issue(given: GivenIssue = {}): Issue {
+  const { subject = line("A subject"), preheader = line("What it is about"), ...rest } = given;
+  const language = given.language ?? "en";
   return {
     id: "2025-02-14-test",
-    subject: line("A subject"),
-    preheader: line("What it is about"),
+    subjects: { [language]: [subject] },
+    preheaders: { [language]: preheader },
     number: 42,
     date: "2025-02-14",
     status: "ready",
     template: "weekly",
-    language: "en",
-    direction: "ltr",
+    templateAt: at(),
+    language,
+    languageAt: at(),
     blocks: [letter("Hello.")],
     at: at(),
-    ...given,
+    ...rest,
   };
+}
+
+/** What the readers of an issue's fullest variant get. */
+export function selection(given: GivenIssue = {}): Selection {
+  const whole = issue(given);
+  return selectionOf(whole, fullestVariant(splitOf(whole)));
 }
 
 export function imageFile(given: Partial<ImageFile> = {}): ImageFile {

@@ -59,10 +59,20 @@ const rules: Readonly<Record<string, Rule>> = {
         )
       : [],
   additionalProperties: (wanted, value, { properties = {} }, path) =>
-    wanted === false && isMap(value)
+    isMap(value)
       ? Object.keys(value)
           .filter((key) => !Object.hasOwn(properties, key))
-          .map((key) => `${path}.${key} is unknown`)
+          .flatMap((key) =>
+            wanted === false
+              ? [`${path}.${key} is unknown`]
+              : faultsUnder(wanted as JsonSchema, value[key], `${path}.${key}`),
+          )
+      : [],
+  propertyNames: (wanted, value, _, path) =>
+    isMap(value)
+      ? Object.keys(value).flatMap((key) =>
+          faultsUnder(wanted as JsonSchema, key, `${path}, the key ${key},`),
+        )
       : [],
   anyOf: (wanted, value, _, path) =>
     when(

@@ -6,6 +6,7 @@ import {
   emphasis,
   feature,
   field,
+  type GivenIssue,
   heading,
   image,
   issue,
@@ -22,7 +23,7 @@ import {
 } from "./issue-builder.ts";
 
 /** An issue as full as the sample, with what is hard to set: Arabic, curly brackets, an `&copy=` in a link. */
-export function richIssue(given: Partial<Issue> = {}): Issue {
+export function richIssue(given: GivenIssue = {}): Issue {
   return issue({
     subject: line("Two founders, one feud: who owns the future of AI?"),
     preheader: line("How a friendship became a $97 billion fight, and five short reads"),

@@ -14,7 +14,8 @@ export const gmailClip: Rule = {
       0,
     );
     if (bytes <= gmailShows) return [];
-    const message = `the mail can have ${bytes} bytes of HTML, and Gmail cuts it off after ${gmailShows}.`;
+    const of = edition.variant === "all" ? "" : ` of the variant ${edition.variant}`;
+    const message = `the mail${of} can have ${bytes} bytes of HTML, and Gmail cuts it off after ${gmailShows}.`;
     return [problem(issue.at, this.id, message, "Shorten the issue, or send its end as a link.")];
   },
 };

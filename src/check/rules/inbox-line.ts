@@ -1,4 +1,4 @@
-import { problem } from "../../base/problem.ts";
+import { type Position, problem } from "../../base/problem.ts";
 import { lineText } from "../../model/prose.ts";
 import type { Rule } from "../rule.ts";
 
@@ -8,16 +8,16 @@ const shortestPreheader = 30;
 /** The subject and the preheader are all that most readers ever see of an issue. */
 export const inboxLine: Rule = {
   id: "check/inbox-line",
-  check({ issue }) {
-    const subject = [...lineText(issue.subject)].length;
-    const preheader = [...lineText(issue.preheader)].length;
-    const warn = (at: typeof issue.at, message: string, remedy: string) =>
+  check({ selection }) {
+    const subject = [...lineText(selection.subject)].length;
+    const preheader = [...lineText(selection.preheader)].length;
+    const warn = (at: Position, message: string, remedy: string) =>
       problem(at, this.id, message, remedy, "warning");
     return [
       ...(subject > longestSubject
         ? [
             warn(
-              issue.subject.at,
+              selection.subject.at,
               `the subject has ${subject} characters; phones show about 40.`,
               "Shorten it.",
             ),
@@ -26,7 +26,7 @@ export const inboxLine: Rule = {
       ...(preheader < shortestPreheader
         ? [
             warn(
-              issue.preheader.at,
+              selection.preheader.at,
               `the preheader has ${preheader} characters; the list shows up to 90.`,
               "Use the room: say what is in it for the reader.",
             ),

@@ -9,7 +9,6 @@ import { planMailing } from "../../delivery/plan-mailing.ts";
 import { startMailing } from "../../delivery/start-mailing.ts";
 import { type Mailing, unfinished } from "../../model/mailing.ts";
 import { type Relay, standardTimeouts } from "../../model/relay.ts";
-import { undivided } from "../../model/variant.ts";
 import { type Inbox, startInbox } from "../../preview/inbox.ts";
 import { startInboxPage } from "../../preview/inbox-app.ts";
 import { countDeliveries } from "../../store/deliveries.ts";
@@ -121,8 +120,8 @@ async function sendDemo(terminal: Terminal, { config, list, store, inbox }: Demo
     step("Plan");
     const plan = await planMailing(store, {
       issue: issue.id,
-      list,
-      split: undivided(issue.id, issue.language),
+      list: { ...list, sender: checked.sender },
+      split: checked.split,
       editions,
       connections: relay.connections,
       pace,

@@ -92,7 +92,14 @@ async function renderOne(terminal: Terminal, named: string, options: Options): P
   const begun = store === undefined ? undefined : await findMailing(store, issue.id, list.id);
   const date = begun?.date ?? systemClock.now();
   const key = store?.key ?? keyWithoutStore;
-  const made = make({ edition, list, key, recipient, mailing: { issue: issue.id, list: list.id, date } });
+  const from = { ...list, sender: checked.sender };
+  const made = make({
+    edition,
+    list: from,
+    key,
+    recipient,
+    mailing: { issue: issue.id, list: list.id, date },
+  });
   const wanted: readonly Form[] = asked.length > 0 ? asked : options.out === undefined ? ["text"] : forms;
   if (store === undefined && wanted.includes("eml"))
     terminal.note(

@@ -1,14 +1,8 @@
-import { z } from "zod";
-import type { BlockReader } from "../block-reader.ts";
-import { proseShape } from "../shapes.ts";
+import { blockKind } from "../block-kind.ts";
 
-const shape = z
-  .strictObject({ body: proseShape })
-  .describe("A letter to the reader, at the top of an issue.");
-
-export const letter: BlockReader<typeof shape> = {
-  kind: "letter",
-  shape,
+export const letter = blockKind({
+  name: "letter",
+  description: "A letter to the reader, at the top of an issue.",
+  keys: { body: { type: "prose", description: "The letter. Markdown." } },
   shorthand: { text: "body" },
-  read: (_value, parts) => ({ kind: "letter", at: parts.at, body: parts.prose(["body"]) }),
-};
+});

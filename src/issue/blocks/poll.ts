@@ -1,44 +1,23 @@
-import { z } from "zod";
-import { problem } from "../../base/problem.ts";
-import type { BlockReader, PartReader } from "../block-reader.ts";
-import { idShape, lineShape, proseShape } from "../shapes.ts";
+import { blockKind } from "../block-kind.ts";
 
-const shape = z
-  .strictObject({
-    id: idShape,
-    question: lineShape,
-    options: z
-      .array(z.strictObject({ id: idShape, title: lineShape, body: proseShape.optional() }))
-      .min(2, "has fewer than two options.\nA poll needs a choice.")
-      .max(10, "has more than ten options.\nShorten the list.")
-      .describe("What readers can choose, two to ten."),
-  })
-  .describe("A question readers answer with one click.");
-
-export const poll: BlockReader<typeof shape> = {
-  kind: "poll",
-  shape,
-  read(value, parts) {
-    reportTwins(value.options, parts);
-    return {
-      kind: "poll",
-      at: parts.at,
-      id: value.id,
-      question: parts.line(["question"]),
-      options: value.options.map((option, index) => ({
-        id: option.id,
-        title: parts.line(["options", index, "title"]),
-        body: option.body === undefined ? [] : parts.prose(["options", index, "body"]),
-        at: parts.positionOf(["options", index]),
-      })),
-    };
+export const poll = blockKind({
+  name: "poll",
+  description: "A question readers answer with one click.",
+  keys: {
+    id: { type: "id", description: "A short name of the poll, part of the links: do not change it later." },
+    question: { type: "line", description: "The question." },
+    options: {
+      type: "list",
+      description: "What readers can choose, two to ten.",
+      min: 2,
+      max: 10,
+      tooFew: "has fewer than two options.\nA poll needs a choice.",
+      tooMany: "has more than ten options.\nShorten the list.",
+      keys: {
+        id: { type: "id", description: "A short name of the option, part of its link." },
+        title: { type: "line", description: "The option." },
+        body: { type: "prose", optional: true, description: "What speaks for it. Markdown." },
+      },
+    },
   },
-};
-
-function reportTwins(options: readonly { readonly id: string }[], parts: PartReader): void {
-  options.forEach(({ id }, index) => {
-    if (options.findIndex((other) => other.id === id) === index) return;
-    const at = parts.positionOf(["options", index, "id"]);
-    parts.report(problem(at, "issue/same-id", `two options have the id "${id}".`, "Give each its own."));
-  });
-}
+});

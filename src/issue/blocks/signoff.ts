@@ -1,12 +1,8 @@
-import { z } from "zod";
-import type { BlockReader } from "../block-reader.ts";
-import { proseShape } from "../shapes.ts";
+import { blockKind } from "../block-kind.ts";
 
-const shape = z.strictObject({ body: proseShape }).describe("The last words of an issue.");
-
-export const signoff: BlockReader<typeof shape> = {
-  kind: "signoff",
-  shape,
+export const signoff = blockKind({
+  name: "signoff",
+  description: "The last words of an issue.",
+  keys: { body: { type: "prose", description: "The last words. Markdown." } },
   shorthand: { text: "body" },
-  read: (_value, parts) => ({ kind: "signoff", at: parts.at, body: parts.prose(["body"]) }),
-};
+});

@@ -1,25 +1,12 @@
-import { z } from "zod";
-import { type BlockReader, optional } from "../block-reader.ts";
-import { imageShape, lineShape, linkShape, proseShape } from "../shapes.ts";
+import { blockKind } from "../block-kind.ts";
 
-const shape = z
-  .strictObject({
-    name: lineShape,
-    url: linkShape,
-    image: imageShape.optional(),
-    body: proseShape,
-  })
-  .describe("An advertisement, always labelled as one.");
-
-export const sponsor: BlockReader<typeof shape> = {
-  kind: "sponsor",
-  shape,
-  read: (value, parts) => ({
-    kind: "sponsor",
-    at: parts.at,
-    name: parts.line(["name"]),
-    url: parts.link(["url"]),
-    ...optional("image", value.image, () => parts.image(["image"])),
-    body: parts.prose(["body"]),
-  }),
-};
+export const sponsor = blockKind({
+  name: "sponsor",
+  description: "An advertisement, always labelled as one.",
+  keys: {
+    name: { type: "line", description: "Who pays for it." },
+    url: { type: "link", description: "Where name and picture lead." },
+    image: { type: "image", optional: true, description: "The sponsor's picture." },
+    body: { type: "prose", description: "The advertisement. Markdown." },
+  },
+});

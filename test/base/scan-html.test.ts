@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { decodeEntities, scanHtml } from "../../src/render/scan-html.ts";
+import { decodeEntities, scanHtml } from "../../src/base/scan-html.ts";
 
 function kinds(html: string): readonly string[] {
   return scanHtml(html).map(

@@ -1,0 +1,7 @@
+import { blockKind } from "../block-kind.ts";
+
+export const divider = blockKind({
+  name: "divider",
+  description: "A line between two parts.",
+  keys: {},
+});

@@ -1,0 +1,15 @@
+import { blockKind } from "../block-kind.ts";
+
+export const html = blockKind({
+  name: "html",
+  description:
+    "HTML as you write it, for what no other block can do. No scripts, no forms, nothing from elsewhere.",
+  keys: {
+    body: { type: "html", description: "Sound HTML with styles on the elements; every element is closed." },
+    text: {
+      type: "prose",
+      plainOnly: true,
+      description: "The same in words, for the plain-text part of the mail. Markdown.",
+    },
+  },
+});

@@ -1,0 +1,134 @@
+import type { Position, Problem } from "../base/problem.ts";
+import { problem } from "../base/problem.ts";
+import { decodeEntities, type HtmlAttribute, type HtmlPiece, scanHtml } from "../base/scan-html.ts";
+import { didYouMean } from "../base/suggest.ts";
+import { checkLinkTarget } from "./link-target.ts";
+import { mergeFieldPattern } from "./merge-fields.ts";
+import type { Place } from "./stand-in.ts";
+
+/**
+ * What is wrong with HTML that an editor wrote, for mail: elements and attributes that mail programs remove or that could
+ * act, links that lead nowhere safe, pictures that are not there, elements that are not closed (the rest of the mail
+ * would end up inside them). Merge fields are checked apart from this.
+ */
+export function checkHtml(html: string, place: Place): readonly Problem[] {
+  const problems: Problem[] = [];
+  const open: { readonly name: string; readonly at: Position }[] = [];
+  const placeOf = (offset: number) => placeAt(html, offset, place);
+  const report = (at: Position, code: string, message: string, remedy: string) =>
+    problems.push(problem(at, `issue/html-${code}`, message, remedy));
+  for (const piece of scanHtml(html)) {
+    const at = placeOf(piece.start);
+    if (piece.kind === "comment")
+      report(at, "comment", "a comment or a declaration stands in the HTML.", "Delete it.");
+    if (piece.kind !== "tag") continue;
+    const { name } = piece;
+    if (!elements.has(name)) {
+      const remedy = `${didYouMean(name, [...elements])} Mail programs remove other elements, or act on them.`;
+      report(
+        at,
+        "element",
+        `the element <${name}> cannot stand in a mail.`,
+        name.length > 3 ? remedy : "Use another element.",
+      );
+      continue;
+    }
+    if (piece.closing) closeElement(piece, at);
+    else {
+      if (!empty.has(name)) open.push({ name, at });
+      for (const attribute of piece.attributes)
+        problems.push(...attributeProblems(attribute, piece, placeOf));
+      if (name === "img") problems.push(...imageProblems(piece, at));
+    }
+  }
+  for (const { name, at } of open) report(at, "unclosed", `<${name}> is never closed.`, `Add </${name}>.`);
+  return problems;
+
+  function closeElement({ name }: { readonly name: string }, at: Position): void {
+    const last = open.at(-1);
+    if (last?.name === name) open.pop();
+    else if (empty.has(name) || last === undefined || !open.some((one) => one.name === name))
+      report(at, "unopened", `</${name}> closes nothing.`, "Delete it, or open the element before it.");
+    else {
+      report(
+        at,
+        "crossed",
+        `</${name}> stands where <${last.name}> is still open.`,
+        `Close it with </${last.name}> first.`,
+      );
+      while (open.length > 0 && open.pop()?.name !== name);
+    }
+  }
+}
+
+function attributeProblems(
+  { name, value, start, quoted }: HtmlAttribute,
+  tag: HtmlPiece & { kind: "tag" },
+  placeOf: (offset: number) => Position,
+): readonly Problem[] {
+  const at = placeOf(start);
+  const found = (code: string, message: string, remedy: string) => [
+    problem(at, `issue/html-${code}`, message, remedy),
+  ];
+  const text = decodeEntities(value);
+  if (name.startsWith("on") || name === "srcdoc" || name === "srcset")
+    return found("attribute", `the attribute ${name}= cannot stand in a mail.`, "Delete it.");
+  if (!quoted && value !== "")
+    return found("quotes", `the value of ${name}= has no quotes.`, `Write ${name}="…".`);
+  if (name === "style" && /url\s*\(|@import|expression\s*\(|behavior\s*:|javascript:/i.test(text))
+    return found(
+      "style",
+      "a style fetches something or runs code.",
+      "Use colours, fonts, sizes and borders only.",
+    );
+  if (name === "href" && tag.name === "a") return checkLinkTarget({ parts: linkParts(text), at });
+  if (name === "href" || name === "background" || name === "action" || name === "poster")
+    return found(
+      "attribute",
+      `the attribute ${name}= of <${tag.name}> cannot stand in a mail.`,
+      "Delete it.",
+    );
+  return [];
+}
+
+/** Only what is fixed of a link; a merge field stands for some text behind the site. */
+function linkParts(text: string) {
+  return [text.replace(mergeFieldPattern, "x")];
+}
+
+function imageProblems(tag: HtmlPiece & { kind: "tag" }, at: Position): readonly Problem[] {
+  const attribute = (name: string) => tag.attributes.find((one) => one.name === name)?.value;
+  const problems: Problem[] = [];
+  if (attribute("alt") === undefined)
+    problems.push(
+      problem(
+        at,
+        "issue/html-alt",
+        "a picture has no alt=.",
+        'Describe it, or write alt="" if it is decoration.',
+      ),
+    );
+  if (!/^https:\/\/[^/?#\s{]+\//i.test(attribute("src") ?? ""))
+    problems.push(
+      problem(
+        at,
+        "issue/html-image",
+        "the picture's src= is not a whole https:// address.",
+        "Use an image block for a file beside the issue.",
+      ),
+    );
+  return problems;
+}
+
+function placeAt(text: string, offset: number, place: Place): Position {
+  const before = text.slice(0, offset).split("\n");
+  return place(before.length, (before.at(-1) ?? "").length + 1);
+}
+
+const empty = new Set(["br", "hr", "img", "wbr", "col"]);
+const elements = new Set(
+  `a abbr address b blockquote br caption center cite code col colgroup dd del div dl dt em figcaption figure font h2 h3 h4
+  h5 h6 hr i img ins li mark ol p pre q s small span strong sub sup table tbody td tfoot th thead time tr u ul wbr`.split(
+    /\s+/,
+  ),
+);

@@ -1,0 +1,8 @@
+/** Whether a text is one BCP 47 tag, such as `en` or `pt-BR`. */
+export function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,133 @@
+import { type Problem, problem } from "../base/problem.ts";
+import { didYouMean } from "../base/suggest.ts";
+import type { AudienceExpression } from "../model/audience.ts";
+import type { Block, Parts } from "../model/issue.ts";
+import { languageField } from "../model/variant.ts";
+import { checkShape } from "../source/check-shape.ts";
+import { parseAudience } from "../source/parse-audience.ts";
+import { valueAt, type YamlFile, yamlPart } from "../source/read-yaml.ts";
+import type { BlockKind } from "./block-kind.ts";
+import { freeKind } from "./free-kind.ts";
+import { type Known, kindsOf } from "./known.ts";
+import { isLanguage } from "./language.ts";
+import { partReader } from "./part-reader.ts";
+import { readParts } from "./read-parts.ts";
+
+/** Reads the entry of one block. A block with an error has no value; its sound parts were read for their findings. */
+export function parseBlock(entry: YamlFile, known: Known, problems: Problem[]): Block | undefined {
+  const kinds = kindsOf(known);
+  const name = kindName(entry, kinds, problems);
+  const declared = name === undefined ? undefined : kinds.get(name);
+  if (name === undefined || declared === undefined) return undefined;
+  const yaml = withShorthand(yamlPart(entry, [name]), declared);
+  const kind = declared.free === true ? freeKind(declared, yaml.value) : declared;
+  const checked = checkShape(yaml, kind.shape, `the ${name} block`, "issue");
+  problems.push(...checked.problems);
+  const parts = readParts(yaml, kind.keys, partReader(yaml, known.fields, problems));
+  reportTwins(yaml, parts, problems);
+  const only = readOnly(yaml, known, problems);
+  const language = readLanguage(yaml, known, problems);
+  if (checked.value === undefined) return undefined;
+  return {
+    kind: name,
+    parts,
+    ...(only === undefined ? {} : { only }),
+    ...(language === undefined ? {} : { language }),
+    at: entry.keyAt([name]),
+  };
+}
+
+function kindName(
+  entry: YamlFile,
+  kinds: ReadonlyMap<string, BlockKind>,
+  problems: Problem[],
+): string | undefined {
+  const names = [...kinds.keys()];
+  const remedy = `Start it with its kind: ${names.join(", ")}.`;
+  const value = entry.value;
+  if (typeof value === "string" && kinds.has(value.trim())) {
+    const message = `the block "${value.trim()}" has no colon.`;
+    problems.push(problem(entry.at([]), "issue/block-form", message, `Write "- ${value.trim()}:".`));
+    return undefined;
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    problems.push(
+      problem(entry.at([]), "issue/block-form", "a block is not a map with its kind as the key.", remedy),
+    );
+    return undefined;
+  }
+  const [kind, ...others] = Object.keys(value);
+  if (kind === undefined || others.length > 0) {
+    const message =
+      kind === undefined
+        ? "a block is empty."
+        : `a block has ${others.length + 1} keys: ${[kind, ...others].join(", ")}.`;
+    problems.push(
+      problem(entry.at([]), "issue/block-form", message, "A block has one key, its kind; indent the rest."),
+    );
+    return undefined;
+  }
+  if (kinds.has(kind)) return kind;
+  const message = `there is no block "${kind}".`;
+  problems.push(problem(entry.keyAt([kind]), "issue/unknown-block", message, didYouMean(kind, names)));
+  return undefined;
+}
+
+/** A bare text or list as the map it stands for; places in it still point at what the editor wrote. */
+function withShorthand(yaml: YamlFile, { shorthand, keys }: BlockKind): YamlFile {
+  const { value } = yaml;
+  // `- divider:` has no value, and needs none.
+  if (value === null && Object.values(keys).every((key) => key.optional === true))
+    return yamlPart(yaml, [], {});
+  const key =
+    typeof value === "string" ? shorthand?.text : Array.isArray(value) ? shorthand?.list : undefined;
+  if (key === undefined) return yaml;
+  return yamlPart(yaml, [], { [key]: value }, (path) => (path[0] === key ? path.slice(1) : path));
+}
+
+/** Of two items with one id nobody could tell which a reader chose. */
+function reportTwins(yaml: YamlFile, parts: Parts, problems: Problem[]): void {
+  for (const [name, part] of Object.entries(parts)) {
+    if (part.type !== "list") continue;
+    const ids = part.items.map((item) => (item.parts.id?.type === "id" ? item.parts.id.id : undefined));
+    ids.forEach((id, index) => {
+      if (id === undefined || ids.indexOf(id) === index) return;
+      const at = yaml.at([name, index, "id"]);
+      problems.push(problem(at, "issue/same-id", `two ${name} have the id "${id}".`, "Give each its own."));
+    });
+  }
+}
+
+function readOnly(yaml: YamlFile, known: Known, problems: Problem[]): AudienceExpression | undefined {
+  const written = valueAt(yaml.value, ["only"]);
+  if (typeof written !== "string") return undefined;
+  const { fields, lists = [], tags = [] } = known;
+  const place = (line: number, column: number) => yaml.within(["only"], line, column);
+  const read = parseAudience(written, place, { fields: Object.keys(fields), lists, tags });
+  problems.push(...read.problems);
+  return read.expression;
+}
+
+function readLanguage(yaml: YamlFile, { fields }: Known, problems: Problem[]): string | undefined {
+  const written = valueAt(yaml.value, ["lang"]);
+  if (typeof written !== "string") return undefined;
+  const at = yaml.at(["lang"]);
+  if (!isLanguage(written)) {
+    const message = `"${written}" is not a language tag.`;
+    problems.push(problem(at, "issue/language", message, 'Write it like "en" or "pt-BR".'));
+    return undefined;
+  }
+  if (!Object.hasOwn(fields, languageField)) problems.push(noLanguageField(at));
+  return written;
+}
+
+/** Nobody would get the other languages: nothing says who reads what. */
+export function noLanguageField(at: Problem["at"]): Problem {
+  const message = `nothing says which language a reader reads: there is no field "${languageField}".`;
+  return problem(
+    at,
+    "issue/no-language-field",
+    message,
+    `Declare "${languageField}" under fields in letterpress.yaml.`,
+  );
+}
