@@ -7,20 +7,23 @@ import type { PlainText } from "./plain-text.ts";
 import type { Said } from "./said.ts";
 import { type Shown, shownBy, squeezed } from "./shown.ts";
 import { checkSurvival } from "./survival.ts";
+import type { Missing } from "./typeset.ts";
 
 /**
  * Looks at what MJML made, block by block: is everything there that the issue says, does each slot stand in a safe
- * place, does each link lead somewhere. What is wrong inside a block is told at the block, the rest at the frame.
+ * place, does each link lead somewhere. What is wrong inside a block is told at the block, the rest at the frame. What is
+ * missing for another fault is not looked at.
  */
 export function checkSet(
   setting: Setting,
   said: readonly Said[],
-  marked: string,
-  text: PlainText,
+  set: { readonly marked: string; readonly text: PlainText; readonly missing: Missing },
 ): readonly Problem[] {
+  const { marked, text, missing } = set;
   const { issue, template, book, attached } = setting;
   const found = markedBlocks(marked, book.prefix);
   const blocks = issue.blocks.flatMap((block, index) => {
+    if (missing.blocks.has(index)) return [];
     const html = found.find((one) => one.index === index)?.html;
     const part = template.parts.get(block.kind)?.file ?? template.folder;
     const says = said[index];
@@ -47,6 +50,7 @@ export function checkSet(
       ),
     ];
   });
+  if (missing.frame) return blocks;
   return [...blocks, ...checkFrame(setting, withoutBlocks(marked, book.prefix))];
 }
 

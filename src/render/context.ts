@@ -5,13 +5,13 @@ import type { Prose } from "../model/prose.ts";
 import type { Selection } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
 import type { Attached } from "./attach.ts";
-import type { Context, Value } from "./fill.ts";
 import { lineMarkup, type Markup, markupOf, rawWithTokens, trusted } from "./markup.ts";
 import { proseHtml } from "./prose-html.ts";
 import { readingMinutes } from "./reading-time.ts";
 import type { Template } from "./template.ts";
 import type { ThemeNames } from "./theme.ts";
 import type { TokenBook } from "./tokens.ts";
+import type { Context, Value } from "./value.ts";
 import { counted, wordsFor } from "./words.ts";
 
 /** Everything that setting one issue needs, gathered once. */

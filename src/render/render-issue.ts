@@ -8,15 +8,14 @@ import { attachImages } from "./attach.ts";
 import { checkSet } from "./check-set.ts";
 import { collapse } from "./collapse.ts";
 import type { Setting } from "./context.ts";
-import { expand, mjmlProblem } from "./expand.ts";
 import { markedBlocks, withoutMarks } from "./marks.ts";
 import { lineWithTokens } from "./markup.ts";
-import { compileMjml } from "./mjml.ts";
 import { openHtml, openLine, openText } from "./open-slots.ts";
 import { plainText } from "./plain-text.ts";
 import { saidBy } from "./said.ts";
 import type { Template } from "./template.ts";
 import { tokenBook } from "./tokens.ts";
+import { typeset } from "./typeset.ts";
 import { checkLanguage } from "./words.ts";
 
 /** How many bytes of HTML a block takes. All of them together are the whole HTML, slots counted at about 12 bytes. */
@@ -53,18 +52,13 @@ export async function renderIssue(input: RenderInput): Promise<Rendered> {
   const speechless = checkLanguage(template.words, issue);
   if (speechless.length > 0) return { problems: speechless, sizes: [] };
   const said = issue.blocks.map((block) => saidBy(block, book));
-  const before = setting.attached.problems;
-  const expanded = expand(setting);
-  if (expanded.status === "faulty") return { problems: [...before, ...expanded.problems], sizes: [] };
-  const compiled = await compileMjml(expanded.mjml);
-  if (compiled.status === "faulty") {
-    const faults = compiled.faults.map((fault) => mjmlProblem(fault, expanded.mjml, setting));
-    return { problems: [...before, ...faults], sizes: [] };
-  }
-  const marked = collapse(compiled.html);
+  const set = await typeset(setting);
+  const before = [...setting.attached.problems, ...set.problems];
+  if (set.html === undefined) return { problems: before, sizes: [] };
+  const marked = collapse(set.html);
   const text = plainText(setting);
   const html = withoutMarks(marked, book.prefix);
-  const problems = [...before, ...checkSet(setting, said, marked, text)];
+  const problems = [...before, ...checkSet(setting, said, { marked, text, missing: set.missing })];
   const sizes = sizesOf(setting, marked, html);
   if (problems.some(isError)) return { problems, sizes };
   const edition = editionOf({

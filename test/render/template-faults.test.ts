@@ -102,15 +102,6 @@ describe("what MJML refuses", () => {
     expect(finding).toMatch(/choice\.mjml:9:1 MJML refuses <mj-button>: .* in the poll at issues/);
   });
 
-  test("because text stands outside mj-text is told with the remedy", async () => {
-    const template = await weeklyWith({
-      letter: (text) => text.replace(/<mj-text[^>]*>/, "").replace("</mj-text>", ""),
-    });
-    expect(await findingsOf({}, template)).toEqual([
-      expect.stringMatching(/letter\.mjml:1:1 MJML refuses <p>.* Let text stand inside mj-text\./),
-    ]);
-  });
-
   test("outside the blocks is told at the frame", async () => {
     const template = await weeklyWith({
       template: (text) => text.replace('<mj-divider mj-class="heavy" />', '<mj-divder mj-class="heavy" />'),
