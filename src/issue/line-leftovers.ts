@@ -1,22 +1,32 @@
 import { type Problem, problem } from "../base/problem.ts";
-import { leftoversIn } from "./leftovers.ts";
+import { type Leftover, leftoversIn } from "./leftovers.ts";
 import { type DeclaredFields, mergeFieldPattern } from "./merge-fields.ts";
 import type { Place } from "./stand-in.ts";
 
 /** Warns of what readers would see in a text of one line, which is shown as it is: no Markdown, no HTML, no entities. */
 export function lineLeftovers(text: string, place: Place, fields: DeclaredFields): readonly Problem[] {
-  const words = text.replace(mergeFieldPattern, (field) => " ".repeat(field.length));
-  const found = [
-    ...leftoversIn(words, fields),
-    ...marks.flatMap(({ pattern, code, sentence, remedy }) =>
-      [...words.matchAll(pattern)].map(({ 0: written, index }) => ({
-        code,
-        index,
-        message: `readers see "${written}" as it stands, ${sentence}.`,
-        remedy,
-      })),
-    ),
-  ];
+  const words = withoutFields(text);
+  const found = marks.flatMap(({ pattern, code, sentence, remedy }) =>
+    [...words.matchAll(pattern)].map(({ 0: written, index }) => ({
+      code,
+      index,
+      message: `readers see "${written}" as it stands, ${sentence}.`,
+      remedy,
+    })),
+  );
+  return [...rawLeftovers(text, place, fields), ...warnings(found, text, place)];
+}
+
+/** Warns of the notation of other programs, in HTML too. */
+export function rawLeftovers(text: string, place: Place, fields: DeclaredFields): readonly Problem[] {
+  return warnings(leftoversIn(withoutFields(text), fields), text, place);
+}
+
+function withoutFields(text: string): string {
+  return text.replace(mergeFieldPattern, (field) => " ".repeat(field.length));
+}
+
+function warnings(found: readonly Leftover[], text: string, place: Place): readonly Problem[] {
   return found.map(({ code, index, message, remedy }) => {
     const before = text.slice(0, index).split("\n");
     const at = place(before.length, (before.at(-1) ?? "").length + 1);

@@ -1,6 +1,6 @@
 import type { Problem } from "../base/problem.ts";
 import type { Line, MergeField } from "../model/prose.ts";
-import { lineLeftovers } from "./line-leftovers.ts";
+import { lineLeftovers, rawLeftovers } from "./line-leftovers.ts";
 import { type DeclaredFields, joinText, mergeFieldPattern, readMergeField } from "./merge-fields.ts";
 import type { Place } from "./stand-in.ts";
 
@@ -11,20 +11,28 @@ export interface ReadLine {
 
 /** Reads a text without markup as one line, however many lines it was written on. */
 export function parseLine(text: string, place: Place, fields: DeclaredFields): ReadLine {
-  const { line, problems } = parseRaw(text, place, fields);
+  const { line, problems } = parseFields(text, place, fields);
   const outer = line.parts.map((part, index, all) => {
     if (typeof part !== "string") return part;
     const flat = flatten(part);
     const begun = index === 0 ? flat.trimStart() : flat;
     return index === all.length - 1 ? begun.trimEnd() : begun;
   });
-  return { line: { parts: joinText(outer), at: line.at }, problems };
+  return {
+    line: { parts: joinText(outer), at: line.at },
+    problems: [...lineLeftovers(text, place, fields), ...problems],
+  };
 }
 
 /** Reads a text with merge fields and leaves everything else in it as it is, line ends too. */
 export function parseRaw(text: string, place: Place, fields: DeclaredFields): ReadLine {
+  const { line, problems } = parseFields(text, place, fields);
+  return { line, problems: [...rawLeftovers(text, place, fields), ...problems] };
+}
+
+function parseFields(text: string, place: Place, fields: DeclaredFields): ReadLine {
   const parts: (string | MergeField)[] = [];
-  const problems: Problem[] = [...lineLeftovers(text, place, fields)];
+  const problems: Problem[] = [];
   let end = 0;
   for (const match of text.matchAll(mergeFieldPattern)) {
     parts.push(text.slice(end, match.index));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseIssue } from "../../src/issue/parse-issue.ts";
-import { readMarkdown } from "../support/issue-text.ts";
+import { readBlocks, readMarkdown } from "../support/issue-text.ts";
 
 /** The warnings about a Markdown text; anything worse fails. */
 function warningsOf(markdown: string): readonly string[] {
@@ -113,5 +113,17 @@ describe("in a text of one line", () => {
     "A* and B**",
   ])("%s is none", (subject) => {
     expect(aboutSubject(subject)).toEqual([]);
+  });
+});
+
+describe("in an html block", () => {
+  const about = (body: string) => readBlocks(`  - html: {body: ${JSON.stringify(body)}, text: Hello}`).codes;
+
+  test("HTML is what it is", () => {
+    expect(about("<p><b>a</b> &amp; <i>b</i><br>**c**</p>")).toEqual([]);
+  });
+
+  test("the notation of other programs is a warning", () => {
+    expect(about("<p>Hello *|FNAME|*</p>")).toEqual([expect.stringMatching(/issue\/foreign-field$/)]);
   });
 });
