@@ -2,6 +2,7 @@ import { describe, expect } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { browserTest } from "../support/browser.ts";
 import { contrastOf } from "../support/contrast.ts";
+import { everyKind } from "../support/every-kind.ts";
 import { doubleText, overflow, seenTexts } from "../support/page-look.ts";
 import { editionFrom, htmlOf } from "../support/rendered.ts";
 import { richIssue } from "../support/rich-issue.ts";
@@ -48,7 +49,8 @@ describe.each(shippedTemplates())("the template %s in a real browser", (name) =>
 async function pageOf(name: string, direction: "ltr" | "rtl" = "ltr"): Promise<string> {
   const language = direction === "rtl" ? "ar" : "en";
   const template = await shippedTemplate(name);
-  return htmlOf(await editionFrom(richIssue({ template: name, direction, language }), template));
+  const blocks = [...richIssue().blocks, ...everyKind()];
+  return htmlOf(await editionFrom(richIssue({ template: name, direction, language, blocks }), template));
 }
 
 async function openPage(

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { scanHtml } from "../../src/base/scan-html.ts";
+import { builtInKinds } from "../../src/issue/blocks/all.ts";
 import { contrastOf } from "../support/contrast.ts";
-import { editionFrom, htmlOf } from "../support/rendered.ts";
+import { everyKind } from "../support/every-kind.ts";
+import { editionFrom, findingsOf, htmlOf } from "../support/rendered.ts";
 import { richIssue } from "../support/rich-issue.ts";
 import { shippedTemplate, shippedTemplates } from "../support/shipped-templates.ts";
 
@@ -23,6 +25,15 @@ describe.each(shippedTemplates())("the template %s", (name) => {
         expect([ink, back, contrast >= 4.5]).toEqual([ink, back, true]);
       }
     }
+  });
+
+  test("sets every kind of block, with all its keys and with the fewest, and loses nothing", async () => {
+    const blocks = everyKind();
+    expect([...new Set(blocks.map(({ kind }) => kind))].sort()).toEqual(
+      builtInKinds.map((kind) => kind.name).sort(),
+    );
+    const problems = await findingsOf({ template: name, blocks }, await template());
+    expect(problems).toEqual([]);
   });
 
   test("has one h1, and no heading skips a level", async () => {
