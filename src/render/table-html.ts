@@ -9,13 +9,15 @@ import { named } from "./theme.ts";
  */
 export function tableHtml(node: ProseNode & { type: "table" }, look: ProseLook, after: string): string {
   const { fonts } = look.theme;
-  const body = node.rows.map(
-    (row) => `<tr>${row.map((cell, index) => cellHtml(cell, node.columns[index], look, "td")).join("")}</tr>`,
-  );
+  const rowHtml = (cells: readonly TableCell[], tag: "td" | "th") => {
+    const last = node.columns.length - 1;
+    const set = cells.map((cell, index) => cellHtml(cell, node.columns[index], look, tag, index === last));
+    return `<tr>${set.join("")}</tr>`;
+  };
+  const body = node.rows.map((row) => rowHtml(row, "td"));
   const titled = node.columns.some(({ title }) => title.length > 0);
-  const head = titled
-    ? `<thead><tr>${node.columns.map((column) => cellHtml(column.title, column, look, "th")).join("")}</tr></thead>\n`
-    : "";
+  const titles = node.columns.map(({ title }) => title);
+  const head = titled ? `<thead>${rowHtml(titles, "th")}</thead>\n` : "";
   const rows = body.length === 0 ? "" : `<tbody>\n${body.join("\n")}\n</tbody>\n`;
   const style = `width:100%;border-collapse:collapse;font-family:${named(fonts, "text")};font-size:0.9em;line-height:1.4`;
   const table = `<table border="0" cellpadding="0" cellspacing="0" width="100%" style="${style}">\n${head}${rows}</table>`;
@@ -27,14 +29,14 @@ function cellHtml(
   column: TableColumn | undefined,
   look: ProseLook,
   tag: "td" | "th",
+  last: boolean,
 ): string {
   const [start, end] = look.direction === "rtl" ? ["right", "left"] : ["left", "right"];
   const align = column?.align ?? start;
-  const side = align === end ? start : end;
   const edge = tag === "th" ? "2px" : "1px";
   const border = `border-bottom:${edge} solid ${named(look.theme.colours.light, "rule")}`;
   const breaks = hasLongWord(cell) ? breaking : "word-break:normal";
-  const room = `padding:6px 0;padding-${side}:12px`;
+  const room = last ? "padding:6px 0" : `padding:6px 0;padding-${end}:12px`;
   const style = `${room};${border};text-align:${align};vertical-align:top;${breaks}`;
   return tag === "th"
     ? `<th scope="col" style="${style}">${inlineHtml(cell, look)}</th>`
