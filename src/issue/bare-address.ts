@@ -51,7 +51,7 @@ function withoutEnd(written: string): string {
   for (;;) {
     const open = words.split("(").length - 1;
     const closed = words.split(")").length - 1;
-    const cut = words.replace(/[?!.,:;*_~'\]]+$/, "");
+    const cut = words.replace(/[?!.,:;*_~'()[\]]*[?!.,:;*_~'([\]]$/, "");
     const next = cut.endsWith(")") && closed > open ? cut.slice(0, -1) : cut;
     if (next === words) return words;
     words = next;

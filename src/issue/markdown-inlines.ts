@@ -43,6 +43,7 @@ function inline(node: Mdast.PhrasingContent, context: Context): readonly Inline[
     case "break":
       return [{ type: "break" }];
     case "link": {
+      if (context.inLink === true) return innerLink(node, context);
       const bare = bareAddress(node, context);
       if (bare !== undefined)
         return [
@@ -78,6 +79,20 @@ function inline(node: Mdast.PhrasingContent, context: Context): readonly Inline[
   }
 }
 
+/** CommonMark reads `[<https://…>](https://…)` as a link in a link, which HTML does not have. */
+function innerLink(node: Mdast.Link, context: Context): readonly Inline[] {
+  const message = "a link stands in the words of another link.";
+  if (!/^https?:|^www/i.test(sourceOf(node, context)))
+    report(
+      context,
+      positionOf(node, context),
+      "link-in-link",
+      message,
+      "Leave the brackets of the inner one out.",
+    );
+  return inlines(node.children, context);
+}
+
 function linkWords(node: Mdast.Link | Mdast.LinkReference, context: Context): readonly Inline[] {
   return inlines(node.children, { ...context, inLink: true });
 }
@@ -108,9 +123,7 @@ function text(value: string, at: Position, context: Context): readonly Inline[] 
 function link(target: string, children: readonly Inline[], at: Position, context: Context): Inline {
   const url = { parts: context.disguise.reveal(target), at };
   context.problems.push(...checkLinkTarget(url));
-  if (
-    children.every((child) => child.type === "break" || (child.type === "text" && child.value.trim() === ""))
-  )
+  if (children.every(isNothing))
     report(
       context,
       at,
@@ -120,4 +133,10 @@ function link(target: string, children: readonly Inline[], at: Position, context
     );
   else reportEmptyWords(children, at, context);
   return { type: "link", url, children, at };
+}
+
+/** White space and what nobody sees: no reader can follow such a link. */
+function isNothing(inline: Inline): boolean {
+  if (inline.type === "text") return /^[\s\u00AD\u200B-\u200D\u2060]*$/.test(inline.value);
+  return inline.type === "break" || ("children" in inline && inline.children.every(isNothing));
 }

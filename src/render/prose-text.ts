@@ -95,14 +95,23 @@ function inlineWithTokens(inlines: readonly Inline[], book: TokenBook, notes: No
       case "link": {
         const words = inline.children.map(text).join("");
         const url = targetText(lineWithTokens(inline.url, book));
-        return words === url ? words : `${words.trimEnd()}${glue}${notes.markOf(url)}`;
+        return words === url ? begins + words + ends : `${words.trimEnd()}${glue}${notes.markOf(url)}`;
       }
       case "break":
         return "\n";
     }
   };
-  return inlines.map(text).join("").trim();
+  return inlines.map(text).join("").replace(tooClose, " ").replaceAll(edges, "").trim();
 }
+
+/** Where an address begins and ends in a line. A word that touches it there would become a part of it. */
+const begins = "\u0002";
+const ends = "\u0003";
+const edges = new RegExp(`[${begins}${ends}]`, "g");
+const tooClose = new RegExp(
+  `(?<=[\\p{L}\\p{N}_%+.-]|${ends})${begins}|${ends}(?=[^\\s${begins}${glue}.,;:!?)\\]}"'’”»…、。」』）！，．：；？])`,
+  "gu",
+);
 
 /** Code of a few words stays on one line. */
 const longestHeldCode = 30;

@@ -32,7 +32,13 @@ function aligned({ titles, rows, aligns }: TextTable, widths: readonly number[],
       .join(gap)
       .trimEnd();
   const head = titles.some((title) => title !== "")
-    ? [set(titles), widths.map((width) => "-".repeat(width)).join(gap)]
+    ? [
+        set(titles),
+        widths
+          .map((width) => "-".repeat(width))
+          .join(gap)
+          .trimEnd(),
+      ]
     : [];
   return [...head, ...rows.map(set)].join("\n");
 }

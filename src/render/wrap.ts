@@ -79,7 +79,8 @@ interface Piece {
 function fitting(text: string, measure: Measure): readonly Piece[] {
   const words = text.split(/[ \t]+/).filter((word) => word !== "");
   return dashesHeld(words).flatMap((word) => {
-    const parts = widthOf(word, measure) > measure.columns ? word.split(looseGlue) : [word];
+    const parts =
+      widthOf(word, measure) > measure.columns ? word.split(looseGlue).filter((part) => part !== "") : [word];
     return parts.flatMap((part) =>
       piecesOf(part, measure.book).map((piece, index) => ({ text: piece, space: index === 0 })),
     );
@@ -91,12 +92,14 @@ function dashesHeld(words: readonly string[]): readonly string[] {
   const held: string[] = [];
   for (const word of words) {
     const before = held.at(-1);
-    if (before !== undefined && /^[-–—>]$/.test(word) && !/[-–—>]$/.test(before))
+    if (before !== undefined && standsAlone.test(word) && !/[-–—>]$/.test(before))
       held[held.length - 1] = before + glue + word;
     else held.push(word);
   }
   return held;
 }
+
+const standsAlone = new RegExp(`^[-–—>](?:${glue}|$)`);
 
 /** Where a word that is wider than a line comes apart all the same: everywhere but before a reference mark. */
 const looseGlue = new RegExp(`${glue}(?!\\[\\d+\\])`);

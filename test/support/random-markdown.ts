@@ -1,11 +1,11 @@
+import { chancesFrom } from "./chances.ts";
+
 /** Markdown by chance, the same for the same seed, in which every word is another: `word0001`, `word0002` … */
 
 export interface RandomMarkdown {
   readonly text: string;
   readonly words: readonly string[];
 }
-
-type Chance = () => number;
 
 /** Sense: blocks in blocks and spans in spans, as an editor would write them. */
 export function sensibleMarkdown(seed: number): RandomMarkdown {
@@ -23,6 +23,14 @@ export function sensibleMarkdown(seed: number): RandomMarkdown {
       () => `[${inner()}](https://example.org/${say()})`,
       () => `[${inner()}](https://example.org/ "${say()}")`,
       () => `<https://example.org/${say()}>`,
+      () => `https://example.org/${say()}_*${say()}`,
+      () => `(https://example.org/${say()}), [https://example.org/${say()}]`,
+      () => `${say()}@example.org`,
+      () => `www.${say()}.example.org`,
+      () => `[${say()}](mailto:${say()}@example.org?subject=${say()})`,
+      () => `${say()}[^1]`,
+      () => `{% include ${say()} %}`,
+      () => `${say()}<br>${say()}`,
       () => `{{firstName|${say()} | ${say()}}}`,
       () => `{{${say()}|x}}`,
       () => `\\{{ ${say()} }}`,
@@ -34,6 +42,7 @@ export function sensibleMarkdown(seed: number): RandomMarkdown {
       () => `${say()}\n${say()}`,
     ])();
   };
+  const cell = () => span(0).replaceAll(/\\?\n/g, " ");
   const line = () => times(4, () => span(0)).join(pick([" ", " ", ""]));
   const block = (depth: number): string => {
     const inner = () => (depth > 2 ? line() : times(2, () => block(depth + 1)).join("\n\n"));
@@ -49,7 +58,11 @@ export function sensibleMarkdown(seed: number): RandomMarkdown {
       () => `    ${say()}\n      ${say()}`,
       () => `<div>\n${say()}\n</div>`,
       () => `<!-- a note --> <i>${say()}</i> <!-- a note -->`,
-      () => `| ${say()} | ${say()} |\n|---|---|\n| ${say()} | ${say()} |`,
+      () => `| ${say()} | ${cell()} |\n|---|:-:|\n| ${cell()} | ${cell()} |\n| ${cell()} |`,
+      () => `| ${say()} |\n|--:|\n| ${say()} | ${say()} |`,
+      () => `- [ ] ${say()}\n- [x] ${say()}`,
+      () => `[^${say()}]: ${say()}`,
+      () => `[^${say()}]: ${say()} ${say()}`,
       () => `[unused${say()}]: https://example.org/${say()} "${say()}"`,
       () => "---",
     ])();
@@ -106,28 +119,17 @@ export function wildMarkdown(seed: number): RandomMarkdown {
 }
 
 function maker(seed: number) {
-  const chance = chances(seed);
+  const { pick, times, number } = chancesFrom(seed);
   let count = 0;
+  const name = (index: number) => `word${String(index).padStart(4, "0")}`;
   return {
-    pick: <Value>(from: readonly Value[]): Value => from[Math.floor(chance() * from.length)] as Value,
-    times: <Value>(most: number, make: () => Value): Value[] =>
-      Array.from({ length: 1 + Math.floor(chance() * most) }, make),
+    pick,
+    times,
     say: (): string => {
-      count += 1;
-      return `word${String(count).padStart(4, "0")}`;
+      count = number();
+      return name(count);
     },
-    words: () => Array.from({ length: count }, (_, index) => `word${String(index + 1).padStart(4, "0")}`),
-  };
-}
-
-/** Mulberry32: numbers in [0, 1), the same for the same seed. */
-function chances(seed: number): Chance {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    words: () => Array.from({ length: count }, (_, index) => name(index + 1)),
   };
 }
 
