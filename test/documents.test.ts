@@ -6,7 +6,7 @@ import { Command } from "commander";
 import { commands } from "../src/cli/commands/all.ts";
 import { builtInKinds } from "../src/issue/blocks/all.ts";
 import { house } from "./architecture/house.ts";
-import { readText } from "./architecture/read-repository.ts";
+import { readSources, readText } from "./architecture/read-repository.ts";
 
 /** The cells of every row of every table in a Markdown file, without the lines above and below the heads. */
 function rowsOf(path: string): readonly (readonly string[])[] {
@@ -49,6 +49,23 @@ describe("the documents", () => {
   test("the README has a row for every command, and none that does not exist", () => {
     const told = rowsOf("README.md").flatMap(([first = ""]) => /^`(\w+)/.exec(first)?.[1] ?? []);
     expect(new Set(told)).toEqual(new Set(commandNames()));
+  });
+
+  test("what is printed and documented names commands as people have to type them: npx letterpress …", () => {
+    const texts = [
+      ...readSources("src").map(({ path }) => ({
+        path,
+        text: readText(path).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""),
+      })),
+      ...["README.md", ...markdownFiles().filter((path) => path.startsWith("docs/"))].map((path) => ({
+        path,
+        text: readText(path).replace("before `letterpress serve` exists", ""),
+      })),
+    ];
+    const bare = new RegExp(`(?<!npx )\\bletterpress (?:${commandNames().join("|")})\\b.*`, "g");
+    expect(
+      texts.flatMap(({ path, text }) => (text.match(bare) ?? []).map((found) => `${path}: ${found}`)),
+    ).toEqual([]);
   });
 
   test("the README and CONTRIBUTING.md name scripts that package.json has", () => {

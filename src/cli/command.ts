@@ -10,5 +10,5 @@ export interface Command {
 
 /** Examples at the end of a command's help. */
 export function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ letterpress ${line}`).join("\n")}\n`;
+  return `\nExamples:\n${lines.map((line) => `  $ npx letterpress ${line}`).join("\n")}\n`;
 }

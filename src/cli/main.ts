@@ -13,7 +13,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done;
-  const program = new Command("letterpress")
+  const program = new Command("npx letterpress")
     .description("Turns a git repository into a newsletter that reaches every subscriber once.")
     .version(version(), "-v, --version")
     .helpCommand("help [command]", "explain a command")

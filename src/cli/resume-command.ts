@@ -6,7 +6,7 @@ export function resumeCommand(send: {
   readonly relay?: string | undefined;
 }): string {
   const { issue, list, relay } = send;
-  const words = ["letterpress", "send", issue];
+  const words = ["npx", "letterpress", "send", issue];
   if (list !== undefined) words.push("--list", list);
   if (relay !== undefined) words.push("--relay", relay);
   return words.map(quoted).join(" ");

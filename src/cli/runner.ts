@@ -35,6 +35,6 @@ export function heldBy({ runner, until }: Holder): LetterpressError {
   return new LetterpressError(
     "delivery/held",
     `This mailing is being sent at this moment by ${runnerWords(runner)}, which holds it until ${over} at least.`,
-    "Watch it with: letterpress status. If that process has died, try again after then.",
+    "Watch it with: npx letterpress status. If that process has died, try again after then.",
   );
 }

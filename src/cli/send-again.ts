@@ -82,7 +82,7 @@ function leftWords(counts: DeliveryCounts): string {
 function overWords({ list, state }: Mailing, { submitted, rejected, skipped }: DeliveryCounts): string {
   if (state === "cancelled") return `The mailing of this issue to ${list} was cancelled. Nothing was sent.`;
   const others =
-    rejected + skipped === 0 ? "" : ` (${rejected} rejected, ${skipped} skipped: letterpress status)`;
+    rejected + skipped === 0 ? "" : ` (${rejected} rejected, ${skipped} skipped: npx letterpress status)`;
   return `Everybody on ${list} already has this issue: ${countOf(submitted, "reader")}${others}. Nothing was sent.`;
 }
 

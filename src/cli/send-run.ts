@@ -109,6 +109,6 @@ export async function nameUncertain(
     `${countOf(count, "reader")} may or may not have a copy, because the link broke before the relay answered:`,
   );
   for (const row of rows) terminal.note(`  ${row.email ?? `subscriber ${row.subscriber}, removed since`}`);
-  if (count > rows.length) terminal.note(`  and ${count - rows.length} more: letterpress status --json`);
+  if (count > rows.length) terminal.note(`  and ${count - rows.length} more: npx letterpress status --json`);
   terminal.note(decide);
 }

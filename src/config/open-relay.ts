@@ -30,7 +30,7 @@ function fromEnvironment(
   throw new LetterpressError(
     "config/no-secret",
     `The password of the relay "${config.name}" is not set: the environment has no ${name}.`,
-    `Set it for this command: ${name}=… letterpress send …`,
+    `Set it for this command: ${name}=… npx letterpress send …`,
   );
 }
 

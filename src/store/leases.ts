@@ -81,7 +81,7 @@ function replaced(): LetterpressError {
   return new LetterpressError(
     "store/mailing-replaced",
     "Another sender has started this mailing anew at this moment.",
-    "This one has sent nothing. See what became of it with: letterpress status",
+    "This one has sent nothing. See what became of it with: npx letterpress status",
   );
 }
 

@@ -28,7 +28,7 @@ describe("Help", () => {
     const helps = await Promise.all(commands.map((name) => letterpress(".", ...name.split(" "), "--help")));
     expect(helps.map(({ code }) => code)).toEqual(commands.map(() => 0));
     for (const [index, help] of helps.entries())
-      expect(help.out).toMatch(new RegExp(`Examples:\\n  \\$ letterpress ${commands[index]}`));
+      expect(help.out).toMatch(new RegExp(`Examples:\\n  \\$ npx letterpress ${commands[index]}`));
   });
 
   test("is what a bare call shows; the version is that of the package", async () => {
@@ -37,7 +37,7 @@ describe("Help", () => {
       letterpress(".", "--version"),
       readFile("package.json", "utf8"),
     ]);
-    expect(bare).toMatchObject({ code: 0, out: expect.stringContaining("Usage: letterpress") });
+    expect(bare).toMatchObject({ code: 0, out: expect.stringContaining("Usage: npx letterpress") });
     expect(version).toMatchObject({ code: 0, out: `${JSON.parse(manifest).version}\n` });
   });
 });

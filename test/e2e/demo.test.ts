@@ -24,11 +24,19 @@ interface Run {
 }
 
 function demo(folder: string, ...flags: readonly string[]): Promise<Run> {
+  return demoFrom({ npm_lifecycle_event: "demo" }, folder, ...flags);
+}
+
+function demoFrom(
+  environment: Readonly<Record<string, string>>,
+  folder: string,
+  ...flags: readonly string[]
+): Promise<Run> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
       [entry, "demo", ...flags],
-      { cwd: folder },
+      { cwd: folder, env: { ...process.env, ...environment } },
       (_fault, stdout, stderr) => resolve({ code: child.exitCode ?? -1, out: stdout + stderr }),
     );
     child.stdin?.end();
@@ -84,6 +92,7 @@ describe("The demo", () => {
   test("sends nothing the second time, and starts over with --fresh", async () => {
     const second = await demo(folder.path);
     expect(second.out).toContain("Everybody already has this issue");
+    expect(second.out).toContain("Start over with: npm run demo -- --fresh\n");
     expect(second.code).toBe(0);
     expect(await arrived(folder.path)).toHaveLength(25);
     const fresh = await demo(folder.path, "--fresh");
@@ -109,6 +118,11 @@ describe("The demo", () => {
     expect(killed.out).toContain("25 messages in");
     expect(killed.code).toBe(1);
     expect((await demo(folder.path, "--fresh")).code).toBe(0);
+  }, 60_000);
+
+  test("says how to start over where it is installed and there is no script of that name", async () => {
+    const { out } = await demoFrom({ npm_lifecycle_event: "npx" }, folder.path);
+    expect(out).toContain("Start over with: npx letterpress demo --fresh\n");
   }, 60_000);
 
   test("that cannot be forgotten says why", async () => {

@@ -147,13 +147,13 @@ describe("What is printed", () => {
     const sender = start(project.root, args);
     while (relay.server.kept.length < 2) await new Promise((resolve) => setTimeout(resolve, 2));
     sender.child.kill("SIGTERM");
-    const resume = `letterpress send issues/${issue}.yaml --list weekly --relay main`;
+    const resume = `npx letterpress send issues/${issue}.yaml --list weekly --relay main`;
     expect((await sender.finished).err).toContain(`Go on with: ${resume}\n`);
     expect((await letterpress(project.root, "status")).out).toContain(
-      `Go on with: letterpress send ${issue} --relay NAME, where NAME is main or second\n`,
+      `Go on with: npx letterpress send ${issue} --relay NAME, where NAME is main or second\n`,
     );
     expect(resumeCommand({ issue: "issues/o'clock news.yaml", relay: "second one" })).toBe(
-      "letterpress send 'issues/o'\\''clock news.yaml' --relay 'second one'",
+      "npx letterpress send 'issues/o'\\''clock news.yaml' --relay 'second one'",
     );
   }, 60_000);
 });

@@ -175,7 +175,7 @@ describe("A sender that is killed", () => {
     const { out } = await letterpress(project.root, "status");
     expect(out).toContain(`${issue} to weekly  interrupted, 10 readers`);
     for (const number of [7, 8, 9, 10]) expect(out).toContain(`submitting r${number}@example.org: since `);
-    expect(out).toContain(`Go on with: letterpress send ${issue}\n`);
+    expect(out).toContain(`Go on with: npx letterpress send ${issue}\n`);
     await using other = await relayWith();
     await project.write("letterpress.yaml", await withPort(project.root, relay.server, other.server));
     const asked = await letterpress(project.root, "send", issue, "--yes");
@@ -230,7 +230,7 @@ describe("A sender that is asked to stop", () => {
       const stopped = await sender.finished;
       expect(stopped.code).toBe(code);
       expect(stopped.err).toContain("Stopping: no new message starts");
-      expect(stopped.err).toContain(`Go on with: letterpress send ${issue}`);
+      expect(stopped.err).toContain(`Go on with: npx letterpress send ${issue}`);
       const { counts, state } = (await reported(project.root)) ?? {};
       expect(state).toBe("paused");
       expect(counts).toMatchObject({ uncertain: 0, submitting: 0, submitted: relay.server.kept.length });
@@ -306,7 +306,7 @@ describe("Senders side by side", () => {
     const second = await letterpress(project.root, "send", issue, "--yes");
     expect(second.code).toBe(1);
     expect(second.err).toMatch(
-      /^error This mailing is being sent at this moment by process \d+ on \S+, which holds it until \d\d:\d\d at least\. Watch it with: letterpress status\. If that process has died, try again after then\. \[delivery\/held\]\n$/,
+      /^error This mailing is being sent at this moment by process \d+ on \S+, which holds it until \d\d:\d\d at least\. Watch it with: npx letterpress status\. If that process has died, try again after then\. \[delivery\/held\]\n$/,
     );
     expect(second.err).not.toContain("    at ");
     afterMs = 1;

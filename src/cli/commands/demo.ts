@@ -34,7 +34,6 @@ import { untilInterrupted } from "../until-interrupted.ts";
 import { showImport } from "./subscribers.ts";
 
 const sampleIssue = "issues/2025-02-14-musk-vs-altman.yaml";
-const startOver = "Start over with: npm run demo -- --fresh";
 const sampleSubscribers = "subscribers.csv";
 
 /** `letterpress demo` */
@@ -131,7 +130,7 @@ async function sendDemo(terminal: Terminal, { config, list, store, inbox }: Demo
     mailing = await startMailing(store, plan, systemClock.now());
   } else if (await isOver(store, mailing)) {
     step("Send");
-    terminal.print(`Everybody already has this issue, so nothing was sent. ${startOver}`);
+    terminal.print(`Everybody already has this issue, so nothing was sent. ${startOver(terminal)}`);
     return exitCodes.done;
   }
   step(`Send over SMTP to ${relay.host}:${relay.port}`);
@@ -141,10 +140,20 @@ async function sendDemo(terminal: Terminal, { config, list, store, inbox }: Demo
     relay,
     pace,
     retry: config.retry,
-    resume: "npm run demo",
-    decide: `With real readers you would decide for them; it is only a demo. ${startOver}`,
+    resume: demoCommand(terminal),
+    decide: `With real readers you would decide for them; it is only a demo. ${startOver(terminal)}`,
   });
   return code;
+}
+
+/** As it was started: in this repository `npm run demo` is shorter, and an installed package has no such script. */
+function demoCommand({ environment }: Terminal): string {
+  return environment.npm_lifecycle_event === "demo" ? "npm run demo" : "npx letterpress demo";
+}
+
+function startOver(terminal: Terminal): string {
+  const command = demoCommand(terminal);
+  return `Start over with: ${command}${command.startsWith("npm run") ? " --" : ""} --fresh`;
 }
 
 async function isOver(store: Store, mailing: Mailing): Promise<boolean> {

@@ -129,7 +129,7 @@ async function recipientOf(
     throw new LetterpressError(
       "use/no-subscriber",
       `${address} is not on the list ${list.id} of ${config.name}.`,
-      "See: letterpress subscribers list",
+      "See: npx letterpress subscribers list",
     );
   const { id, email, fields } = subscriber;
   return { subscriber: id, email, fields, unsubscribeToken: subscription.token, variant: "all" };
