@@ -7,7 +7,9 @@ import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.
 import { countDeliveries } from "../store/deliveries.ts";
 import { type Decision, dropUntouched, editionsOf, isUntouched } from "../store/mailings.ts";
 import { exitCodes } from "./exit-code.ts";
+import { nameUnfinished } from "./name-unfinished.ts";
 import { checkContext, countOf, issueFile } from "./newsletter.ts";
+import { audienceWords } from "./only-option.ts";
 import { heldBy, isAlive, newRunner } from "./runner.ts";
 import { sendNew } from "./send-new.ts";
 import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
@@ -28,9 +30,11 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
     throw planChanged(request.approvedPlan, mailing.planHash);
   if (!request.dryRun) await recover(request, mailing);
   const counts = await countDeliveries(store, mailing.id);
-  const json = { plan: { hash: mailing.planHash, issue: mailing.issue, list: mailing.list }, counts };
+  const { planHash: hash, issue, list, only } = mailing;
+  const json = { plan: { hash, issue, list, ...(only === undefined ? {} : { only }) }, counts };
   if (mailing.state === "cancelled" || unfinished(counts) === 0) {
     if (!request.json) terminal.print(overWords(mailing, counts));
+    if (!request.json) await nameUnfinished(request, mailing);
     return { code: unfinished(counts) === 0 ? exitCodes.done : exitCodes.incomplete, json };
   }
   terminal.note(
@@ -79,11 +83,12 @@ function leftWords(counts: DeliveryCounts): string {
   return `${left}, and ${counts.uncertain} may or may not have it`;
 }
 
-function overWords({ list, state }: Mailing, { submitted, rejected, skipped }: DeliveryCounts): string {
-  if (state === "cancelled") return `The mailing of this issue to ${list} was cancelled. Nothing was sent.`;
+function overWords({ list, only, state }: Mailing, { submitted, rejected, skipped }: DeliveryCounts): string {
+  const whom = audienceWords(list, only);
+  if (state === "cancelled") return `The mailing of this issue to ${whom} was cancelled. Nothing was sent.`;
   const others =
     rejected + skipped === 0 ? "" : ` (${rejected} rejected, ${skipped} skipped: npx letterpress status)`;
-  return `Everybody on ${list} already has this issue: ${countOf(submitted, "reader")}${others}. Nothing was sent.`;
+  return `Everybody on ${whom} already has this issue: ${countOf(submitted, "reader")}${others}. Nothing was sent.`;
 }
 
 /** What has changed on the disk since the start is said, not sent. */

@@ -3,10 +3,13 @@ import { type CheckedIssue, checkIssue } from "../check/check-issue.ts";
 import { openRelay } from "../config/open-relay.ts";
 import { planMailing, type SendPlan } from "../delivery/plan-mailing.ts";
 import { startMailing } from "../delivery/start-mailing.ts";
+import { audienceText } from "../model/audience.ts";
 import type { Issue } from "../model/issue.ts";
 import { smtpTransport } from "../transport/smtp.ts";
 import { exitCodes } from "./exit-code.ts";
-import { checkContext, errorsOf, issueFile } from "./newsletter.ts";
+import { nameUnfinished } from "./name-unfinished.ts";
+import { checkContext, countOf, errorsOf, issueFile } from "./newsletter.ts";
+import { audienceWords } from "./only-option.ts";
 import { newRunner } from "./runner.ts";
 import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
 import { decideWords, sendRun } from "./send-run.ts";
@@ -18,7 +21,7 @@ import { showProblems } from "./show-problems.ts";
  * session: until then everything can be corrected.
  */
 export async function sendNew(request: SendRequest): Promise<SendAnswer> {
-  const { terminal, config, list, relay: relayConfig, store } = request;
+  const { terminal, config, list, only, relay: relayConfig, store } = request;
   const checked = await checkIssue(
     checkContext(config, list),
     issueFile(config, terminal.folder, request.named),
@@ -31,20 +34,18 @@ export async function sendNew(request: SendRequest): Promise<SendAnswer> {
     };
   const { connections } = relayConfig;
   const { editions, split, sender } = checked;
-  const from = { list: { ...list, sender }, split, editions };
+  const from = { list: { ...list, sender }, split, editions, ...(only === undefined ? {} : { only }) };
   const input = { issue: issue.id, ...from, connections, pace: config.pace };
   const plan = await planMailing(store, { ...input, now: systemClock.now() });
   if (request.approvedPlan !== undefined && request.approvedPlan !== plan.hash)
     throw planChanged(request.approvedPlan, plan.hash);
   if (!request.json)
     showPlan(terminal, plan, `${relayConfig.name} (${relayConfig.host}:${relayConfig.port})`);
+  await nameUnfinished(request, { id: plan.mailing, issue: issue.id });
   const json = { plan: planJson(plan) };
   if (request.dryRun) return { code: exitCodes.done, json };
   const readers = plan.audience.recipients;
-  if (readers === 0) {
-    terminal.note("Nobody on this list can be mailed; nothing was sent.");
-    return { code: exitCodes.incomplete, json };
-  }
+  if (readers === 0) return nobodyLeft(request, plan);
   // Before anybody is asked: a missing password must not be found out after the answer.
   const relay = await openRelay(relayConfig, terminal.environment);
   const refused = await refusal(request, readers);
@@ -78,6 +79,28 @@ function sendable(
   return undefined;
 }
 
-function planJson(plan: SendPlan) {
-  return { ...plan, editions: plan.editions.map(({ variant, digest }) => ({ variant, digest })) };
+/** Either all who could get it have it, through other mailings of the issue, or there never was anybody. */
+function nobodyLeft({ terminal }: SendRequest, plan: SendPlan): SendAnswer {
+  const whom = audienceWords(plan.list, plan.only);
+  const others = plan.audience.leftOut.find(({ reason }) => reason === "already-has-issue")?.readers ?? 0;
+  const json = { plan: planJson(plan) };
+  if (others === 0) {
+    terminal.note(`Nobody on ${whom} can be mailed; nothing was sent.`);
+    return { code: exitCodes.incomplete, json };
+  }
+  const have = `${countOf(others, "reader")} ${others === 1 ? "has" : "have"} it, or ${others === 1 ? "is" : "are"} about to get it`;
+  terminal.note(
+    `Nobody on ${whom} is left: ${have}, through other mailings of this issue. Nothing was sent.`,
+  );
+  return { code: exitCodes.done, json };
+}
+
+/** Expressions as they are written. */
+function planJson({ only, split, ...plan }: SendPlan) {
+  return {
+    ...plan,
+    ...(only === undefined ? {} : { only: audienceText(only) }),
+    split: { ...split, conditions: split.conditions.map(audienceText) },
+    editions: plan.editions.map(({ variant, digest }) => ({ variant, digest })),
+  };
 }

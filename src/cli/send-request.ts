@@ -1,5 +1,6 @@
 import { LetterpressError } from "../base/errors.ts";
 import type { Config, ListConfig, RelayConfig } from "../config/config.ts";
+import type { AudienceExpression } from "../model/audience.ts";
 import type { Decision } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
@@ -10,6 +11,8 @@ export interface SendRequest {
   readonly terminal: Terminal;
   readonly config: Config;
   readonly list: ListConfig;
+  /** For some readers of the list only. */
+  readonly only?: AudienceExpression;
   readonly relay: RelayConfig;
   readonly store: Store;
   /** The issue as it was typed. */

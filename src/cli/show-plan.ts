@@ -1,5 +1,6 @@
 import type { SendPlan } from "../delivery/plan-mailing.ts";
-import { fillSegments } from "../model/edition.ts";
+import { audienceText } from "../model/audience.ts";
+import { type Edition, fillSegments } from "../model/edition.ts";
 import { countOf } from "./newsletter.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -10,19 +11,15 @@ export function showPlan(terminal: Terminal, plan: SendPlan, via: string): void 
     terminal.print(`  ${terminal.style("dim", name.padEnd(10))} ${value}`);
   terminal.print(terminal.style("bold", `Plan ${plan.hash}`));
   row("issue", plan.issue);
-  for (const edition of editions) {
-    const subject = fillSegments(edition.subject, ({ value }) =>
-      value.kind === "field" ? `{${value.name}}` : "",
-    );
-    row("subject", subject);
-  }
+  if (editions.length === 1) for (const edition of editions) row("subject", subjectOf(edition));
   row("from", `${sender.from.name} <${sender.from.email}>`);
   row("list", `${plan.list}: ${terminal.style("bold", countOf(audience.recipients, "reader"))}`);
-  for (const { domain, readers } of audience.byDomain)
-    row("", `${readers.toLocaleString("en").padStart(9)} ${domain}`);
+  if (plan.only !== undefined) row("only", audienceText(plan.only));
+  for (const { domain, readers } of audience.byDomain) row("", `${aligned(readers)} ${domain}`);
+  if (editions.length > 1) for (const line of variantLines(plan)) row("variant", line);
   for (const { reason, readers } of audience.leftOut)
     if (readers > 0) row("left out", `${countOf(readers, "reader")}: ${leftOutWords[reason]}`);
-  row("size", `${Math.ceil(plan.messageBytes / 1024)} KB a message`);
+  if (editions.length > 0) row("size", `${Math.ceil(plan.messageBytes / 1024)} KB a message`);
   row("through", via);
   row("pace", paceWords(plan));
   row(
@@ -31,12 +28,35 @@ export function showPlan(terminal: Terminal, plan: SendPlan, via: string): void 
   );
 }
 
+const mostVariants = 20;
+
+/** `120 de.b  Eine ruhige Woche`: readers, key and subject of each variant, the largest first. */
+function variantLines({ variants, editions }: SendPlan): readonly string[] {
+  const width = Math.max(...variants.map(({ variant }) => variant.length));
+  const sorted = [...variants].sort((one, other) => other.readers - one.readers);
+  const lines = sorted.slice(0, mostVariants).map(({ variant, readers }) => {
+    const edition = editions.find((one) => one.variant === variant);
+    const subject = edition === undefined ? "" : subjectOf(edition);
+    return `${aligned(readers)} ${variant.padEnd(width)}  ${subject}`;
+  });
+  const more = variants.length - lines.length;
+  return more === 0 ? lines : [...lines, `and ${more} more: --json`];
+}
+
+function subjectOf({ subject }: Edition): string {
+  return fillSegments(subject, ({ value }) => (value.kind === "field" ? `{${value.name}}` : ""));
+}
+
+function aligned(readers: number): string {
+  return readers.toLocaleString("en").padStart(9);
+}
+
 const leftOutWords = {
   "outside-only": "are not among those it is for",
   unconfirmed: "have not confirmed their subscription",
   unsubscribed: "have unsubscribed",
   suppressed: "are suppressed (bounce, complaint or by hand)",
-  "already-has-issue": "already have this issue through another mailing",
+  "already-has-issue": "have this issue, or are about to get it, through another mailing",
 } as const;
 
 function paceWords({ rate, audience }: SendPlan): string {

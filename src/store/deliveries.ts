@@ -4,8 +4,10 @@ import {
   type DeliveryCounts,
   type DeliveryState,
   deliveryStates,
+  type Mailing,
   noDeliveries,
 } from "../model/mailing.ts";
+import { toMailing } from "./mailing-row.ts";
 import type { Store } from "./store.ts";
 
 export { recordLedger } from "./ledger.ts";
@@ -38,6 +40,26 @@ function inState(
     .where("subscriber_id", ">", page.after)
     .orderBy("subscriber_id")
     .limit(page.limit);
+}
+
+/** The mailing through which a reader of a list gets, or got, an issue; undefined when there is none yet. */
+export async function mailingThatReaches(
+  store: Store,
+  of: { readonly issue: string; readonly list: string; readonly subscriber: number },
+): Promise<Mailing | undefined> {
+  const rows = await store.db
+    .selectFrom("deliveries")
+    .innerJoin("mailings", "mailings.id", "deliveries.mailing_id")
+    .selectAll("mailings")
+    .select("deliveries.state as delivery")
+    .where("mailings.issue", "=", of.issue)
+    .where("mailings.list_id", "=", of.list)
+    .where("deliveries.subscriber_id", "=", of.subscriber)
+    .orderBy("mailings.created_at", "desc")
+    .execute();
+  // Who was rejected or skipped through one mailing may have got the issue through another.
+  const row = rows.find(({ delivery }) => delivery === "submitted") ?? rows[0];
+  return row && toMailing(row);
 }
 
 /** How many deliveries of a mailing are in each state. Walks the mailing's index: not for every message. */

@@ -6,11 +6,12 @@ export interface Columns {
   readonly count: number;
   readonly email: number;
   readonly status?: number;
+  readonly tags?: number;
   readonly fields: readonly { readonly name: string; readonly index: number }[];
 }
 
 /**
- * Reads the header row: `email` is required, `status` may be there, every other column must be a declared field.
+ * Reads the header row: `email` is required, `status` and `tags` may be there, every other column must be a declared field.
  * `where` is the file and line. Throws a LetterpressError that names every column it cannot place.
  */
 export function parseColumns(cells: readonly string[], declared: readonly string[], where: string): Columns {
@@ -26,9 +27,12 @@ export function parseColumns(cells: readonly string[], declared: readonly string
     );
   const unknown = names.filter((name) => !reserved.includes(name) && !declared.includes(name));
   if (unknown.length > 0) throw unknownColumns(unknown, declared, where);
-  const status = names.indexOf("status");
+  const optional = (name: "status" | "tags") => {
+    const index = names.indexOf(name);
+    return index < 0 ? {} : { [name]: index };
+  };
   const fields = names.flatMap((name, index) => (reserved.includes(name) ? [] : [{ name, index }]));
-  return { count: names.length, email, ...(status < 0 ? {} : { status }), fields };
+  return { count: names.length, email, ...optional("status"), ...optional("tags"), fields };
 }
 
 function columnName(cell: string, declared: readonly string[]): string {
@@ -67,4 +71,4 @@ function unknownColumns(
   );
 }
 
-const reserved: readonly string[] = ["email", "status"];
+const reserved: readonly string[] = ["email", "status", "tags"];

@@ -5,8 +5,12 @@ export interface ImportInput {
   readonly file: string;
   readonly source: AsyncIterable<Buffer | string>;
   readonly list: string;
-  /** The declared field names: the columns there may be besides `email` and `status`. */
+  /** The declared field names: the columns there may be besides `email`, `status` and `tags`. */
   readonly fields: readonly string[];
+  /** The declared tags: what a cell of the column `tags` may name. */
+  readonly tags?: readonly string[];
+  /** What every reader of the file is tagged, besides what the row says. */
+  readonly tagAll?: string;
   readonly now: Instant;
 }
 

@@ -9,8 +9,8 @@ import { Intake } from "./intake.ts";
  * Reads subscribers from CSV into a list, 500 rows a transaction, so that a file of any size may be interrupted and
  * imported again. A row without a status is `confirmed`. An import never resubscribes: who has unsubscribed or is
  * suppressed stays so and is reported; a row marked `unsubscribed` is kept as such, so that no later file adds the
- * reader. A row that cannot be taken (a bad address, a cell too few or too many, a value too long) is refused and reported,
- * and those below it are read.
+ * reader. Tags are added and never taken away. A row that cannot be taken (a bad address, a cell too few or too many, a value
+ * too long, a tag that is not declared) is refused and reported, and those below it are read.
  * Throws a LetterpressError for a file that is not CSV, not UTF-8, or has columns that are not declared; what stood
  * above the fault has been imported, and the message says how much.
  */

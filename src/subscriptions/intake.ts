@@ -1,6 +1,7 @@
 import { parseAddress } from "../base/address.ts";
 import { LetterpressError } from "../base/errors.ts";
 import { isPrintable, printable } from "../base/printable.ts";
+import { suggest } from "../base/suggest.ts";
 import { longestFieldValue, type SubscriptionState, subscriptionStates } from "../model/subscriber.ts";
 import { type Incoming, type Saved, saveSubscribers } from "../store/save-subscribers.ts";
 import type { Store } from "../store/store.ts";
@@ -51,9 +52,11 @@ export class Intake {
     const fields = fieldsOf(row, columns);
     const tooLong = Object.entries(fields).find(([, value]) => [...value].length > longestFieldValue);
     if (tooLong !== undefined) return refuse(`${tooLong[0]} is longer than ${longestFieldValue} characters`);
+    const { tags, undeclared } = readTags(row, columns, this.#input);
+    if (undeclared !== undefined) return refuse(undeclared);
     this.#firstLines.set(address.key, row.line);
     this.#reportCleaned(row, columns);
-    this.#batch.push({ line: row.line, address, state, fields });
+    this.#batch.push({ line: row.line, address, state, fields, tags });
     if (this.#batch.length >= batchSize) await this.#save();
   }
 
@@ -126,10 +129,27 @@ function fieldsOf({ cells }: CsvRow, columns: Columns): Readonly<Record<string, 
   return Object.fromEntries(columns.fields.map(({ name, index }) => [name, printable(cells[index] ?? "")]));
 }
 
+/** Tags are separated by commas, semicolons or spaces, as people and other programs do. */
+function readTags(
+  { cells }: CsvRow,
+  columns: Columns,
+  { tags: declared = [], tagAll }: ImportInput,
+): { readonly tags: readonly string[]; readonly undeclared?: string } {
+  const cell = columns.tags === undefined ? "" : (cells[columns.tags] ?? "");
+  const tags = cell.split(/[\s,;]+/).filter((tag) => tag !== "");
+  const wrong = tags.find((tag) => !declared.includes(tag));
+  if (wrong === undefined) return { tags: tagAll === undefined ? tags : [...tags, tagAll] };
+  const near = suggest(wrong, declared);
+  const shown = printable(wrong).slice(0, longestTag);
+  const hint = near === undefined ? "" : `; did you mean "${near}"?`;
+  return { tags, undeclared: `has the tag "${shown}", which letterpress.yaml does not declare${hint}` };
+}
+
 function parseState(written: string): SubscriptionState | undefined {
   const text = written.trim().toLowerCase();
   return text === "" ? "confirmed" : subscriptionStates.find((state) => state === text);
 }
 
+const longestTag = 40;
 const batchSize = 500;
 const reported = 1000;

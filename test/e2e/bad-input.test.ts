@@ -276,7 +276,7 @@ describe("Bad input", () => {
   test("nobody on the list: nothing to send is said, and no mailing is made", async () => {
     await using project = await newsletter({ port: relay.port, readers: 0 });
     const finished = await letterpress(project.root, ...send);
-    expect(finished.err).toContain("Nobody on this list can be mailed; nothing was sent.");
+    expect(finished.err).toContain("Nobody on weekly can be mailed; nothing was sent.");
     expect(finished.code).toBe(1);
     expect(await mailingsOf(project)).toBe(0);
   });

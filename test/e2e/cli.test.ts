@@ -14,6 +14,7 @@ const commands = [
   "status",
   "subscribers import",
   "subscribers list",
+  "subscribers tag",
 ];
 
 describe("Help", () => {

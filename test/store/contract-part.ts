@@ -3,7 +3,7 @@ import type { AudienceExpression } from "../../src/model/audience.ts";
 import { deliveryStates, mailingId } from "../../src/model/mailing.ts";
 import type { Split } from "../../src/model/variant.ts";
 import { mailingIdOf } from "../../src/store/audience.ts";
-import { listDeliveries } from "../../src/store/deliveries.ts";
+import { listDeliveries, mailingThatReaches } from "../../src/store/deliveries.ts";
 import {
   audienceOf,
   createMailing,
@@ -113,6 +113,21 @@ export function partContract(opened: () => TempStore): void {
         [readers[0], "1"],
         [readers[1], "0"],
       ]);
+    });
+
+    test("the mailing that reaches a reader is found, the one that did before the others", async () => {
+      const [one = 0, two = 0] = await addReaders(store, 2);
+      await tagReaders(store, { tag: "beta", emails: ["r1@example.org"] });
+      const of = (subscriber: number) =>
+        mailingThatReaches(store, { issue: "hello", list: "weekly", subscriber });
+      expect(await of(one)).toBeUndefined();
+      const part = await freezePart(beta);
+      expect([await of(one), await of(two)]).toEqual([part, undefined]);
+      await putState(store, part.id, one, "rejected");
+      const rest = await freeze(store, "hello", "weekly", 3000);
+      expect([await of(one), await of(two)]).toEqual([rest, rest]);
+      await putState(store, part.id, one, "submitted");
+      expect(await of(one)).toEqual(part);
     });
 
     async function readersOf(mailing: number): Promise<readonly number[]> {

@@ -85,6 +85,65 @@ describe("the sample file", () => {
   });
 });
 
+describe("tags", () => {
+  const tagsOf = async (email: string) =>
+    (await listSubscribers(store, { limit: 99 })).find((reader) => reader.email === email)?.tags;
+
+  test("of the sample file arrive", async () => {
+    await importFrom(createReadStream(fileURLToPath(new URL("../../subscribers.csv", import.meta.url))));
+    expect(await tagsOf("ada.lovelace@example.org")).toEqual(["member"]);
+    expect(await tagsOf("brendan@example.org")).toEqual([]);
+  });
+
+  test("stand in one cell, separated by what people separate with, and are only ever added", async () => {
+    const report = await importText(
+      'email,TAGS\na@example.org,"member, beta"\nb@example.org,beta;member\nc@example.org, beta \nd@example.org,\n',
+    );
+    expect(report).toMatchObject({ added: 4, refused: [] });
+    expect(await tagsOf("a@example.org")).toEqual(["beta", "member"]);
+    expect(await tagsOf("b@example.org")).toEqual(["beta", "member"]);
+    expect(await tagsOf("c@example.org")).toEqual(["beta"]);
+    expect(
+      await importText("email,tags\na@example.org,\nc@example.org,member\nd@example.org,\n"),
+    ).toMatchObject({
+      updated: 1,
+      unchanged: 2,
+    });
+    expect(await tagsOf("a@example.org")).toEqual(["beta", "member"]);
+    expect(await tagsOf("c@example.org")).toEqual(["beta", "member"]);
+  });
+
+  test("that are not declared refuse their row, with the one that was meant", async () => {
+    const report = await importText(
+      "email,tags\na@example.org,membr\nb@example.org,beta;zebra\nc@example.org,beta\n",
+    );
+    expect(report).toMatchObject({ rows: 3, added: 1 });
+    expect(report.refused).toEqual([
+      {
+        line: 2,
+        email: "a@example.org",
+        reason: 'has the tag "membr", which letterpress.yaml does not declare; did you mean "member"?',
+      },
+      {
+        line: 3,
+        email: "b@example.org",
+        reason: 'has the tag "zebra", which letterpress.yaml does not declare',
+      },
+    ]);
+  });
+
+  test("can be given to everybody in a file, but not to who has left", async () => {
+    await addReader(store, { email: "gone@example.org", state: "unsubscribed" });
+    const report = await importText("email,tags\na@example.org,beta\nb@example.org,\ngone@example.org,\n", {
+      tagAll: "member",
+    });
+    expect(report).toMatchObject({ added: 2 });
+    expect(await tagsOf("a@example.org")).toEqual(["beta", "member"]);
+    expect(await tagsOf("b@example.org")).toEqual(["member"]);
+    expect(await tagsOf("gone@example.org")).toEqual([]);
+  });
+});
+
 describe("who is on the list already", () => {
   test("a reader who has unsubscribed is not subscribed again", async () => {
     const subscriber = await addReader(store, { email: "a@example.org", fields: { firstName: "Ada" } });
@@ -351,14 +410,21 @@ describe("files that cannot be imported say where and why", () => {
   });
 });
 
-function importText(content: string | Buffer): Promise<ImportReport> {
-  return importFrom(
-    (async function* () {
-      yield content;
-    })(),
-  );
+function importText(
+  content: string | Buffer,
+  changes: { readonly tagAll?: string } = {},
+): Promise<ImportReport> {
+  const source = (async function* () {
+    yield content;
+  })();
+  return importFrom(source, "people.csv", changes);
 }
 
-function importFrom(source: AsyncIterable<Buffer | string>, file = "people.csv"): Promise<ImportReport> {
-  return importSubscribers(store, { file, source, list: "weekly", fields: ["firstName", "city"], now: 2000 });
+function importFrom(
+  source: AsyncIterable<Buffer | string>,
+  file = "people.csv",
+  changes: { readonly tagAll?: string } = {},
+): Promise<ImportReport> {
+  const declared = { fields: ["firstName", "city", "language"], tags: ["member", "beta"] };
+  return importSubscribers(store, { file, source, list: "weekly", ...declared, now: 2000, ...changes });
 }

@@ -17,6 +17,7 @@ import type { Store } from "../../store/store.ts";
 import { importSubscribers } from "../../subscriptions/import-subscribers.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { showImport } from "../import-file.ts";
 import {
   checkContext,
   chooseList,
@@ -31,7 +32,6 @@ import { showPlan } from "../show-plan.ts";
 import { showProblems } from "../show-problems.ts";
 import type { Terminal } from "../terminal.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
-import { showImport } from "./subscribers.ts";
 
 const sampleIssue = "issues/2025-02-14-musk-vs-altman.yaml";
 const sampleSubscribers = "subscribers.csv";
@@ -99,6 +99,7 @@ async function sendDemo(terminal: Terminal, { config, list, store, inbox }: Demo
     source: createReadStream(join(config.root, sampleSubscribers)),
     list: list.id,
     fields: Object.keys(config.fields),
+    tags: Object.keys(config.tags),
     now: systemClock.now(),
   });
   showImport(terminal, report, sampleSubscribers);

@@ -5,10 +5,12 @@ import { faultText, LetterpressError, systemCode } from "../../base/errors.ts";
 import { checkIssue } from "../../check/check-issue.ts";
 import type { Config, ListConfig } from "../../config/config.ts";
 import { compileMessage } from "../../message/compile-message.ts";
+import type { MailingNames } from "../../message/headers.ts";
 import { personalView } from "../../message/personal-view.ts";
 import { personalize } from "../../message/personalize.ts";
 import type { Edition } from "../../model/edition.ts";
 import type { Recipient } from "../../model/subscriber.ts";
+import { mailingThatReaches } from "../../store/deliveries.ts";
 import { findMailing } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
 import { findSubscriber } from "../../store/subscribers.ts";
@@ -89,7 +91,9 @@ async function renderOne(terminal: Terminal, named: string, options: Options): P
   await using store = await openExistingStore(config);
   const recipient = await recipientOf(store, config, list, options.as);
   // Of a mailing that has begun, the date that readers see.
-  const begun = store === undefined ? undefined : await findMailing(store, issue.id, list.id);
+  const target = { issue: issue.id, list: list.id, subscriber: recipient.subscriber };
+  const begun =
+    store && ((await mailingThatReaches(store, target)) ?? (await findMailing(store, issue.id, list.id)));
   const date = begun?.date ?? systemClock.now();
   const key = store?.key ?? keyWithoutStore;
   const from = { ...list, sender: checked.sender };
@@ -98,7 +102,12 @@ async function renderOne(terminal: Terminal, named: string, options: Options): P
     list: from,
     key,
     recipient,
-    mailing: { issue: issue.id, list: list.id, date },
+    mailing: {
+      issue: issue.id,
+      list: list.id,
+      ...(begun?.only === undefined ? {} : { only: begun.only }),
+      date,
+    },
   });
   const wanted: readonly Form[] = asked.length > 0 ? asked : options.out === undefined ? ["text"] : forms;
   if (store === undefined && wanted.includes("eml"))
@@ -140,7 +149,7 @@ function make(input: {
   readonly list: ListConfig;
   readonly key: string;
   readonly recipient: Recipient;
-  readonly mailing: { readonly issue: string; readonly list: string; readonly date: number };
+  readonly mailing: MailingNames;
 }): (form: Form) => Buffer | string {
   const { edition, list, key, recipient, mailing } = input;
   return (form) => {

@@ -4,6 +4,7 @@ import { type Decision, findMailing } from "../../store/mailings.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { chooseList, issueId, openNewsletter, openNewsletterStore } from "../newsletter.ts";
+import { onlyOption } from "../only-option.ts";
 import { resumeCommand } from "../resume-command.ts";
 import { goOn } from "../send-again.ts";
 import { sendNew } from "../send-new.ts";
@@ -12,6 +13,7 @@ import type { Terminal } from "../terminal.ts";
 
 interface Options {
   readonly list?: string;
+  readonly only?: string;
   readonly relay?: string;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -31,6 +33,10 @@ export const send: Command = {
       )
       .argument("<issue>", "a file, or its name in issues/")
       .option("--list <id>", "the list; needed when there are several")
+      .option(
+        "--only <expression>",
+        "only those on the list for whom it holds; a later send reaches the rest",
+      )
       .option("--relay <name>", "the relay; needed when there are several")
       .option("--dry-run", "print the plan and send nothing")
       .option("--yes", "do not ask; for machines that were told to send")
@@ -43,6 +49,7 @@ export const send: Command = {
           "send 2025-02-14-musk-vs-altman --dry-run",
           "send 2025-02-14-musk-vs-altman",
           "send 2025-02-14-musk-vs-altman --yes --plan 4f1c0a9be312",
+          "send 2025-02-14-musk-vs-altman --only 'tag member and not city = \"Paris\"'",
           "send 2025-02-14-musk-vs-altman --uncertain skip",
         ),
       )
@@ -56,6 +63,7 @@ async function sendIssue(terminal: Terminal, named: string, options: Options): P
   const decision = decisionOf(options.uncertain);
   const config = await openNewsletter(terminal.folder);
   const list = chooseList(config, options.list);
+  const only = onlyOption(config, options.only);
   const relay = chooseRelay(config, options.relay);
   await using store = await openNewsletterStore(config);
   const request: SendRequest = {
@@ -68,11 +76,12 @@ async function sendIssue(terminal: Terminal, named: string, options: Options): P
     dryRun: options.dryRun === true,
     yes: options.yes === true,
     json: options.json === true,
-    resume: resumeCommand({ issue: named, list: options.list, relay: options.relay }),
+    resume: resumeCommand({ issue: named, list: options.list, only: options.only, relay: options.relay }),
+    ...(only === undefined ? {} : { only }),
     ...(options.plan === undefined ? {} : { approvedPlan: options.plan }),
     ...(decision === undefined ? {} : { decision }),
   };
-  const mailing = await findMailing(store, issueId(named), list.id);
+  const mailing = await findMailing(store, issueId(named), list.id, only);
   const { code, json } = mailing === undefined ? await sendNew(request) : await goOn(request, mailing);
   if (options.json === true && json !== undefined) terminal.print(JSON.stringify(json, null, 2));
   return code ?? exitCodes.done;

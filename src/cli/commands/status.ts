@@ -14,7 +14,8 @@ import type { Store } from "../../store/store.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { countOf, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
-import { resumeCommand } from "../resume-command.ts";
+import { audienceWords } from "../only-option.ts";
+import { resumeOf } from "../resume-command.ts";
 import { isAlive, runnerWords } from "../runner.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -95,7 +96,7 @@ async function showMailing(
   { mailing, state, sender, counts }: Shown,
   config: Config,
 ): Promise<void> {
-  const title = `${mailing.issue} to ${mailing.list}`;
+  const title = `${mailing.issue} to ${audienceWords(mailing.list, mailing.only)}`;
   const by = sender === undefined ? "" : ` by ${runnerWords(sender.runner)}`;
   terminal.print(
     `${terminal.style("bold", title)}  ${state}${by}, ${countOf(mailing.recipients, "reader")}, started ${isoInstant(mailing.createdAt)}`,
@@ -113,13 +114,6 @@ async function showMailing(
   }
   if (sender === undefined && mailing.state !== "cancelled" && unfinished(counts) > 0)
     terminal.print(`  Go on with: ${resumeOf(mailing, config)}`);
-}
-
-/** The store does not know the relay, so a newsletter with several has to be told again. */
-function resumeOf({ issue, list }: Mailing, { lists, relays }: Config): string {
-  const command = resumeCommand({ issue, list: lists.length > 1 ? list : undefined });
-  if (relays.length < 2) return command;
-  return `${command} --relay NAME, where NAME is ${relays.map((relay) => relay.name).join(" or ")}`;
 }
 
 function wordsOf({ email, subscriber, state, reason, dueAt, changedAt }: Delivery): string {

@@ -1,0 +1,159 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import type { TempProject } from "../support/temp-project.ts";
+import { issue, letterpress, newsletter, type Reported, relayWith } from "./newsletter.ts";
+
+const declared = { more: "tags:\n  member: {}\n  beta: {}\n" };
+
+/** Four readers, the first two of them members. */
+async function withMembers(port: number): Promise<TempProject> {
+  const project = await newsletter({ port, readers: 4, ...declared });
+  const tagged = await letterpress(
+    project.root,
+    "subscribers",
+    "tag",
+    "member",
+    "r1@example.org",
+    "r2@example.org",
+  );
+  expect(tagged).toMatchObject({ code: 0, out: "2 readers got the tag member\n" });
+  return project;
+}
+
+describe("Sending to a part of a list", () => {
+  test("reaches the part, then the rest, nobody twice, and says so at every step", async () => {
+    await using relay = await relayWith();
+    await using project = await withMembers(relay.server.port);
+    const dry = await letterpress(project.root, "send", issue, "--only", "tag member", "--dry-run");
+    expect(dry).toMatchObject({ code: 0 });
+    expect(dry.out).toMatch(/^ {2}list +weekly: 2 readers$/m);
+    expect(dry.out).toMatch(/^ {2}only +tag "member"$/m);
+    expect(dry.out).toMatch(/^ {2}left out +2 readers: are not among those it is for$/m);
+    const part = await letterpress(project.root, "send", issue, "--only", "tag 'member'", "--yes", "--json");
+    expect(part.code).toBe(0);
+    expect(JSON.parse(part.out)).toMatchObject({
+      plan: { only: 'tag "member"', variants: [{ variant: "all", readers: 2 }] },
+    });
+    const again = await letterpress(project.root, "send", issue, "--only", "tag member", "--yes");
+    expect(again).toMatchObject({
+      code: 0,
+      out: 'Everybody on weekly (only tag "member") already has this issue: 2 readers. Nothing was sent.\n',
+    });
+    const rest = await letterpress(project.root, "send", issue, "--yes");
+    expect(rest.out).toMatch(
+      /^ {2}left out +2 readers: have this issue, or are about to get it, through another mailing$/m,
+    );
+    expect(rest.code).toBe(0);
+    const to = relay.server.kept.map(({ envelope }) => envelope.to[0]?.split("@")[0]);
+    expect(to.sort()).toEqual(["r1", "r2", "r3", "r4"]);
+    const over = await letterpress(project.root, "send", issue, "--yes");
+    expect(over.out).toBe("Everybody on weekly already has this issue: 2 readers. Nothing was sent.\n");
+    const others = await letterpress(project.root, "send", issue, "--only", "not tag member", "--yes");
+    expect(others).toMatchObject({
+      code: 0,
+      err: 'Nobody on weekly (only not tag "member") is left: 2 readers have it, or are about to get it, through other mailings of this issue. Nothing was sent.\n',
+    });
+    const { out } = await letterpress(project.root, "status");
+    expect(out).toMatch(new RegExp(`^${issue} to weekly {2}finished, 2 readers`, "m"));
+    expect(out).toMatch(
+      new RegExp(`^${issue} to weekly \\(only tag "member"\\) {2}finished, 2 readers`, "m"),
+    );
+    // One of each mailing.
+    for (const { envelope, bytes } of [relay.server.kept[0], relay.server.kept[3]].filter(
+      (one) => one !== undefined,
+    )) {
+      const shown = await letterpress(project.root, "render", issue, "--eml", "--as", envelope.to[0] ?? "");
+      expect(shown.out).toBe(bytes.toString());
+    }
+  }, 60_000);
+
+  test("goes on with the part that was interrupted, which a plain send names and leaves alone", async () => {
+    await using closing = await relayWith({
+      connect: ({ connection }) => (connection > 1 ? { say: "421 closing", next: "end" } : undefined),
+    });
+    await using project = await withMembers(closing.server.port);
+    const broken = await letterpress(project.root, "send", issue, "--only", "tag member", "--yes");
+    expect(broken.code).toBe(1);
+    const goOn = `npx letterpress send ${issue} --only 'tag member'`;
+    expect(broken.err).toContain(`Go on with: ${goOn}`);
+    const found = JSON.parse(
+      (await letterpress(project.root, "status", "--json")).out,
+    ) as readonly Reported[];
+    expect(found.map(({ only, recipients }) => [only, recipients])).toEqual([['tag "member"', 2]]);
+    expect((await letterpress(project.root, "status")).out).toContain(
+      `Go on with: npx letterpress send ${issue} --only 'tag "member"'`,
+    );
+    const plain = await letterpress(project.root, "send", issue, "--dry-run");
+    expect(plain.out).toMatch(/^ {2}list +weekly: 2 readers$/m);
+    expect(plain.err).toContain(
+      `The mailing of this issue to weekly (only tag "member") has 2 readers left. Go on with it: npx letterpress send ${issue} --only 'tag "member"'`,
+    );
+  }, 60_000);
+
+  test("shows what is wrong with the expression under it, and does nothing", async () => {
+    await using project = await newsletter({ port: 9, readers: 1, ...declared });
+    const wrong = await letterpress(
+      project.root,
+      "send",
+      issue,
+      "--only",
+      "tag membr && firstName = Ada",
+      "--yes",
+    );
+    expect(wrong.code).toBe(2);
+    expect(wrong.err.split("\n").slice(0, 4)).toEqual([
+      "error --only has 2 problems:",
+      "  tag membr && firstName = Ada",
+      '      ^ there is no tag "membr". Did you mean "member"? Declare it in letterpress.yaml, under "tags".',
+      '            ^ "&&" is not written here. Write "and".',
+    ]);
+    const listed = await letterpress(project.root, "subscribers", "list", "--only", "");
+    expect(listed).toMatchObject({ code: 2, err: expect.stringContaining("the audience is empty") });
+  });
+});
+
+describe("Tags of subscribers", () => {
+  test("come from a column, from --tag and by hand, and are listed", async () => {
+    await using project = await newsletter({ port: 9, readers: 1, ...declared });
+    const file = "email,tags\nada@example.org,beta\nbob@example.org,bta\n";
+    await writeFile(join(project.root, "new.csv"), file);
+    const imported = await letterpress(project.root, "subscribers", "import", "new.csv", "--tag", "member");
+    expect(imported).toMatchObject({ code: 0, out: "2 rows: 1 added, 0 updated, 0 unchanged, 1 refused\n" });
+    expect(imported.err).toContain(
+      'has the tag "bta", which letterpress.yaml does not declare; did you mean "beta"?',
+    );
+    const byHand = await letterpress(
+      project.root,
+      "subscribers",
+      "tag",
+      "member",
+      "R1@example.org",
+      "ada@example.org",
+      "eve@example.org",
+    );
+    expect(byHand).toMatchObject({
+      code: 1,
+      out: "1 reader got the tag member, 1 had it already\n",
+      err: "No subscriber has the address eve@example.org.\n",
+    });
+    const all = await letterpress(project.root, "subscribers", "list");
+    expect(all.out).toBe("r1@example.org\tconfirmed\tmember\nada@example.org\tconfirmed\tbeta,member\n");
+    const beta = await letterpress(project.root, "subscribers", "list", "--only", "tag beta", "--json");
+    expect(JSON.parse(beta.out)).toMatchObject({ email: "ada@example.org", tags: ["beta", "member"] });
+    expect(beta.err).toBe("1 reader\n");
+    const taken = await letterpress(
+      project.root,
+      "subscribers",
+      "tag",
+      "member",
+      "r1@example.org",
+      "--remove",
+    );
+    expect(taken).toMatchObject({ code: 0, out: "1 reader lost the tag member\n" });
+    const unknown = await letterpress(project.root, "subscribers", "tag", "membre", "r1@example.org");
+    expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean "member"?') });
+    const wrong = await letterpress(project.root, "subscribers", "import", "new.csv", "--tag", "bta");
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('There is no tag "bta".') });
+  });
+});
