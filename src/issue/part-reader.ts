@@ -2,7 +2,9 @@ import { type Position, type Problem, problem } from "../base/problem.ts";
 import type { Image } from "../model/issue.ts";
 import type { Line, Prose } from "../model/prose.ts";
 import { type Path, valueAt, type YamlFile } from "../source/read-yaml.ts";
+import { checkAlt } from "./check-alt.ts";
 import { checkHtml } from "./check-html.ts";
+import { checkImageSource } from "./image-source.ts";
 import { flatten, parseLine, parseRaw } from "./line.ts";
 import { checkLinkTarget } from "./link-target.ts";
 import { parseMarkdown } from "./markdown.ts";
@@ -46,14 +48,18 @@ export function partReader(yaml: YamlFile, fields: DeclaredFields, problems: Pro
       return read.line;
     },
     image(path) {
-      const { src, alt, credit } = valueAt(yaml.value, path) as { src: string; alt: string; credit?: string };
+      const { src, alt, credit, width } = valueAt(yaml.value, path) as Omit<Image, "at">;
       for (const [key, text] of Object.entries({ src, alt, credit }))
         if (text?.includes("{{")) problems.push(fieldInImage(key, yaml.at([...path, key])));
-      const said = {
+      const image = {
+        src: src.trim(),
         alt: flatten(alt).trim(),
         ...(credit === undefined ? {} : { credit: flatten(credit).trim() }),
+        ...(width === undefined ? {} : { width }),
+        at: yaml.at([...path, "src"]),
       };
-      return { src: src.trim(), ...said, at: yaml.at([...path, "src"]) };
+      problems.push(...checkImageSource(image), ...checkAlt(image, yaml.at([...path, "alt"])));
+      return image;
     },
   };
 }

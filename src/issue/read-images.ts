@@ -2,8 +2,9 @@ import { readFile, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { imageSize } from "image-size";
 import { faultText } from "../base/errors.ts";
-import { type Problem, problem } from "../base/problem.ts";
+import { isError, type Problem, problem } from "../base/problem.ts";
 import { type Image, type ImageFile, type Issue, imagesOf } from "../model/issue.ts";
+import { isAddress } from "./image-source.ts";
 
 const contentTypes: Readonly<Record<string, string>> = {
   png: "image/png",
@@ -13,7 +14,13 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 const mostBytes = 1024 * 1024;
 
-/** Reads and measures the pictures an issue names. `folder` is the issue's own; nothing outside it is read. */
+/** A few KB can say that they are 100,000 pixels wide, and whoever shows them needs the memory for all of these. */
+const mostPixels = 5000;
+
+/**
+ * Reads and measures the pictures an issue names. `folder` is the issue's own; nothing outside it is read, and nothing is
+ * fetched from other machines.
+ */
 export async function readImages(
   issue: Issue,
   folder: string,
@@ -22,24 +29,22 @@ export async function readImages(
   const problems: Problem[] = [];
   const seen = new Set<string>();
   for (const image of imagesOf(issue.blocks)) {
-    if (seen.has(image.src)) continue;
+    if (isAddress(image.src) || seen.has(image.src)) continue;
     seen.add(image.src);
     const read = await readImage(image, folder);
-    if ("bytes" in read) images.push(read);
-    else problems.push(read);
+    if (!("file" in read)) problems.push(read);
+    else {
+      const found = checkMeasure(image, read);
+      problems.push(...found);
+      if (!found.some(isError)) images.push(read.file);
+    }
   }
   return { images, problems };
 }
 
-async function readImage(image: Image, folder: string): Promise<ImageFile | Problem> {
+async function readImage(image: Image, folder: string): Promise<MeasuredFile | Problem> {
   const found = (code: string, message: string, remedy: string) =>
     problem(image.at, `issue/${code}`, message, remedy);
-  if (/^[a-z][a-z0-9+.-]+:/i.test(image.src))
-    return found(
-      "image-remote",
-      `the picture "${image.src}" is on another machine.`,
-      "Save it beside the issue.",
-    );
   const path = resolve(folder, image.src);
   try {
     // Resolved links too: a picture must not be a way to read other files of this machine.
@@ -63,7 +68,7 @@ async function readImage(image: Image, folder: string): Promise<ImageFile | Prob
     const bytes = await readFile(path);
     const measured = measure(bytes);
     if (measured === undefined) return found("image-type", `"${image.src}" is not a picture.`, usable);
-    const { width, height, type } = measured;
+    const { type } = measured;
     const contentType = contentTypes[type ?? ""];
     if (contentType === undefined)
       return found(
@@ -71,7 +76,11 @@ async function readImage(image: Image, folder: string): Promise<ImageFile | Prob
         `the picture "${image.src}" is ${type}, which mail programs may not show.`,
         usable,
       );
-    return { src: image.src, bytes, contentType, width, height };
+    const { width, height, turned } = upright(measured);
+    return {
+      file: { src: image.src, bytes, contentType, width, height, density: densityOf(image.src) },
+      turned,
+    };
   } catch (fault) {
     const where = join(folder, image.src);
     return found(
@@ -82,8 +91,38 @@ async function readImage(image: Image, folder: string): Promise<ImageFile | Prob
   }
 }
 
+interface MeasuredFile {
+  readonly file: ImageFile;
+  /** The pixels lie otherwise than the picture is meant to be seen. */
+  readonly turned: boolean;
+}
+
+function checkMeasure({ src, at }: Image, { file, turned }: MeasuredFile): readonly Problem[] {
+  const { width, height } = file;
+  if (Math.max(width, height) > mostPixels) {
+    const message = `the picture "${src}" has ${width} × ${height} pixels.`;
+    return [problem(at, "issue/image-pixels", message, `Shrink it: ${mostPixels} on a side are the most.`)];
+  }
+  if (!turned) return [];
+  const message = `the picture "${src}" lies on its side; a note in the file says so, which not every mail program reads.`;
+  return [problem(at, "issue/image-turned", message, "Save it upright.", "warning")];
+}
+
+/** `kings@2x.png` has two pixels for each of CSS in both directions. */
+function densityOf(src: string): number {
+  return Number(/@([23])x\.[a-z]+$/i.exec(src)?.[1] ?? 1);
+}
+
+/** From 5 on, Exif's orientations turn the picture by a quarter. */
+function upright({ width, height, orientation = 1 }: Measured) {
+  const turned = orientation > 1;
+  return orientation < 5 ? { width, height, turned } : { width: height, height: width, turned };
+}
+
+type Measured = ReturnType<typeof imageSize>;
+
 /** image-size throws errors of several kinds when bytes are no picture, or only the beginning of one. */
-function measure(bytes: Buffer): ReturnType<typeof imageSize> | undefined {
+function measure(bytes: Buffer): Measured | undefined {
   try {
     const size = imageSize(bytes);
     return size.width > 0 && size.height > 0 ? size : undefined;

@@ -33,15 +33,27 @@ export const htmlShape = z
   .regex(filled, "is empty.\nWrite it, or leave the block out.")
   .describe("HTML for mail.");
 
+const widthRemedy = "is not a width in mail.\nWrite CSS pixels, 1 to 800.";
+
 export const imageShape = z
   .strictObject({
     src: z
       .string()
       .regex(filled, "is empty.\nName the picture's file.")
-      .meta({ description: "A file below the issue's folder.", examples: ["images/chess.png"] }),
+      .meta({
+        description:
+          "A file below the issue's folder, or a whole https:// address. A file named …@2x.png counts half its pixels.",
+        examples: ["images/chess.png", "images/chess@2x.png"],
+      }),
     alt: z
       .string({ error: 'is not a text.\nDescribe the picture, or write alt: "" if it is decoration.' })
       .describe('What the picture shows, for readers who do not see it; "" for decoration.'),
     credit: z.string().optional().describe("Who made the picture."),
+    width: z
+      .int()
+      .min(1, widthRemedy)
+      .max(800, widthRemedy)
+      .optional()
+      .describe("How wide it is shown, in CSS pixels; needed for a picture at an https:// address."),
   })
-  .describe("A picture, sent along with the mail.");
+  .describe("A picture.");

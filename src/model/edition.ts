@@ -34,6 +34,15 @@ export interface Attachment {
   readonly bytes: Buffer;
 }
 
+/** A picture that mail programs fetch from the newsletter's site; it must be there before a message goes out. */
+export interface Asset {
+  /** Below the archive's folder and below the site alike: `assets/kings-0123456789ab.png`. */
+  readonly path: string;
+  readonly url: string;
+  readonly contentType: string;
+  readonly bytes: Buffer;
+}
+
 /** A rendered issue with slots still open: what one group of readers gets. */
 export interface Edition {
   /** `all` while an issue has one variant. */

@@ -80,14 +80,26 @@ export interface Item {
   readonly at: Position;
 }
 
-/** A picture in the issue's folder. `src` is as written; `ImageFile` holds what was read from the disk. */
+/** A picture: a file in the issue's folder, of which `ImageFile` holds what was read, or one on another machine. */
 export interface Image {
+  /** As written. */
   readonly src: string;
   /** Empty for decoration. */
   readonly alt: string;
   readonly credit?: string;
+  /** CSS pixels; left out, what the file has. */
+  readonly width?: number;
   readonly at: Position;
 }
+
+/** Whether a picture is fetched from another machine. Nothing is known of it but what the issue says. */
+export function isRemote({ src }: Pick<Image, "src">): boolean {
+  return /^https:\/\//i.test(src);
+}
+
+/** How pictures reach readers: with each message, or from the newsletter's own site. */
+export const imageModes = ["attached", "hosted"] as const;
+export type ImageMode = (typeof imageModes)[number];
 
 /** A picture that was found and measured. */
 export interface ImageFile {
@@ -95,9 +107,11 @@ export interface ImageFile {
   readonly bytes: Buffer;
   /** `image/png` and the like. */
   readonly contentType: string;
-  /** CSS pixels. */
+  /** Pixels, as the file has them. */
   readonly width: number;
   readonly height: number;
+  /** How many of them make one pixel of CSS: 2 for `kings@2x.png`, which is sharp on fine screens. */
+  readonly density: number;
 }
 
 /** Every picture of some blocks in reading order. */

@@ -1,4 +1,5 @@
 import { type Position, type Problem, problem } from "../base/problem.ts";
+import { checkFit } from "./check-fit.ts";
 import type { Setting } from "./context.ts";
 import { markedBlocks, withoutBlocks } from "./marks.ts";
 import { lineWithTokens } from "./markup.ts";
@@ -20,7 +21,7 @@ export function checkSet(
   set: { readonly marked: string; readonly text: PlainText; readonly missing: Missing },
 ): readonly Problem[] {
   const { marked, text, missing } = set;
-  const { issue, template, book, attached } = setting;
+  const { issue, template, book, images } = setting;
   const found = markedBlocks(marked, book.prefix);
   const blocks = issue.blocks.flatMap((block, index) => {
     if (missing.blocks.has(index)) return [];
@@ -38,8 +39,9 @@ export function checkSet(
         shown,
         text: text.blocks[index] ?? "",
         part,
-        cids: attached.cids,
+        images,
       }),
+      ...checkFit(says.images, images, shown),
       ...checkPlaces(
         html,
         shown,

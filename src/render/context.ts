@@ -4,8 +4,8 @@ import { idOf, itemsOf, lineOf } from "../model/parts.ts";
 import type { Prose } from "../model/prose.ts";
 import type { Selection } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
-import type { Attached } from "./attach.ts";
 import { lineMarkup, type Markup, markupOf, rawWithTokens, trusted } from "./markup.ts";
+import type { PlacedImages } from "./place-images.ts";
 import { proseHtml } from "./prose-html.ts";
 import { readingMinutes } from "./reading-time.ts";
 import type { Template } from "./template.ts";
@@ -21,7 +21,7 @@ export interface Setting {
   readonly template: Template;
   readonly sender: Sender;
   readonly book: TokenBook;
-  readonly attached: Attached;
+  readonly images: PlacedImages;
 }
 
 /** What every file of a template can name. docs/templates.md lists it for authors. */
@@ -148,13 +148,14 @@ function placeInList(index: number, length: number) {
   return { number: index + 1, first: index === 0, last: index === length - 1, odd: index % 2 === 0 };
 }
 
-function imageContext(image: Image, { attached }: Setting): Value {
-  const found = attached.cids.get(image.src);
-  if (found === undefined) return absent;
+function imageContext(image: Image, { images }: Setting): Value {
+  const placed = images.of.get(image);
+  if (placed === undefined) return absent;
   return {
-    src: markupOf(`cid:${found.cid}`),
+    src: markupOf(placed.src),
     alt: markupOf(image.alt),
-    width: found.width,
+    width: placed.width,
+    height: placed.height ?? absent,
     credit: image.credit === undefined ? absent : markupOf(image.credit),
   };
 }

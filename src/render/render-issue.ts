@@ -1,16 +1,16 @@
 import { isError, type Position, type Problem } from "../base/problem.ts";
-import { type Edition, editionOf } from "../model/edition.ts";
-import type { ImageFile, Issue } from "../model/issue.ts";
+import { type Asset, type Edition, editionOf } from "../model/edition.ts";
+import type { ImageFile, ImageMode, Issue } from "../model/issue.ts";
 import { fullestVariant, selectionOf, splitOf } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
 import type { Variant } from "../model/variant.ts";
-import { attachImages } from "./attach.ts";
 import { checkSet } from "./check-set.ts";
 import { collapse } from "./collapse.ts";
 import type { Setting } from "./context.ts";
 import { markedBlocks, withoutMarks } from "./marks.ts";
 import { lineWithTokens } from "./markup.ts";
 import { openHtml, openLine, openText } from "./open-slots.ts";
+import { placeImages } from "./place-images.ts";
 import { plainText } from "./plain-text.ts";
 import { saidBy } from "./said.ts";
 import type { Template } from "./template.ts";
@@ -29,6 +29,8 @@ export interface BlockSize {
 export interface Rendered {
   /** Undefined when a Problem is an error. */
   readonly edition?: Edition;
+  /** What the edition's pictures need on the site; none while they are attached. */
+  readonly assets: readonly Asset[];
   readonly problems: readonly Problem[];
   readonly sizes: readonly BlockSize[];
 }
@@ -39,6 +41,8 @@ export interface RenderInput {
   readonly variant?: Variant;
   readonly template: Template;
   readonly images: readonly ImageFile[];
+  /** Left out, they are attached. */
+  readonly imageMode?: ImageMode;
   readonly sender: Sender;
 }
 
@@ -50,17 +54,18 @@ export async function renderIssue(input: RenderInput): Promise<Rendered> {
   const setting = prepare(input);
   const { issue, book, template } = setting;
   const speechless = checkLanguage(template.words, issue);
-  if (speechless.length > 0) return { problems: speechless, sizes: [] };
+  const nothing = { assets: [], sizes: [] };
+  if (speechless.length > 0) return { ...nothing, problems: speechless };
   const said = issue.blocks.map((block) => saidBy(block, book));
   const set = await typeset(setting);
-  const before = [...setting.attached.problems, ...set.problems];
-  if (set.html === undefined) return { problems: before, sizes: [] };
+  const before = [...setting.images.problems, ...set.problems];
+  if (set.html === undefined) return { ...nothing, problems: before };
   const marked = collapse(set.html);
   const text = plainText(setting);
   const html = withoutMarks(marked, book.prefix);
   const problems = [...before, ...checkSet(setting, said, { marked, text, missing: set.missing })];
   const sizes = sizesOf(setting, marked, html);
-  if (problems.some(isError)) return { problems, sizes };
+  if (problems.some(isError)) return { assets: [], problems, sizes };
   const edition = editionOf({
     variant: issue.variant.key,
     language: issue.language,
@@ -68,17 +73,17 @@ export async function renderIssue(input: RenderInput): Promise<Rendered> {
     preheader: openLine(lineWithTokens(issue.preheader, book), book),
     html: openHtml(html, book, startOf(setting)).segments,
     text: openText(text.whole, book),
-    attachments: setting.attached.attachments,
+    attachments: setting.images.attachments,
   });
-  return { edition, problems, sizes };
+  return { edition, assets: setting.images.assets, problems, sizes };
 }
 
-function prepare({ issue: whole, variant, template, images, sender }: RenderInput): Setting {
+function prepare({ issue: whole, variant, template, sender, ...input }: RenderInput): Setting {
   const issue = selectionOf(whole, variant ?? fullestVariant(splitOf(whole)));
   const files = [template.frame, ...template.parts.values()].map(({ text }) => text);
   const sources = [...files, JSON.stringify([issue, sender, template.theme, template.words])];
-  const attached = attachImages(issue.blocks, images);
-  return { issue, template, sender, book: tokenBook(sources), attached };
+  const images = placeImages(issue.blocks, input.images, input.imageMode ?? "attached", sender.siteUrl);
+  return { issue, template, sender, book: tokenBook(sources), images };
 }
 
 function sizesOf(setting: Setting, marked: string, html: string): readonly BlockSize[] {

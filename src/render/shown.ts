@@ -4,7 +4,12 @@ import { decodeEntities, scanHtml } from "../base/scan-html.ts";
 export interface Shown {
   readonly text: string;
   readonly links: ReadonlySet<string>;
-  readonly images: readonly { readonly src: string; readonly alt: string | undefined }[];
+  /** `width` is that of the attribute, 0 when there is none. */
+  readonly images: readonly {
+    readonly src: string;
+    readonly alt: string | undefined;
+    readonly width: number;
+  }[];
 }
 
 export function shownBy(html: string): Shown {
@@ -19,7 +24,12 @@ export function shownBy(html: string): Shown {
       return found === undefined ? undefined : decodeEntities(found.value);
     };
     if (piece.name === "a") links.add(decoded("href") ?? "");
-    if (piece.name === "img") images.push({ src: decoded("src") ?? "", alt: decoded("alt") });
+    if (piece.name === "img")
+      images.push({
+        src: decoded("src") ?? "",
+        alt: decoded("alt"),
+        width: Number.parseInt(decoded("width") ?? "", 10) || 0,
+      });
   }
   return { text: squeezed(decodeEntities(text)), links, images };
 }

@@ -1,5 +1,6 @@
 import { type Position, type Problem, problem } from "../base/problem.ts";
 import type { Block } from "../model/issue.ts";
+import type { PlacedImages } from "./place-images.ts";
 import { targetText } from "./prose-text.ts";
 import type { Said, SaidText } from "./said.ts";
 import { type Shown, squeezed } from "./shown.ts";
@@ -20,7 +21,7 @@ export function checkSurvival(input: {
   readonly text: string;
   /** The file of the partial that sets the block. */
   readonly part: string;
-  readonly cids: ReadonlyMap<string, { readonly cid: string }>;
+  readonly images: PlacedImages;
 }): readonly Problem[] {
   const { block, book, said, shown, part } = input;
   const shortened = (text: string) => shorten(book.sample(text));
@@ -39,9 +40,9 @@ export function checkSurvival(input: {
         lost(at, `the ${block.kind} block links to ${shortened(text)}, but its HTML does not.`),
       ),
     ...said.images
-      .filter(({ src, alt }) => {
-        const cid = input.cids.get(src)?.cid;
-        return cid !== undefined && !shown.images.some((one) => one.src === `cid:${cid}` && one.alt === alt);
+      .filter((image) => {
+        const src = input.images.of.get(image)?.src;
+        return src !== undefined && !shown.images.some((one) => one.src === src && one.alt === image.alt);
       })
       .map(({ src, at }) =>
         lost(at, `the picture "${src}" of the ${block.kind} block is not in its HTML with its alt text.`),

@@ -187,7 +187,15 @@ export function selection(given: GivenIssue = {}): Selection {
 
 export function imageFile(given: Partial<ImageFile> = {}): ImageFile {
   const bytes = Buffer.from("not really a picture");
-  return { src: "images/picture.png", bytes, contentType: "image/png", width: 1200, height: 630, ...given };
+  return {
+    src: "images/picture.png",
+    bytes,
+    contentType: "image/png",
+    width: 1200,
+    height: 630,
+    density: 1,
+    ...given,
+  };
 }
 
 export function sender(given: Partial<Sender> = {}): Sender {
