@@ -12,7 +12,8 @@ export function blockText({ kind, parts }: Block, words: ThemeNames, measure: Me
   const write = Object.hasOwn(writers, kind) ? writers[kind] : undefined;
   const written = (write ?? anyText)(parts, page);
   const links = page.notes.list();
-  const list = links === "" ? [] : [`${named(words, "links")}\n${links}`];
+  const label = `${named(words, "links")}${measure.colon}`.trimEnd();
+  const list = links === "" ? [] : [`${label}\n${links}`];
   return joined([...written, ...list], "\n\n");
 }
 
@@ -37,7 +38,7 @@ const writers: Readonly<Record<string, Writer>> = {
     proseText(proseOf(parts, "caption"), page.measure, page.notes),
     url(parts, page),
   ],
-  button: (parts, page) => [`${lineText(lineOf(parts, "title"), page)}: ${url(parts, page)}`],
+  button: (parts, page) => [lineText(lineOf(parts, "title"), page) + page.measure.colon + url(parts, page)],
   sponsor: sponsorText,
   divider: () => [],
   html: (parts, page) => [proseText(proseOf(parts, "text"), page.measure, page.notes)],
@@ -83,7 +84,7 @@ function pollText(parts: Parts, page: Page): readonly string[] {
     return [
       wrap(lineText(lineOf(option.parts, "title"), inner), measure),
       body(option.parts, inner),
-      `${named(words, "vote")}: ${vote}`,
+      named(words, "vote") + measure.colon + vote,
     ];
   });
   return [underlined(lineText(lineOf(parts, "question"), page), "=", page.measure), ...choices];
@@ -146,13 +147,13 @@ function lineText(line: Line | undefined, { measure }: Page): string {
 }
 
 function sourceText(name: string, link: string, measure: Measure): string {
-  return wrap(name !== "" && link !== "" ? `${name}: ${link}` : name + link, measure);
+  return wrap(name !== "" && link !== "" ? name + measure.colon + link : name + link, measure);
 }
 
 function imageText(image: Image, { words, measure }: Page): string {
   if (image.alt === "" && image.credit === undefined) return "";
   const credit = image.credit === undefined ? "" : ` (${image.credit})`;
-  return wrap(`[${named(words, "image")}: ${image.alt}${credit}]`, measure);
+  return wrap(`[${named(words, "image")}${measure.colon}${image.alt}${credit}]`, measure);
 }
 
 function joined(texts: readonly string[], between: string): string {

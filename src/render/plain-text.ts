@@ -21,8 +21,8 @@ export interface PlainText {
  * program shows both next to it. */
 export function plainText(setting: Setting): PlainText {
   const { issue, template, book } = setting;
-  const measure: Measure = { columns, book };
   const words = wordsFor(template.words, issue.language);
+  const measure: Measure = { columns, colon: named(words, "colon"), book };
   const blocks = issue.blocks.map((block) => blockText(block, words, measure));
   const rule = "-".repeat(columns);
   const whole = [
@@ -47,17 +47,17 @@ function mastheadText({ issue, template, sender, book }: Setting, measure: Measu
   return [
     underlined(sender.name, "=", measure),
     wrap(line.join(" · "), measure),
-    `${named(words, "webVersion")}: ${book.tokenOf({ kind: "link", name: "webVersion" })}`,
+    named(words, "webVersion") + measure.colon + book.tokenOf({ kind: "link", name: "webVersion" }),
   ].join("\n");
 }
 
 function footerText({ issue, template, sender, book }: Setting, measure: Measure): string {
   const words = wordsFor(template.words, issue.language);
-  const unsubscribe = book.tokenOf({ kind: "link", name: "unsubscribe" });
-  const preferences = book.tokenOf({ kind: "link", name: "preferences" });
+  const line = (name: "unsubscribe" | "preferences") =>
+    named(words, name) + measure.colon + book.tokenOf({ kind: "link", name });
   return [
     wrap(named(words, "reason"), measure),
-    `${named(words, "unsubscribe")}: ${unsubscribe}\n${named(words, "preferences")}: ${preferences}`,
+    `${line("unsubscribe")}\n${line("preferences")}`,
     wrap([sender.name, ...sender.postalAddress].join("\n"), measure),
   ].join("\n\n");
 }

@@ -51,7 +51,9 @@ function wrapless(cell: string, measure: Measure): string {
 function listed({ titles, rows }: TextTable, measure: Measure): string {
   if (rows.length === 0) return titles.map((title) => wrap(title, measure)).join("\n");
   const line = (title: string, cell: string) =>
-    title === "" ? wrap(cell, measure) : behind(`${title}: ${cell === "" ? "–" : cell}`, measure);
+    title === ""
+      ? wrap(cell, measure)
+      : behind(`${title}${measure.colon}${cell === "" ? "–" : cell}`, measure);
   return rows
     .map((row) =>
       row

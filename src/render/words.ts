@@ -30,6 +30,7 @@ export const neededWords: readonly string[] = [
   "reason",
   "unsubscribe",
   "preferences",
+  "colon",
 ];
 
 /** The words without a number in a language. Throws when the template lacks it, which `checkLanguage` tells before. */

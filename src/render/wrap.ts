@@ -2,9 +2,11 @@ import stringWidth from "string-width";
 import { piecesOf } from "./line-pieces.ts";
 import type { TokenBook } from "./tokens.ts";
 
-/** Where lines of plain text end: `columns` wide, as terminals count (an ideograph takes two). */
+/** How plain text is set: lines are `columns` wide, as terminals count (an ideograph takes two). */
 export interface Measure {
   readonly columns: number;
+  /** What stands between a word and what it names: `: `, in French with a space before it too. */
+  readonly colon: string;
   readonly book: TokenBook;
 }
 

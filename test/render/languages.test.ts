@@ -102,6 +102,21 @@ describe.each([
   });
 });
 
+test.each([
+  ["fr", "\u00A0: "],
+  ["ja", "："],
+  ["de", ": "],
+])(
+  "an issue in %s has the colon of its language between a word and what it names",
+  async (language, colon) => {
+    const { html, text } = await rendered(language, "12");
+    expect(visibleText(html)).toMatch(new RegExp(`[^\\s:：]${colon}12`, "u"));
+    const colons = [...withoutSlots(text).matchAll(/\s?[:：]/gu)].map(([found]) => found);
+    expect(colons.length).toBeGreaterThan(5);
+    expect(new Set(colons)).toEqual(new Set([colon.trimEnd()]));
+  },
+);
+
 test("an issue in a language that the template lacks is not rendered in another", async () => {
   const languageAt = { file: "issues/a.yaml", line: 4, column: 11 };
   const rendered = await renderIssue({

@@ -87,7 +87,7 @@ function lineFaults(strings: ReturnType<typeof stringsOf>, body: string, book: T
     const faults: string[] = [];
     const oneWord =
       /^[^ ]+(?: \[\d+\][^ ]*)*$/.test(words) || code.some((one) => one !== "" && line.endsWith(one));
-    if (widthOf(line, { columns, book }) > columns && !oneWord) faults.push("is too wide");
+    if (widthOf(line, { columns, colon: ": ", book }) > columns && !oneWord) faults.push("is too wide");
     if (/[ \t]$/.test(line)) faults.push("ends with a space");
     if (/[\u0001\u00AD\u200B\u2060\uFDD0-\uFDEF]/.test(line)) faults.push("holds what nobody should see");
     if (/^\[\d+\]/.test(words)) faults.push("begins with a reference mark");
@@ -115,7 +115,7 @@ describe("whatever an editor writes", () => {
       const notes = notesFrom();
       const direction = seed % 5 === 0 ? "rtl" : "ltr";
       const html = proseHtml(prose, { book, theme, direction, topHeading: 3 });
-      const body = proseText(prose, { columns, book }, notes);
+      const body = proseText(prose, { columns, colon: ": ", book }, notes);
       const found = [...htmlFaults(prose, html, book), ...textFaults(prose, body, notes.list(), book)];
       return found.map((fault) => `LETTERPRESS_SEED=${seed}: ${fault}`);
     });

@@ -103,7 +103,7 @@ describe("a word that one language has and another lacks is told at the file it 
   test("a shared word where the shared file is missing", async () => {
     const { "words/de.yaml": _, ...rest } = both;
     const found = await findings(rest);
-    expect(found).toHaveLength(10);
+    expect(found).toHaveLength(11);
     expect(found).toContain(
       'templates/weekly/words/de.yaml:1:1 the words in "de" lack "unsubscribe", which "en" has. Add it in templates/words/de.yaml. [render/word-missing]',
     );
@@ -151,7 +151,7 @@ describe("a word that no other language has", () => {
 
   test("is told next to the right one", async () => {
     expect(await findings({ ...both, "words/de.yaml": `${wordsText("de")}imgae: "x"\n` })).toEqual([
-      'templates/words/de.yaml:13:1 no other language has a word "imgae". Did you mean "image"? If not, add it to en too. [render/word-unknown]',
+      'templates/words/de.yaml:14:1 no other language has a word "imgae". Did you mean "image"? If not, add it to en too. [render/word-unknown]',
     ]);
   });
 });

@@ -17,7 +17,7 @@ import { editionFrom, textOf } from "../support/rendered.ts";
 import { richIssue } from "../support/rich-issue.ts";
 
 const book = tokenBook([]);
-const measure = { columns: 20, book };
+const measure = { columns: 20, colon: ": ", book };
 
 describe("wrapping plain text", () => {
   test("breaks at spaces and never makes a line wider than the measure", () => {

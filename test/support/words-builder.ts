@@ -28,7 +28,7 @@ export async function readWeeklyWith(
 /** A file with every word that a template needs, each said as `<language> <name>`; changed by `change`. */
 export function wordsText(language: string, change: (text: string) => string = (text) => text): string {
   const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
-  const names = "webVersion sponsor vote image links reason unsubscribe preferences".split(" ");
+  const names = "webVersion sponsor vote image links reason unsubscribe preferences colon".split(" ");
   const lines = [
     `number: "${language} {n}"`,
     "readingTime:",
