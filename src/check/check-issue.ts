@@ -7,7 +7,7 @@ import type { Issue } from "../model/issue.ts";
 import { mostVariants, possibleVariants } from "../model/possible-variants.ts";
 import { selectionOf, splitOf } from "../model/selection.ts";
 import { type Sender, senderFor } from "../model/sender.ts";
-import type { Split, Variant } from "../model/variant.ts";
+import { type Split, type Variant, variantWords } from "../model/variant.ts";
 import { readTemplate, templateNames } from "../render/read-template.ts";
 import { type BlockSize, type RenderInput, renderIssue } from "../render/render-issue.ts";
 import type { Template } from "../render/template.ts";
@@ -77,29 +77,42 @@ async function renderVariants(
 ): Promise<Pick<CheckedIssue, "editions" | "sizes" | "problems">> {
   const editions: Edition[] = [];
   const problems = new Map<string, Problem>();
+  const note = (one: Problem) => problems.set(JSON.stringify(one), one);
   let sizes: readonly BlockSize[] = [];
   for (const variant of variants) {
+    const selection = selectionOf(input.issue, variant);
+    if (selection.blocks.length === 0) note(emptyVariant(input.issue, variant));
     const rendered = await renderIssue({ ...input, variant });
     if (sizes.length === 0) sizes = rendered.sizes;
     const found = [...rendered.problems];
     if (rendered.edition !== undefined) {
       editions.push(rendered.edition);
       const { issue, sender } = input;
-      const subject = { issue, selection: selectionOf(issue, variant), edition: rendered.edition, sender };
+      const subject = { issue, selection, edition: rendered.edition, sender };
       found.push(...rules.flatMap((rule) => rule.check(subject)));
     }
-    for (const one of found) problems.set(JSON.stringify(one), one);
+    found.forEach(note);
   }
   return { editions, sizes, problems: [...problems.values()] };
 }
 
 /**
  * While the issue has errors it is rendered all the same, to find what is wrong with the template. What that says of lines
- * that have an error already would only be its echo.
+ * that have an error already would only be its echo, and so are dead links: a block does not say which of its lines has one.
  */
 function apartFrom(problems: readonly Problem[], found: readonly Problem[]): readonly Problem[] {
   const lines = new Set(problems.filter(isError).map(({ at }) => `${at.file}:${at.line}`));
-  return found.filter(({ at }) => !lines.has(`${at.file}:${at.line}`));
+  const faulty = new Set(problems.filter(isError).map(({ at }) => at.file));
+  const isEcho = ({ at, code }: Problem) =>
+    lines.has(`${at.file}:${at.line}`) || (code === "render/link-dead" && faulty.has(at.file));
+  return found.filter((one) => !isEcho(one));
+}
+
+/** They would get a masthead and a footer. */
+function emptyVariant(issue: Issue, variant: Variant): Problem {
+  const message = `some readers would get no block at all: ${variantWords(splitOf(issue), variant)}.`;
+  const remedy = 'Write a block without "only" and "lang", or send to fewer readers.';
+  return problem(issue.at, "check/empty-variant", message, remedy);
 }
 
 function tooManyVariants(issue: Issue): Problem {

@@ -2,8 +2,9 @@ import type { Position, Problem } from "../base/problem.ts";
 import { problem } from "../base/problem.ts";
 import { decodeEntities, type HtmlAttribute, type HtmlPiece, scanHtml } from "../base/scan-html.ts";
 import { didYouMean } from "../base/suggest.ts";
+import type { MergeField } from "../model/prose.ts";
 import { checkLinkTarget } from "./link-target.ts";
-import { mergeFieldPattern } from "./merge-fields.ts";
+import { joinText, mergeFieldPattern } from "./merge-fields.ts";
 import type { Place } from "./stand-in.ts";
 
 /**
@@ -81,7 +82,7 @@ function attributeProblems(
       "a style fetches something or runs code.",
       "Use colours, fonts, sizes and borders only.",
     );
-  if (name === "href" && tag.name === "a") return checkLinkTarget({ parts: linkParts(text), at });
+  if (name === "href" && tag.name === "a") return checkLinkTarget({ parts: linkParts(text, at), at });
   if (name === "href" || name === "background" || name === "action" || name === "poster")
     return found(
       "attribute",
@@ -91,9 +92,15 @@ function attributeProblems(
   return [];
 }
 
-/** Only what is fixed of a link; a merge field stands for some text behind the site. */
-function linkParts(text: string) {
-  return [text.replace(mergeFieldPattern, "x")];
+/** A link with its merge fields; which fields there are is checked with the rest of the text. */
+function linkParts(text: string, at: Position): readonly (string | MergeField)[] {
+  const parts: (string | MergeField)[] = [];
+  let end = 0;
+  for (const match of text.matchAll(mergeFieldPattern)) {
+    parts.push(text.slice(end, match.index), { type: "field", name: "", fallback: "x", at });
+    end = match.index + match[0].length;
+  }
+  return joinText([...parts, text.slice(end)]);
 }
 
 function imageProblems(tag: HtmlPiece & { kind: "tag" }, at: Position): readonly Problem[] {

@@ -9,7 +9,7 @@ import { valueAt, type YamlFile, yamlPart } from "../source/read-yaml.ts";
 import type { BlockKind } from "./block-kind.ts";
 import { freeKind } from "./free-kind.ts";
 import { type Known, kindsOf } from "./known.ts";
-import { isLanguage } from "./language.ts";
+import { canonicalTag, isLanguage } from "./language.ts";
 import { partReader } from "./part-reader.ts";
 import { readParts } from "./read-parts.ts";
 
@@ -118,7 +118,7 @@ function readLanguage(yaml: YamlFile, { fields }: Known, problems: Problem[]): s
     return undefined;
   }
   if (!Object.hasOwn(fields, languageField)) problems.push(noLanguageField(at));
-  return written;
+  return canonicalTag(written);
 }
 
 /** Nobody would get the other languages: nothing says who reads what. */

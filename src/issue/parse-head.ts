@@ -9,7 +9,7 @@ import { languageField } from "../model/variant.ts";
 import { checkShape } from "../source/check-shape.ts";
 import { type Path, valueAt, type YamlFile, yamlPart } from "../source/read-yaml.ts";
 import type { Known } from "./known.ts";
-import { isLanguage } from "./language.ts";
+import { canonicalTag, isLanguage } from "./language.ts";
 import { noLanguageField } from "./parse-block.ts";
 import { partReader } from "./part-reader.ts";
 import { lineShape } from "./shapes.ts";
@@ -73,6 +73,20 @@ export const issueShape = z
   .describe("One issue of a newsletter.");
 
 export type Head = z.output<typeof issueShape>;
+
+/**
+ * The head of a file with faults, as far as it can be read: a key that is wrong counts as left out. Undefined when what is
+ * needed is not there.
+ */
+export function soundHead(value: unknown): Head | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const given = value as Readonly<Record<string, unknown>>;
+  const sound = Object.entries(issueShape.shape).flatMap(([key, shape]) =>
+    Object.hasOwn(given, key) && shape.safeParse(given[key]).success ? [[key, given[key]] as const] : [],
+  );
+  const read = issueShape.safeParse(Object.fromEntries(sound));
+  return read.success ? read.data : undefined;
+}
 
 /** Reads the subjects: one, a list that is tested, or one of these for each language. */
 export function readSubjects(
@@ -141,7 +155,7 @@ function localized<Value>(
         'Write it like "en" or "pt-BR".',
       ),
     );
-  if (!tags.includes(language)) {
+  if (!tags.some((tag) => isLanguage(tag) && canonicalTag(tag) === language)) {
     const message = `"${key}" has nothing in "${language}", the language of the issue.`;
     problems.push(
       problem(
@@ -155,9 +169,9 @@ function localized<Value>(
   if (tags.length > 1 && !Object.hasOwn(known.fields, languageField))
     problems.push(noLanguageField(yaml.keyAt([key])));
   return Object.fromEntries(
-    tags.flatMap((tag) => {
+    tags.filter(isLanguage).flatMap((tag) => {
       const one = read([key, tag]);
-      return one === undefined ? [] : [[tag, one]];
+      return one === undefined ? [] : [[canonicalTag(tag), one]];
     }),
   );
 }

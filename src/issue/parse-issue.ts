@@ -5,13 +5,14 @@ import { checkShape } from "../source/check-shape.ts";
 import { withoutEchoes } from "../source/echoes.ts";
 import { recoverYaml, type Source, type YamlFile, yamlPart } from "../source/read-yaml.ts";
 import type { Known } from "./known.ts";
+import { canonicalTag } from "./language.ts";
 import { parseBlock } from "./parse-block.ts";
-import { issueShape, readPreheaders, readSubjects, senderOverrides } from "./parse-head.ts";
+import { issueShape, readPreheaders, readSubjects, senderOverrides, soundHead } from "./parse-head.ts";
 
 export interface ParsedIssue {
   /**
-   * What could be read: blocks with an error in their form are left out. Only to look at, never to send, while one of the
-   * problems is an error. Undefined when the head of the file cannot be read.
+   * What could be read: keys and blocks with an error in their form are left out. Only to look at, never to send, while one
+   * of the problems is an error. Undefined when what an issue needs is not there.
    */
   readonly issue?: Issue;
   /** Every finding of the file, in reading order. */
@@ -38,8 +39,8 @@ export function parseIssueYaml(
   const allFindings = () => inReadingOrder([...read.problems, ...withoutEchoes(read, problems)]);
   const shape = checkShape(yaml, issueShape, "the issue", "issue");
   problems.push(...shape.problems);
-  const head = shape.value;
-  const language = head?.language ?? "en";
+  const head = shape.value ?? soundHead(yaml.value);
+  const language = canonicalTag(head?.language ?? "en");
   const subjects = readSubjects(yaml, language, known, problems);
   const preheaders = readPreheaders(yaml, language, known, problems);
   const blocks = parseBlocks(yaml, known, problems);

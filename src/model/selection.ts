@@ -1,7 +1,7 @@
-import { directionOf } from "../base/language.ts";
+import { broaderTags, directionOf } from "../base/language.ts";
 import type { Position } from "../base/problem.ts";
 import { audienceText } from "./audience.ts";
-import type { Block, Direction, Issue } from "./issue.ts";
+import type { Block, Direction, Issue, Localized } from "./issue.ts";
 import type { Line } from "./prose.ts";
 import { type Split, type Variant, variantFor } from "./variant.ts";
 
@@ -39,7 +39,7 @@ export function selectionOf(issue: Issue, variant: Variant): Selection {
   const texts = splitOf(issue).conditions.map(audienceText);
   const holds = (block: Block) =>
     block.only === undefined || variant.holds[texts.indexOf(audienceText(block.only))] === true;
-  const arms = issue.subjects[language] ?? issue.subjects[issue.language] ?? [];
+  const arms = inLanguage(issue.subjects, language, issue.language) ?? [];
   const { id, number, date, template, templateAt, at, preheaders } = issue;
   return {
     id,
@@ -50,12 +50,13 @@ export function selectionOf(issue: Issue, variant: Variant): Selection {
     at,
     variant,
     subject: arms[arm] ?? arms[0] ?? nothing(issue),
-    preheader: preheaders[language] ?? preheaders[issue.language] ?? nothing(issue),
+    preheader: inLanguage(preheaders, language, issue.language) ?? nothing(issue),
     language,
     languageAt: languageAt(issue, language),
     direction: directionFor(issue, language),
     blocks: issue.blocks.filter(
-      (block) => (block.language === undefined || block.language === language) && holds(block),
+      (block) =>
+        (block.language === undefined || broaderTags(language).includes(block.language)) && holds(block),
     ),
   };
 }
@@ -73,6 +74,12 @@ export function fullestVariant(split: Split): Variant {
 function languageAt({ languageAt: own, language: its, blocks, subjects }: Issue, language: string): Position {
   if (language === its) return own;
   return blocks.find((block) => block.language === language)?.at ?? subjects[language]?.[0]?.at ?? own;
+}
+
+/** What is said in a language: in the tag itself, in a broader one, or else in the issue's own language. */
+export function inLanguage<Value>(said: Localized<Value>, language: string, own: string): Value | undefined {
+  const tag = broaderTags(language).find((one) => Object.hasOwn(said, one)) ?? own;
+  return said[tag];
 }
 
 function nothing({ at }: Issue): Line {

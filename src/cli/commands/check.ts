@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { LetterpressError } from "../../base/errors.ts";
 import { type CheckedIssue, checkIssue } from "../../check/check-issue.ts";
 import type { Config } from "../../config/config.ts";
+import { possibleVariants } from "../../model/possible-variants.ts";
+import { variantWords } from "../../model/variant.ts";
 import { type Command, examples } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
-import { checkContext, chooseList, countOf, errorsOf, issueFile, openNewsletter } from "../newsletter.ts";
+import { checkContext, chooseList, errorsOf, issueFile, openNewsletter } from "../newsletter.ts";
 import { showProblems } from "../show-problems.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -63,20 +65,31 @@ async function allIssues(config: Config): Promise<readonly string[]> {
   );
 }
 
-function show(terminal: Terminal, { file, problems, sizes, editions }: CheckedIssue): void {
+function show(terminal: Terminal, checked: CheckedIssue): void {
+  const { file, problems, sizes, editions } = checked;
   showProblems(terminal, problems);
   if (editions.length === 0) return;
   const bytes = editions[0]?.html.reduce(
     (sum, part) => sum + (typeof part === "string" ? Buffer.byteLength(part) : 0),
     0,
   );
+  if (errorsOf(problems).length > 0) return;
   const blocks = sizes.map((size) => `${size.kind} ${(size.bytes / 1024).toFixed(1)}`).join(", ");
-  if (errorsOf(problems).length === 0)
-    terminal.print(
-      `${terminal.style("green", "ok")} ${file}: ${countOf(Math.ceil((bytes ?? 0) / 1024), "KB").replace("KBs", "KB")} of HTML (${blocks})`,
-    );
+  terminal.print(
+    `${terminal.style("green", "ok")} ${file}: ${Math.ceil((bytes ?? 0) / 1024)} KB of HTML (${blocks})`,
+  );
+  for (const { key, words } of variantsOf(checked))
+    terminal.print(`   ${terminal.style("dim", "variant")} ${key}: ${words}`);
 }
 
-function toJson({ file, issue, problems, sizes }: CheckedIssue) {
-  return { file, status: issue?.status, problems, sizes };
+/** The variants of an issue that is not the same for everybody, with what makes each of them differ. */
+function variantsOf({ split, editions }: CheckedIssue): readonly { key: string; words: string }[] {
+  if (editions.length < 2) return [];
+  const variants = possibleVariants(split) ?? [];
+  return variants.map((variant) => ({ key: variant.key, words: variantWords(split, variant) }));
+}
+
+function toJson(checked: CheckedIssue) {
+  const { file, issue, problems, sizes } = checked;
+  return { file, status: issue?.status, problems, sizes, variants: variantsOf(checked) };
 }

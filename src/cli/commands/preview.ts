@@ -1,9 +1,9 @@
 import { LetterpressError } from "../../base/errors.ts";
 import type { Config } from "../../config/config.ts";
-import type { Recipient } from "../../model/subscriber.ts";
-import { previewToken } from "../../preview/sample-readers.ts";
+import { previewToken, type RealReader } from "../../preview/sample-readers.ts";
 import { startPreview } from "../../preview/start-preview.ts";
 import { listSubscribers } from "../../store/subscribers.ts";
+import { readerFacts } from "../../store/tags.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { issueFile, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
@@ -56,16 +56,16 @@ const mostReaders = 20;
  * The first readers of the first list, if there is a store; a preview makes none. Their links open nothing: who clicks one
  * in a preview must not unsubscribe a reader.
  */
-async function someReaders(config: Config): Promise<readonly Recipient[]> {
+async function someReaders(config: Config): Promise<readonly RealReader[]> {
   const [list] = config.lists;
   await using store = await openExistingStore(config);
   if (list === undefined || store === undefined) return [];
   const readers = await listSubscribers(store, { list: list.id, state: "confirmed", limit: mostReaders });
-  return readers.map(({ id, email, fields }) => ({
-    subscriber: id,
-    email,
-    fields,
-    unsubscribeToken: previewToken,
-    variant: "all",
-  }));
+  return await Promise.all(
+    readers.map(async ({ id, email, fields }) => {
+      const { tags, lists } = await readerFacts(store, { id, fields });
+      const recipient = { subscriber: id, email, fields, unsubscribeToken: previewToken, variant: "all" };
+      return { ...recipient, tags, lists };
+    }),
+  );
 }

@@ -2,19 +2,18 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { systemClock } from "../../base/clock.ts";
 import { faultText, LetterpressError, systemCode } from "../../base/errors.ts";
-import { checkIssue } from "../../check/check-issue.ts";
-import type { Config, ListConfig } from "../../config/config.ts";
+import { didYouMean } from "../../base/suggest.ts";
+import { type CheckedIssue, checkIssue } from "../../check/check-issue.ts";
+import type { ListConfig } from "../../config/config.ts";
 import { compileMessage } from "../../message/compile-message.ts";
 import type { MailingNames } from "../../message/headers.ts";
 import { personalView } from "../../message/personal-view.ts";
 import { personalize } from "../../message/personalize.ts";
 import type { Edition } from "../../model/edition.ts";
 import type { Recipient } from "../../model/subscriber.ts";
+import { variantOf } from "../../model/variant.ts";
 import { mailingThatReaches } from "../../store/deliveries.ts";
 import { findMailing } from "../../store/mailings.ts";
-import type { Store } from "../../store/store.ts";
-import { findSubscriber } from "../../store/subscribers.ts";
-import { findSubscription } from "../../store/subscriptions.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import {
@@ -25,6 +24,7 @@ import {
   openExistingStore,
   openNewsletter,
 } from "../newsletter.ts";
+import { readerOf } from "../reader.ts";
 import { showProblems } from "../show-problems.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -34,6 +34,7 @@ interface Options {
   readonly eml?: boolean;
   readonly json?: boolean;
   readonly as?: string;
+  readonly variant?: string;
   readonly list?: string;
   readonly out?: string;
 }
@@ -53,6 +54,7 @@ export const render: Command = {
       .option("--eml", "the whole message, byte for byte as it is sent")
       .option("--json", "subject, preheader, HTML and text as JSON")
       .option("--as <address>", "as this subscriber; otherwise as a reader of whom nothing is known")
+      .option("--variant <key>", "this variant of the issue, whoever gets it; check names them")
       .option("--list <id>", "the list; needed when there are several")
       .option("--out <folder>", "write files into this folder instead")
       .addHelpText(
@@ -60,6 +62,7 @@ export const render: Command = {
         examples(
           "render 2025-02-14-musk-vs-altman",
           "render 2025-02-14-musk-vs-altman --eml --as ada@example.org",
+          "render 2025-02-14-musk-vs-altman --variant b --html",
           "render 2025-02-14-musk-vs-altman --out preview",
         ),
       )
@@ -84,12 +87,11 @@ async function renderOne(terminal: Terminal, named: string, options: Options): P
   const list = chooseList(config, options.list);
   const checked = await checkIssue(checkContext(config, list), issueFile(config, terminal.folder, named));
   showProblems(terminal, checked.problems);
-  const [edition] = checked.editions;
   const { issue } = checked;
-  if (edition === undefined || issue === undefined || errorsOf(checked.problems).length > 0)
-    return exitCodes.incomplete;
+  if (issue === undefined || errorsOf(checked.problems).length > 0) return exitCodes.incomplete;
   await using store = await openExistingStore(config);
-  const recipient = await recipientOf(store, config, list, options.as);
+  const { recipient, facts } = await readerOf(store, config, list, options.as);
+  const edition = editionOf(checked, options.variant ?? variantOf(checked.split, facts).key);
   // Of a mailing that has begun, the date that readers see.
   const target = { issue: issue.id, list: list.id, subscriber: recipient.subscriber };
   const begun =
@@ -122,26 +124,15 @@ async function renderOne(terminal: Terminal, named: string, options: Options): P
 /** What Message-IDs and links are made with while there is no store: nothing that is sent is ever made with it. */
 const keyWithoutStore = "no-store";
 
-async function recipientOf(
-  store: Store | undefined,
-  config: Config,
-  list: ListConfig,
-  address: string | undefined,
-): Promise<Recipient> {
-  if (address === undefined) {
-    const email = `reader@${new URL(list.sender.siteUrl).hostname}`;
-    return { subscriber: 0, email, fields: {}, unsubscribeToken: "a".repeat(32), variant: "all" };
-  }
-  const subscriber = store && (await findSubscriber(store, address));
-  const subscription = store && subscriber && (await findSubscription(store, subscriber.id, list.id));
-  if (subscriber === undefined || subscription === undefined)
-    throw new LetterpressError(
-      "use/no-subscriber",
-      `${address} is not on the list ${list.id} of ${config.name}.`,
-      "See: npx letterpress subscribers list",
-    );
-  const { id, email, fields } = subscriber;
-  return { subscriber: id, email, fields, unsubscribeToken: subscription.token, variant: "all" };
+function editionOf({ editions }: CheckedIssue, variant: string): Edition {
+  const edition = editions.find((one) => one.variant === variant);
+  if (edition !== undefined) return edition;
+  const known = editions.map((one) => one.variant);
+  throw new LetterpressError(
+    "use/no-variant",
+    `The issue has no variant "${variant}".`,
+    didYouMean(variant, known),
+  );
 }
 
 function make(input: {
