@@ -16,7 +16,7 @@ export interface KindSpec {
   readonly keys: Keys;
   /** The key a bare text or a bare list stands for: `letter: |` is `letter: {body: …}`. */
   readonly shorthand?: { readonly text?: string; readonly list?: string };
-  /** Of a template's kind without rules: its keys are those that a block has, see `free-block.ts`. */
+  /** Of a template's kind without rules: its keys are those that a block has, see `free-kind.ts`. */
   readonly free?: boolean;
 }
 
@@ -28,6 +28,8 @@ export type Key = ScalarKey | ChoiceKey | ListKey;
 interface KeyBase {
   readonly description: string;
   readonly optional?: boolean;
+  /** What somebody could write there, shown to editors. A single one would be put in by their program and forgotten. */
+  readonly examples?: readonly string[];
 }
 
 export interface ScalarKey extends KeyBase {
@@ -55,7 +57,7 @@ export interface ListKey extends KeyBase {
 }
 
 export function blockKind(spec: KindSpec): BlockKind {
-  return { ...spec, shape: objectShape(spec.keys).extend(audienceKeys).describe(spec.description) };
+  return { ...spec, shape: objectShape(spec.keys).extend(audienceKeys) };
 }
 
 /** Every block takes these. */
@@ -88,8 +90,16 @@ export function objectShape(keys: Keys): z.ZodObject {
 
 /** The shape of the value of one key. */
 export function shapeOf(key: Key): z.ZodType {
-  const shape = requiredShape(key).describe(key.description);
+  const shape = requiredShape(key).meta(explanation(key));
   return key.optional === true || key.type === "choice" ? shape.optional() : shape;
+}
+
+/** Programs put a single example in as the value, where it would be forgotten: that one belongs into the description. */
+function explanation({ description, examples = [] }: Key) {
+  const [only, second] = examples;
+  if (only === undefined) return { description };
+  if (second === undefined) return { description: `${description} For example: ${only}` };
+  return { description, examples: [...examples] };
 }
 
 function requiredShape(key: Key): z.ZodType {

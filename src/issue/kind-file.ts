@@ -13,7 +13,11 @@ const keyName = z
   );
 
 const scalarTypes = ["line", "link", "prose", "image", "id"] as const;
-const everyKey = { description: z.string().optional(), required: z.boolean().default(false) };
+const everyKey = {
+  description: z.string().optional(),
+  examples: z.array(z.string()).optional(),
+  required: z.boolean().default(false),
+};
 
 const scalarKey = z.strictObject({ type: z.enum([...scalarTypes, "choice", "list"]), ...everyKey });
 const choiceKey = scalarKey.extend({ of: z.array(z.string().min(1)).min(1, "is empty.\nName the words.") });
@@ -87,6 +91,7 @@ export function parseKind(
     const { type, required } = key;
     const base = {
       description: key.description ?? path.at(-1) ?? "",
+      ...(key.examples === undefined ? {} : { examples: key.examples }),
       ...(required ? {} : { optional: true }),
     };
     if (type === "choice") {
@@ -121,6 +126,7 @@ const listKey = scalarKey.extend({
 interface WrittenKey {
   readonly type: (typeof scalarTypes)[number] | "choice" | "list";
   readonly description?: string | undefined;
+  readonly examples?: readonly string[] | undefined;
   readonly required: boolean;
   readonly of?: readonly string[];
   readonly keys?: Readonly<Record<string, unknown>>;

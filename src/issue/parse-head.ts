@@ -30,24 +30,37 @@ export const issueShape = z
   .strictObject({
     subject: z.nonoptional(z.unknown(), { error: missing }),
     preheader: z.nonoptional(z.unknown(), { error: missing }),
-    number: z.int().positive().optional().describe("The number of the issue."),
+    number: z
+      .int()
+      .positive()
+      .optional()
+      .meta({
+        description: "The number of the issue, one more than that of the last.",
+        examples: [42, 43],
+      }),
     date: z
       .string()
       .refine(isCalendarDay, "is not a day.\nWrite it as YYYY-MM-DD.")
       .meta({
         description: "The day of the issue, YYYY-MM-DD.",
         pattern: "^\\d{4}-\\d{2}-\\d{2}$",
-        examples: ["2026-09-01"],
+        examples: ["2026-09-01", "2026-12-24"],
       }),
     status: z
       .enum(issueStatuses)
       .default("draft")
-      .describe("A draft is never sent. Write ready when it may go."),
+      .meta({
+        description: "A draft is never sent. Write ready when it may go.",
+        enumDescriptions: ["Still being written: never sent.", "May go: the next send takes it."],
+      }),
     template: z
       .string()
       .regex(/^[a-z0-9][a-z0-9-]*$/, "is not the name of a template.\nName a folder below templates/.")
       .default("weekly")
-      .describe("A folder below templates/."),
+      .meta({
+        description: "How the issue looks: a folder below templates/.",
+        examples: ["weekly", "letter", "digest"],
+      }),
     language: z
       .string()
       .refine(isLanguage, 'is not a language tag.\nWrite it like "en" or "pt-BR".')
@@ -56,15 +69,27 @@ export const issueShape = z
     dir: z
       .enum(["ltr", "rtl"])
       .optional()
-      .describe("The direction of writing; left out, it follows from the language."),
+      .meta({
+        description: "The direction of writing; left out, it follows from the language.",
+        enumDescriptions: ["From left to right, as English.", "From right to left, as Arabic and Hebrew."],
+      }),
     from: z
       .strictObject({
-        name: lineShape.optional().describe("The name that readers see as the sender."),
-        email: address.optional().describe("The address that readers see as the sender."),
+        name: lineShape.optional().meta({
+          description: "The name that readers see as the sender.",
+          examples: ["Ada at The Weekly", "The Weekly"],
+        }),
+        email: address.optional().meta({
+          description: "The address that readers see as the sender.",
+          examples: ["ada@news.example.org", "desk@news.example.org"],
+        }),
       })
       .optional()
       .describe("Another sender for this issue than letterpress.yaml says."),
-    replyTo: address.optional().describe("Where answers to this issue go."),
+    replyTo: address.optional().meta({
+      description: "Where answers to this issue go.",
+      examples: ["desk@news.example.org", "ada@news.example.org"],
+    }),
     blocks: z
       .array(z.unknown())
       .min(1, "is empty.\nAn issue needs at least one block.")

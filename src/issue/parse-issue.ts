@@ -4,6 +4,7 @@ import type { Block, Issue } from "../model/issue.ts";
 import { checkShape } from "../source/check-shape.ts";
 import { withoutEchoes } from "../source/echoes.ts";
 import { recoverYaml, type Source, type YamlFile, yamlPart } from "../source/read-yaml.ts";
+import { blanksIn } from "./blanks.ts";
 import type { Known } from "./known.ts";
 import { canonicalTag } from "./language.ts";
 import { parseBlock } from "./parse-block.ts";
@@ -44,6 +45,7 @@ export function parseIssueYaml(
   const subjects = readSubjects(yaml, language, known, problems);
   const preheaders = readPreheaders(yaml, language, known, problems);
   const blocks = parseBlocks(yaml, known, problems);
+  problems.push(...blanksIn(yaml, head?.status));
   const sayable = subjects[language] !== undefined && preheaders[language] !== undefined;
   if (head === undefined || !sayable) return { problems: allFindings() };
   const sender = senderOverrides(head, yaml);

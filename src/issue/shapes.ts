@@ -15,7 +15,7 @@ export const proseShape = z
 
 export const linkShape = z.string().meta({
   description: "A whole address that starts with https://.",
-  examples: ["https://example.org/"],
+  examples: ["https://example.org/story", "mailto:desk@example.org"],
 });
 
 export const idShape = z
@@ -47,13 +47,25 @@ export const imageShape = z
       }),
     alt: z
       .string({ error: 'is not a text.\nDescribe the picture, or write alt: "" if it is decoration.' })
-      .describe('What the picture shows, for readers who do not see it; "" for decoration.'),
-    credit: z.string().optional().describe("Who made the picture."),
+      .meta({
+        description: 'What the picture shows, for readers who do not see it; "" for decoration.',
+        examples: ["Two chess kings face each other", ""],
+      }),
+    credit: z
+      .string()
+      .optional()
+      .meta({
+        description: "Who made the picture.",
+        examples: ["Illustration by J. Doe", "Photo: Example Agency"],
+      }),
     width: z
       .int()
       .min(1, widthRemedy)
       .max(800, widthRemedy)
       .optional()
-      .describe("How wide it is shown, in CSS pixels; needed for a picture at an https:// address."),
+      .meta({
+        description: "How wide it is shown, in CSS pixels; needed for a picture at an https:// address.",
+        examples: [320, 552],
+      }),
   })
   .describe("A picture.");

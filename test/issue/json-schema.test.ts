@@ -1,12 +1,31 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
+import { blockKind } from "../../src/issue/block-kind.ts";
 import { builtInKinds } from "../../src/issue/blocks/all.ts";
 import { issueJsonSchema } from "../../src/issue/json-schema.ts";
+import { parseKind } from "../../src/issue/kind-file.ts";
+import type { Snippet } from "../../src/issue/snippets.ts";
 import { readYaml } from "../../src/source/read-yaml.ts";
-import { head, readText } from "../support/issue-text.ts";
+import { head, readBlocks, readText } from "../support/issue-text.ts";
 import { faultsUnder, type JsonSchema } from "../support/json-schema.ts";
 
 const schema = issueJsonSchema() as JsonSchema;
+
+/** A value that each key of a built-in kind takes. */
+const samples: Readonly<Record<string, unknown>> = {
+  title: "A",
+  body: "A",
+  text: "A",
+  url: "https://example.org/",
+  name: "A",
+  id: "a",
+  question: "A",
+  items: [{ title: "A", body: "B", url: "https://example.org/" }],
+  options: [
+    { id: "a", title: "A" },
+    { id: "b", title: "B" },
+  ],
+};
 
 function accepts(text: string): boolean {
   const { yaml, problems } = readYaml({ file: "a.yaml", text });
@@ -45,11 +64,99 @@ describe("the JSON Schema of an issue", () => {
     expect(silent).toEqual([]);
   });
 
+  test("shows examples of every text, and never one alone, which a program would put in as the value", () => {
+    const poor: string[] = [];
+    const walk = (node: JsonSchema, path: string): void => {
+      for (const [key, inner] of Object.entries(node.properties ?? {})) {
+        const { type, enum: words, examples = [] } = inner;
+        const isText = (type === "string" || type === "integer") && words === undefined;
+        if (isText && (examples as readonly unknown[]).length < 2) poor.push(`${path}.${key}`);
+        if ((examples as readonly unknown[]).length === 1) poor.push(`${path}.${key}`);
+        walk(inner, `${path}.${key}`);
+      }
+      if (node.items !== undefined) walk(node.items, `${path}[]`);
+      for (const choice of node.anyOf ?? []) walk(choice, path);
+    };
+    walk(schema, "issue");
+    expect(poor).toEqual([]);
+  });
+
+  test("has examples that the check itself takes", () => {
+    for (const { name, keys } of builtInKinds)
+      for (const [key, { type, examples = [] }] of Object.entries(keys))
+        for (const example of examples) {
+          const others = Object.entries(keys).filter(
+            ([other, { type: wanted, optional }]) => other !== key && wanted !== "image" && optional !== true,
+          );
+          const block = {
+            ...(name === "image" ? { src: "a.png", alt: "" } : {}),
+            ...Object.fromEntries(others.map(([other]) => [other, samples[other]])),
+            [key]: example,
+          };
+          const { problems } = readBlocks(`  - ${name}: ${JSON.stringify(block)}`);
+          expect({ name, key, type, problems }).toEqual({ name, key, type, problems: [] });
+        }
+  });
+
+  test("explains each word of a closed set", () => {
+    expect(schema.properties?.status).toMatchObject({
+      enum: ["draft", "ready"],
+      enumDescriptions: [/./, /./].map(() => expect.any(String)),
+    });
+    expect(schema.properties?.dir).toMatchObject({
+      enum: ["ltr", "rtl"],
+      enumDescriptions: [expect.any(String), expect.any(String)],
+    });
+  });
+
+  test("offers the templates that there are", () => {
+    const of = (...names: readonly string[]) =>
+      (issueJsonSchema([], names) as JsonSchema).properties?.template?.examples;
+    expect(of("weekly", "mine")).toEqual(["weekly", "mine"]);
+    expect(of("mine")).toEqual(["weekly", "letter", "digest"]);
+  });
+
   test("knows every kind of block", () => {
     const kinds = schema.properties?.blocks?.items?.anyOf?.flatMap((one) =>
       Object.keys(one.properties ?? {}),
     );
     expect(kinds).toEqual(builtInKinds.map(({ name }) => name));
+  });
+
+  test("has a snippet for every kind that is a sound block once its places are filled, and is caught when they are not", () => {
+    const snippets = schema.properties?.blocks?.items?.defaultSnippets as readonly Snippet[];
+    expect(snippets.map(({ label }) => label)).toEqual(builtInKinds.map(({ name }) => `${name}: …`));
+    for (const { bodyText } of snippets) {
+      const block = (fill: (number: string, words: string) => string) =>
+        `  - ${bodyText.replace(/\$\{(\d+):([^}]*)\}/g, (_, number: string, words: string) => fill(number, words)).replaceAll("\n", "\n    ")}`;
+      const filled = readBlocks(
+        block((number, words) => (words === "https://" ? "https://example.org/" : `a${number}`)),
+      );
+      expect({ bodyText, problems: filled.sentences }).toEqual({ bodyText, problems: [] });
+      const untouched = readBlocks(block((_, words) => words));
+      expect({ bodyText, found: untouched.codes.length > 0 }).toEqual({
+        bodyText,
+        found: bodyText !== "divider:",
+      });
+    }
+  });
+
+  test("takes a kind of a template with its rules, and one without rules as it is written", () => {
+    const { kind } = parseKind("event", {
+      file: "event.schema.yaml",
+      text: "description: Something that happens.\nkeys:\n  title: {type: line, required: true, description: What happens., examples: [Pizza]}\n  when: {type: line, examples: [Friday, Today]}\n",
+    });
+    const free = blockKind({ name: "widget", description: "A widget.", keys: {}, free: true });
+    const own = issueJsonSchema(kind === undefined ? [] : [kind, free]) as JsonSchema;
+    const items = own.properties?.blocks?.items ?? {};
+    const snippets = items.defaultSnippets as readonly Snippet[];
+    const text = JSON.stringify(items);
+    expect(text).toContain('"What happens. For example: Pizza"');
+    expect(text).toContain('"examples":["Friday","Today"]');
+    expect(snippets.map(({ label }) => label).at(-1)).toBe("event: …");
+    expect(faultsUnder(items, { event: { title: "A", only: "tag member" } })).toEqual([]);
+    expect(faultsUnder(items, { event: { titel: "A" } })).not.toEqual([]);
+    expect(faultsUnder(items, { widget: { anything: [1, 2], lang: "de" } })).toEqual([]);
   });
 
   const agreed = [

@@ -29,6 +29,9 @@ const rules: Readonly<Record<string, Rule>> = {
   description: silent,
   default: silent,
   examples: silent,
+  // Words of VS Code; a validator passes over what it does not know (draft-07, section 6.5 of the core).
+  enumDescriptions: silent,
+  defaultSnippets: silent,
   type: (wanted, value, _, path) =>
     when(!typesOf(value).includes(String(wanted)), `${path} is not ${wanted}`),
   pattern: (wanted, value, _, path) =>

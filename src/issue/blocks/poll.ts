@@ -4,8 +4,16 @@ export const poll = blockKind({
   name: "poll",
   description: "A question readers answer with one click.",
   keys: {
-    id: { type: "id", description: "A short name of the poll, part of the links: do not change it later." },
-    question: { type: "line", description: "The question." },
+    id: {
+      type: "id",
+      description: "A short name of the poll, part of the links: do not change it later.",
+      examples: ["team", "bridge-2026"],
+    },
+    question: {
+      type: "line",
+      description: "The question.",
+      examples: ["Whose side are you on?", "Should the bridge open again, {{firstName|reader}}?"],
+    },
     options: {
       type: "list",
       description: "What readers can choose, two to ten.",
@@ -14,9 +22,18 @@ export const poll = blockKind({
       tooFew: "has fewer than two options.\nA poll needs a choice.",
       tooMany: "has more than ten options.\nShorten the list.",
       keys: {
-        id: { type: "id", description: "A short name of the option, part of its link." },
-        title: { type: "line", description: "The option." },
-        body: { type: "prose", optional: true, description: "What speaks for it. Markdown." },
+        id: {
+          type: "id",
+          description: "A short name of the option, part of its link.",
+          examples: ["open", "closed"],
+        },
+        title: { type: "line", description: "The option.", examples: ["Team Musk", "Open it"] },
+        body: {
+          type: "prose",
+          optional: true,
+          description: "What speaks for it. Markdown.",
+          examples: ["It should belong to **nobody**.", "It costs three million a year."],
+        },
       },
     },
   },
