@@ -14,6 +14,17 @@ export const breaking = "overflow-wrap:anywhere;word-break:break-word";
 
 /** Whether a word stands in it that may be wider than a phone: an address, an identifier, what a reader calls themselves. */
 export function hasLongWord(inlines: readonly Inline[]): boolean {
+  return wordsOf(inlines).some(({ length }) => length >= longest);
+}
+
+/** About how many letters wide its longest word must be set; a very long one breaks. */
+export function longestWord(inlines: readonly Inline[]): number {
+  if (hasLongWord(inlines)) return 14;
+  const parts = wordsOf(inlines).flatMap((word) => word.split("-"));
+  return Math.max(0, ...parts.map(({ length }) => length));
+}
+
+function wordsOf(inlines: readonly Inline[]): readonly string[] {
   let words = "";
   const walk = (inline: Inline): void => {
     if (inline.type === "text" || inline.type === "code") words += inline.value;
@@ -22,7 +33,7 @@ export function hasLongWord(inlines: readonly Inline[]): boolean {
     else inline.children.forEach(walk);
   };
   inlines.forEach(walk);
-  return isLong(words);
+  return words.split(/[ \t\r\n]+/);
 }
 
 const longest = 25;

@@ -15,7 +15,20 @@ export function tableText(given: TextTable, measure: Measure): string {
     Math.max(...[title, ...table.rows.map((row) => row[index] ?? "")].map((cell) => widthOf(cell, measure))),
   );
   const whole = widths.reduce((sum, width) => sum + width, gap.length * (widths.length - 1));
-  return whole <= measure.columns ? aligned(table, widths, measure) : listed(table, measure);
+  return whole <= measure.columns && holdsStill(table, measure)
+    ? aligned(table, widths, measure)
+    : listed(table, measure);
+}
+
+/** False when a reader's own value would move the columns behind it. */
+function holdsStill({ titles, rows, aligns }: TextTable, { book }: Measure): boolean {
+  const last = titles.length - 1;
+  return [titles, ...rows].every((cells) =>
+    cells.every(
+      (cell, index) =>
+        book.find(cell).length === 0 || (index === last && (aligns[last] ?? "left") === "left"),
+    ),
+  );
 }
 
 const gap = "  ";

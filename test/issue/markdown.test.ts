@@ -63,6 +63,59 @@ describe("Markdown becomes prose", () => {
       [{ type: "list", loose: true, items: [[says("a"), says("b")], [says("c")]] }],
     ],
     ["a quote in a list", "- > a", [{ type: "list", items: [[{ type: "quote", children: [says("a")] }]] }]],
+    [
+      "a table",
+      "| a | b |\n|---|--:|\n| *c* | d \\| `e\\|f` |\n| g |",
+      [
+        {
+          type: "table",
+          columns: [{ title: [text("a")] }, { title: [text("b")], align: "right" }],
+          rows: [
+            [[emphasis(text("c"))], [text("d | "), code("e|f")]],
+            [[text("g")], []],
+          ],
+        },
+      ],
+    ],
+    [
+      "a table with merge fields and their bars",
+      "| {{firstName|x}} |\n|:-:|\n| {{firstName\\|y}} `{{a|b}}` |",
+      [
+        {
+          type: "table",
+          columns: [{ title: [field("firstName", "x")], align: "center" }],
+          rows: [[[field("firstName", "y"), text(" "), code("{{a|b}}")]]],
+        },
+      ],
+    ],
+    [
+      "a new line in a cell",
+      "| a<br>b |\n|---|",
+      [{ type: "table", columns: [{ title: [text("a"), { type: "break" }, text("b")] }], rows: [] }],
+    ],
+    [
+      "strong words that end in a full-width stop",
+      "**太字。**と",
+      [paragraph(strong(text("太字。")), text("と"))],
+    ],
+    [
+      "strong words in corner brackets",
+      "これは**「重要」**です",
+      [paragraph(text("これは"), strong(text("「重要」")), text("です"))],
+    ],
+    ["Japanese over two lines", "日本\n語", [says("日本語")]],
+    ["Korean over two lines", "한국어\n문장", [says("한국어 문장")]],
+    [
+      "emphasis inside a word",
+      "un*frigging*believable",
+      [paragraph(text("un"), emphasis(text("frigging")), text("believable"))],
+    ],
+    [
+      "quotes and code in a list",
+      "- > a\n\n  ```\n  b\n  ```",
+      [{ type: "list", loose: true, items: [[{ type: "quote", children: [says("a")] }, code("b")]] }],
+    ],
+    ["emoji that are joined", "👩‍👩‍👧‍👦 &#x1F600; &nbsp;", [says("👩‍👩‍👧‍👦 😀 \u00a0")]],
     ["a code span", "a `b` c", [paragraph(text("a "), code("b"), text(" c"))]],
     ["a code span with a backtick", "`` a`b ``", [paragraph(code("a`b"))]],
     ["a fenced block", "```\na\n  b\n```", [code("a\n  b")]],
@@ -301,6 +354,10 @@ describe("what prose cannot hold", () => {
       "[![b](c.png)](https://example.org/)",
       ["6:7 issue/link-no-text", "6:8 issue/image-in-prose"],
     ],
+    ["a row with more cells than the head", "| a |\n|---|\n| b | c |", ["8:7 issue/table-row"]],
+    ["a link in a link", "[<https://example.org/a>](https://example.org/b)", ["6:8 issue/link-in-link"]],
+    ["a link whose words nobody sees", "[&nbsp;&shy;](https://example.org/)", ["6:7 issue/link-no-text"]],
+    ["a footnote that would be lost", "a[^1]\n\n[^1]: b", ["6:8 issue/footnote", "8:7 issue/footnote"]],
     ["a link without text", "[](https://example.org/)", ["6:7 issue/link-no-text"]],
     ["a link's title", 'a [b](https://example.org/ "c")', ["6:9 issue/link-title"]],
     ["a named link's title", 'a [b]\n\n[b]: https://example.org/ "c"', ["8:7 issue/link-title"]],
@@ -339,6 +396,16 @@ describe("what prose cannot hold", () => {
   test("escaped brackets are no link whose name is nowhere", () => {
     expect(readMarkdown("\\[a\\]\\[b\\] \\[a\\][b] and `c[0][1]`").sentences).toEqual([]);
     expect(readMarkdown("Unsafe[Mutable][Raw]Pointer, Unsafe[Mutable][Raw][Buffer]").sentences).toEqual([]);
+  });
+
+  test.each([
+    ["<b>", "**words**"],
+    ["<blockquote>", ">"],
+    ["<img src=x>", '"image" key'],
+    ["x</li>", '"- "'],
+    ["<div>", "Use Markdown"],
+  ])("%s comes with the Markdown that says the same", (html, remedy) => {
+    expect(readMarkdown(html).problems[0]?.remedy).toContain(remedy);
   });
 
   test("HTML is named as the editor wrote it, merge fields and all", () => {

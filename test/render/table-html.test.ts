@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { parseMarkdown } from "../../src/issue/markdown.ts";
 import { at, letter, text } from "../support/issue-builder.ts";
 import { editionFrom, htmlOf } from "../support/rendered.ts";
 
@@ -24,3 +25,31 @@ test.each([
     expect(paddings.map(([, side]) => side)).toEqual([...row, ...row, ...row]);
   },
 );
+
+/** The HTML of a letter with this Markdown. */
+async function htmlFrom(markdown: string, language = "en"): Promise<string> {
+  const { prose } = parseMarkdown(markdown, (row, column) => at(row, column), { firstName: {} });
+  return htmlOf(await editionFrom({ language, blocks: [letter(...prose)] }));
+}
+
+test("a table of data is one to a screen reader: it has headings with their scope and no role", async () => {
+  const html = await htmlFrom("| Press | Price |\n|---|--:|\n| Albion | £1,200 |");
+  const table = html.slice(html.indexOf("<thead>") - 300, html.indexOf("</tbody>", html.indexOf("<thead>")));
+  expect(table.slice(table.lastIndexOf("<table"))).not.toContain("role=");
+  expect(table.match(/<th scope="col"/g)).toHaveLength(2);
+  expect(table).toMatch(/<td style="[^"]*text-align:right[^"]*">£1,200<\/td>/);
+});
+
+test("a table whose head is empty has none", async () => {
+  const html = await htmlFrom("| | |\n|---|---|\n| a | b |");
+  expect(html).not.toMatch(/<thead|<th[ >]/);
+});
+
+test("a table too wide for a phone scrolls in a frame that does not grow", async () => {
+  const cells = (word: string) => `| ${Array.from({ length: 8 }, () => word).join(" | ")} |`;
+  const wide = await htmlFrom(`${cells("justification")}\n${cells("---")}\n${cells("x")}`);
+  expect(wide).toMatch(
+    /<table role="presentation"[^>]*table-layout:fixed[^>]*>\s*<tr>\s*<td[^>]*>\s*<div style="overflow-x:auto">/,
+  );
+  expect(await htmlFrom("| a | b |\n|---|---|\n| c | d |")).not.toContain("overflow-x");
+});
