@@ -117,7 +117,9 @@ describe("checking an issue", () => {
   });
 
   test("finds a mail that Gmail would cut off", async () => {
-    const more = "  - letter: |\n      x\n".replace("x", "A hundred thousand letters. ".repeat(3800));
+    const more = "  - letter: |\n      x\n"
+      .replace("x", "A hundred thousand letters. ".repeat(1900))
+      .repeat(2);
     await using project = await tempProject({ hello: issueText({ more }) });
     expect((await check(project)).problems.map(({ code }) => code)).toEqual(["check/gmail-clip"]);
   });
