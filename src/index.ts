@@ -15,7 +15,7 @@ export { compileMessage } from "./message/compile-message.ts";
 export { personalView } from "./message/personal-view.ts";
 export { personalize } from "./message/personalize.ts";
 export type { AudienceExpression } from "./model/audience.ts";
-export type { Edition } from "./model/edition.ts";
+export type { Asset, Edition } from "./model/edition.ts";
 export type { Issue } from "./model/issue.ts";
 export { type Split, undivided } from "./model/variant.ts";
 export { parseAudience } from "./source/parse-audience.ts";

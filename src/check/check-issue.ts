@@ -1,27 +1,25 @@
 import { join } from "node:path";
-import { LetterpressError } from "../base/errors.ts";
 import { inReadingOrder, isError, type Problem, problem } from "../base/problem.ts";
 import { didYouMean } from "../base/suggest.ts";
 import { type Declared, readIssue } from "../issue/read-issue.ts";
-import type { Edition } from "../model/edition.ts";
-import type { Issue } from "../model/issue.ts";
+import type { Asset, Edition } from "../model/edition.ts";
+import type { Hosting, Issue } from "../model/issue.ts";
 import { mostVariants, possibleVariants } from "../model/possible-variants.ts";
 import { selectionOf, splitOf } from "../model/selection.ts";
 import { type Sender, senderFor } from "../model/sender.ts";
 import { type Split, type Variant, variantWords } from "../model/variant.ts";
-import { templateNames } from "../render/read-template.ts";
+import { readTemplate, templateNames } from "../render/read-template.ts";
 import { type BlockSize, type RenderInput, renderIssue } from "../render/render-issue.ts";
 import type { Template } from "../render/template.ts";
 import { rules } from "./rules/all.ts";
-import { type TemplateShelf, templateShelf } from "./template-shelf.ts";
 
 /** What an issue is checked against. */
 export interface CheckContext extends Declared {
   /** The newsletter's folder, absolute; templates lie in `templates/` below it. */
   readonly root: string;
   readonly sender: Sender;
-  /** Given when many issues are checked at once. */
-  readonly templates?: TemplateShelf;
+  /** How pictures reach readers; left out, they are attached. */
+  readonly hosting?: Hosting;
 }
 
 /** Everything that is known of an issue before it is sent. */
@@ -35,6 +33,8 @@ export interface CheckedIssue {
   readonly split: Split;
   /** One for each variant that a reader could be, the fullest first; none while the issue has an error in itself. */
   readonly editions: readonly Edition[];
+  /** The pictures of all editions that must lie on the site before a message goes out, once each. */
+  readonly assets: readonly Asset[];
   /** Bytes of HTML, block by block, of the fullest variant; of the blocks that could be read. */
   readonly sizes: readonly BlockSize[];
   /** In reading order; a send is refused while one is an error. */
@@ -43,7 +43,7 @@ export interface CheckedIssue {
 
 /**
  * Reads, renders and checks one issue: the road that preview, check and send share. `file` is relative to the root. Throws
- * LetterpressError when the issue's file cannot be read at all.
+ * LetterpressError when the issue or its template cannot be read at all.
  */
 export async function checkIssue(context: CheckContext, file: string): Promise<CheckedIssue> {
   const { issue, images, problems } = await readIssue(context.root, file, context);
@@ -53,30 +53,27 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
   const split = splitOf(issue);
   const known = { ...unread, file, issue, sender, split };
   if (unknown !== undefined) return { ...known, problems: inReadingOrder([...problems, unknown]) };
-  const { templates = templateShelf(context.root) } = context;
-  const { template, problems: inTemplate } = await templates
-    .take(issue.template)
-    .catch((fault: unknown) => unreadable(fault, issue));
+  const { template, problems: inTemplate } = await readTemplate(
+    join("templates", issue.template),
+    context.root,
+  );
   const variants = possibleVariants(split);
   const unwieldy = variants === undefined ? [tooManyVariants(issue)] : [];
   if (template === undefined || variants === undefined)
     return { ...known, problems: inReadingOrder([...problems, ...inTemplate, ...unwieldy]) };
-  const rendered = await renderVariants({ issue, template, images, sender }, variants);
+  const { hosting = "attached" } = context;
+  const rendered = await renderVariants({ issue, template, images, hosting, sender }, variants);
   const found = [...inTemplate, ...undeclared(template, context), ...rendered.problems];
   const all = inReadingOrder([...problems, ...apartFrom(problems, found)]);
-  const editions = problems.some(isError) ? [] : rendered.editions;
-  return { ...known, editions, sizes: rendered.sizes, problems: all };
-}
-
-/** What keeps a template from being read at all is told with the rest, at the line that names it. */
-function unreadable(fault: unknown, issue: Issue): Awaited<ReturnType<TemplateShelf["take"]>> {
-  if (!(fault instanceof LetterpressError)) throw fault;
-  return { problems: [problem(issue.templateAt, fault.code, fault.message, fault.remedy)] };
+  const { editions, assets, sizes } = rendered;
+  const made = problems.some(isError) ? {} : { editions, assets };
+  return { ...known, ...made, sizes, problems: all };
 }
 
 const unread = {
   split: { issue: "", languages: ["en"], arms: 1, conditions: [] },
   editions: [],
+  assets: [],
   sizes: [],
 } as const;
 
@@ -84,8 +81,9 @@ const unread = {
 async function renderVariants(
   input: Omit<RenderInput, "variant">,
   variants: readonly Variant[],
-): Promise<Pick<CheckedIssue, "editions" | "sizes" | "problems">> {
+): Promise<Pick<CheckedIssue, "editions" | "assets" | "sizes" | "problems">> {
   const editions: Edition[] = [];
+  const assets = new Map<string, Asset>();
   const problems = new Map<string, Problem>();
   const note = (one: Problem) => problems.set(JSON.stringify(one), one);
   let sizes: readonly BlockSize[] = [];
@@ -102,8 +100,9 @@ async function renderVariants(
       found.push(...rules.flatMap((rule) => rule.check(subject)));
     }
     found.forEach(note);
+    for (const asset of rendered.assets) assets.set(asset.path, asset);
   }
-  return { editions, sizes, problems: [...problems.values()] };
+  return { editions, assets: [...assets.values()], sizes, problems: [...problems.values()] };
 }
 
 /**

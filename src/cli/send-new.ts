@@ -15,9 +15,10 @@ import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-
 import { decideWords, sendRun } from "./send-run.ts";
 import { showPlan } from "./show-plan.ts";
 import { showProblems } from "./show-problems.ts";
+import { lookForAssets, writeAssets } from "./write-assets.ts";
 
 /**
- * The first send of an issue to a list: check, plan, ask, knock, freeze, run. Nothing is frozen before the relay has opened a
+ * The first send of an issue to a list: check, plan, ask, knock, copy hosted pictures, freeze, run. Nothing is frozen before the relay has opened a
  * session: until then everything can be corrected.
  */
 export async function sendNew(request: SendRequest): Promise<SendAnswer> {
@@ -39,10 +40,11 @@ export async function sendNew(request: SendRequest): Promise<SendAnswer> {
   const plan = await planMailing(store, { ...input, now: systemClock.now() });
   if (request.approvedPlan !== undefined && request.approvedPlan !== plan.hash)
     throw planChanged(request.approvedPlan, plan.hash);
-  if (!request.json)
-    showPlan(terminal, plan, `${relayConfig.name} (${relayConfig.host}:${relayConfig.port})`);
+  const pictures = await lookForAssets(config, checked.assets);
+  const via = `${relayConfig.name} (${relayConfig.host}:${relayConfig.port})`;
+  if (!request.json) showPlan(terminal, plan, via, pictures);
   await nameUnfinished(request, { id: plan.mailing, issue: issue.id });
-  const json = { plan: planJson(plan) };
+  const json = { plan: planJson(plan), pictures };
   if (request.dryRun) return { code: exitCodes.done, json };
   const readers = plan.audience.recipients;
   if (readers === 0) return nobodyLeft(request, plan);
@@ -51,6 +53,7 @@ export async function sendNew(request: SendRequest): Promise<SendAnswer> {
   const refused = await refusal(request, readers);
   if (refused !== undefined) return { code: refused, json };
   await (await smtpTransport(relay).open()).close();
+  await copyPictures(request, checked);
   const mailing = await startMailing(store, plan, systemClock.now(), newRunner());
   // Another sender may have frozen this mailing since the plan was made, and what it froze was approved by somebody else.
   if (mailing.planHash !== plan.hash) throw planChanged(plan.hash, mailing.planHash);
@@ -77,6 +80,14 @@ function sendable(
   }
   terminal.note(`${file} is a draft; nothing was sent. Write "status: ready" into it when it may go.`);
   return undefined;
+}
+
+/** What is frozen names them for good, so they must be where they can be published from. */
+async function copyPictures({ terminal, config }: SendRequest, { assets }: CheckedIssue): Promise<void> {
+  const added = (await writeAssets(config, assets)).filter(({ isNew }) => isNew);
+  if (added.length === 0) return;
+  const files = added.map(({ file }) => file).join(", ");
+  terminal.note(`New in the archive, and not seen by readers before you publish it: ${files}.`);
 }
 
 /** Either all who could get it have it, through other mailings of the issue, or there never was anybody. */

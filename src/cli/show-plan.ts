@@ -3,9 +3,15 @@ import { audienceText } from "../model/audience.ts";
 import { type Edition, fillSegments } from "../model/edition.ts";
 import { countOf } from "./newsletter.ts";
 import type { Terminal } from "./terminal.ts";
+import type { AssetFile } from "./write-assets.ts";
 
 /** Prints what a send would do, before anybody is asked. */
-export function showPlan(terminal: Terminal, plan: SendPlan, via: string): void {
+export function showPlan(
+  terminal: Terminal,
+  plan: SendPlan,
+  via: string,
+  pictures: readonly AssetFile[],
+): void {
   const { audience, editions, sender } = plan;
   const row = (name: string, value: string) =>
     terminal.print(`  ${terminal.style("dim", name.padEnd(10))} ${value}`);
@@ -20,12 +26,23 @@ export function showPlan(terminal: Terminal, plan: SendPlan, via: string): void 
   for (const { reason, readers } of audience.leftOut)
     if (readers > 0) row("left out", `${countOf(readers, "reader")}: ${leftOutWords[reason]}`);
   if (editions.length > 0) row("size", `${Math.ceil(plan.messageBytes / 1024)} KB a message`);
+  for (const line of pictureLines(pictures, sender.siteUrl)) row("pictures", line);
   row("through", via);
   row("pace", paceWords(plan));
   row(
     "at risk",
     `at most ${countOf(plan.inFlight, "reader")} would be uncertain after a crash; they are named, never re-sent`,
   );
+}
+
+/** Nothing here can see whether they are online, so a person has to. */
+function pictureLines(pictures: readonly AssetFile[], siteUrl: string): readonly string[] {
+  if (pictures.length === 0) return [];
+  const missing = pictures.filter(({ isNew }) => isNew).length;
+  const lines = [`${pictures.length} hosted at ${siteUrl}/assets/: they must be online before you send`];
+  return missing === 0
+    ? lines
+    : [...lines, `${missing} not in the archive yet: copy with "npx letterpress assets", and publish first`];
 }
 
 const mostVariants = 20;

@@ -1,3 +1,4 @@
+import type { Hosting } from "../model/issue.ts";
 import type { Pace, RetryPolicy } from "../model/pace.ts";
 import type { RelaySecurity, RelayTimeouts } from "../model/relay.ts";
 import type { Sender } from "../model/sender.ts";
@@ -17,6 +18,10 @@ export interface Config {
   readonly relays: readonly RelayConfig[];
   readonly pace: Pace;
   readonly retry: RetryPolicy;
+  /** How pictures reach readers. */
+  readonly images: Hosting;
+  /** Absolute path of the folder that is published at `siteUrl`; hosted pictures lie in `assets/` in it. */
+  readonly archive: string;
   /** Absolute path of the SQLite file. */
   readonly store: string;
 }

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { resolve, sep } from "node:path";
 import type { z } from "zod";
 import { parseAddress } from "../base/address.ts";
 import { inReadingOrder, isError, type Problem, problem } from "../base/problem.ts";
@@ -19,7 +19,10 @@ export function parseConfig(
   const read = recoverYaml(source);
   if (read.yaml === undefined) return { problems: inReadingOrder(read.problems) };
   const shape = checkShape(read.yaml, configShape, "the configuration", "config");
-  const content = shape.value === undefined ? shape.problems : sameRelays(shape.value, read.yaml);
+  const content =
+    shape.value === undefined
+      ? shape.problems
+      : [...sameRelays(shape.value, read.yaml), ...publishedSecrets(shape.value, read.yaml, root)];
   const problems = inReadingOrder([...read.problems, ...withoutEchoes(read, content)]);
   if (shape.value === undefined || problems.some(isError)) return { problems };
   return { config: toConfig(shape.value, source.file, root), problems };
@@ -40,6 +43,25 @@ function sameRelays(written: Written, yaml: YamlFile): readonly Problem[] {
   );
 }
 
+/** What lies in the archive is for everybody to read. */
+function publishedSecrets(written: Written, yaml: YamlFile, root: string): readonly Problem[] {
+  const archive = resolve(root, written.archive);
+  const files = [
+    { path: ["store"], file: written.store },
+    ...written.relays.flatMap(({ password }, index) =>
+      password !== undefined && "file" in password
+        ? [{ path: ["relays", index, "password", "file"], file: password.file }]
+        : [],
+    ),
+  ];
+  return files
+    .filter(({ file }) => resolve(root, file).startsWith(`${archive}${sep}`))
+    .map(({ path, file }) => {
+      const message = `"${file}" lies in the archive, which is published.`;
+      return problem(yaml.at(path), "config/published", message, "Keep it elsewhere.");
+    });
+}
+
 function toConfig(written: Written, file: string, root: string): Config {
   const { pace, retry, fields, tags } = written;
   return {
@@ -58,6 +80,8 @@ function toConfig(written: Written, file: string, root: string): Config {
     relays: written.relays.map((relay) => toRelay(relay, root)),
     pace: withoutGaps(pace),
     retry: { stepsMs: retry.after, giveUpMs: retry.giveUp },
+    images: written.images,
+    archive: resolve(root, written.archive),
     store: resolve(root, written.store),
   };
 }

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { parseAddress } from "../base/address.ts";
+import { hostings } from "../model/issue.ts";
 import { relaySecurities, standardTimeouts } from "../model/relay.ts";
 import { isFeedbackId, isSiteUrl } from "../model/sender.ts";
 import { audienceKeywords } from "../source/parse-audience.ts";
@@ -71,6 +72,15 @@ const host = z
     (text) => isIP(text) !== 0 || /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?$/i.test(text),
     'is not the name of a machine.\nWrite it like smtp.example.org; the number goes under "port".',
   );
+
+/** Folders whose contents nobody means to publish. */
+const notPublished = ["issues", "templates", "src", "test", "tests", "bench", "node_modules"];
+
+const archive = z.string().refine((text) => {
+  const [first = "", ...others] = text.replace(/^\.\//, "").replace(/\/$/, "").split("/");
+  const isPlain = (part: string) => /^[^.\s\\:\p{Cc}][^\\:\p{Cc}]*$/u.test(part);
+  return [first, ...others].every(isPlain) && !notPublished.includes(first.toLowerCase());
+}, "is not a folder for what is published.\nName one of its own below this file, such as public.");
 
 const notAPort = "is not a port.\nUse 587 with starttls or 465 with tls.";
 
@@ -163,6 +173,8 @@ export const configShape = z.strictObject({
       giveUp: duration.prefault("24h"),
     })
     .prefault({}),
+  images: z.enum(hostings).default("attached"),
+  archive: archive.default("public"),
   store: name.default(".letterpress/store.sqlite"),
 });
 

@@ -15,7 +15,7 @@ export function leftoversIn(text: string, fields: DeclaredFields): readonly Left
 
 /** Liquid and Jinja have `{% … %}`, ERB and EJS `<% … %>`. */
 function templateTags(text: string): readonly Leftover[] {
-  return [...text.matchAll(/\{%.{0,500}?%\}|<%.{0,500}?%>/gs)].map(({ 0: found, index }) => ({
+  return [...text.matchAll(/\{%.*?%\}|<%.*?%>/gs)].map(({ 0: found, index }) => ({
     code: "template-tag",
     index,
     message: `readers see "${shortened(found)}", because nothing here carries it out.`,

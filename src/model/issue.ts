@@ -98,8 +98,8 @@ export function isRemote({ src }: Pick<Image, "src">): boolean {
 }
 
 /** How pictures reach readers: with each message, or from the newsletter's own site. */
-export const imageModes = ["attached", "hosted"] as const;
-export type ImageMode = (typeof imageModes)[number];
+export const hostings = ["attached", "hosted"] as const;
+export type Hosting = (typeof hostings)[number];
 
 /** A picture that was found and measured. */
 export interface ImageFile {

@@ -7,7 +7,7 @@ import type { Config, ListConfig } from "../config/config.ts";
 import { declaredIn } from "../config/known-names.ts";
 import { readConfig } from "../config/read-config.ts";
 import { readIssueText } from "../issue/read-issue.ts";
-import type { Edition } from "../model/edition.ts";
+import type { Asset, Edition } from "../model/edition.ts";
 import type { Issue, IssueStatus } from "../model/issue.ts";
 import { lineText } from "../model/prose.ts";
 import type { Sender } from "../model/sender.ts";
@@ -31,6 +31,8 @@ export interface IssueEntry {
 export interface Proof {
   readonly issue: Issue;
   readonly editions: readonly [Edition, ...Edition[]];
+  /** Pictures that will be on the site. */
+  readonly assets: readonly Asset[];
   /** Who it comes from, with what the issue says of that. */
   readonly sender: Sender;
   readonly split: Split;
@@ -87,7 +89,8 @@ export function openDesk(start: Config): Desk {
     const key = `${list.id} ${entry.id}`;
     const before = checks.get(key);
     if (before?.mark === mark) return before;
-    const context = { root, ...declaredIn(config), sender: list.sender };
+    const { images: hosting } = config;
+    const context = { root, ...declaredIn(config), sender: list.sender, hosting };
     const now = await checkIssue(context, entry.file).then(
       (checked) => ({ problems: checked.problems, faults: [], proof: proofOf(checked) }),
       (fault: unknown) => ({ problems: [], faults: [asLetterpressError(fault)], proof: undefined }),
@@ -178,10 +181,10 @@ function newestFirst(one: IssueEntry, other: IssueEntry): number {
   return key(other).localeCompare(key(one));
 }
 
-function proofOf({ issue, editions, sender, split }: CheckedIssue): Proof | undefined {
+function proofOf({ issue, editions, assets, sender, split }: CheckedIssue): Proof | undefined {
   const [first, ...others] = editions;
   if (issue === undefined || first === undefined) return undefined;
-  return { issue, editions: [first, ...others], sender, split };
+  return { issue, editions: [first, ...others], assets, sender, split };
 }
 
 /** A bug of ours goes on as a bug; what an editor can mend is shown. */

@@ -1,3 +1,4 @@
+import type { Asset } from "../model/edition.ts";
 import { bytesPolicy } from "./guard.ts";
 import type { MailPart } from "./read-mail.ts";
 
@@ -25,9 +26,23 @@ export function framedMail(markup: string, images: "on" | "off"): Response {
 
 /** The same HTML with `cid:x` in attributes and styles turned into what `urlOf("x")` says. */
 export function withPartUrls(markup: string, urlOf: (cid: string) => string): string {
+  return withPictures(markup, (src) => (/^cid:/i.test(src) ? urlOf(decoded(src.slice(4))) : src));
+}
+
+/** The same HTML with pictures of the newsletter's site shown from here: they need not be online yet. */
+export function withAssetUrls(
+  markup: string,
+  assets: readonly Asset[],
+  urlOf: (asset: Asset) => string,
+): string {
+  const known = new Map(assets.map((asset) => [asset.url, urlOf(asset)]));
+  return withPictures(markup, (src) => known.get(src) ?? src);
+}
+
+function withPictures(markup: string, shown: (src: string) => string): string {
   return markup.replace(
-    /(\b(?:src|background|srcset)\s*=\s*["']?\s*|url\(\s*(?:["']|&quot;|&#39;)?\s*)cid:([^"'\s<>)&]+)/gi,
-    (_, before: string, cid: string) => before + urlOf(decoded(cid)),
+    /(\b(?:src|background|srcset)\s*=\s*["']?\s*|url\(\s*(?:["']|&quot;|&#39;)?\s*)((?:cid|https):[^"'\s<>)&]+)/gi,
+    (_, before: string, src: string) => before + shown(src),
   );
 }
 

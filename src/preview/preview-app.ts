@@ -1,10 +1,19 @@
+import { basename } from "node:path";
 import { type Context, Hono } from "hono";
 import type { Clock } from "../base/clock.ts";
+import type { Asset } from "../model/edition.ts";
 import { inScheme } from "./color-scheme.ts";
 import type { Desk, OpenIssue } from "./desk.ts";
 import type { EventHub } from "./event-hub.ts";
 import { findingsPanel } from "./findings.ts";
-import { emlResponse, framedMail, partResponse, pathPart, withPartUrls } from "./framed-mail.ts";
+import {
+  emlResponse,
+  framedMail,
+  partResponse,
+  pathPart,
+  withAssetUrls,
+  withPartUrls,
+} from "./framed-mail.ts";
 import { guard } from "./guard.ts";
 import { type Impression, impressionOf } from "./impression.ts";
 import { type Look, lookQuery, parseLook } from "./look.ts";
@@ -43,13 +52,18 @@ export function previewApp(parts: PreviewParts): Hono {
     const { look, open, impression } = await seen(parts, context);
     if (open === undefined || impression?.status !== "made") return context.notFound();
     const pictures = `${issuePath(open.entry.id)}/pictures`;
-    const urlOf = (cid: string) => `${pictures}/${pathPart(cid)}?list=${pathPart(look.list)}`;
-    return framedMail(withPartUrls(inScheme(impression.view.html, look.scheme), urlOf), look.images);
+    const urlOf = (name: string) => `${pictures}/${pathPart(name)}?list=${pathPart(look.list)}`;
+    const attached = withPartUrls(inScheme(impression.view.html, look.scheme), urlOf);
+    const hosted = withAssetUrls(attached, open.proof?.assets ?? [], (asset) => urlOf(nameOf(asset)));
+    return framedMail(hosted, look.images);
   });
-  app.get("/issues/:id/pictures/:cid", async (context) => {
+  app.get("/issues/:id/pictures/:name", async (context) => {
     const { open } = await seen(parts, context);
-    const pictures = open?.proof?.editions.flatMap(({ attachments }) => attachments) ?? [];
-    const picture = pictures.find(({ cid }) => cid === context.req.param("cid"));
+    const name = context.req.param("name");
+    const attached = open?.proof?.editions.flatMap(({ attachments }) => attachments) ?? [];
+    const hosted = open?.proof?.assets.map((asset) => ({ ...asset, filename: nameOf(asset) })) ?? [];
+    const picture =
+      attached.find(({ cid }) => cid === name) ?? hosted.find(({ filename }) => filename === name);
     return picture === undefined ? context.notFound() : partResponse(picture);
   });
   app.get("/issues/:id/message.eml", async (context) => {
@@ -58,6 +72,10 @@ export function previewApp(parts: PreviewParts): Hono {
     return emlResponse(impression.message.bytes, `${open.entry.id}.eml`);
   });
   return app;
+}
+
+function nameOf({ path }: Asset): string {
+  return basename(path);
 }
 
 async function studio(parts: PreviewParts, context: Context): Promise<Response> {

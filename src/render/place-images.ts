@@ -2,14 +2,7 @@ import { createHash } from "node:crypto";
 import { basename, posix } from "node:path";
 import { type Problem, problem } from "../base/problem.ts";
 import type { Asset, Attachment } from "../model/edition.ts";
-import {
-  type Block,
-  type Image,
-  type ImageFile,
-  type ImageMode,
-  imagesOf,
-  isRemote,
-} from "../model/issue.ts";
+import { type Block, type Hosting, type Image, type ImageFile, imagesOf, isRemote } from "../model/issue.ts";
 
 /** What a template is told of a picture. */
 export interface PlacedImage {
@@ -39,7 +32,7 @@ export interface PlacedImages {
 export function placeImages(
   blocks: readonly Block[],
   files: readonly ImageFile[],
-  mode: ImageMode,
+  mode: Hosting,
   siteUrl: string,
 ): PlacedImages {
   const of = new Map<Image, PlacedImage>();

@@ -1,6 +1,6 @@
 import { isError, type Position, type Problem } from "../base/problem.ts";
 import { type Asset, type Edition, editionOf } from "../model/edition.ts";
-import type { ImageFile, ImageMode, Issue } from "../model/issue.ts";
+import type { Hosting, ImageFile, Issue } from "../model/issue.ts";
 import { fullestVariant, selectionOf, splitOf } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
 import type { Variant } from "../model/variant.ts";
@@ -42,7 +42,7 @@ export interface RenderInput {
   readonly template: Template;
   readonly images: readonly ImageFile[];
   /** Left out, they are attached. */
-  readonly imageMode?: ImageMode;
+  readonly hosting?: Hosting;
   readonly sender: Sender;
 }
 
@@ -82,7 +82,7 @@ function prepare({ issue: whole, variant, template, sender, ...input }: RenderIn
   const issue = selectionOf(whole, variant ?? fullestVariant(splitOf(whole)));
   const files = [template.frame, ...template.parts.values()].map(({ text }) => text);
   const sources = [...files, JSON.stringify([issue, sender, template.theme, template.words])];
-  const images = placeImages(issue.blocks, input.images, input.imageMode ?? "attached", sender.siteUrl);
+  const images = placeImages(issue.blocks, input.images, input.hosting ?? "attached", sender.siteUrl);
   return { issue, template, sender, book: tokenBook(sources), images };
 }
 

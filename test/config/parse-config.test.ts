@@ -63,6 +63,8 @@ describe("the smallest configuration", () => {
         stepsMs: [300_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 3_600_000],
         giveUpMs: 86_400_000,
       },
+      images: "attached",
+      archive: "/news/public",
       store: "/news/.letterpress/store.sqlite",
     });
   });
@@ -193,12 +195,56 @@ describe("a configuration", () => {
   });
 });
 
+describe("the archive", () => {
+  test.each([
+    ["site", "/news/site"],
+    ["./site/", "/news/site"],
+    ["docs/news", "/news/docs/news"],
+    ["Öffentliches Blatt", "/news/Öffentliches Blatt"],
+  ])("may be %s", (archive, path) => {
+    expect(configOf(configText({ archive, images: "hosted" }))).toMatchObject({
+      archive: path,
+      images: "hosted",
+    });
+  });
+
+  test.each([
+    ...[
+      ".",
+      "..",
+      "../site",
+      "site/../..",
+      "/srv/www",
+      "site//news",
+      "~/../x/..",
+      '"C:\\\\site"',
+      '""',
+      '" "',
+    ],
+    ...["issues", "issues/public", "Templates", "src/site", "node_modules/x", ".git", "site/.git", "a\\b"],
+  ])("is refused outside of the newsletter, and where nothing is meant to be published: %s", (archive) => {
+    const { config, sentences } = read(configText({ archive }));
+    expect(config).toBeUndefined();
+    expect(sentences).toEqual([expect.stringContaining("is not a folder for what is published.")]);
+  });
+
+  test("holds neither the store nor a password", () => {
+    const relays = "[{host: smtp.example.org, user: ada, password: {file: public/secret}}]";
+    const { sentences } = read(configText({ store: "public/store.sqlite", relays }));
+    expect(sentences).toEqual([
+      expect.stringContaining('"public/secret" lies in the archive, which is published.'),
+      expect.stringContaining('"public/store.sqlite" lies in the archive, which is published.'),
+    ]);
+    expect(read(configText({ store: "publications/store.sqlite" })).sentences).toEqual([]);
+  });
+});
+
 describe("a configuration that is wrong", () => {
   const relay = (inside: string) => `[{host: smtp.example.org, ${inside}}]`;
   const shortWord = "Use small letters, digits and hyphens.";
 
   test.each([
-    ["name", '" "', "Write it."],
+    ["name", '" "', "Write it, or leave the key out."],
     ["name", "42", "Put quotes round it."],
     ["name", '"A\\nBcc: b@example.org"', "Write it on one."],
     ["from", "ada@example.org", "Write a map of keys and values."],
@@ -210,7 +256,7 @@ describe("a configuration that is wrong", () => {
     ["from", "{name: Jörg, email: jörg@example.org}", "Use plain letters there."],
     ["replyTo", "nobody", "Write it like news@example.org."],
     ["replyTo", "jörg@example.org", "Use plain letters there."],
-    ["postalAddress", '" "', "Write it."],
+    ["postalAddress", '" "', "Write it, or leave the key out."],
     ["siteUrl", "http://news.example.org", "Write it like https://news.example.org."],
     ["siteUrl", "news.example.org", "Write it like https://news.example.org."],
     ["siteUrl", "https://news.example.org/?x=1", "Write it like https://news.example.org."],

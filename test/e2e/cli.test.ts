@@ -6,6 +6,7 @@ import { issueText, type TempProject } from "../support/temp-project.ts";
 import { issue, letterpress, newsletter, relayWith, start, storeOf, until } from "./newsletter.ts";
 
 const commands = [
+  "assets",
   "check",
   "demo",
   "preview",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { inScheme } from "../../src/preview/color-scheme.ts";
-import { withPartUrls } from "../../src/preview/framed-mail.ts";
+import { withAssetUrls, withPartUrls } from "../../src/preview/framed-mail.ts";
 
 describe("a colour scheme", () => {
   const sheet = "<style>@media (prefers-color-scheme: dark) { p { color: white } }</style>";
@@ -58,6 +58,14 @@ describe("the pictures of a mail", () => {
 
   test("are not looked for in text", () => {
     expect(withPartUrls("<p>Write cid:a@b to name it.</p>", urlOf)).toBe("<p>Write cid:a@b to name it.</p>");
+  });
+
+  test("that will be on the site are shown from here, and others are left where they are", () => {
+    const [ours, theirs] = ["https://news.example.org/assets/a-1.png", "https://cdn.example.org/a-1.png"];
+    const asset = { path: "assets/a-1.png", url: ours, contentType: "image/png", bytes: Buffer.alloc(1) };
+    const markup = (url: string) =>
+      `<a href="${ours}">${ours}</a><img src="${url}"><img src="${theirs}"><i style="background:url(${url})">`;
+    expect(withAssetUrls(markup(ours), [asset], ({ path }) => `/${path}`)).toBe(markup("/assets/a-1.png"));
   });
 
   test("cannot smuggle markup in through their names", () => {

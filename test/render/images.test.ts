@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { scanHtml } from "../../src/base/scan-html.ts";
-import type { Image, ImageFile, ImageMode } from "../../src/model/issue.ts";
+import type { Hosting, Image, ImageFile } from "../../src/model/issue.ts";
 import { renderIssue } from "../../src/render/render-issue.ts";
 import { feature, image, imageFile, issue, sender } from "../support/issue-builder.ts";
 import { htmlOf } from "../support/rendered.ts";
@@ -10,7 +10,7 @@ import { weeklyWith } from "../support/template-builder.ts";
 async function rendered(given: {
   readonly pictures: readonly Image[];
   readonly files?: readonly ImageFile[];
-  readonly mode?: ImageMode;
+  readonly mode?: Hosting;
   readonly siteUrl?: string;
 }) {
   const { pictures, files = [], mode, siteUrl = "https://news.example.org" } = given;
@@ -18,7 +18,7 @@ async function rendered(given: {
     issue: issue({ blocks: pictures.map((one) => feature({ image: one })) }),
     template: await weeklyWith(),
     images: files,
-    ...(mode === undefined ? {} : { imageMode: mode }),
+    ...(mode === undefined ? {} : { hosting: mode }),
     sender: sender({ siteUrl }),
   });
   const html = edition === undefined ? "" : htmlOf(edition);

@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { assets } from "./assets.ts";
 import { check } from "./check.ts";
 import { demo } from "./demo.ts";
 import { preview } from "./preview.ts";
@@ -8,4 +9,4 @@ import { status } from "./status.ts";
 import { subscribers } from "./subscribers.ts";
 
 /** Every command, in the order in which help names them. */
-export const commands: readonly Command[] = [demo, check, preview, render, send, status, subscribers];
+export const commands: readonly Command[] = [demo, check, preview, render, assets, send, status, subscribers];

@@ -1,14 +1,9 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
-import { LetterpressError } from "../../base/errors.ts";
 import { type CheckedIssue, checkIssue } from "../../check/check-issue.ts";
-import { templateShelf } from "../../check/template-shelf.ts";
-import type { Config } from "../../config/config.ts";
 import { possibleVariants } from "../../model/possible-variants.ts";
 import { variantWords } from "../../model/variant.ts";
 import { type Command, examples } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
-import { checkContext, chooseList, errorsOf, issueFile, openNewsletter } from "../newsletter.ts";
+import { allIssues, checkContext, chooseList, errorsOf, issueFile, openNewsletter } from "../newsletter.ts";
 import { showProblems } from "../show-problems.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -48,28 +43,11 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
     named.length === 0
       ? await allIssues(config)
       : named.map((one) => issueFile(config, terminal.folder, one));
-  const templates = templateShelf(config.root);
-  const reports: object[] = [];
-  let sound = true;
-  for (const file of files) {
-    const checked = await checkIssue({ ...context, templates }, file);
-    sound &&= errorsOf(checked.problems).length === 0;
-    if (options.json === true) reports.push(toJson(checked));
-    else show(terminal, checked);
-  }
-  if (options.json === true) terminal.print(JSON.stringify(reports, null, 2));
-  return sound ? exitCodes.done : exitCodes.incomplete;
-}
-
-async function allIssues(config: Config): Promise<readonly string[]> {
-  const names = await readdir(join(config.root, "issues")).catch(() => []);
-  const files = names.filter((name) => /\.ya?ml$/.test(name)).sort();
-  if (files.length > 0) return files.map((name) => `issues/${name}`);
-  throw new LetterpressError(
-    "use/no-issue",
-    "There is no issue in issues/.",
-    "Write one: issues/YYYY-MM-DD-title.yaml.",
-  );
+  const checked: CheckedIssue[] = [];
+  for (const file of files) checked.push(await checkIssue(context, file));
+  if (options.json === true) terminal.print(JSON.stringify(checked.map(toJson), null, 2));
+  else for (const one of checked) show(terminal, one);
+  return checked.some((one) => errorsOf(one.problems).length > 0) ? exitCodes.incomplete : exitCodes.done;
 }
 
 function show(terminal: Terminal, checked: CheckedIssue): void {

@@ -105,7 +105,8 @@ async function sendDemo(terminal: Terminal, { config, list, store, inbox }: Demo
   showImport(terminal, report, sampleSubscribers);
 
   step(`Check and render ${sampleIssue}`);
-  const checked = await checkIssue(checkContext(config, list), sampleIssue);
+  // Nothing of the demo is online, so its pictures travel with the mails, whatever the configuration says.
+  const checked = await checkIssue({ ...checkContext(config, list), hosting: "attached" }, sampleIssue);
   showProblems(terminal, checked.problems);
   const { issue, editions } = checked;
   if (issue === undefined || errorsOf(checked.problems).length > 0) return exitCodes.incomplete;
@@ -127,7 +128,7 @@ async function sendDemo(terminal: Terminal, { config, list, store, inbox }: Demo
       pace,
       now: systemClock.now(),
     });
-    showPlan(terminal, plan, `the inbox on this machine (${relay.host}:${relay.port})`);
+    showPlan(terminal, plan, `the inbox on this machine (${relay.host}:${relay.port})`, []);
     mailing = await startMailing(store, plan, systemClock.now());
   } else if (await isOver(store, mailing)) {
     step("Send");
