@@ -15,11 +15,13 @@ export function leftoversIn(text: string, fields: DeclaredFields): readonly Left
 
 /** Liquid and Jinja have `{% … %}`, ERB and EJS `<% … %>`. */
 function templateTags(text: string): readonly Leftover[] {
-  return [...text.matchAll(/\{%.*?%\}|<%.*?%>/gs)].map(({ 0: found, index }) => ({
+  return [...text.matchAll(/\{%[^{}%]{0,300}%\}|<%[^<>%]{0,300}%>/g)].map(({ 0: found, index }) => ({
     code: "template-tag",
     index,
     message: `readers see "${shortened(found)}", because nothing here carries it out.`,
-    remedy: "Delete it. What differs from reader to reader is written {{field|fallback}}.",
+    remedy: /highlight|raw|code|verbatim/.test(found)
+      ? "Put code between lines of ```."
+      : "Delete it. What differs from reader to reader is written {{field|fallback}}.",
   }));
 }
 

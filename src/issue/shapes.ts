@@ -14,7 +14,7 @@ export const proseShape = z
   .describe("Markdown. Headings start at ##. {{field|fallback}} is filled in for each reader.");
 
 export const linkShape = z.string().meta({
-  description: "A whole address that starts with https://.",
+  description: "A whole address: https://…, or mailto: and tel: with one address or number.",
   examples: ["https://example.org/story", "mailto:desk@example.org"],
 });
 
