@@ -1,14 +1,17 @@
 import { execFile, fork } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { compileMessage } from "../src/message/compile-message.ts";
+import { benchAudience } from "./audience.ts";
 import { type Measure, runJob, type SendJob } from "./child.ts";
-import { editionOfYaml, list, longIssueYaml, root, sampleFile } from "./material.ts";
+import { editionOfYaml, list, longIssueYaml } from "./material.ts";
+import { median } from "./median.ts";
+import { benchRender } from "./render.ts";
 
 /*
- * npm run bench [-- --readers 5000 --rounds 3]
+ * npm run bench [-- --only render|audience|send --readers 5000 --rounds 3 --list 1000000]
  *
  * Rates drift with whatever else the machine does; the ratios, taken in one run and as medians of the rounds, hold.
  */
@@ -20,25 +23,11 @@ const smtpSource = "/usr/sbin/smtp-source";
 console.log(
   `${cpus()[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores, Node ${process.versions.node}`,
 );
-await benchRender();
-await benchSend();
-
-async function benchRender(): Promise<void> {
-  const text = readFileSync(`${root}/${sampleFile}`, "utf8").replace(/ {6}image:\n(?: {8}.*\n)+/, "");
-  const start = performance.now();
-  await editionOfYaml(text);
-  const cold = performance.now() - start;
-  const warm: number[] = [];
-  for (let round = 0; round < 20; round += 1) {
-    const begin = performance.now();
-    await editionOfYaml(text);
-    warm.push(performance.now() - begin);
-  }
-  console.log("\nSample issue, from YAML to edition (without its picture)");
-  console.log(
-    `  cold ${cold.toFixed(0)} ms (with loading MJML), warm ${median(warm).toFixed(1)} ms (median of 20)`,
-  );
-}
+const only = process.argv[process.argv.indexOf("--only") + 1];
+const wanted = (part: string) => !process.argv.includes("--only") || only === part;
+if (wanted("render")) await benchRender();
+if (wanted("audience")) await benchAudience(option("--list", 1_000_000));
+if (wanted("send")) await benchSend();
 
 async function benchSend(): Promise<void> {
   const sink = await startSink();
@@ -127,11 +116,6 @@ function row(name: string, measures: readonly Measure[]): number {
     `  ${name.padEnd(34)}${figure(rate, 0, "msg/s")}${figure(cpu, 2, "ms CPU/msg")}${figure(peak, 0, "MB peak")}`,
   );
   return rate;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 function option(name: string, standard: number): number {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { LetterpressError } from "../base/errors.ts";
 import { inReadingOrder, isError, type Problem, problem } from "../base/problem.ts";
 import { didYouMean } from "../base/suggest.ts";
 import { type Declared, readIssue } from "../issue/read-issue.ts";
@@ -8,16 +9,19 @@ import { mostVariants, possibleVariants } from "../model/possible-variants.ts";
 import { selectionOf, splitOf } from "../model/selection.ts";
 import { type Sender, senderFor } from "../model/sender.ts";
 import { type Split, type Variant, variantWords } from "../model/variant.ts";
-import { readTemplate, templateNames } from "../render/read-template.ts";
+import { templateNames } from "../render/read-template.ts";
 import { type BlockSize, type RenderInput, renderIssue } from "../render/render-issue.ts";
 import type { Template } from "../render/template.ts";
 import { rules } from "./rules/all.ts";
+import { type TemplateShelf, templateShelf } from "./template-shelf.ts";
 
 /** What an issue is checked against. */
 export interface CheckContext extends Declared {
   /** The newsletter's folder, absolute; templates lie in `templates/` below it. */
   readonly root: string;
   readonly sender: Sender;
+  /** Given when many issues are checked at once. */
+  readonly templates?: TemplateShelf;
   /** How pictures reach readers; left out, they are attached. */
   readonly hosting?: Hosting;
 }
@@ -43,7 +47,7 @@ export interface CheckedIssue {
 
 /**
  * Reads, renders and checks one issue: the road that preview, check and send share. `file` is relative to the root. Throws
- * LetterpressError when the issue or its template cannot be read at all.
+ * LetterpressError when the issue's file cannot be read at all.
  */
 export async function checkIssue(context: CheckContext, file: string): Promise<CheckedIssue> {
   const { issue, images, problems } = await readIssue(context.root, file, context);
@@ -53,10 +57,10 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
   const split = splitOf(issue);
   const known = { ...unread, file, issue, sender, split };
   if (unknown !== undefined) return { ...known, problems: inReadingOrder([...problems, unknown]) };
-  const { template, problems: inTemplate } = await readTemplate(
-    join("templates", issue.template),
-    context.root,
-  );
+  const { templates = templateShelf(context.root) } = context;
+  const { template, problems: inTemplate } = await templates
+    .take(issue.template)
+    .catch((fault: unknown) => unreadable(fault, issue));
   const variants = possibleVariants(split);
   const unwieldy = variants === undefined ? [tooManyVariants(issue)] : [];
   if (template === undefined || variants === undefined)
@@ -68,6 +72,12 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
   const { editions, assets, sizes } = rendered;
   const made = problems.some(isError) ? {} : { editions, assets };
   return { ...known, ...made, sizes, problems: all };
+}
+
+/** What keeps a template from being read at all is told with the rest, at the line that names it. */
+function unreadable(fault: unknown, issue: Issue): Awaited<ReturnType<TemplateShelf["take"]>> {
+  if (!(fault instanceof LetterpressError)) throw fault;
+  return { problems: [problem(issue.templateAt, fault.code, fault.message, fault.remedy)] };
 }
 
 const unread = {

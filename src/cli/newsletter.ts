@@ -1,8 +1,9 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { LetterpressError } from "../base/errors.ts";
 import { formatProblem, isError, type Problem } from "../base/problem.ts";
+import { suggest } from "../base/suggest.ts";
 import type { CheckContext } from "../check/check-issue.ts";
 import type { Config, ListConfig } from "../config/config.ts";
 import { declaredIn } from "../config/known-names.ts";
@@ -74,7 +75,7 @@ export function issueFile(config: Config, folder: string, named: string): string
     throw new LetterpressError(
       "use/no-issue",
       `There is no issue "${named}".`,
-      "Issues lie in issues/ and end in .yaml or .yml.",
+      `${meantIssue(issues, issueId(named))}Issues lie in issues/ and end in .yaml or .yml.`,
     );
   const inside = relative(config.root, found);
   if (inside.startsWith("..") || isAbsolute(inside))
@@ -84,6 +85,16 @@ export function issueFile(config: Config, folder: string, named: string): string
       "Move it into issues/.",
     );
   return inside.replaceAll("\\", "/");
+}
+
+/** `Did you mean "2026-09-01-quiet"? `, with or without the date before it; nothing when none is near. */
+function meantIssue(folder: string, named: string): string {
+  const ids = (existsSync(folder) ? readdirSync(folder) : [])
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map(issueId);
+  const slugs = new Map(ids.map((id) => [id.replace(/^\d{4}-\d{2}-\d{2}-/, ""), id]));
+  const meant = suggest(named, ids) ?? slugs.get(suggest(named, [...slugs.keys()]) ?? "");
+  return meant === undefined ? "" : `Did you mean "${meant}"? `;
 }
 
 /** The files of all issues, relative to the newsletter's folder. */

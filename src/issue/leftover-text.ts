@@ -31,7 +31,7 @@ function marksIn(source: string): readonly Leftover[] {
 
 const marks = [
   {
-    pattern: /(?<!\\)\]\s*\((?=$|\S*:\/\/|\/|mailto:)/g,
+    pattern: /(?<!\\)\]\s*\((?=$|\S{0,20}:\/\/|\/|mailto:)/g,
     code: "link-brackets",
     message: "readers see the brackets of this link.",
     remedy: "Write [words](https://…), without a space between ] and ( or in the address.",

@@ -14,6 +14,7 @@ import { collectDefinitions, reportUnused } from "./link-names.ts";
 import { type Context, positionOf, report } from "./markdown-context.ts";
 import { reportHtml } from "./markdown-html.ts";
 import { inlines } from "./markdown-inlines.ts";
+import { beyondLimits } from "./markdown-limits.ts";
 import { table } from "./markdown-table.ts";
 import type { DeclaredFields } from "./merge-fields.ts";
 import { type Place, standIn } from "./stand-in.ts";
@@ -27,6 +28,8 @@ export function parseMarkdown(
   place: Place,
   fields: DeclaredFields,
 ): { readonly prose: Prose; readonly problems: readonly Problem[] } {
+  const beyond = beyondLimits(text, place);
+  if (beyond !== undefined) return { prose: [], problems: [beyond] };
   const disguise = standIn(text, fields, place);
   const tree = fromMarkdown(disguise.text, {
     // Strong words that end in full-width punctuation are strong words too.

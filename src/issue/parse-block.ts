@@ -5,7 +5,7 @@ import type { Block, Parts } from "../model/issue.ts";
 import { languageField } from "../model/variant.ts";
 import { checkShape } from "../source/check-shape.ts";
 import { parseAudience } from "../source/parse-audience.ts";
-import { valueAt, type YamlFile, yamlPart } from "../source/read-yaml.ts";
+import { type Path, valueAt, type YamlFile, yamlPart } from "../source/read-yaml.ts";
 import type { BlockKind } from "./block-kind.ts";
 import { freeKind } from "./free-kind.ts";
 import { type Known, kindsOf } from "./known.ts";
@@ -19,9 +19,9 @@ export function parseBlock(entry: YamlFile, known: Known, problems: Problem[]): 
   const name = kindName(entry, kinds, problems);
   const declared = name === undefined ? undefined : kinds.get(name);
   if (name === undefined || declared === undefined) return undefined;
-  const yaml = withShorthand(yamlPart(entry, [name]), declared);
+  const { yaml, bare } = withShorthand(yamlPart(entry, [name]), declared);
   const kind = declared.free === true ? freeKind(declared, yaml.value) : declared;
-  const checked = checkShape(yaml, kind.shape, `the ${name} block`, "issue");
+  const checked = checkShape(yaml, kind.shape, `the ${name} block`, "issue", bare);
   problems.push(...checked.problems);
   const parts = readParts(yaml, kind.keys, partReader(yaml, known.fields, problems));
   reportTwins(yaml, parts, problems);
@@ -45,9 +45,10 @@ function kindName(
   const names = [...kinds.keys()];
   const remedy = `Start it with its kind: ${names.join(", ")}.`;
   const value = entry.value;
-  if (typeof value === "string" && kinds.has(value.trim())) {
-    const message = `the block "${value.trim()}" has no colon.`;
-    problems.push(problem(entry.at([]), "issue/block-form", message, `Write "- ${value.trim()}:".`));
+  const [, word = "", colon] = typeof value === "string" ? (/^([\w-]+)(:(?=\S))?/.exec(value) ?? []) : [];
+  if (kinds.has(word)) {
+    const message = `the block "${word}" has no ${colon === undefined ? "colon" : "space behind its colon"}.`;
+    problems.push(problem(entry.at([]), "issue/block-form", message, `Write "- ${word}: …".`));
     return undefined;
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -73,16 +74,23 @@ function kindName(
   return undefined;
 }
 
-/** A bare text or list as the map it stands for; places in it still point at what the editor wrote. */
-function withShorthand(yaml: YamlFile, { shorthand, keys }: BlockKind): YamlFile {
+/**
+ * A bare text or list as the map it stands for, and the key it stands for; places in it still point at what the editor
+ * wrote. What was meant as a text and is none to YAML is one here too, so that it is told as such.
+ */
+function withShorthand(
+  yaml: YamlFile,
+  { shorthand, keys }: BlockKind,
+): { readonly yaml: YamlFile; readonly bare?: string | undefined } {
   const { value } = yaml;
   // `- divider:` has no value, and needs none.
   if (value === null && Object.values(keys).every((key) => key.optional === true))
-    return yamlPart(yaml, [], {});
-  const key =
-    typeof value === "string" ? shorthand?.text : Array.isArray(value) ? shorthand?.list : undefined;
-  if (key === undefined) return yaml;
-  return yamlPart(yaml, [], { [key]: value }, (path) => (path[0] === key ? path.slice(1) : path));
+    return { yaml: yamlPart(yaml, [], {}) };
+  const isMap = typeof value === "object" && value !== null;
+  const bare = Array.isArray(value) ? shorthand?.list : isMap ? undefined : shorthand?.text;
+  if (bare === undefined) return { yaml };
+  const reroute = (path: Path) => (path[0] === bare ? path.slice(1) : path);
+  return { yaml: yamlPart(yaml, [], { [bare]: value }, reroute), bare };
 }
 
 /** Of two items with one id nobody could tell which a reader chose. */

@@ -40,7 +40,12 @@ export const issueShape = z
       }),
     date: z
       .string()
-      .refine(isCalendarDay, "is not a day.\nWrite it as YYYY-MM-DD.")
+      .refine(isCalendarDay, {
+        error: ({ input }) =>
+          /^\d{4}-\d{2}-\d{2}$/.test(String(input))
+            ? "is a day that no calendar has.\nCorrect the month or the day."
+            : "is not a day.\nWrite it as YYYY-MM-DD.",
+      })
       .meta({
         description: "The day of the issue, YYYY-MM-DD.",
         pattern: "^\\d{4}-\\d{2}-\\d{2}$",

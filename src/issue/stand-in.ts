@@ -18,9 +18,15 @@ export function standIn(text: string, fields: DeclaredFields, place: Place) {
     readonly problem?: Problem;
   }[] = [];
   const used = new Set<number>();
+  let line = 1;
+  let lineStart = 0;
   const disguised = text.replace(mergeFieldPattern, (written, inside: string | undefined, index: number) => {
-    const before = text.slice(0, index).split("\n");
-    const at = place(before.length, (before.at(-1) ?? "").length + 1);
+    for (let end = text.indexOf("\n", lineStart); end !== -1 && end < index; ) {
+      line += 1;
+      lineStart = end + 1;
+      end = text.indexOf("\n", lineStart);
+    }
+    const at = place(line, index - lineStart + 1);
     found.push({ written, ...readMergeField({ written, inside, at }, fields) });
     return spell(found.length - 1, written.length);
   });

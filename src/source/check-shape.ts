@@ -8,17 +8,18 @@ type Finding = z.core.$ZodIssue;
 /**
  * Checks a YAML value against a zod schema. `owner` is what the value is called in a sentence (`the issue`, `the poll`);
  * `room` starts the codes of the findings (`issue/unknown-key`). A message of the schema's own may hold a remedy behind
- * a line break.
+ * a line break. `bare` is the key for which the whole value stands in the file, so that its name means nothing to an editor.
  */
 export function checkShape<Schema extends z.ZodType>(
   yaml: YamlFile,
   schema: Schema,
   owner: string,
   room: string,
+  bare?: string,
 ): { readonly value?: z.output<Schema>; readonly problems: readonly Problem[] } {
   const result = schema.safeParse(yaml.value, { reportInput: true });
   if (result.success) return { value: result.data, problems: [] };
-  const context = { yaml, schema, owner, room };
+  const context = { yaml, schema, owner, room, bare };
   const findings = result.error.issues;
   const mistyped = mistypedKeys(findings, context);
   return {
@@ -33,11 +34,14 @@ interface Context {
   readonly schema: z.ZodType;
   readonly owner: string;
   readonly room: string;
+  readonly bare: string | undefined;
 }
 
-function toProblems(finding: Finding, { yaml, schema, owner, room }: Context): Problem[] {
+function toProblems(finding: Finding, context: Context): Problem[] {
+  const { yaml, schema, owner, room, bare } = context;
   const path = finding.path.filter(isStep);
-  const name = nameOf(path, owner);
+  const isBare = path.length === 1 && path[0] === bare;
+  const name = isBare ? owner : nameOf(path, owner);
   if (finding.code === "unrecognized_keys") {
     const known = keysAt(schema, path);
     return finding.keys.map((key) =>
@@ -60,7 +64,16 @@ function toProblems(finding: Finding, { yaml, schema, owner, room }: Context): P
     return [problem(yaml.keyAt(path), `${room}/wrong-form`, message, remedy)];
   }
   const [message, remedy] = describe(finding, name);
-  return [problem(yaml.at(path), `${room}/${codes[finding.code] ?? "invalid"}`, message, remedy)];
+  const leave = isBare ? ", or leave the block out" : isOptional(schema, path) ? leaveOut : "";
+  const code = `${room}/${codes[finding.code] ?? "invalid"}`;
+  return [problem(yaml.at(path), code, message, remedy?.replace(leaveOut, leave))];
+}
+
+// In the remedies of schemas, which do not know whether the key is needed where they stand.
+const leaveOut = ", or leave the key out";
+
+function isOptional(schema: z.ZodType, path: Path): boolean {
+  return schemasAt(schema, path).some((one) => one.safeParse(undefined).success);
 }
 
 /** The paths of keys that are missing only because they are mistyped; the mistyped ones are told, with "did you mean". */
@@ -175,16 +188,23 @@ function nameOf(path: Path, owner: string): string {
   return `"${steps.join("").replace(/^\./, "")}"`;
 }
 
-/** The keys a schema knows at a path inside it, seen through optional values, defaults, lists and unions. */
+/** The keys a schema knows at a path inside it. */
 function keysAt(schema: z.ZodType, path: Path): string[] {
+  return schemasAt(schema, path)
+    .flatMap(objectsIn)
+    .flatMap((object) => (object instanceof z.ZodObject ? Object.keys(object.shape) : []));
+}
+
+/** What a schema asks of the value at a path inside it, seen through optional values, defaults, lists and unions. */
+function schemasAt(schema: z.ZodType, path: Path): z.ZodType[] {
   const [step, ...rest] = path;
+  if (step === undefined) return [schema];
   return objectsIn(schema).flatMap((object) => {
-    if (step === undefined) return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
-    if (object instanceof z.ZodArray) return keysAt(object.element as z.ZodType, rest);
-    if (object instanceof z.ZodRecord) return keysAt(object.valueType as z.ZodType, rest);
+    if (object instanceof z.ZodArray) return schemasAt(object.element as z.ZodType, rest);
+    if (object instanceof z.ZodRecord) return schemasAt(object.valueType as z.ZodType, rest);
     const child =
       object instanceof z.ZodObject ? (object.shape as Record<string, z.ZodType>)[String(step)] : undefined;
-    return child === undefined ? [] : keysAt(child, rest);
+    return child === undefined ? [] : schemasAt(child, rest);
   });
 }
 

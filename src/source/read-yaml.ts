@@ -7,16 +7,16 @@ import {
   type Node,
   type Pair,
   parseDocument,
-  Scalar,
   type YAMLMap,
 } from "yaml";
 import { isError, type Position, type Problem, problem } from "../base/problem.ts";
 import { type Break, breakAt } from "./break.ts";
 import { withoutEchoes } from "./echoes.ts";
 import { mendTree } from "./mend-tree.ts";
+import { type ScalarPlaces, scalarPlaces } from "./scalar-places.ts";
 import { straightQuotes } from "./straight-quotes.ts";
 import { checkText } from "./text-faults.ts";
-import { syntaxProblems } from "./yaml-syntax.ts";
+import { keyWithValue, syntaxProblems } from "./yaml-syntax.ts";
 import { findTraps, tooDeep } from "./yaml-traps.ts";
 
 /** A text file as it was read: its name for messages, and its whole text. */
@@ -127,9 +127,12 @@ function formProblems(
   const values = walked.found.filter(isError);
   const open = values.filter(({ at }) => /\{\{(?!.*\}\})/.test(lines[at.line - 1] ?? ""));
   const { problems: syntax, brokenFrom } = syntaxProblems(document, text, place, open[0]?.at.line);
+  // Below a break the parser may read prose as YAML, or the end of one key as the beginning of another.
+  const above = ({ at }: Problem) => brokenFrom === undefined || at.line <= brokenFrom;
+  const sound = (one: Problem) => above(one) || keyWithValue.test(lines[one.at.line - 1] ?? "");
   const traps = [
-    ...values,
-    ...walked.keys.filter(({ at }) => brokenFrom === undefined || at.line < brokenFrom),
+    ...values.filter(sound),
+    ...walked.keys.filter((one) => above(one) && one.at.line !== brokenFrom),
   ];
   const told = new Set([...faults, ...traps].map((one) => one.at.line));
   const unread = syntax.filter((one) => !told.has(one.at.line));
@@ -182,7 +185,7 @@ function yamlFile(root: Node, value: unknown, text: string, place: (offset: numb
     }
     return node;
   };
-  const indents = new Map<Node, number>();
+  const places = new Map<Node, ScalarPlaces>();
   const at = (path: Path): Position => place(startOf(nodeAt(path)));
   return {
     value,
@@ -196,14 +199,10 @@ function yamlFile(root: Node, value: unknown, text: string, place: (offset: numb
       const node = nodeAt(path);
       const start = at(path);
       if (!isScalar(node) || node.range == null || typeof node.value !== "string") return start;
-      if (node.type === Scalar.BLOCK_LITERAL) {
-        const indent = indents.get(node) ?? indentOf(text.slice(node.range[0], node.range[1]), node.value);
-        indents.set(node, indent);
-        return { ...start, line: start.line + line, column: column + indent };
-      }
-      const source = text.slice(node.range[0], node.range[1]);
-      if (node.type === Scalar.BLOCK_FOLDED || source.includes("\n")) return start;
-      return { ...start, column: start.column + sourceOffset(source, node, line, column) };
+      const inside = places.get(node) ?? scalarPlaces(text.slice(node.range[0], node.range[1]), node);
+      places.set(node, inside);
+      const { lines, columns } = inside(line, column);
+      return { ...start, line: start.line + lines, column: (lines > 0 ? 1 : start.column) + columns };
     },
   };
 }
@@ -222,35 +221,6 @@ function pairFinder(): (map: YAMLMap, key: unknown) => Pair | undefined {
     return pairs.get(String(key));
   };
 }
-
-/** How far a block scalar is indented: what the first line with text has in the file and not in the value. */
-function indentOf(source: string, value: string): number {
-  const lines = value.split("\n");
-  const first = lines.findIndex((line) => line.trim() !== "");
-  const written = source.split(/\r?\n/)[first + 1] ?? "";
-  return Math.max(0, written.length - (lines[first] ?? "").length);
-}
-
-/** How far behind the start of a one-line scalar a place in its value stands: quotes and escapes take room too. */
-function sourceOffset(source: string, { type, value }: Scalar, line: number, column: number): number {
-  const before = String(value)
-    .split("\n")
-    .slice(0, line - 1);
-  const wanted = before.reduce((sum, one) => sum + one.length + 1, 0) + column - 1;
-  if (type === Scalar.PLAIN) return wanted;
-  let offset = 1;
-  for (let seen = 0; seen < wanted && offset < source.length - 1; ) {
-    const sign =
-      (type === Scalar.QUOTE_DOUBLE ? doubleQuoted : singleQuoted).exec(source.slice(offset))?.[0] ?? "";
-    offset += Math.max(1, sign.length);
-    seen += /^\\U0*(?:10|[1-9a-f])[0-9a-f]{4}$/i.test(sign) ? 2 : 1;
-  }
-  return offset;
-}
-
-// One character of the value as it is written between quotes (YAML 1.2 section 5.7).
-const doubleQuoted = /^(?:\\x..|\\u.{4}|\\U.{8}|\\?[\s\S])/;
-const singleQuoted = /^(?:''|[\s\S])/;
 
 function startOf(node: unknown): number {
   const range = (node as { range?: readonly number[] | null } | null)?.range;

@@ -23,25 +23,26 @@ export function syntaxProblems(
     .map((fault) => ({ fault, offset: offsetOf(fault, document, text) }))
     .sort((one, other) => one.offset - other.offset);
   const byLine = new Map<number, Problem>();
-  const first = faults.find(({ fault, offset }) => derails(fault, lineAt(text, offset)));
+  const first = faults.find(({ fault, offset }) => derails(fault, lineAt(text, offset), text));
   const tab = first && tabAbove(document, text, first.offset);
   if (tab !== undefined) {
     const message = "a tab indents this line, which YAML does not allow.";
     byLine.set(place(tab).line, problem(place(tab), "yaml/syntax", message, "Indent with spaces."));
   }
-  let lost = lostAt;
+  let lost = lostAt ?? (tab === undefined ? undefined : place(tab).line);
   for (const { fault, offset } of faults) {
     const at = place(offset);
-    if (derails(fault, lineAt(text, offset))) {
-      if (tab !== undefined || (lost !== undefined && at.line > lost)) continue;
-      lost ??= at.line;
-    }
+    const line = lineAt(text, offset);
+    const lasting = derails(fault, line, text);
+    if (lasting && tab !== undefined) continue;
+    if (lost !== undefined && at.line > lost && !soundAlone(fault, line, text)) continue;
+    if (lasting) lost ??= at.line;
     if (byLine.has(at.line)) continue;
     const [message, remedy] = words(fault, text, offset);
     byLine.set(at.line, problem(at, "yaml/syntax", message, remedy));
   }
   const swallows = faults
-    .filter(({ fault }) => !ownLineOnly.has(fault.code))
+    .filter(({ fault, offset }) => !ownLineOnly.has(fault.code) || derails(fault, lineAt(text, offset), text))
     .map(({ offset }) => place(offset).line);
   const broken = [
     ...swallows,
@@ -61,10 +62,20 @@ const ownLineOnly: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether the parser complains of sound lines behind this fault. */
-function derails({ code }: YAMLError, line: string): boolean {
+function derails({ code, pos }: YAMLError, line: string, text: string): boolean {
+  // The map that the file is ended above: one of its lines is indented otherwise than the others.
+  if (code === "UNEXPECTED_TOKEN") return text.slice(startOfLine(text, pos[0]), pos[0]).trim() === "";
   if (code === "BLOCK_AS_IMPLICIT_KEY") return !/:\s.*:(?:\s|$)|\? /.test(line);
   return !ownLineOnly.has(code);
 }
+
+/** Whether a fault is one even if the parser has lost the thread above it: a key and its value that go wrong by themselves. */
+function soundAlone(fault: YAMLError, line: string, text: string): boolean {
+  return keyWithValue.test(line) && fault.code !== "UNEXPECTED_TOKEN" && !derails(fault, line, text);
+}
+
+/** A line that looks like a key with a value; prose, read as YAML by mistake, seldom does. */
+export const keyWithValue = /^\s*(?:- )*[\w-]+: +\S/;
 
 /** Where the first tab indents a line, outside of running text, down to the line below the fault. */
 function tabAbove(document: Document<Node, boolean>, text: string, offset: number): number | undefined {
@@ -139,6 +150,8 @@ function words(fault: YAMLError, text: string, offset: number): Words {
       if (isUnclosedQuote(fault)) return ["a quote is opened here and never closed.", "Close it."];
       return withoutColon(text, offset) ?? notAKey;
     case "UNEXPECTED_TOKEN":
+      if (derails(fault, lineAt(text, offset), text))
+        return ["the line is not indented like its neighbours.", "Line it up with the keys above it."];
       return unexpected(text, offset);
     default:
       return ["YAML cannot read this place.", "Put quotes round the value, or compare with a working file."];

@@ -138,17 +138,23 @@ describe("checking an issue", () => {
   });
 
   test("finds a mail that Gmail would cut off", async () => {
-    const more = "  - letter: |\n      x\n".replace("x", "A hundred thousand letters. ".repeat(3800));
+    const more = "  - letter: |\n      x\n"
+      .replace("x", "A hundred thousand letters. ".repeat(1900))
+      .repeat(2);
     await using project = await tempProject({ hello: issueText({ more }) });
     expect((await check(project)).problems.map(({ code }) => code)).toEqual(["check/gmail-clip"]);
   });
 
-  test("throws what stops it, not what is wrong in it: no such issue, no such template", async () => {
+  test("tells at its line a template that cannot be read, and throws when there is no such issue", async () => {
     await using project = await tempProject({
       hello: issueText().replace("status: ready", "status: ready\ntemplate: monthly"),
     });
     await rm(join(project.root, "templates"), { recursive: true });
-    await expect(check(project)).rejects.toMatchObject({ code: "render/template-unreadable" });
+    expect(said(await check(project))).toEqual([
+      expect.stringMatching(
+        /^issues\/hello\.yaml:6:11 templates\/monthly\/template\.mjml cannot be read: there is no such file or folder\..*\[render\/template-unreadable\]$/,
+      ),
+    ]);
     await expect(check(project, "issues/none.yaml")).rejects.toMatchObject({ code: "issue/unreadable" });
   });
 });

@@ -244,7 +244,7 @@ describe("a configuration that is wrong", () => {
   const shortWord = "Use small letters, digits and hyphens.";
 
   test.each([
-    ["name", '" "', "Write it, or leave the key out."],
+    ["name", '" "', "Write it."],
     ["name", "42", "Put quotes round it."],
     ["name", '"A\\nBcc: b@example.org"', "Write it on one."],
     ["from", "ada@example.org", "Write a map of keys and values."],
@@ -256,7 +256,7 @@ describe("a configuration that is wrong", () => {
     ["from", "{name: Jörg, email: jörg@example.org}", "Use plain letters there."],
     ["replyTo", "nobody", "Write it like news@example.org."],
     ["replyTo", "jörg@example.org", "Use plain letters there."],
-    ["postalAddress", '" "', "Write it, or leave the key out."],
+    ["postalAddress", '" "', "Write it."],
     ["siteUrl", "http://news.example.org", "Write it like https://news.example.org."],
     ["siteUrl", "news.example.org", "Write it like https://news.example.org."],
     ["siteUrl", "https://news.example.org/?x=1", "Write it like https://news.example.org."],

@@ -145,7 +145,19 @@ describe("a block that is wrong", () => {
       "  - feature:\n    title: T\n    body: B",
       ["5:5 issue/block-form A block has one key, its kind; indent the rest."],
     ],
-    ["says nothing", "  - letter:", ["5:12 issue/wrong-type Write a map of keys and values."]],
+    [
+      "says nothing",
+      "  - letter:",
+      ["5:12 issue/wrong-type Write it; a text that starts with # needs quotes round it."],
+    ],
+    ["is a number", "  - letter: 2026", ["5:13 issue/wrong-type Put quotes round it."]],
+    ["has no colon", "  - letter\n", ['5:5 issue/block-form Write "- letter: …".']],
+    [
+      "has no colon before its text",
+      "  - letter |\n      Hello",
+      ['5:5 issue/block-form Write "- letter: …".'],
+    ],
+    ["has no space behind its colon", "  - letter:Hello", ['5:5 issue/block-form Write "- letter: …".']],
     [
       "is a bare text where that means nothing",
       "  - poll: Hello",
@@ -156,7 +168,7 @@ describe("a block that is wrong", () => {
       "  - letter: [a]",
       ["5:13 issue/wrong-type Write a map of keys and values."],
     ],
-    ["has an empty text", '  - letter: " "', ["5:13 issue/wrong-form Write it, or leave the key out."]],
+    ["has an empty text", '  - letter: " "', ["5:13 issue/wrong-form Write it, or leave the block out."]],
     [
       "has a number for a title",
       "  - feature: {title: 1984, body: B}",

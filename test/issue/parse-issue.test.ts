@@ -70,7 +70,7 @@ describe("the head of an issue", () => {
     ["language", "english language", 'Write it like "en" or "pt-BR".'],
     ["language", '""', 'Write it like "en" or "pt-BR".'],
     ["language", "no", "Put quotes round the value."],
-    ["date", "2026-02-30", "Write it as YYYY-MM-DD."],
+    ["date", "2026-02-30", "Correct the month or the day."],
     ["date", "1.9.2026", "Write it as YYYY-MM-DD."],
     ["date", "20260901", "Put quotes round it."],
     ["date", "2026-09-01T08:00", "Write it as YYYY-MM-DD."],
@@ -86,7 +86,7 @@ describe("the head of an issue", () => {
     ["number", "1.5", "Write a whole number."],
     ["number", "forty-two", "Write a number."],
     ["subject", "7", "Put quotes round it."],
-    ["subject", '" "', "Write it, or leave the key out."],
+    ["subject", '" "', "Write it."],
     ["subject", "", "Write it; a text that starts with # needs quotes round it."],
     ["subject", "{{firstName|there}}", "Put quotes round the value."],
   ])("is told what is wrong with %s: %s", (key, value, remedy) => {

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { type CheckedIssue, checkIssue } from "../../check/check-issue.ts";
+import { templateShelf } from "../../check/template-shelf.ts";
 import type { Config } from "../../config/config.ts";
 import type { Asset } from "../../model/edition.ts";
 import { type Command, examples } from "../command.ts";
@@ -38,7 +39,8 @@ export const assets: Command = {
 async function copyAssets(terminal: Terminal, named: readonly string[], json: boolean): Promise<ExitCode> {
   const config = await openNewsletter(terminal.folder);
   // Pictures do not depend on the list.
-  const context = checkContext(config, config.lists[0] ?? chooseList(config, undefined));
+  const list = config.lists[0] ?? chooseList(config, undefined);
+  const context = { ...checkContext(config, list), templates: templateShelf(config.root) };
   const files =
     named.length === 0
       ? await allIssues(config)

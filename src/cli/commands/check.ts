@@ -1,4 +1,5 @@
 import { type CheckedIssue, checkIssue } from "../../check/check-issue.ts";
+import { templateShelf } from "../../check/template-shelf.ts";
 import { possibleVariants } from "../../model/possible-variants.ts";
 import { variantWords } from "../../model/variant.ts";
 import { type Command, examples } from "../command.ts";
@@ -43,11 +44,17 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
     named.length === 0
       ? await allIssues(config)
       : named.map((one) => issueFile(config, terminal.folder, one));
-  const checked: CheckedIssue[] = [];
-  for (const file of files) checked.push(await checkIssue(context, file));
-  if (options.json === true) terminal.print(JSON.stringify(checked.map(toJson), null, 2));
-  else for (const one of checked) show(terminal, one);
-  return checked.some((one) => errorsOf(one.problems).length > 0) ? exitCodes.incomplete : exitCodes.done;
+  const templates = templateShelf(config.root);
+  const reports: object[] = [];
+  let sound = true;
+  for (const file of files) {
+    const checked = await checkIssue({ ...context, templates }, file);
+    sound &&= errorsOf(checked.problems).length === 0;
+    if (options.json === true) reports.push(toJson(checked));
+    else show(terminal, checked);
+  }
+  if (options.json === true) terminal.print(JSON.stringify(reports, null, 2));
+  return sound ? exitCodes.done : exitCodes.incomplete;
 }
 
 function show(terminal: Terminal, checked: CheckedIssue): void {
