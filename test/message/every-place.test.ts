@@ -43,11 +43,12 @@ blocks:
 }
 
 async function editionWith(field: string): Promise<Edition> {
+  return editionOf(issueText(field));
+}
+
+async function editionOf(text: string): Promise<Edition> {
   const fields = { firstName: { default: "" } };
-  const { issue, problems } = parseIssue(
-    { file: "issues/2026-09-01-hello.yaml", text: issueText(field) },
-    { fields },
-  );
+  const { issue, problems } = parseIssue({ file: "issues/2026-09-01-hello.yaml", text }, { fields });
   if (issue === undefined || problems.some(isError)) throw new Error(problems.map(formatProblem).join("\n"));
   const template = await shippedTemplate("weekly");
   const rendered = await renderIssue({ issue, template, images: [], sender: buildSender() });
@@ -138,4 +139,25 @@ describe("a fallback", () => {
     const edition = await editionWith("{{firstName\\|there}}");
     expect(viewOf(edition, {}).subject).toBe("For there and others");
   });
+});
+
+test("links to old sites, mailboxes and telephones arrive, in both parts", async () => {
+  const links = [
+    "[old](http://example.org/old)",
+    "[write](mailto:desk@example.org)",
+    "[ask](mailto:desk@example.org?subject=A%20question&body=Dear%20desk,%0D%0A)",
+    "[call](tel:+44-20-7946-0018)",
+    "desk@example.org",
+  ];
+  const letter = `  - letter: |\n      ${links.join(", ")}\n`;
+  const edition = await editionOf(issueText("you").replace("  - feature:", `${letter}  - feature:`));
+  const template = compileMessage(edition, buildSender(), testMailing, testKey);
+  const { bytes, envelope } = personalize(template, buildRecipient());
+  const told = {
+    postalAddress: buildSender().postalAddress,
+    bounceDomain: "bounces.example.org",
+    literalBraces: true,
+  };
+  expect(checkEml(bytes, envelope, { ...told, mailto: true, http: true })).toEqual([]);
+  expect(checkEml(bytes, envelope, told)).toHaveLength(7);
 });
