@@ -44,3 +44,20 @@ export function longDay(day: string, language: string): string {
 export function clockTime(at: Instant): string {
   return new Date(at).toTimeString().slice(0, 5);
 }
+
+/** The calendar day in the time zone of this machine, `2026-09-01`. */
+export function localDay(at: Instant): string {
+  const date = new Date(at);
+  const [year, month, day] = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}
+
+/** Calendar days counted from 1970-01-01, to reckon with them; `day` is `YYYY-MM-DD`. */
+export function dayNumber(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+}
+
+/** The day with this number, `YYYY-MM-DD`. */
+export function dayOfNumber(number: number): string {
+  return new Date(number * 86_400_000).toISOString().slice(0, 10);
+}

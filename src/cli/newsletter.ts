@@ -105,7 +105,7 @@ export async function allIssues(config: Config): Promise<readonly string[]> {
   throw new LetterpressError(
     "use/no-issue",
     "There is no issue in issues/.",
-    "Write one: issues/YYYY-MM-DD-title.yaml.",
+    "Begin one with: npx letterpress new",
   );
 }
 

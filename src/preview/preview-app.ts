@@ -44,7 +44,7 @@ export function previewApp(parts: PreviewParts): Hono {
     const issues = await desk.issues();
     const [newest] = issues;
     if (newest !== undefined) return context.redirect(issuePath(newest.id) + lookQuery(look));
-    const words = "There is no issue in issues/ yet. Write one: issues/YYYY-MM-DD-title.yaml";
+    const words = "There is no issue in issues/ yet. Begin one with: npx letterpress new";
     return context.html(emptyStudio({ name: (await desk.config()).name, issues, look, words }));
   });
   app.get("/issues/:id", (context) => studio(parts, context));

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import {
   clockTime,
+  dayNumber,
+  dayOfNumber,
   isCalendarDay,
   isoInstant,
+  localDay,
   longDay,
   mailDate,
   systemClock,
@@ -81,5 +84,19 @@ describe("a calendar day", () => {
     "",
   ])("is not %j", (text) => {
     expect(isCalendarDay(text)).toBe(false);
+  });
+});
+
+describe("days", () => {
+  test("are counted, also over leap days and before 1970", () => {
+    expect(dayNumber("1970-01-01")).toBe(0);
+    expect(dayNumber("2028-03-01") - dayNumber("2028-02-28")).toBe(2);
+    for (const day of ["1969-12-31", "2000-02-29", "2026-11-24"])
+      expect(dayOfNumber(dayNumber(day))).toBe(day);
+  });
+
+  test("are those of this machine's time zone", () => {
+    expect(localDay(new Date(2026, 0, 9, 0, 0, 1).getTime())).toBe("2026-01-09");
+    expect(localDay(new Date(2026, 11, 31, 23, 59, 59).getTime())).toBe("2026-12-31");
   });
 });

@@ -7,6 +7,7 @@ import { issue, letterpress, newsletter, relayWith, start, storeOf, until } from
 
 const commands = [
   "assets",
+  "new",
   "check",
   "demo",
   "preview",

@@ -2,6 +2,7 @@ import type { Command } from "../command.ts";
 import { assets } from "./assets.ts";
 import { check } from "./check.ts";
 import { demo } from "./demo.ts";
+import { newIssue } from "./new.ts";
 import { preview } from "./preview.ts";
 import { render } from "./render.ts";
 import { send } from "./send.ts";
@@ -9,4 +10,14 @@ import { status } from "./status.ts";
 import { subscribers } from "./subscribers.ts";
 
 /** Every command, in the order in which help names them. */
-export const commands: readonly Command[] = [demo, check, preview, render, assets, send, status, subscribers];
+export const commands: readonly Command[] = [
+  demo,
+  newIssue,
+  check,
+  preview,
+  render,
+  assets,
+  send,
+  status,
+  subscribers,
+];

@@ -5,6 +5,7 @@ import { startPreview } from "../../preview/start-preview.ts";
 import { listSubscribers } from "../../store/subscribers.ts";
 import { readerFacts } from "../../store/tags.ts";
 import { type Command, examples } from "../command.ts";
+import { refreshSchema } from "../editor-files.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { issueFile, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
@@ -35,6 +36,7 @@ async function servePreview(
 ): Promise<ExitCode> {
   const config = await openNewsletter(terminal.folder);
   if (named !== undefined) issueFile(config, terminal.folder, named);
+  await refreshSchema(config.root);
   const recipients = await someReaders(config);
   const server = await startPreview({ config, recipients, port: portOf(port) });
   const path = named === undefined ? "/" : `/issues/${encodeURIComponent(issueId(named))}`;
