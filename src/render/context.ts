@@ -1,5 +1,5 @@
 import { longDay } from "../base/clock.ts";
-import type { Block, Image, Item, Part, Parts } from "../model/issue.ts";
+import type { Block, Image, Part, Parts } from "../model/issue.ts";
 import { idOf, itemsOf, lineOf } from "../model/parts.ts";
 import type { Prose } from "../model/prose.ts";
 import type { Selection } from "../model/selection.ts";
@@ -121,7 +121,11 @@ function partValue(part: Part, topHeading: number, setting: Setting): Value {
     case "choice":
       return markupOf(part.value);
     case "list":
-      return part.items.map((item, index) => itemContext(item, index, part.items.length, setting));
+      return part.items.map((item, index) => ({
+        ...placeInList(index, part.items.length),
+        level: topHeading,
+        ...partsContext(item.parts, topHeading + 1, setting),
+      }));
   }
 }
 
@@ -129,13 +133,6 @@ function proseValue(prose: Prose, topHeading: number, setting: Setting): Value {
   return prose.length === 0
     ? absent
     : proseHtml(prose, { book: setting.book, topHeading, ...lookOf(setting) });
-}
-
-/** Under the title of the block and the title of the item. */
-const itemHeading = 4;
-
-function itemContext({ parts }: Item, index: number, length: number, setting: Setting): Context {
-  return { ...placeInList(index, length), ...partsContext(parts, itemHeading, setting) };
 }
 
 const absent = trusted("");

@@ -21,13 +21,7 @@ function placeOf(template: Template, name: string, sign: string): string {
 describe("what MJML refuses is told at the very tag", () => {
   // Each spoils one tag of a file; the place expected is that of the last text in it that begins like `sign`.
   test.each([
-    [
-      "in the frame",
-      "template",
-      "<mj-divider mj-class",
-      '<mj-divider wrong="1" mj-class',
-      "<mj-divider wrong",
-    ],
+    ["in the frame", "template", "<mj-table mj-class", '<mj-table wrong="1" mj-class', "<mj-table wrong"],
     ["in a block", "briefs", "<mj-table", '<mj-table wrong="1"', "<mj-table"],
     [
       "in a part that is included several times",
@@ -45,7 +39,7 @@ describe("what MJML refuses is told at the very tag", () => {
       '<mj-text>a</mj-text><mj-text wrong="1">c</mj-text><mj-text>d</mj-text><mj-text',
       "<mj-text wrong",
     ],
-    ["of two files with the same line", "sponsor", "<mj-column>", '<mj-column wrong="1">', "<mj-column"],
+    ["of two files with the same line", "signoff", "<mj-column>", '<mj-column wrong="1">', "<mj-column"],
   ])("%s", async (_, name, written, spoilt, sign) => {
     const template = await weeklyWith({ [name]: (text) => text.replace(written, spoilt) });
     const findings = await findingsOf({ blocks: [...blocks, sponsor(), signoff()] }, template);
@@ -68,8 +62,8 @@ describe("one fault of a template hides no other", () => {
     const template = await weeklyWith({
       letter: (text) => text.replace("{{body}}", "{{boddy}}"),
       poll: (text) => text.replace("<mj-column>", '<mj-column colour="red">'),
-      briefs: (text) => text.replace(">{{title}}</h2>", "></h2>"),
-      signoff: (text) => text.replace("<mj-text", "<mj-txt"),
+      heading: (text) => text.replace(">{{title}}</h2>", "></h2>"),
+      signoff: (text) => text.replace("<mj-text", '<mj-text colour="red"'),
       template: (text) => text.replaceAll("{{links.unsubscribe}}", "https://example.org/"),
     });
     const findings = await findingsOf({ blocks: [...blocks, signoff()] }, template);
@@ -88,10 +82,10 @@ describe("one fault of a template hides no other", () => {
     const lost = (text: string) => text.replace(">{{title}}</h2>", "></h2>");
     for (const spoil of [
       (text: string) => text.replace("{{newsletter.name}}", "{{newsletter.nme}}"),
-      (text: string) => text.replace("<mj-divider", "<mj-divder"),
+      (text: string) => text.replace("<mj-table mj-class", '<mj-table colour="red" mj-class'),
       (text: string) => text.replace("{{/each}}", ""),
     ]) {
-      const findings = await findingsOf({ blocks }, await weeklyWith({ template: spoil, briefs: lost }));
+      const findings = await findingsOf({ blocks }, await weeklyWith({ template: spoil, heading: lost }));
       expect(findings).toHaveLength(2);
       expect(findings[0]).toMatch(/^templates\/weekly\/template\.mjml:\d+:\d+ /);
       expect(findings[1]).toContain('the briefs block says "This week in tech", which is not in its HTML.');

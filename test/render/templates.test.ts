@@ -36,12 +36,24 @@ describe.each(shippedTemplates())("the template %s", (name) => {
     expect(problems).toEqual([]);
   });
 
-  test("has one h1, and no heading skips a level", async () => {
-    const levels = [...(await html()).matchAll(/<h([1-6])[ >]/g)].map((match) => Number(match[1]));
-    expect(levels.filter((level) => level === 1)).toHaveLength(1);
-    expect(levels[0]).toBe(1);
-    for (const [index, level] of levels.entries())
-      expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1);
+  test("has one h1, and no heading skips a level, whatever an issue begins with", async () => {
+    const set = await template();
+    const every = [...richIssue().blocks, ...everyKind()];
+    for (const blocks of [every, every.toReversed(), ...every.map((one) => [one])]) {
+      const page = htmlOf(await editionFrom(richIssue({ template: name, blocks }), set));
+      const levels = [...page.matchAll(/<h([1-6])[ >]/g)].map((match) => Number(match[1]));
+      expect(levels.filter((level) => level === 1)).toHaveLength(1);
+      expect(levels[0]).toBe(1);
+      const leaps = levels.filter((level, index) => level - (levels[index - 1] ?? 0) > 1);
+      expect([blocks[0]?.kind, levels, leaps]).toEqual([blocks[0]?.kind, levels, []]);
+      expect(page.match(/<!--\[if/g)?.length).toBe(page.match(/<!\[endif\]/g)?.length);
+    }
+  });
+
+  test("has less CSS than Gmail reads", async () => {
+    const sheets = [...(await html()).matchAll(/<style[^>]*>(.*?)<\/style>/gs)].map(([, css = ""]) => css);
+    expect(sheets.length).toBeGreaterThan(0);
+    expect(Buffer.byteLength(sheets.join(""))).toBeLessThan(16_000);
   });
 
   test("says nothing to a screen reader that is only layout, and names the language", async () => {

@@ -4,6 +4,7 @@ import {
   brief,
   briefs,
   feature,
+  heading,
   image,
   imageOr,
   letter,
@@ -43,8 +44,10 @@ function fullBlocks(): readonly Block[] {
     block("button", { title: lineOr(line("Read the whole story")), url: linkOr(url) }),
     block("divider", {}),
     block("html", {
-      body: { type: "html", html: line('<p style="margin:0">Set by <b>hand</b>.</p>') },
-      text: proseOr(prose(["Set by hand."])),
+      body: { type: "html", html: line(handMade) },
+      text: proseOr(
+        prose([paragraph("Set by hand, ", link("https://example.org/hand", "see here"), "."), "A box"]),
+      ),
     }),
     sponsor({ image: image() }),
     signoff("Until next week."),
@@ -55,6 +58,9 @@ function bareBlocks(): readonly Block[] {
   return [
     feature(),
     briefs(brief("A brief with a text only")),
+    untitled(
+      briefs(brief("One of no section", { url, body: prose([heading("With a heading"), "and words."]) })),
+    ),
     block("links", {
       title: lineOr(undefined),
       items: { type: "list", items: [linkItem("The only link", false)] },
@@ -68,11 +74,19 @@ function bareBlocks(): readonly Block[] {
   ];
 }
 
+function untitled({ kind, parts }: Block): Block {
+  return block(kind, { ...parts, title: lineOr(undefined) });
+}
+
 const url = line("https://example.org/more");
 const source = line("Example Daily");
 const credited = image({ credit: "Picture by a friend" });
 const body = proseOr(prose(["Type is a beautiful group of letters, not a group of beautiful letters."]));
 const caption = paragraph("What one sees, and ", link("https://example.org/where", "where it hangs"), ".");
+
+/** With colours of its own, which are for paper. */
+const handMade = `<p style="margin:0;color:#333333">Set by <b>hand</b>, <a style="color:#0b5394" href="https://example.org/hand">see here</a>.</p>
+<table role="presentation" style="background-color:#fff2cc"><tr><td>A box</td></tr></table>`;
 
 function linkItem(title: string, full: boolean) {
   const given = full ? { source, body: prose(["Why it is worth the click."]) } : { body: prose([]) };
