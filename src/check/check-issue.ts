@@ -5,8 +5,8 @@ import { didYouMean } from "../base/suggest.ts";
 import { type Declared, readIssue } from "../issue/read-issue.ts";
 import type { Asset, Edition } from "../model/edition.ts";
 import type { Hosting, Issue } from "../model/issue.ts";
-import { mostVariants, possibleVariants } from "../model/possible-variants.ts";
-import { selectionOf, splitOf } from "../model/selection.ts";
+import { mostVariants } from "../model/possible-variants.ts";
+import { selectionOf, splitOf, variantsOf } from "../model/selection.ts";
 import { type Sender, senderFor } from "../model/sender.ts";
 import { type Split, type Variant, variantWords } from "../model/variant.ts";
 import { templateNames } from "../render/read-template.ts";
@@ -61,7 +61,7 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
   const { template, problems: inTemplate } = await templates
     .take(issue.template)
     .catch((fault: unknown) => unreadable(fault, issue));
-  const variants = possibleVariants(split);
+  const variants = variantsOf(issue);
   const unwieldy = variants === undefined ? [tooManyVariants(issue)] : [];
   if (template === undefined || variants === undefined)
     return { ...known, problems: inReadingOrder([...problems, ...inTemplate, ...unwieldy]) };

@@ -6,7 +6,7 @@ export const mostVariants = 64;
 const mostReaders = 20_000;
 
 /**
- * Every variant that some reader could be, the fullest first. Only combinations that can be are there: no reader lives in
+ * Every variant that some reader could be, those in the issue's own language first. Only combinations that can be are there: no reader lives in
  * Paris and in London. Undefined when there are more than `mostVariants`, or too many to find out.
  */
 export function possibleVariants(split: Split): readonly Variant[] | undefined {
@@ -22,7 +22,7 @@ export function possibleVariants(split: Split): readonly Variant[] | undefined {
     }
     if (found.size > mostVariants) return undefined;
   }
-  return [...found.values()].sort((one, other) => fullness(split, other) - fullness(split, one));
+  return [...found.values()].sort((one, other) => rank(split, other) - rank(split, one));
 }
 
 /** What decides about a reader, and each answer that makes a difference. */
@@ -105,6 +105,6 @@ function withAnswer(reader: ReaderFacts, { kind, name }: Asked, answer: string):
 }
 
 /** The issue's own language first, then the most conditions that hold, then the first subject. */
-function fullness({ languages }: Split, { language, holds, arm }: Variant): number {
+function rank({ languages }: Split, { language, holds, arm }: Variant): number {
   return (language === languages[0] ? 1_000 : 0) + holds.filter(Boolean).length * 10 - arm;
 }

@@ -1,7 +1,8 @@
 import { broaderTags, directionOf } from "../base/language.ts";
 import type { Position } from "../base/problem.ts";
-import { audienceText } from "./audience.ts";
+import { type AudienceExpression, audienceText } from "./audience.ts";
 import type { Block, Direction, Issue, Localized } from "./issue.ts";
+import { possibleVariants } from "./possible-variants.ts";
 import type { Line } from "./prose.ts";
 import { type Split, type Variant, variantFor } from "./variant.ts";
 
@@ -23,7 +24,11 @@ export function splitOf(issue: Issue): Split {
     ...blocks.flatMap((block) => block.language ?? []),
   ];
   const conditions = new Map(
-    blocks.flatMap(({ only }) => (only === undefined ? [] : [[audienceText(only), only] as const])),
+    blocks.flatMap(({ only }) => {
+      if (only === undefined) return [];
+      const { condition } = conditionOf(only);
+      return [[audienceText(condition), condition] as const];
+    }),
   );
   return {
     issue: id,
@@ -37,8 +42,11 @@ export function splitOf(issue: Issue): Split {
 export function selectionOf(issue: Issue, variant: Variant): Selection {
   const { language, arm } = variant;
   const texts = splitOf(issue).conditions.map(audienceText);
-  const holds = (block: Block) =>
-    block.only === undefined || variant.holds[texts.indexOf(audienceText(block.only))] === true;
+  const holds = ({ only }: Block) => {
+    if (only === undefined) return true;
+    const { condition, wanted } = conditionOf(only);
+    return variant.holds[texts.indexOf(audienceText(condition))] === wanted;
+  };
   const arms = inLanguage(issue.subjects, language, issue.language) ?? [];
   const { id, number, date, template, templateAt, at, preheaders } = issue;
   return {
@@ -61,13 +69,32 @@ export function selectionOf(issue: Issue, variant: Variant): Selection {
   };
 }
 
-/** The variant that would show most, if there can be such a reader: the issue's own language, the first subject, every condition true. */
-export function fullestVariant(split: Split): Variant {
-  return variantFor(split, {
-    language: split.languages[0] ?? "en",
+/** An expression and its opposite are one condition: members get one block, all others another. */
+function conditionOf(only: AudienceExpression): {
+  readonly condition: AudienceExpression;
+  readonly wanted: boolean;
+} {
+  return only.type === "not" ? { condition: only.of, wanted: false } : { condition: only, wanted: true };
+}
+
+/** The variants that readers can be, the one with the most blocks first; undefined when there are too many. */
+export function variantsOf(issue: Issue): readonly Variant[] | undefined {
+  const size = (variant: Variant) => selectionOf(issue, variant).blocks.length;
+  return possibleVariants(splitOf(issue))
+    ?.map((variant) => ({ variant, blocks: size(variant) }))
+    .sort((one, other) => other.blocks - one.blocks)
+    .map(({ variant }) => variant);
+}
+
+/** The variant with the most blocks. */
+export function fullestVariant(issue: Issue): Variant {
+  const split = splitOf(issue);
+  const everything = {
+    language: issue.language,
     arm: 0,
     holds: split.conditions.map(() => true),
-  });
+  };
+  return variantsOf(issue)?.[0] ?? variantFor(split, everything);
 }
 
 /** Where the file brings a language up. */

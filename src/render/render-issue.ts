@@ -1,7 +1,7 @@
 import { isError, type Position, type Problem } from "../base/problem.ts";
 import { type Asset, type Edition, editionOf } from "../model/edition.ts";
 import type { Hosting, ImageFile, Issue } from "../model/issue.ts";
-import { fullestVariant, selectionOf, splitOf } from "../model/selection.ts";
+import { fullestVariant, selectionOf } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
 import type { Variant } from "../model/variant.ts";
 import { checkSet } from "./check-set.ts";
@@ -79,7 +79,7 @@ export async function renderIssue(input: RenderInput): Promise<Rendered> {
 }
 
 function prepare({ issue: whole, variant, template, sender, ...input }: RenderInput): Setting {
-  const issue = selectionOf(whole, variant ?? fullestVariant(splitOf(whole)));
+  const issue = selectionOf(whole, variant ?? fullestVariant(whole));
   const files = [template.frame, ...template.parts.values()].map(({ text }) => text);
   const sources = [...files, JSON.stringify([issue, sender, template.theme, template.words])];
   const images = placeImages(issue.blocks, input.images, input.hosting ?? "attached", sender.siteUrl);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseIssue } from "../../src/issue/parse-issue.ts";
-import { fullestVariant, selectionOf, splitOf } from "../../src/model/selection.ts";
+import { fullestVariant, selectionOf } from "../../src/model/selection.ts";
 import { head, readText, testFields } from "../support/issue-text.ts";
 
 const blocks = "blocks:\n  - letter: Hello\n";
@@ -55,7 +55,7 @@ describe("the head of an issue", () => {
     const { issue } = readText(full({ language, dir }));
     if (issue === undefined) throw new Error("the issue cannot be read");
     expect(issue.languageAt).toEqual({ file: "issues/a.yaml", line: 4, column: 11 });
-    expect(selectionOf(issue, fullestVariant(splitOf(issue))).direction).toBe(direction);
+    expect(selectionOf(issue, fullestVariant(issue)).direction).toBe(direction);
   });
 
   test.each(["en", "pt-BR", "zh-Hant-TW", "ar", '"no"', "de-CH-1996"])(

@@ -1,7 +1,7 @@
 import type { Position } from "../../src/base/problem.ts";
 import type { Block, Image, ImageFile, Issue, Item, Part, Parts } from "../../src/model/issue.ts";
 import type { Inline, Line, MergeField, Prose, ProseNode } from "../../src/model/prose.ts";
-import { fullestVariant, type Selection, selectionOf, splitOf } from "../../src/model/selection.ts";
+import { fullestVariant, type Selection, selectionOf } from "../../src/model/selection.ts";
 import type { Sender } from "../../src/model/sender.ts";
 
 /** Builders for issues without YAML. Every part has a default; tests say only what they are about. */
@@ -182,7 +182,7 @@ export function issue(given: GivenIssue = {}): Issue {
 /** What the readers of an issue's fullest variant get. */
 export function selection(given: GivenIssue = {}): Selection {
   const whole = issue(given);
-  return selectionOf(whole, fullestVariant(splitOf(whole)));
+  return selectionOf(whole, fullestVariant(whole));
 }
 
 export function imageFile(given: Partial<ImageFile> = {}): ImageFile {
