@@ -184,7 +184,7 @@ describe("the pages of the preview", () => {
     await using empty = await tempProject();
     const response = await get("/", empty);
     expect(await response.text()).toContain(
-      "There is no issue in issues/ yet. Write one: issues/YYYY-MM-DD-title.yaml",
+      "There is no issue in issues/ yet. Begin one with: npx letterpress new",
     );
   });
 
