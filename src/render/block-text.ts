@@ -4,7 +4,7 @@ import type { Line } from "../model/prose.ts";
 import { lineWithTokens } from "./markup.ts";
 import { type Notes, notesFrom, proseText, underlined } from "./prose-text.ts";
 import { named, type ThemeNames } from "./theme.ts";
-import { hang, type Measure, wrap } from "./wrap.ts";
+import { hang, type Measure, quoted, wrap } from "./wrap.ts";
 
 /** One block as plain text, written from what the issue says. The links in its prose follow as numbered notes. */
 export function blockText({ kind, parts }: Block, words: ThemeNames, measure: Measure): string {
@@ -91,11 +91,9 @@ function pollText(parts: Parts, page: Page): readonly string[] {
 }
 
 function quoteText(parts: Parts, page: Page): readonly string[] {
-  const quoted = hang("    ", (measure) => body(parts, { ...page, measure }), page.measure);
+  const words = quoted((measure) => body(parts, { ...page, measure }), page.measure);
   const by = lineText(lineOf(parts, "by"), page);
-  const link = url(parts, page);
-  const from = by === "" ? "" : hang("    ", (measure) => wrap(`\u2014 ${by}`, measure), page.measure);
-  return [quoted, joined([from, link === "" ? "" : `    ${link}`], "\n")];
+  return [words, joined([by === "" ? "" : wrap(`\u2014 ${by}`, page.measure), url(parts, page)], "\n")];
 }
 
 function sponsorText(parts: Parts, page: Page): readonly string[] {
