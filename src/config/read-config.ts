@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
 import type { Problem } from "../base/problem.ts";
@@ -27,17 +27,21 @@ export async function readConfig(
 }
 
 async function readOptional(path: string): Promise<string | undefined> {
+  const fault = (why: string, cause?: unknown) =>
+    new LetterpressError(
+      "config/unreadable",
+      `${path} cannot be read: ${why}.`,
+      "Make it a file that you may read.",
+      { cause },
+    );
   try {
+    // Asked before reading: a pipe has no end.
+    const entry = await stat(path);
+    if (!entry.isFile() && !entry.isDirectory()) throw fault("it is a pipe or a device, not a file");
     return await readFile(path, "utf8");
   } catch (cause) {
+    if (cause instanceof LetterpressError) throw cause;
     if (systemCode(cause) === "ENOENT") return undefined;
-    throw new LetterpressError(
-      "config/unreadable",
-      `${path} cannot be read: ${faultText(cause)}.`,
-      "Make it a file that you may read.",
-      {
-        cause,
-      },
-    );
+    throw fault(faultText(cause), cause);
   }
 }

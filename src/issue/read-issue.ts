@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { faultText, LetterpressError } from "../base/errors.ts";
+import { LetterpressError } from "../base/errors.ts";
 import { inReadingOrder, type Problem } from "../base/problem.ts";
+import { readInside } from "../base/read-inside.ts";
 import type { ImageFile, Issue } from "../model/issue.ts";
 import { recoverYaml } from "../source/read-yaml.ts";
 import type { Known } from "./known.ts";
@@ -32,18 +32,24 @@ export async function readIssue(root: string, file: string, declared: Declared):
 
 /** The same without pictures, which takes much less. */
 export async function readIssueText(root: string, file: string, declared: Declared): Promise<ParsedIssue> {
-  const text = await readFile(join(root, file), "utf8").catch((cause: unknown) => {
-    throw new LetterpressError(
-      "issue/unreadable",
-      `The issue ${file} cannot be read: ${faultText(cause)}.`,
-      "Check the name; issues lie in issues/ and end in .yaml.",
-      { cause },
-    );
-  });
+  const text = await readIssueFile(root, file);
   const read = recoverYaml({ file, text });
   const { yaml, problems } = read;
   if (yaml === undefined) return { problems: inReadingOrder(problems) };
   const { kinds, problems: ofKinds } = await readKinds(root, templateOf(yaml));
   const parsed = parseIssueYaml(file, { ...read, yaml }, { ...declared, kinds });
   return { ...parsed, problems: inReadingOrder([...parsed.problems, ...ofKinds]) };
+}
+
+// More than a file may have that is read as YAML, which says so at its place.
+const mostBytes = 64 * 1024 * 1024;
+
+async function readIssueFile(root: string, file: string): Promise<string> {
+  const read = await readInside(root, file, mostBytes);
+  if (read.status === "read") return read.text;
+  throw new LetterpressError(
+    "issue/unreadable",
+    `The issue ${file} cannot be read: ${read.why}.`,
+    "Check the name; issues lie in issues/ and end in .yaml.",
+  );
 }

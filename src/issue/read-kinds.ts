@@ -1,6 +1,5 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { type Problem, problem } from "../base/problem.ts";
+import { listInside, readInside } from "../base/read-inside.ts";
 import { didYouMean } from "../base/suggest.ts";
 import { type BlockKind, blockKind } from "./block-kind.ts";
 import { builtInKinds } from "./blocks/all.ts";
@@ -16,15 +15,15 @@ export async function readKinds(
   template: string,
 ): Promise<{ readonly kinds: readonly BlockKind[]; readonly problems: readonly Problem[] }> {
   const folder = `templates/${template}/blocks`;
-  const files = await readdir(join(root, folder)).catch((): string[] => []);
+  const listed = await listInside(root, folder);
+  const files = listed.status === "read" ? listed.names : [];
   const problems: Problem[] = [];
   const names = files.filter((file) => file.endsWith(".mjml")).map((file) => file.slice(0, -".mjml".length));
   const added = names.filter((name) => !builtInKinds.some((kind) => kind.name === name)).sort();
   const kinds: BlockKind[] = [];
   for (const name of added) {
     const file = `${folder}/${name}.schema.yaml`;
-    const text = await readFile(join(root, file), "utf8").catch(() => undefined);
-    const read = text === undefined ? { kind: freely(name), problems: [] } : parseKind(name, { file, text });
+    const read = await readKind(root, name, file);
     problems.push(...read.problems);
     if (read.kind !== undefined) kinds.push(read.kind);
   }
@@ -34,6 +33,17 @@ export async function readKinds(
   }
   return { kinds, problems };
 }
+
+async function readKind(root: string, name: string, file: string): Promise<ReturnType<typeof parseKind>> {
+  const read = await readInside(root, file, mostBytes);
+  if (read.status === "read") return parseKind(name, { file, text: read.text });
+  if (read.status === "absent") return { kind: freely(name), problems: [] };
+  const at = { file, line: 1, column: 1 };
+  const message = `the rules of the block "${name}" cannot be read: ${read.why}.`;
+  return { problems: [problem(at, "issue/kind-unreadable", message, "Make it a file of the newsletter.")] };
+}
+
+const mostBytes = 1024 * 1024;
 
 function freely(name: string): BlockKind {
   return blockKind({ name, description: `A ${name}, as the template sets it.`, keys: {}, free: true });

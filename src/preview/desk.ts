@@ -1,7 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { LetterpressError } from "../base/errors.ts";
 import { isError, type Problem } from "../base/problem.ts";
+import { readInside } from "../base/read-inside.ts";
 import { type CheckedIssue, checkIssue } from "../check/check-issue.ts";
 import type { Config, ListConfig } from "../config/config.ts";
 import { declaredIn } from "../config/known-names.ts";
@@ -148,17 +149,20 @@ export function openDesk(start: Config): Desk {
 
 type Broken = Pick<OpenIssue, "problems" | "faults">;
 
+// What is longer is no issue, and an issue says so itself.
+const mostBytes = 64 * 1024 * 1024;
+
 async function entryOf(root: string, name: string, config: Config): Promise<IssueEntry> {
   const file = `issues/${name}`;
   const id = name.replace(/\.ya?ml$/, "");
-  const text = await readFile(join(root, file), "utf8").catch(() => undefined);
-  if (text === undefined) return { id, file, title: id, errors: 1, warnings: 0 };
+  const read = await readInside(root, file, mostBytes);
+  if (read.status !== "read") return { id, file, title: id, errors: 1, warnings: 0 };
   const { issue, problems } = await readIssueText(root, file, declaredIn(config));
   const counts = counted(problems, 0);
   // The file's own words, when it is too broken to be parsed: an issue keeps its place in the list while it is typed.
   if (issue === undefined) {
-    const date = /^date:\s*["']?(\d{4}-\d{2}-\d{2})/m.exec(text)?.[1];
-    const title = /^subject:\s*(\S.*)$/m.exec(text)?.[1]?.trim() ?? id;
+    const date = /^date:\s*["']?(\d{4}-\d{2}-\d{2})/m.exec(read.text)?.[1];
+    const title = /^subject:\s*(\S.*)$/m.exec(read.text)?.[1]?.trim() ?? id;
     return { id, file, title, ...(date === undefined ? {} : { date }), ...counts };
   }
   return {

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { isAbsolute, join, relative, sep } from "node:path";
+import { isAbsolute, relative, sep } from "node:path";
 import type { LetterpressError } from "../base/errors.ts";
 import { formatPosition, type Position, type Problem } from "../base/problem.ts";
+import { readInside } from "../base/read-inside.ts";
 import { type Html, html } from "./html.ts";
 
 /** The Problems of an issue with the lines they are about. `root` is the newsletter's folder. */
@@ -44,10 +44,11 @@ ${await codeFrame(root, at)}
 /** The line, the one before it and a caret. Nothing outside the newsletter's folder is shown. */
 async function codeFrame(root: string, { file, line, column }: Position): Promise<Html | undefined> {
   if (isAbsolute(file) || file.startsWith("..")) return undefined;
-  const text = await readFile(join(root, file), "utf8").catch(() => "");
-  const lines = text.split(/\r\n|\r|\n/);
+  const read = await readInside(root, file, mostBytes);
+  if (read.status !== "read" || read.text === "") return undefined;
+  const lines = read.text.split(/\r\n|\r|\n/);
   const written = lines[line - 1];
-  if (written === undefined || text === "") return undefined;
+  if (written === undefined) return undefined;
   // A long line is cut on both sides of the place.
   const start = Math.max(0, column - 1 - 60);
   const gap = written.slice(start, column - 1).replace(/[^\t]/g, " ");
@@ -57,6 +58,8 @@ async function codeFrame(root: string, { file, line, column }: Position): Promis
   const before = lines[line - 2];
   return html`<pre tabindex="0" aria-label="Line ${line} of the file">${before !== undefined && numbered(line - 1, before)}${numbered(line, written)}<span class="number">${" ".repeat(width)} │ </span>${gap}<span class="caret">^</span></pre>`;
 }
+
+const mostBytes = 1024 * 1024;
 
 function shortName(root: string, file: string): string {
   return isAbsolute(file) ? relative(root, file).split(sep).join("/") : file;

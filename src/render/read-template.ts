@@ -1,17 +1,17 @@
-import { readdir, stat } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Problem } from "../base/problem.ts";
 import { readYaml } from "../source/read-yaml.ts";
-import { readText, unusable } from "./read-text.ts";
+import { namesIn, readText, unusable } from "./read-text.ts";
 import { readWords } from "./read-words.ts";
 import type { Template, TemplateFile } from "./template.ts";
 import { parseTheme, type Theme } from "./theme.ts";
 
 /**
- * Reads a template folder: `template.mjml`, `blocks/*.mjml`, `parts/*.mjml`, `theme.yaml` and the words. `folder` is named in findings as
- * it is given, `templates/weekly`; on the disk it lies below `root`. Nothing is compiled yet: what is wrong inside an
- * MJML file is found by `renderIssue`. There is a template only when theme and words have no Problem. Throws
- * LetterpressError when a file is missing.
+ * Reads a template folder: `template.mjml`, `blocks/*.mjml`, `parts/*.mjml`, `theme.yaml` and the words. `folder` is named
+ * in findings as it is given, `templates/weekly`; on the disk it lies below `root`, and nothing outside of that is read.
+ * Nothing is compiled yet: what is wrong inside an MJML file is found by `renderIssue`. There is a template only when theme
+ * and words have no Problem. Throws LetterpressError when a file is missing or cannot be read.
  */
 export async function readTemplate(
   folder: string,
@@ -21,8 +21,8 @@ export async function readTemplate(
   const blocks = join(folder, "blocks");
   const shared = join(folder, "parts");
   const files = [
-    ...inFolder(blocks, await readFolder(root, blocks)),
-    ...inFolder(shared, await readdir(join(root, shared)).catch(() => [])),
+    ...inFolder(blocks, (await namesIn(root, blocks)) ?? absent(blocks)),
+    ...inFolder(shared, (await namesIn(root, shared)) ?? []),
   ];
   const parts = await Promise.all(files.map(({ name, file }) => readPart(root, name, file)));
   const { theme, problems: inTheme } = await readTheme(root, join(folder, "theme.yaml"));
@@ -48,8 +48,9 @@ export async function templateNames(folder: string): Promise<readonly string[]> 
   const names = await readdir(folder).catch(() => []);
   const isTemplate = await Promise.all(
     names.map((name) =>
-      stat(join(folder, name, "template.mjml")).then(
-        (found) => found.isFile(),
+      // Whatever it is: that it is a pipe, or leads elsewhere, is told when it is read.
+      lstat(join(folder, name, "template.mjml")).then(
+        () => true,
         () => false,
       ),
     ),
@@ -58,7 +59,7 @@ export async function templateNames(folder: string): Promise<readonly string[]> 
 }
 
 function inFolder(folder: string, files: readonly string[]) {
-  const partials = files.filter((file) => file.endsWith(".mjml")).sort();
+  const partials = files.filter((file) => file.endsWith(".mjml"));
   return partials.map((file) => ({ name: file.slice(0, -".mjml".length), file: join(folder, file) }));
 }
 
@@ -74,12 +75,8 @@ async function readTheme(
   return yaml === undefined ? { problems } : parseTheme(yaml);
 }
 
-async function readFolder(root: string, folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(join(root, folder));
-  } catch (cause) {
-    throw unusable(folder, cause);
-  }
+function absent(folder: string): never {
+  throw unusable(folder, { status: "absent", why: "there is no such file or folder" });
 }
 
 function fieldsShownBy(files: readonly TemplateFile[]): readonly string[] {

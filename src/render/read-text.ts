@@ -1,21 +1,28 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { faultText, LetterpressError } from "../base/errors.ts";
+import { LetterpressError } from "../base/errors.ts";
+import { listInside, type Refusal, readInside } from "../base/read-inside.ts";
+
+// The files of the templates that ship have 10 KB at most.
+const mostBytes = 256 * 1024;
 
 /** The text of a template's file with plain line ends. Throws LetterpressError when it cannot be read. */
 export async function readText(root: string, file: string): Promise<string> {
-  try {
-    return (await readFile(join(root, file), "utf8")).replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
-  } catch (cause) {
-    throw unusable(file, cause);
-  }
+  const read = await readInside(root, file, mostBytes);
+  if (read.status !== "read") throw unusable(file, read);
+  return read.text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
 }
 
-export function unusable(path: string, cause: unknown): LetterpressError {
+/** The names in one of a template's folders, in alphabetical order; undefined when there is no such folder. */
+export async function namesIn(root: string, folder: string): Promise<readonly string[] | undefined> {
+  const read = await listInside(root, folder);
+  if (read.status === "read") return read.names;
+  if (read.status === "absent") return undefined;
+  throw unusable(folder, read);
+}
+
+export function unusable(path: string, { why }: Refusal): LetterpressError {
   return new LetterpressError(
     "render/template-unreadable",
-    `${path} cannot be read: ${faultText(cause)}.`,
+    `${path} cannot be read: ${why}.`,
     "A template is a folder with template.mjml, theme.yaml and blocks/<kind>.mjml; compare it with templates/weekly.",
-    { cause },
   );
 }

@@ -1,11 +1,9 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { systemCode } from "../base/errors.ts";
 import { type Problem, problem } from "../base/problem.ts";
 import { readYaml } from "../source/read-yaml.ts";
 import { joinWords, type WordsFolder } from "./join-words.ts";
 import { parseWords } from "./parse-words.ts";
-import { readText, unusable } from "./read-text.ts";
+import { namesIn, readText } from "./read-text.ts";
 import type { TemplateWords } from "./words.ts";
 
 /**
@@ -31,7 +29,7 @@ async function readFolderOfWords(root: string, folder: string) {
   const problems: Problem[] = [];
   const files: WordsFolder["files"][number][] = [];
   let unread = false;
-  for (const name of (await namesIn(root, folder)).filter((one) => one.endsWith(".yaml")).sort()) {
+  for (const name of ((await namesIn(root, folder)) ?? []).filter((one) => one.endsWith(".yaml"))) {
     const file = join(folder, name);
     const misnamed = checkName(name.slice(0, -".yaml".length), file);
     const read = readYaml({ file, text: await readText(root, file) });
@@ -44,15 +42,6 @@ async function readFolderOfWords(root: string, folder: string) {
     }
   }
   return { folder, files, problems, unread };
-}
-
-async function namesIn(root: string, folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(join(root, folder));
-  } catch (cause) {
-    if (systemCode(cause) === "ENOENT") return [];
-    throw unusable(folder, cause);
-  }
 }
 
 /** One language, one name: `pt-br` and `pt_BR` would be found by nobody, or be two files for one language. */

@@ -98,7 +98,16 @@ const doors: House["doors"] = {
   "node:timers": "anywhere",
   "node:url": "anywhere",
   // The rooms that read or write files: every other room gets values.
-  "node:fs": ["cli/", "config/", "issue/", "preview/", "render/", "store/", "transport/outbox.ts"],
+  "node:fs": [
+    "base/read-inside.ts",
+    "cli/",
+    "config/",
+    "issue/",
+    "preview/",
+    "render/",
+    "store/",
+    "transport/outbox.ts",
+  ],
   "node:net": ["config/shape.ts", "preview/", "transport/"],
   "node:os": ["cli/"],
   "node:readline": ["cli/"],
