@@ -24,6 +24,7 @@ const wanted = [
   "docs/issue-format.md",
   "docs/issue.schema.json",
   "docs/templates.md",
+  "docs/writing.md",
   "letterpress.yaml",
   "subscribers.csv",
   "package.json",
