@@ -7,6 +7,7 @@ import type { Sender } from "../model/sender.ts";
 import { lineMarkup, type Markup, markupOf, rawWithTokens, trusted } from "./markup.ts";
 import type { PlacedImages } from "./place-images.ts";
 import { proseHtml } from "./prose-html.ts";
+import type { ProseLook } from "./prose-look.ts";
 import { readingMinutes } from "./reading-time.ts";
 import type { Template } from "./template.ts";
 import type { ThemeNames } from "./theme.ts";
@@ -73,7 +74,7 @@ export function sharedContext({ issue, template, sender, book }: Setting): Conte
 /** What the partial of a block can name besides: its keys. What a block does not have is an empty text, which {{#if}} takes as false. */
 export function blockContext({ kind, parts }: Block, setting: Setting): Context {
   const titled = ["title", "name", "question"].some((name) => lineOf(parts, name) !== undefined);
-  const context = partsContext(parts, titled ? 3 : 2, setting);
+  const context = partsContext(parts, { topHeading: titled ? 3 : 2 }, setting);
   return {
     ...context,
     kind: markupOf(kind),
@@ -93,15 +94,18 @@ function pollContext(parts: Parts, { options }: Context, { book }: Setting): Con
   };
 }
 
-function partsContext(parts: Parts, topHeading: number, setting: Setting): Context {
+/** Where prose stands. */
+type Place = Pick<ProseLook, "topHeading" | "small">;
+
+function partsContext(parts: Parts, place: Place, setting: Setting): Context {
   return Object.fromEntries(
     Object.entries(parts).flatMap(([name, part]) =>
-      name === "text" && parts.body?.type === "html" ? [] : [[name, partValue(part, topHeading, setting)]],
+      name === "text" && parts.body?.type === "html" ? [] : [[name, partValue(part, place, setting)]],
     ),
   );
 }
 
-function partValue(part: Part, topHeading: number, setting: Setting): Value {
+function partValue(part: Part, place: Place, setting: Setting): Value {
   const { book } = setting;
   switch (part.type) {
     case "none":
@@ -111,7 +115,7 @@ function partValue(part: Part, topHeading: number, setting: Setting): Value {
     case "link":
       return lineMarkup(part.url, book);
     case "prose":
-      return proseValue(part.prose, topHeading, setting);
+      return proseValue(part.prose, place, setting);
     case "html":
       return trusted(rawWithTokens(part.html, book));
     case "image":
@@ -123,16 +127,14 @@ function partValue(part: Part, topHeading: number, setting: Setting): Value {
     case "list":
       return part.items.map((item, index) => ({
         ...placeInList(index, part.items.length),
-        level: topHeading,
-        ...partsContext(item.parts, topHeading + 1, setting),
+        level: place.topHeading,
+        ...partsContext(item.parts, { topHeading: place.topHeading + 1, small: true }, setting),
       }));
   }
 }
 
-function proseValue(prose: Prose, topHeading: number, setting: Setting): Value {
-  return prose.length === 0
-    ? absent
-    : proseHtml(prose, { book: setting.book, topHeading, ...lookOf(setting) });
+function proseValue(prose: Prose, place: Place, setting: Setting): Value {
+  return prose.length === 0 ? absent : proseHtml(prose, { book: setting.book, ...place, ...lookOf(setting) });
 }
 
 const absent = trusted("");

@@ -57,8 +57,8 @@ function nodeHtml(node: ProseNode, page: Page, index: number, length: number): s
 function headingHtml(node: ProseNode & { type: "heading" }, page: Page, first: boolean): string {
   const { fonts, sizes, spacing } = page.theme;
   const level = Math.min(6, node.depth - page.topDepth + page.topHeading);
-  const size = node.depth === 2 ? named(sizes, "heading") : named(sizes, "subheading");
-  const above = first ? "0" : named(spacing, "heading");
+  const size = named(sizes, page.small === true ? "text" : node.depth === 2 ? "heading" : "subheading");
+  const above = first ? "0" : named(spacing, page.small === true ? "paragraph" : "heading");
   const font = `font-family:${named(fonts, "display")};font-size:${size};line-height:1.25;font-weight:bold`;
   const style = `margin:${above} 0 8px;${font}${breaksOf(node.children)}`;
   return `<h${level} style="${style}">${inlineHtml(node.children, page)}</h${level}>`;

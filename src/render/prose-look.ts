@@ -8,4 +8,6 @@ export interface ProseLook {
   readonly direction: "ltr" | "rtl";
   /** The HTML heading that the highest heading becomes: one below the title of the block it stands in. */
   readonly topHeading: number;
+  /** In an item of a list: its headings are no larger than text, so that the title of the item stays above them. */
+  readonly small?: boolean;
 }

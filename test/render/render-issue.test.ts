@@ -9,6 +9,7 @@ import {
   feature,
   field,
   type GivenIssue,
+  heading,
   image,
   imageFile,
   issue,
@@ -68,6 +69,18 @@ describe("an issue", () => {
   test("has the HTML that was looked at", async () => {
     const edition = await editionFrom(richIssue());
     await expectGolden("rich-issue.html", `${htmlOf(edition)}\n`);
+  });
+
+  test("sets headings in an item no larger than its text, so that the title stays above them", async () => {
+    const body = prose([heading("Below the title"), "Words."]);
+    const html = htmlOf(await editionFrom({ blocks: [feature({ body }), briefs(brief("Watch", { body }))] }));
+    const sizes = [...html.matchAll(/<h\d style="[^"]*font-size:(\d+)px[^"]*">([^<]*)/g)];
+    expect(sizes.slice(1).map(([, size, words]) => [words, size])).toEqual([
+      ["Below the title", "24"],
+      ["This week in tech", "32"],
+      ["Watch", "20"],
+      ["Below the title", "17"],
+    ]);
   });
 
   test("right to left turns every section, text and table round", async () => {

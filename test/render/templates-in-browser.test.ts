@@ -57,7 +57,7 @@ describe.each(shippedTemplates())("the template %s in a real browser", (name) =>
 browserTest("the weekly is dark where Outlook says so, and can be read there", async (browser) => {
   await using page = await openPage(browser, await pageOf("weekly"), { width: 640 });
   const light = await seenTexts(page.page);
-  await page.page.evaluate(`for (const one of ["ogsc", "ogsb"]) document.body.dataset[one] = "";`);
+  await page.page.evaluate(`for (const one of ["ogsc", "ogsb"]) document.documentElement.dataset[one] = "";`);
   const dark = await seenTexts(page.page);
   // What an editor's own HTML says of its colours is Outlook's to change.
   const own = /^(?:Set by|hand|, ?|see here|\.|A box)$/;

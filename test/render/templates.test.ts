@@ -9,7 +9,9 @@ import { shippedTemplate, shippedTemplates } from "../support/shipped-templates.
 
 describe.each(shippedTemplates())("the template %s", (name) => {
   const template = () => shippedTemplate(name);
-  const html = async () => htmlOf(await editionFrom(richIssue({ template: name }), await template()));
+  const every = [...richIssue().blocks, ...everyKind()];
+  const html = async () =>
+    htmlOf(await editionFrom(richIssue({ template: name, blocks: every }), await template()));
 
   test("has a contrast of at least 4.5 to 1 in both modes", async () => {
     const { colours } = (await template()).theme;
@@ -38,7 +40,6 @@ describe.each(shippedTemplates())("the template %s", (name) => {
 
   test("has one h1, and no heading skips a level, whatever an issue begins with", async () => {
     const set = await template();
-    const every = [...richIssue().blocks, ...everyKind()];
     for (const blocks of [every, every.toReversed(), ...every.map((one) => [one])]) {
       const page = htmlOf(await editionFrom(richIssue({ template: name, blocks }), set));
       const levels = [...page.matchAll(/<h([1-6])[ >]/g)].map((match) => Number(match[1]));
