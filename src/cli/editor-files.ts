@@ -63,14 +63,21 @@ export async function refreshSchema(root: string): Promise<boolean> {
   const schema = `${JSON.stringify(issueJsonSchema(kinds, names), null, 2)}\n`;
   const path = join(root, schemaFile);
   if ((await readFile(path, "utf8").catch(() => undefined)) === schema) return false;
-  const ignore = join(dirname(path), ".gitignore");
-  // The folder also holds the store, with every reader's address.
-  return (await wrote(path, schema)) && ((await wrote(ignore, "*\n", "wx")) || true);
+  // The folder also holds the store, with every reader's address: it is nobody else's, and never in a commit.
+  if (!(await wrote(path, schema, { mode: 0o700 }))) return false;
+  await wrote(join(dirname(path), ".gitignore"), "*\n", { flag: "wx" });
+  return true;
 }
 
-async function wrote(path: string, text: string, flag: "w" | "wx" = "w"): Promise<boolean> {
+/** Says whether it could be written. `mode` is that of the folder, if it has to be made. */
+async function wrote(
+  path: string,
+  text: string,
+  options: { readonly mode?: number; readonly flag?: "wx" } = {},
+): Promise<boolean> {
+  const { mode = 0o777, flag = "w" } = options;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: path.includes(".letterpress") ? 0o700 : 0o777 });
+    await mkdir(dirname(path), { recursive: true, mode });
     await writeFile(path, text, { flag });
     return true;
   } catch {
