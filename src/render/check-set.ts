@@ -8,6 +8,7 @@ import type { PlainText } from "./plain-text.ts";
 import type { Said } from "./said.ts";
 import { type Shown, shownBy, squeezed } from "./shown.ts";
 import { checkSurvival } from "./survival.ts";
+import { swallowedBy } from "./swallowed.ts";
 import type { Missing } from "./typeset.ts";
 
 /**
@@ -23,6 +24,7 @@ export function checkSet(
   const { marked, text, missing } = set;
   const { issue, template, book, images } = setting;
   const found = markedBlocks(marked, book.prefix);
+  const swallowed = swallowedBy(setting, missing);
   const blocks = issue.blocks.flatMap((block, index) => {
     if (missing.blocks.has(index)) return [];
     const html = found.find((one) => one.index === index)?.html;
@@ -40,6 +42,7 @@ export function checkSet(
         text: text.blocks[index] ?? "",
         part,
         images,
+        swallowed: (run) => swallowed(index, run),
       }),
       ...checkFit(says.images, images, shown),
       ...checkPlaces(

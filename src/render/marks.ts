@@ -15,6 +15,12 @@ export function blockAtLine(expanded: string, prefix: string, line: number): num
   return last?.[1] === "Start" ? Number(last[2]) : undefined;
 }
 
+/** The expanded MJML of one block; empty when it is not there. */
+export function blockText(expanded: string, prefix: string, index: number): string {
+  const [, behind = ""] = expanded.split(`<!-- ${prefix}Start${index} -->`);
+  return behind.split(`<!-- ${prefix}End${index} -->`)[0] ?? "";
+}
+
 /** The HTML of each block that has both its marks, in the order of the page. */
 export function markedBlocks(
   html: string,

@@ -3,7 +3,7 @@ import type { Setting } from "./context.ts";
 import { expand } from "./expand.ts";
 import { blockAtLine } from "./marks.ts";
 import { compileMjml, type MjmlFault } from "./mjml.ts";
-import type { Template, TemplateFile } from "./template.ts";
+import { traceOf } from "./trace.ts";
 
 /** What MJML refused, and what must be left out so that the rest can be looked at. */
 export interface Refused {
@@ -24,7 +24,7 @@ export async function mjmlFaults(
   leftOut: ReadonlySet<number>,
   faults: readonly MjmlFault[],
 ): Promise<Refused> {
-  const trace = traceOf(setting.template, `${setting.book.prefix}At`);
+  const trace = traceOf(setting);
   const traced = expand({ ...setting, template: trace.template }, leftOut).mjml ?? "";
   const again = await compileMjml(trace.erased(traced));
   const found = again.status === "faulty" ? again.faults : faults;
@@ -58,42 +58,4 @@ function refusal(
   const start = { file: template.frame.file, line: 1, column: 1 };
   const remedy = `Let what the ${block?.kind ?? "issue"} says stand inside mj-text in ${file}.`;
   return problem(block?.at ?? start, "render/mjml", sentence, remedy);
-}
-
-interface Trace {
-  /** The template with a line end behind the name of each tag, and before it where the tag was written. */
-  readonly template: Template;
-  /** An expanded text without these notes, line for line. */
-  erased(text: string): string;
-  /** Where the tag was written that ends a line of the expanded text; undefined when it has no note. */
-  placeOn(line: string, tag: string): Position | undefined;
-}
-
-function traceOf(template: Template, note: string): Trace {
-  const files: string[] = [];
-  const traced = (part: TemplateFile): TemplateFile => {
-    const number = files.push(part.file) - 1;
-    const lines = part.text.split("\n").map((line, index) =>
-      line.replace(/<([a-z][\w-]*)(?=[\s/>{]|$)/gi, (tag, _, column: number) => {
-        return `${tag} ${note}${number}x${index + 1}x${column + 1}\n`;
-      }),
-    );
-    return { ...part, text: lines.join("\n") };
-  };
-  const frame = traced(template.frame);
-  const parts = new Map([...template.parts].map(([name, part]) => [name, traced(part)]));
-  const pattern = new RegExp(` ${note}(\\d+)x(\\d+)x(\\d+)$`);
-  return {
-    template: { ...template, frame, parts },
-    erased: (text) => text.replace(new RegExp(pattern.source, "gm"), ""),
-    placeOn(line, tag) {
-      const [found, number, row, column] = pattern.exec(line) ?? [];
-      if (found === undefined || !line.slice(0, -found.length).endsWith(`<${tag}`)) return undefined;
-      return {
-        file: files[Number(number)] ?? template.frame.file,
-        line: Number(row),
-        column: Number(column),
-      };
-    },
-  };
 }

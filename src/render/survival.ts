@@ -22,6 +22,8 @@ export function checkSurvival(input: {
   /** The file of the partial that sets the block. */
   readonly part: string;
   readonly images: PlacedImages;
+  /** A sentence that says which tag swallowed a text, if one did. */
+  readonly swallowed: (text: string) => string;
 }): readonly Problem[] {
   const { block, book, said, shown, part } = input;
   const shortened = (text: string) => shorten(book.sample(text));
@@ -32,7 +34,10 @@ export function checkSurvival(input: {
   const inText = (one: SaidText) => one.only !== "html";
   return [
     ...missingRuns(said.texts.filter(inHtml), shown.text).map(({ text, at }) =>
-      lost(at, `the ${block.kind} block says "${shortened(text)}", which is not in its HTML.`),
+      lost(
+        at,
+        `the ${block.kind} block says "${shortened(text)}", which is not in its HTML.${input.swallowed(text)}`,
+      ),
     ),
     ...said.links
       .filter((link) => inHtml(link) && !shown.links.has(link.text))

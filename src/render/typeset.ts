@@ -2,7 +2,8 @@ import type { Problem } from "../base/problem.ts";
 import type { Setting } from "./context.ts";
 import { expand } from "./expand.ts";
 import { compileMjml } from "./mjml.ts";
-import { mjmlFaults } from "./mjml-faults.ts";
+import { mjmlFaults, type Refused } from "./mjml-faults.ts";
+import { unclosedTags } from "./unclosed.ts";
 
 /** The HTML of an issue, with the marks round its blocks, as far as it could be made. */
 export interface Typeset {
@@ -33,12 +34,10 @@ export async function typeset(whole: Setting): Promise<Typeset> {
     problems.push(...expanded.problems);
     let missing: Missing = { blocks: expanded.leftOut, frame: expanded.mjml === undefined };
     if (expanded.mjml !== undefined) {
-      const compiled = await compileMjml(expanded.mjml);
-      if (compiled.status === "compiled")
-        return { html: compiled.html, missing: { ...missing, frame }, problems: unique(problems) };
-      const refused = await mjmlFaults(setting, expanded.leftOut, compiled.faults);
-      problems.push(...refused.problems);
-      missing = { blocks: new Set([...missing.blocks, ...refused.blocks]), frame: refused.inFrame };
+      const tried = await compiled(setting, expanded.mjml, expanded.leftOut);
+      if ("html" in tried) return { ...tried, missing: { ...missing, frame }, problems: unique(problems) };
+      problems.push(...tried.problems);
+      missing = { blocks: new Set([...missing.blocks, ...tried.blocks]), frame: tried.inFrame };
     }
     const grown = missing.blocks.size > blocks.size || (missing.frame && !frame);
     blocks = missing.blocks;
@@ -47,6 +46,19 @@ export async function typeset(whole: Setting): Promise<Typeset> {
     // Each round leaves out one thing more, so there is a last one.
     if (!grown) return { missing: { blocks, frame }, problems: unique(problems) };
   }
+}
+
+async function compiled(
+  setting: Setting,
+  mjml: string,
+  leftOut: ReadonlySet<number>,
+): Promise<{ readonly html: string } | Refused> {
+  const result = await compileMjml(mjml);
+  const unclosed = unclosedTags(setting, mjml, leftOut);
+  // A mistyped tag is not closed by the right one either, and its name is what is wrong with it.
+  const mistyped = result.status === "faulty" && result.faults.some(({ message }) => /exist/.test(message));
+  if (unclosed.problems.length > 0 && !mistyped) return unclosed;
+  return result.status === "compiled" ? result : mjmlFaults(setting, leftOut, result.faults);
 }
 
 function withBareFrame(setting: Setting): Setting {

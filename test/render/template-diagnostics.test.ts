@@ -194,3 +194,62 @@ describe("a template that includes itself", () => {
     expect(await findingsOf({}, template)).toEqual([expect.stringContaining("more than 10000 files")]);
   });
 });
+
+describe("a text that MJML drops is told with the tag in which it stands", () => {
+  test.each([
+    ["a column", "poll", "question", "<mj-column>", "<mj-column>{{question}}", "<mj-column"],
+    ["a section", "poll", "question", "  <mj-column>", "  {{question}}<mj-column>", "<mj-section"],
+  ])("%s", async (_, name, value, written, spoilt, sign) => {
+    const template = await weeklyWith({
+      [name]: (text) => text.replace(`{{${value}}}</h2>`, "</h2>").replace(written, spoilt),
+    });
+    const { file = "", text = "" } = template.parts.get(name) ?? {};
+    const before = text.slice(0, text.indexOf(sign)).split("\n");
+    const place = `${file}:${before.length}:${(before.at(-1) ?? "").length + 1}`;
+    expect(await findingsOf({ blocks }, template)).toEqual([
+      expect.stringContaining(
+        `which is not in its HTML. It stands in ${sign}> at ${place}, which shows no text itself.`,
+      ),
+    ]);
+  });
+
+  test("and without one when the template only forgets it", async () => {
+    const template = await weeklyWith({ poll: (text) => text.replace("{{question}}", "") });
+    expect(await findingsOf({ blocks }, template)).toEqual([
+      expect.stringMatching(/which is not in its HTML\. Make templates/),
+    ]);
+  });
+});
+
+describe("a tag that is never closed, which MJML does not mind, is told where it is opened", () => {
+  test.each([
+    ["poll", "mj-text"],
+    ["letter", "mj-column"],
+    ["briefs", "mj-section"],
+    ["choice", "mj-button"],
+    ["template", "mj-preview"],
+    ["template", "mj-style"],
+    ["template", "mj-body"],
+    ["template", "mjml"],
+  ])("in %s: <%s>", async (name, tag) => {
+    const template = await weeklyWith({ [name]: (text) => text.replace(`</${tag}>`, "") });
+    const part = name === "template" ? template.frame : template.parts.get(name);
+    const before = (part?.text ?? "").slice(0, part?.text.indexOf(`<${tag}`)).split("\n");
+    const place = `${part?.file}:${before.length}:${(before.at(-1) ?? "").length + 1}`;
+    expect(await findingsOf({ blocks }, template)).toEqual([
+      `${place} the tag <${tag}> is never closed. Write </${tag}> where it ends. [render/unclosed]`,
+    ]);
+  });
+});
+
+describe("a frame that is no frame", () => {
+  test.each([[""], ["hello"], ["<mjml></mjml>"], ["<p>x</p>"], ["{{{{"], ["<mjml><mj-body>"]])(
+    "is told at its file and hides nothing: %j",
+    async (frame) => {
+      const lost = (text: string) => text.replace("{{question}}", "");
+      const findings = await findingsOf({ blocks }, await weeklyWith({ template: () => frame, poll: lost }));
+      expect(findings.some((one) => one.includes("templates/weekly/template.mjml"))).toBe(true);
+      expect(findings.length).toBeGreaterThan(1);
+    },
+  );
+});
