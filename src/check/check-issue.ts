@@ -157,15 +157,26 @@ async function unknownTemplate(root: string, issue: Issue): Promise<Problem | un
 }
 
 /** A template may show fields of the reader too; a misspelt one would be empty for everybody. */
-function undeclared({ frame, fields }: Template, context: CheckContext): readonly Problem[] {
-  return fields
+function undeclared(template: Template, context: CheckContext): readonly Problem[] {
+  return template.fields
     .filter((field) => !Object.hasOwn(context.fields, field))
     .map((field) =>
       problem(
-        { file: frame.file, line: 1, column: 1 },
+        placeOfField(template, field),
         "check/template-field",
         `the template shows "{{subscriber.${field}}}", and subscribers have no such field.`,
         didYouMean(field, Object.keys(context.fields)),
       ),
     );
+}
+
+/** Where a template first shows a field of the reader. */
+function placeOfField({ frame, parts }: Template, field: string): Problem["at"] {
+  for (const { file, text } of [frame, ...parts.values()]) {
+    const index = text.search(new RegExp(`\\bsubscriber\\.${field}\\b`));
+    if (index === -1) continue;
+    const before = text.slice(0, index).split("\n");
+    return { file, line: before.length, column: (before.at(-1) ?? "").length + 1 };
+  }
+  return { file: frame.file, line: 1, column: 1 };
 }

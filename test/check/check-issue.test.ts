@@ -120,8 +120,10 @@ describe("checking an issue", () => {
   test("finds a field of the template that subscribers do not have, and which one was meant", async () => {
     await using project = await tempProject({ hello: issueText() });
     await changeFrame(project, "{{newsletter.name}}", "{{newsletter.name}} {{subscriber.fristName}}");
+    const before = (await readFile(join(project.root, frame), "utf8")).split("subscriber.fristName")[0] ?? "";
+    const place = `${before.split("\n").length}:${(before.split("\n").at(-1) ?? "").length + 1}`;
     expect(said(await check(project))).toEqual([
-      `${frame}:1:1 the template shows "{{subscriber.fristName}}", and subscribers have no such field. Did you mean "firstName"? [check/template-field]`,
+      `${frame}:${place} the template shows "{{subscriber.fristName}}", and subscribers have no such field. Did you mean "firstName"? [check/template-field]`,
     ]);
     await changeFrame(project, "fristName", "firstName");
     expect(said(await check(project))).toEqual([]);
