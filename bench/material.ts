@@ -4,8 +4,8 @@ import { readConfig } from "../src/config/read-config.ts";
 import { parseIssue } from "../src/issue/parse-issue.ts";
 import type { Edition } from "../src/model/edition.ts";
 import type { Sender } from "../src/model/sender.ts";
-import { readTemplate } from "../src/render/read-template.ts";
 import { renderIssue } from "../src/render/render-issue.ts";
+import { readTemplate } from "../src/render/template/read-template.ts";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 export const list = "weekly";

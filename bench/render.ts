@@ -8,8 +8,8 @@ import { type CheckContext, checkIssue } from "../src/check/check-issue.ts";
 import { declaredIn } from "../src/config/known-names.ts";
 import { readConfig } from "../src/config/read-config.ts";
 import { fillSegments } from "../src/model/edition.ts";
-import { compileMjml } from "../src/render/mjml.ts";
-import { templateNames } from "../src/render/read-template.ts";
+import { compileMjml } from "../src/render/mjml/mjml.ts";
+import { templateNames } from "../src/render/template/read-template.ts";
 import { root, sampleFile } from "./material.ts";
 import { median } from "./median.ts";
 

@@ -10,7 +10,7 @@ export { type PlanInput, planMailing, type SendPlan } from "./delivery/plan-mail
 export type { RunEvent } from "./delivery/run-event.ts";
 export { type RunOptions, runMailing } from "./delivery/run-mailing.ts";
 export { startMailing } from "./delivery/start-mailing.ts";
-export { issueJsonSchema } from "./issue/json-schema.ts";
+export { issueJsonSchema } from "./issue/schema/json-schema.ts";
 export { compileMessage } from "./message/compile-message.ts";
 export { personalView } from "./message/personal-view.ts";
 export { personalize } from "./message/personalize.ts";
@@ -18,7 +18,7 @@ export type { AudienceExpression } from "./model/audience.ts";
 export type { Asset, Edition } from "./model/edition.ts";
 export type { Issue } from "./model/issue.ts";
 export { type Split, undivided } from "./model/variant.ts";
-export { parseAudience } from "./source/parse-audience.ts";
+export { parseAudience } from "./source/audience/parse-audience.ts";
 export { openStore, type Store } from "./store/store.ts";
 export { importSubscribers } from "./subscriptions/import-subscribers.ts";
 export { outboxTransport } from "./transport/outbox.ts";

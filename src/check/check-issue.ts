@@ -9,9 +9,9 @@ import { mostVariants } from "../model/possible-variants.ts";
 import { selectionOf, splitOf, variantsOf } from "../model/selection.ts";
 import { type Sender, senderFor } from "../model/sender.ts";
 import { type Split, type Variant, variantWords } from "../model/variant.ts";
-import { templateNames } from "../render/read-template.ts";
 import { type BlockSize, type RenderInput, renderIssue } from "../render/render-issue.ts";
-import type { Template } from "../render/template.ts";
+import { templateNames } from "../render/template/read-template.ts";
+import type { Template } from "../render/template/template.ts";
 import { rules } from "./rules/all.ts";
 import { type TemplateShelf, templateShelf } from "./template-shelf.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readTemplate } from "../render/read-template.ts";
+import { readTemplate } from "../render/template/read-template.ts";
 
 /** Templates that are read once, however many issues name them; for a run in which the files do not change. */
 export interface TemplateShelf {

@@ -1,10 +1,10 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { BlockKind } from "../issue/block-kind.ts";
-import { issueJsonSchema } from "../issue/json-schema.ts";
-import { readKinds } from "../issue/read-kinds.ts";
-import { schemaFile } from "../issue/scaffold-issue.ts";
-import { templateNames } from "../render/read-template.ts";
+import type { BlockKind } from "../issue/kinds/block-kind.ts";
+import { readKinds } from "../issue/kinds/read-kinds.ts";
+import { schemaFile } from "../issue/scaffold/scaffold-issue.ts";
+import { issueJsonSchema } from "../issue/schema/json-schema.ts";
+import { templateNames } from "../render/template/read-template.ts";
 import { parseJson, withJsonEntry } from "./json-entry.ts";
 
 const issues = "issues/*.yaml";

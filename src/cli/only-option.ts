@@ -4,7 +4,7 @@ import { didYouMean } from "../base/suggest.ts";
 import type { Config } from "../config/config.ts";
 import { knownNames } from "../config/known-names.ts";
 import { type AudienceExpression, audienceText } from "../model/audience.ts";
-import { parseAudience } from "../source/parse-audience.ts";
+import { parseAudience } from "../source/audience/parse-audience.ts";
 import { countOf } from "./newsletter.ts";
 
 /** What `--only` says. Its faults are shown under the text as it was typed. */

@@ -1,4 +1,4 @@
-import type { KnownNames } from "../source/parse-audience.ts";
+import type { KnownNames } from "../source/audience/parse-audience.ts";
 import type { Config } from "./config.ts";
 
 /** The names that audience expressions of this newsletter may use. */

@@ -4,8 +4,8 @@ import { parseAddress } from "../base/address.ts";
 import { inReadingOrder, isError, type Problem, problem } from "../base/problem.ts";
 import type { Sender } from "../model/sender.ts";
 import { checkShape } from "../source/check-shape.ts";
-import { withoutEchoes } from "../source/echoes.ts";
-import { recoverYaml, type Source, type YamlFile } from "../source/read-yaml.ts";
+import { withoutEchoes } from "../source/yaml/echoes.ts";
+import { recoverYaml, type Source, type YamlFile } from "../source/yaml/read-yaml.ts";
 import type { Config, RelayConfig } from "./config.ts";
 import { configShape } from "./shape.ts";
 

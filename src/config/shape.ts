@@ -4,25 +4,11 @@ import { parseAddress } from "../base/address.ts";
 import { hostings } from "../model/issue.ts";
 import { relaySecurities, standardTimeouts } from "../model/relay.ts";
 import { isFeedbackId, isSiteUrl } from "../model/sender.ts";
-import { audienceKeywords } from "../source/parse-audience.ts";
+import { audienceKeywords } from "../source/audience/parse-audience.ts";
+import { addressShape, nameShape } from "../source/sender-shapes.ts";
 
 /** What `letterpress.yaml` may say. */
 const filled = z.string().regex(/\S/, "is empty.\nWrite it, or leave the key out.");
-
-// One line: names go into headers, where a line break would begin another header.
-const name = filled
-  .transform((text) => text.trim())
-  .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), "goes over several lines.\nWrite it on one.");
-
-const address = z.string().superRefine((text, context) => {
-  const parsed = parseAddress(text);
-  const refuse = (message: string) => context.addIssue({ code: "custom", message });
-  if (parsed.status === "invalid")
-    refuse(`is not an address: ${parsed.reason}.\nWrite it like news@example.org.`);
-  // Where SMTPUTF8 is not offered, nobody could send from such an address or answer it.
-  else if (parsed.address.needsUtf8)
-    refuse("is not ASCII before the @, which many mail servers refuse.\nUse plain letters there.");
-});
 
 const domain = z.string().refine((text) => {
   const parsed = parseAddress(`bounce@${text}`);
@@ -59,7 +45,7 @@ const variable = z
   .string()
   .regex(/^[A-Za-z_]\w*$/, "is not the name of a variable.\nUse letters, digits and _.");
 
-const password = z.union([z.strictObject({ env: variable }), z.strictObject({ file: name })], {
+const password = z.union([z.strictObject({ env: variable }), z.strictObject({ file: nameShape })], {
   error: ({ input }) =>
     typeof input === "object"
       ? "does not say where the password is.\nWrite {env: NAME} or {file: path}."
@@ -99,7 +85,7 @@ const relay = z
     host,
     port: z.int().min(1, notAPort).max(65_535, notAPort).default(587),
     security: z.enum(relaySecurities).default("starttls"),
-    user: name.optional(),
+    user: nameShape.optional(),
     password: password.optional(),
     connections: z
       .int()
@@ -123,9 +109,9 @@ const relay = z
   });
 
 export const configShape = z.strictObject({
-  name,
-  from: z.strictObject({ name, email: address }),
-  replyTo: address.optional(),
+  name: nameShape,
+  from: z.strictObject({ name: nameShape, email: addressShape }),
+  replyTo: addressShape.optional(),
   postalAddress: filled,
   siteUrl: z
     .string()
@@ -140,7 +126,7 @@ export const configShape = z.strictObject({
     .refine(isFeedbackId, "is not a Feedback-ID.\nUse 5 to 15 letters, digits, hyphens and _.")
     .optional(),
   lists: z
-    .record(id, z.strictObject({ name, listId: domain.optional() }))
+    .record(id, z.strictObject({ name: nameShape, listId: domain.optional() }))
     .refine((lists) => Object.keys(lists).length > 0, "is empty.\nDeclare at least one list."),
   fields: z
     .record(
@@ -175,7 +161,7 @@ export const configShape = z.strictObject({
     .prefault({}),
   images: z.enum(hostings).default("attached"),
   archive: archive.default("public"),
-  store: name.default(".letterpress/store.sqlite"),
+  store: nameShape.default(".letterpress/store.sqlite"),
 });
 
 /** Hosts that are this machine: the only ones that may be spoken to without TLS. */

@@ -1,5 +1,5 @@
 import { type Problem, problem } from "../base/problem.ts";
-import { type Path, valueAt, type YamlFile } from "../source/read-yaml.ts";
+import { type Path, valueAt, type YamlFile } from "../source/yaml/read-yaml.ts";
 
 /** What `new` and the completion of editors' programs write where an editor still has to write. Nobody types it by accident. */
 export const blankMark = "✎";

@@ -4,8 +4,8 @@ import { decodeEntities, type HtmlAttribute, type HtmlPiece, scanHtml } from "..
 import { didYouMean } from "../base/suggest.ts";
 import type { MergeField } from "../model/prose.ts";
 import { checkLinkTarget } from "./link-target.ts";
+import type { Place } from "./markdown/stand-in.ts";
 import { joinText, mergeFieldPattern } from "./merge-fields.ts";
-import type { Place } from "./stand-in.ts";
 
 /**
  * What is wrong with HTML that an editor wrote, for mail: elements and attributes that mail programs remove or that could

@@ -1,7 +1,7 @@
 import { type Problem, problem } from "../base/problem.ts";
-import { type Leftover, leftoversIn } from "./leftovers.ts";
+import { type Leftover, leftoversIn } from "./markdown/leftovers.ts";
+import type { Place } from "./markdown/stand-in.ts";
 import { type DeclaredFields, mergeFieldPattern } from "./merge-fields.ts";
-import type { Place } from "./stand-in.ts";
 
 /** Warns of what readers would see in a text of one line, which is shown as it is: no Markdown, no HTML, no entities. */
 export function lineLeftovers(text: string, place: Place, fields: DeclaredFields): readonly Problem[] {

@@ -1,8 +1,8 @@
 import type { Problem } from "../base/problem.ts";
 import type { Line, MergeField } from "../model/prose.ts";
 import { lineLeftovers, rawLeftovers } from "./line-leftovers.ts";
+import type { Place } from "./markdown/stand-in.ts";
 import { type DeclaredFields, joinText, mergeFieldPattern, readMergeField } from "./merge-fields.ts";
-import type { Place } from "./stand-in.ts";
 
 export interface ReadLine {
   readonly line: Line;

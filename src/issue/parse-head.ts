@@ -1,108 +1,17 @@
-import { z } from "zod";
 import { parseAddress } from "../base/address.ts";
-import { isCalendarDay } from "../base/clock.ts";
 import { type Problem, problem } from "../base/problem.ts";
 import { didYouMean } from "../base/suggest.ts";
-import { issueStatuses, type Localized, type SenderOverrides } from "../model/issue.ts";
+import type { Localized, SenderOverrides } from "../model/issue.ts";
 import type { Line } from "../model/prose.ts";
 import { languageField } from "../model/variant.ts";
 import { checkShape } from "../source/check-shape.ts";
-import { type Path, valueAt, type YamlFile, yamlPart } from "../source/read-yaml.ts";
-import type { Known } from "./known.ts";
+import { type Path, valueAt, type YamlFile, yamlPart } from "../source/yaml/read-yaml.ts";
+import { type Head, issueShape } from "./issue-shape.ts";
+import type { Known } from "./kinds/known.ts";
 import { canonicalTag, isLanguage } from "./language.ts";
 import { noLanguageField } from "./parse-block.ts";
 import { partReader } from "./part-reader.ts";
 import { lineShape } from "./shapes.ts";
-
-const address = z.string().superRefine((text, context) => {
-  const parsed = parseAddress(text);
-  const refuse = (message: string) => context.addIssue({ code: "custom", message });
-  if (parsed.status === "invalid")
-    refuse(`is not an address: ${parsed.reason}.\nWrite it like news@example.org.`);
-  else if (parsed.address.needsUtf8)
-    refuse("is not ASCII before the @, which many mail servers refuse.\nUse plain letters there.");
-});
-
-const missing = "is missing.\nAdd a text.";
-
-/** The keys of an issue file. Subjects and blocks are checked one by one, so that each finding names its own. */
-export const issueShape = z
-  .strictObject({
-    subject: z.nonoptional(z.unknown(), { error: missing }),
-    preheader: z.nonoptional(z.unknown(), { error: missing }),
-    number: z
-      .int()
-      .positive()
-      .optional()
-      .meta({
-        description: "The number of the issue, one more than that of the last.",
-        examples: [42, 43],
-      }),
-    date: z
-      .string()
-      .refine(isCalendarDay, {
-        error: ({ input }) =>
-          /^\d{4}-\d{2}-\d{2}$/.test(String(input))
-            ? "is a day that no calendar has.\nCorrect the month or the day."
-            : "is not a day.\nWrite it as YYYY-MM-DD.",
-      })
-      .meta({
-        description: "The day of the issue, YYYY-MM-DD.",
-        pattern: "^\\d{4}-\\d{2}-\\d{2}$",
-        examples: ["2026-09-01", "2026-12-24"],
-      }),
-    status: z
-      .enum(issueStatuses)
-      .default("draft")
-      .meta({
-        description: "A draft is never sent. Write ready when it may go.",
-        enumDescriptions: ["Still being written: never sent.", "May go: the next send takes it."],
-      }),
-    template: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]*$/, "is not the name of a template.\nName a folder below templates/.")
-      .default("weekly")
-      .meta({
-        description: "How the issue looks: a folder below templates/.",
-        examples: ["weekly", "letter", "digest"],
-      }),
-    language: z
-      .string()
-      .refine(isLanguage, 'is not a language tag.\nWrite it like "en" or "pt-BR".')
-      .default("en")
-      .meta({ description: "The language of the issue.", examples: ["en", "pt-BR"] }),
-    dir: z
-      .enum(["ltr", "rtl"])
-      .optional()
-      .meta({
-        description: "The direction of writing; left out, it follows from the language.",
-        enumDescriptions: ["From left to right, as English.", "From right to left, as Arabic and Hebrew."],
-      }),
-    from: z
-      .strictObject({
-        name: lineShape.optional().meta({
-          description: "The name that readers see as the sender.",
-          examples: ["Ada at The Weekly", "The Weekly"],
-        }),
-        email: address.optional().meta({
-          description: "The address that readers see as the sender.",
-          examples: ["ada@news.example.org", "desk@news.example.org"],
-        }),
-      })
-      .optional()
-      .describe("Another sender for this issue than letterpress.yaml says."),
-    replyTo: address.optional().meta({
-      description: "Where answers to this issue go.",
-      examples: ["desk@news.example.org", "ada@news.example.org"],
-    }),
-    blocks: z
-      .array(z.unknown())
-      .min(1, "is empty.\nAn issue needs at least one block.")
-      .describe("What readers see, from top to bottom. Each block is a map with one key, its kind."),
-  })
-  .describe("One issue of a newsletter.");
-
-export type Head = z.output<typeof issueShape>;
 
 /**
  * The head of a file with faults, as far as it can be read: a key that is wrong counts as left out. Undefined when what is

@@ -2,13 +2,14 @@ import { basename } from "node:path/posix";
 import { inReadingOrder, type Problem, problem } from "../base/problem.ts";
 import type { Block, Issue } from "../model/issue.ts";
 import { checkShape } from "../source/check-shape.ts";
-import { withoutEchoes } from "../source/echoes.ts";
-import { recoverYaml, type Source, type YamlFile, yamlPart } from "../source/read-yaml.ts";
+import { withoutEchoes } from "../source/yaml/echoes.ts";
+import { recoverYaml, type Source, type YamlFile, yamlPart } from "../source/yaml/read-yaml.ts";
 import { blanksIn } from "./blanks.ts";
-import type { Known } from "./known.ts";
+import { issueShape } from "./issue-shape.ts";
+import type { Known } from "./kinds/known.ts";
 import { canonicalTag } from "./language.ts";
 import { parseBlock } from "./parse-block.ts";
-import { issueShape, readPreheaders, readSubjects, senderOverrides, soundHead } from "./parse-head.ts";
+import { readPreheaders, readSubjects, senderOverrides, soundHead } from "./parse-head.ts";
 
 export interface ParsedIssue {
   /**

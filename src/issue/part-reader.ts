@@ -1,14 +1,14 @@
 import { type Position, type Problem, problem } from "../base/problem.ts";
 import type { Image } from "../model/issue.ts";
 import type { Line, Prose } from "../model/prose.ts";
-import { type Path, valueAt, type YamlFile } from "../source/read-yaml.ts";
-import { checkAlt } from "./check-alt.ts";
+import { type Path, valueAt, type YamlFile } from "../source/yaml/read-yaml.ts";
 import { checkHtml } from "./check-html.ts";
-import { checkImageSource } from "./image-source.ts";
 import { flatten, parseLine, parseRaw } from "./line.ts";
 import { checkLinkTarget } from "./link-target.ts";
-import { parseMarkdown } from "./markdown.ts";
+import { parseMarkdown } from "./markdown/markdown.ts";
 import type { DeclaredFields } from "./merge-fields.ts";
+import { checkAlt } from "./pictures/check-alt.ts";
+import { checkImageSource } from "./pictures/image-source.ts";
 
 /** Reads the values of one part of a file; what is wrong with them is collected on the way. */
 export interface PartReader {

@@ -3,11 +3,11 @@ import { LetterpressError } from "../base/errors.ts";
 import { inReadingOrder, type Problem } from "../base/problem.ts";
 import { readInside } from "../base/read-inside.ts";
 import type { ImageFile, Issue } from "../model/issue.ts";
-import { recoverYaml } from "../source/read-yaml.ts";
-import type { Known } from "./known.ts";
+import { recoverYaml } from "../source/yaml/read-yaml.ts";
+import type { Known } from "./kinds/known.ts";
+import { readKinds } from "./kinds/read-kinds.ts";
 import { type ParsedIssue, parseIssueYaml, templateOf } from "./parse-issue.ts";
-import { readImages } from "./read-images.ts";
-import { readKinds } from "./read-kinds.ts";
+import { readImages } from "./pictures/read-images.ts";
 
 /** An issue as it lies on the disk: what it says and the pictures it names. */
 export interface IssueOnDisk {

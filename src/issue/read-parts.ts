@@ -1,6 +1,6 @@
 import type { Item, Part, Parts } from "../model/issue.ts";
-import { type Path, valueAt, type YamlFile } from "../source/read-yaml.ts";
-import { type Key, type Keys, type ListKey, shapeOf } from "./block-kind.ts";
+import { type Path, valueAt, type YamlFile } from "../source/yaml/read-yaml.ts";
+import { type Key, type Keys, type ListKey, shapeOf } from "./kinds/block-kind.ts";
 import type { PartReader } from "./part-reader.ts";
 import { imageShape } from "./shapes.ts";
 

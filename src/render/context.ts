@@ -4,16 +4,16 @@ import { idOf, itemsOf, lineOf } from "../model/parts.ts";
 import type { Prose } from "../model/prose.ts";
 import type { Selection } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
+import { proseHtml } from "./html/prose-html.ts";
+import type { ProseLook } from "./html/prose-look.ts";
 import { lineMarkup, type Markup, markupOf, rawWithTokens, trusted } from "./markup.ts";
 import type { PlacedImages } from "./place-images.ts";
-import { proseHtml } from "./prose-html.ts";
-import type { ProseLook } from "./prose-look.ts";
-import { readingMinutes } from "./reading-time.ts";
-import type { Template } from "./template.ts";
-import type { ThemeNames } from "./theme.ts";
+import type { Template } from "./template/template.ts";
+import type { ThemeNames } from "./template/theme.ts";
+import type { Context, Value } from "./template/value.ts";
 import type { TokenBook } from "./tokens.ts";
-import type { Context, Value } from "./value.ts";
-import { counted, wordsFor } from "./words.ts";
+import { readingMinutes } from "./words/reading-time.ts";
+import { counted, wordsFor } from "./words/words.ts";
 
 /** Everything that setting one issue needs, gathered once. */
 export interface Setting {

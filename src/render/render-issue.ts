@@ -4,19 +4,19 @@ import type { Hosting, ImageFile, Issue } from "../model/issue.ts";
 import { fullestVariant, selectionOf } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
 import type { Variant } from "../model/variant.ts";
-import { checkSet } from "./check-set.ts";
-import { collapse } from "./collapse.ts";
 import type { Setting } from "./context.ts";
-import { markedBlocks, withoutMarks } from "./marks.ts";
 import { lineWithTokens } from "./markup.ts";
+import { collapse } from "./mjml/collapse.ts";
+import { markedBlocks, withoutMarks } from "./mjml/marks.ts";
+import { typeset } from "./mjml/typeset.ts";
 import { openHtml, openLine, openText } from "./open-slots.ts";
 import { placeImages } from "./place-images.ts";
-import { plainText } from "./plain-text.ts";
-import { saidBy } from "./said.ts";
-import type { Template } from "./template.ts";
+import { checkSet } from "./survival/check-set.ts";
+import { saidBy } from "./survival/said.ts";
+import type { Template } from "./template/template.ts";
+import { plainText } from "./text/plain-text.ts";
 import { tokenBook } from "./tokens.ts";
-import { typeset } from "./typeset.ts";
-import { checkLanguage } from "./words.ts";
+import { checkLanguage } from "./words/words.ts";
 
 /** How many bytes of HTML a block takes. All of them together are the whole HTML, slots counted at about 12 bytes. */
 export interface BlockSize {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Problem, problem } from "../base/problem.ts";
 import { didYouMean, suggest } from "../base/suggest.ts";
-import type { Path, YamlFile } from "./read-yaml.ts";
+import type { Path, YamlFile } from "./yaml/read-yaml.ts";
 
 type Finding = z.core.$ZodIssue;
 

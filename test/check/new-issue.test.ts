@@ -3,7 +3,7 @@ import { formatProblem, isError } from "../../src/base/problem.ts";
 import { checkIssue } from "../../src/check/check-issue.ts";
 import { checkContext, chooseList } from "../../src/cli/newsletter.ts";
 import { builtInKinds } from "../../src/issue/blocks/all.ts";
-import { scaffoldIssue } from "../../src/issue/scaffold-issue.ts";
+import { scaffoldIssue } from "../../src/issue/scaffold/scaffold-issue.ts";
 import { shippedTemplates } from "../support/shipped-templates.ts";
 import { tempProject } from "../support/temp-project.ts";
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
-import { issueJsonSchema } from "../../src/issue/json-schema.ts";
+import { issueJsonSchema } from "../../src/issue/schema/json-schema.ts";
 
 const file = fileURLToPath(new URL("../../docs/issue.schema.json", import.meta.url));
 

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
-import { blockKind } from "../../src/issue/block-kind.ts";
 import { builtInKinds } from "../../src/issue/blocks/all.ts";
-import { issueJsonSchema } from "../../src/issue/json-schema.ts";
-import { parseKind } from "../../src/issue/kind-file.ts";
-import type { Snippet } from "../../src/issue/snippets.ts";
-import { readYaml } from "../../src/source/read-yaml.ts";
+import { blockKind } from "../../src/issue/kinds/block-kind.ts";
+import { parseKind } from "../../src/issue/kinds/kind-file.ts";
+import { issueJsonSchema } from "../../src/issue/schema/json-schema.ts";
+import type { Snippet } from "../../src/issue/schema/snippets.ts";
+import { readYaml } from "../../src/source/yaml/read-yaml.ts";
 import { head, readBlocks, readText } from "../support/issue-text.ts";
 import { faultsUnder, type JsonSchema } from "../support/json-schema.ts";
 

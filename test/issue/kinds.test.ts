@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { formatProblem } from "../../src/base/problem.ts";
-import { blockKind } from "../../src/issue/block-kind.ts";
-import { parseKind } from "../../src/issue/kind-file.ts";
+import { blockKind } from "../../src/issue/kinds/block-kind.ts";
+import { parseKind } from "../../src/issue/kinds/kind-file.ts";
 import { readIssue } from "../../src/issue/read-issue.ts";
 import { readBlocks, valuesOf, withoutPlaces } from "../support/issue-text.ts";
 import { tempFolder } from "../support/temp-folder.ts";

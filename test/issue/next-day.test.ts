@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { nextDay } from "../../src/issue/next-day.ts";
+import { nextDay } from "../../src/issue/scaffold/next-day.ts";
 
 describe("The day of the next issue", () => {
   test.each([

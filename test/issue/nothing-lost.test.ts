@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Problem } from "../../src/base/problem.ts";
-import { parseMarkdown } from "../../src/issue/markdown.ts";
+import { parseMarkdown } from "../../src/issue/markdown/markdown.ts";
 import type { Prose } from "../../src/model/prose.ts";
 import { type RandomMarkdown, sensibleMarkdown, wildMarkdown } from "../support/random-markdown.ts";
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { readImages } from "../../src/issue/read-images.ts";
+import { readImages } from "../../src/issue/pictures/read-images.ts";
 import type { Issue } from "../../src/model/issue.ts";
 import { readBlocks } from "../support/issue-text.ts";
 import { gifPicture, jpegPicture, pngHeader, pngPicture, svgPicture } from "../support/pictures.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { isError } from "../../src/base/problem.ts";
-import { blockKind } from "../../src/issue/block-kind.ts";
 import { builtInKinds } from "../../src/issue/blocks/all.ts";
-import { type NewIssue, scaffoldIssue } from "../../src/issue/scaffold-issue.ts";
+import { blockKind } from "../../src/issue/kinds/block-kind.ts";
+import { type NewIssue, scaffoldIssue } from "../../src/issue/scaffold/scaffold-issue.ts";
 import { lineText } from "../../src/model/prose.ts";
-import { readYaml } from "../../src/source/read-yaml.ts";
+import { readYaml } from "../../src/source/yaml/read-yaml.ts";
 import { readText, testFields } from "../support/issue-text.ts";
 
 function scaffold(changes: Partial<NewIssue> = {}) {

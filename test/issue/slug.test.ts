@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { slugOf } from "../../src/issue/slug.ts";
+import { slugOf } from "../../src/issue/scaffold/slug.ts";
 
 describe("A title in a file's name", () => {
   test.each([

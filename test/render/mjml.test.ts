@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, test } from "@jest/globals";
-import { collapse } from "../../src/render/collapse.ts";
-import { compileMjml } from "../../src/render/mjml.ts";
+import { collapse } from "../../src/render/mjml/collapse.ts";
+import { compileMjml } from "../../src/render/mjml/mjml.ts";
 
 describe("MJML", () => {
   test("is not loaded by a command that only imports the renderer", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect } from "@jest/globals";
 import type { Browser } from "playwright-core";
-import { parseMarkdown } from "../../src/issue/markdown.ts";
+import { parseMarkdown } from "../../src/issue/markdown/markdown.ts";
 import { browserTest } from "../support/browser.ts";
 import { contrastOf } from "../support/contrast.ts";
 import { at, brief, briefs, feature, letter } from "../support/issue-builder.ts";

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { isError } from "../../src/base/problem.ts";
 import { scanHtml } from "../../src/base/scan-html.ts";
-import { parseMarkdown } from "../../src/issue/markdown.ts";
+import { parseMarkdown } from "../../src/issue/markdown/markdown.ts";
 import type { Prose } from "../../src/model/prose.ts";
-import { proseHtml } from "../../src/render/prose-html.ts";
-import { notesFrom, proseText, targetText } from "../../src/render/prose-text.ts";
+import { proseHtml } from "../../src/render/html/prose-html.ts";
+import { notesFrom, proseText, targetText } from "../../src/render/text/prose-text.ts";
+import { widthOf } from "../../src/render/text/wrap.ts";
 import { type TokenBook, tokenBook } from "../../src/render/tokens.ts";
-import { widthOf } from "../../src/render/wrap.ts";
 import { htmlLinks, visibleText } from "../support/eml-html.ts";
 import { at, letter } from "../support/issue-builder.ts";
 import { stringsOf, urlsOf } from "../support/prose-strings.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { isError } from "../../src/base/problem.ts";
-import { parseMarkdown } from "../../src/issue/markdown.ts";
-import { notesFrom, proseText } from "../../src/render/prose-text.ts";
+import { parseMarkdown } from "../../src/issue/markdown/markdown.ts";
+import { notesFrom, proseText } from "../../src/render/text/prose-text.ts";
 import { tokenBook } from "../../src/render/tokens.ts";
 import { at } from "../support/issue-builder.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { readingMinutes, wordCount } from "../../src/render/reading-time.ts";
 import { tokenBook } from "../../src/render/tokens.ts";
+import { readingMinutes, wordCount } from "../../src/render/words/reading-time.ts";
 import { field, letter, paragraph, selection } from "../support/issue-builder.ts";
 
 function minutesOf(words: number): number {

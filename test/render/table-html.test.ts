@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { parseMarkdown } from "../../src/issue/markdown.ts";
+import { parseMarkdown } from "../../src/issue/markdown/markdown.ts";
 import { at, letter, text } from "../support/issue-builder.ts";
 import { editionFrom, htmlOf } from "../support/rendered.ts";
 

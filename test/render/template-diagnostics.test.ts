@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Template } from "../../src/render/template.ts";
+import type { Template } from "../../src/render/template/template.ts";
 import { brief, briefs, feature, letter, poll, signoff, sponsor } from "../support/issue-builder.ts";
 import { findingsOf } from "../support/rendered.ts";
 import { weeklyWith } from "../support/template-builder.ts";

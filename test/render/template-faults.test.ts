@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { formatProblem } from "../../src/base/problem.ts";
-import { readTemplate } from "../../src/render/read-template.ts";
+import { readTemplate } from "../../src/render/template/read-template.ts";
 import { brief, briefs, feature, letter, line, poll, prose, sponsor } from "../support/issue-builder.ts";
 import { findingsOf } from "../support/rendered.ts";
 import { weeklyWith } from "../support/template-builder.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { formatProblem } from "../../src/base/problem.ts";
-import { checkLanguage } from "../../src/render/words.ts";
+import { checkLanguage } from "../../src/render/words/words.ts";
 import { selection } from "../support/issue-builder.ts";
 import { readWeeklyWith, wordsText } from "../support/words-builder.ts";
 

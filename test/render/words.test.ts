@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
-import { readTemplate, templateNames } from "../../src/render/read-template.ts";
-import { counted, type TemplateWords, wordsFor } from "../../src/render/words.ts";
+import { readTemplate, templateNames } from "../../src/render/template/read-template.ts";
+import { counted, type TemplateWords, wordsFor } from "../../src/render/words/words.ts";
 
 const shipped = ["ar", "de", "en", "es", "fr", "ja"];
 

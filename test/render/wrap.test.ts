@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import stringWidth from "string-width";
+import { hang, wrap } from "../../src/render/text/wrap.ts";
 import { tokenBook } from "../../src/render/tokens.ts";
-import { hang, wrap } from "../../src/render/wrap.ts";
 import {
   at,
   heading,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { z } from "zod";
 import { formatProblem } from "../../src/base/problem.ts";
 import { checkShape } from "../../src/source/check-shape.ts";
-import { readYaml } from "../../src/source/read-yaml.ts";
+import { readYaml } from "../../src/source/yaml/read-yaml.ts";
 
 const shape = z.strictObject({
   title: z.string(),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { formatProblem } from "../../src/base/problem.ts";
 import { type AudienceExpression, audienceText } from "../../src/model/audience.ts";
-import { parseAudience } from "../../src/source/parse-audience.ts";
+import { parseAudience } from "../../src/source/audience/parse-audience.ts";
 import { chanceOf, randomAudience } from "../support/random-audience.ts";
 
 const known = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { formatProblem } from "../../src/base/problem.ts";
-import { readYaml } from "../../src/source/read-yaml.ts";
+import { readYaml } from "../../src/source/yaml/read-yaml.ts";
 
 const findingsIn = (text: string): readonly string[] =>
   readYaml({ file: "a.yaml", text }).problems.map((one) => `${one.at.line}:${one.at.column} ${one.code}`);

@@ -6,7 +6,7 @@ import {
   type ReaderFacts,
 } from "../../src/model/audience.ts";
 import { type Split, variantOf } from "../../src/model/variant.ts";
-import { parseAudience } from "../../src/source/parse-audience.ts";
+import { parseAudience } from "../../src/source/audience/parse-audience.ts";
 import { audienceOf, mailingIdOf } from "../../src/store/audience.ts";
 import { listDeliveries } from "../../src/store/deliveries.ts";
 import type { Store } from "../../src/store/store.ts";

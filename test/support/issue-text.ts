@@ -1,5 +1,5 @@
 import { formatProblem, isError, type Problem } from "../../src/base/problem.ts";
-import type { BlockKind } from "../../src/issue/block-kind.ts";
+import type { BlockKind } from "../../src/issue/kinds/block-kind.ts";
 import type { DeclaredFields } from "../../src/issue/merge-fields.ts";
 import { parseIssue } from "../../src/issue/parse-issue.ts";
 import type { Block, Issue, Part, Parts } from "../../src/model/issue.ts";

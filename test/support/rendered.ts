@@ -1,7 +1,7 @@
 import { formatProblem } from "../../src/base/problem.ts";
 import { type Edition, fillSegments, type Slot } from "../../src/model/edition.ts";
 import { renderIssue } from "../../src/render/render-issue.ts";
-import type { Template } from "../../src/render/template.ts";
+import type { Template } from "../../src/render/template/template.ts";
 import { type GivenIssue, imageFile, issue, sender } from "./issue-builder.ts";
 import { weeklyWith } from "./template-builder.ts";
 

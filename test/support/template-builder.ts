@@ -1,4 +1,4 @@
-import type { Template, TemplateFile } from "../../src/render/template.ts";
+import type { Template, TemplateFile } from "../../src/render/template/template.ts";
 import { shippedTemplate } from "./shipped-templates.ts";
 
 /** The template that ships, with some of its files changed: `{ letter: (text) => text.replace(…) }`. */

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { readTemplate } from "../../src/render/read-template.ts";
+import { readTemplate } from "../../src/render/template/read-template.ts";
 
 /**
  * What reading `templates/weekly` gives when only these files of words are there: `{ "words/en.yaml": "…" }`, paths below

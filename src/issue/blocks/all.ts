@@ -1,4 +1,4 @@
-import type { BlockKind } from "../block-kind.ts";
+import type { BlockKind } from "../kinds/block-kind.ts";
 import { briefs } from "./briefs.ts";
 import { button } from "./button.ts";
 import { divider } from "./divider.ts";

@@ -1,4 +1,4 @@
-import { blockKind } from "../block-kind.ts";
+import { blockKind } from "../kinds/block-kind.ts";
 
 export const feature = blockKind({
   name: "feature",

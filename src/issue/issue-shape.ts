@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { isCalendarDay } from "../base/clock.ts";
+import { issueStatuses } from "../model/issue.ts";
+import { addressShape, writtenName } from "../source/sender-shapes.ts";
+import { isLanguage } from "./language.ts";
+
+const fromName = writtenName.refine(
+  (name) => !name.includes("{{"),
+  "holds a merge field, which no sender can.\nWrite the name out.",
+);
+
+const missing = "is missing.\nAdd a text.";
+
+/** The keys of an issue file. Subjects and blocks are checked one by one, so that each finding names its own. */
+export const issueShape = z
+  .strictObject({
+    subject: z.nonoptional(z.unknown(), { error: missing }),
+    preheader: z.nonoptional(z.unknown(), { error: missing }),
+    number: z
+      .int()
+      .positive()
+      .optional()
+      .meta({
+        description: "The number of the issue, one more than that of the last.",
+        examples: [42, 43],
+      }),
+    date: z
+      .string()
+      .refine(isCalendarDay, {
+        error: ({ input }) =>
+          /^\d{4}-\d{2}-\d{2}$/.test(String(input))
+            ? "is a day that no calendar has.\nCorrect the month or the day."
+            : "is not a day.\nWrite it as YYYY-MM-DD.",
+      })
+      .meta({
+        description: "The day of the issue, YYYY-MM-DD.",
+        pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+        examples: ["2026-09-01", "2026-12-24"],
+      }),
+    status: z
+      .enum(issueStatuses)
+      .default("draft")
+      .meta({
+        description: "A draft is never sent. Write ready when it may go.",
+        enumDescriptions: ["Still being written: never sent.", "May go: the next send takes it."],
+      }),
+    template: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]*$/, "is not the name of a template.\nName a folder below templates/.")
+      .default("weekly")
+      .meta({
+        description: "How the issue looks: a folder below templates/.",
+        examples: ["weekly", "letter", "digest"],
+      }),
+    language: z
+      .string()
+      .refine(isLanguage, 'is not a language tag.\nWrite it like "en" or "pt-BR".')
+      .default("en")
+      .meta({ description: "The language of the issue.", examples: ["en", "pt-BR"] }),
+    dir: z
+      .enum(["ltr", "rtl"])
+      .optional()
+      .meta({
+        description: "The direction of writing; left out, it follows from the language.",
+        enumDescriptions: ["From left to right, as English.", "From right to left, as Arabic and Hebrew."],
+      }),
+    from: z
+      .strictObject({
+        name: fromName.optional().meta({
+          description: "The name that readers see as the sender.",
+          examples: ["Ada at The Weekly", "The Weekly"],
+        }),
+        email: addressShape.optional().meta({
+          description: "The address that readers see as the sender.",
+          examples: ["ada@news.example.org", "desk@news.example.org"],
+        }),
+      })
+      .optional()
+      .describe("Another sender for this issue than letterpress.yaml says."),
+    replyTo: addressShape.optional().meta({
+      description: "Where answers to this issue go.",
+      examples: ["desk@news.example.org", "ada@news.example.org"],
+    }),
+    blocks: z
+      .array(z.unknown())
+      .min(1, "is empty.\nAn issue needs at least one block.")
+      .describe("What readers see, from top to bottom. Each block is a map with one key, its kind."),
+  })
+  .describe("One issue of a newsletter.");
+
+export type Head = z.output<typeof issueShape>;

@@ -1,0 +1,80 @@
+import type * as Mdast from "mdast";
+import type { Position } from "../../base/problem.ts";
+import type { Inline } from "../../model/prose.ts";
+import { type Leftover, leftoversIn } from "./leftovers.ts";
+import { type Context, placeInside, positionOf, sourceOf, warn } from "./markdown-context.ts";
+
+/** Warns of what Markdown left in the text and an editor did not mean for readers. */
+export function reportLeftovers(node: Mdast.Text, context: Context): void {
+  const source = sourceOf(node, context);
+  warnAll(node, leftoversIn(source.replace(/\\[!-/:-@[-`{-~]/g, "  "), context.fields), context);
+  warnAll(node, marksIn(source), context);
+}
+
+/** `*|FNAME|*` is emphasis to Markdown. */
+export function reportMailchimp(node: Mdast.Emphasis | Mdast.Strong, context: Context): void {
+  const source = sourceOf(node, context);
+  if (/^\*\|\w[\w:]*\|\*$/.test(source)) warnAll(node, leftoversIn(source, context.fields), context);
+}
+
+function warnAll(node: Mdast.PhrasingContent, found: readonly Leftover[], context: Context): void {
+  for (const { index, code, message, remedy } of found)
+    warn(context, placeInside(node, index, context), code, message, remedy);
+}
+
+/** Markdown that almost was. A backslash says that the character is meant. */
+function marksIn(source: string): readonly Leftover[] {
+  return marks.flatMap(({ pattern, ...one }) =>
+    [...source.matchAll(pattern)].map(({ index }) => ({ index, ...one })),
+  );
+}
+
+const marks = [
+  {
+    pattern: /(?<!\\)\]\s*\((?=$|\S{0,20}:\/\/|\/|mailto:)/g,
+    code: "link-brackets",
+    message: "readers see the brackets of this link.",
+    remedy: "Write [words](https://…), without a space between ] and ( or in the address.",
+  },
+  {
+    pattern: /(?<!\\)\)\[(?=https?:)/g,
+    code: "link-brackets",
+    message: "the brackets of this link are the wrong way round, and readers see them.",
+    remedy: "Write [words](https://…).",
+  },
+  {
+    pattern: /(?<![\\*\w/])\*\*(?![*/])[^*\n]+\*\*(?![*/\w])/g,
+    code: "loose-stars",
+    message: 'readers see "**" here.',
+    remedy: "Leave no space inside **bold words**, or write \\*\\* for the stars themselves.",
+  },
+  {
+    pattern: /(?<!\\)\[\^[^\]\s]+\]/g,
+    code: "footnote",
+    message: "there are no footnotes in a mail, and readers see the brackets.",
+    remedy: "Say it in the text, or in brackets (like this).",
+  },
+];
+
+/** `[^1]` is a link's name to CommonMark when a line `[^1]: …` is one word long. */
+export function isFootnote({ identifier }: Mdast.LinkReference | Mdast.Definition): boolean {
+  return identifier.startsWith("^");
+}
+
+export function reportFootnote(node: Mdast.LinkReference, context: Context): readonly Inline[] {
+  const [, , , footnote] = marks;
+  if (footnote !== undefined)
+    warn(context, positionOf(node, context), footnote.code, footnote.message, footnote.remedy);
+  return [{ type: "text", value: context.disguise.written(sourceOf(node, context)) }];
+}
+
+/** Who listens to a mail goes from link to link, and hears nothing but these words. */
+export function reportEmptyWords(children: readonly Inline[], at: Position, context: Context): void {
+  const [only, second] = children;
+  if (only?.type !== "text" || second !== undefined || !emptyWords.has(only.value.trim().toLowerCase()))
+    return;
+  const message = `a link says only "${only.value}": who goes from link to link does not learn where it leads.`;
+  warn(context, at, "link-words", message, "Let the link be the words that name its target.");
+}
+
+const emptyWords = new Set(["here", "click here", "this link", "hier", "ici", "aquí", "こちら", "هنا"]);

@@ -1,0 +1,44 @@
+import { posix } from "node:path";
+import { type Position, type Problem, problem } from "../../base/problem.ts";
+import type { Image } from "../../model/issue.ts";
+
+const longest = 150;
+
+/** What a careful editor would change in an `alt`. All of it is a warning: only people know what a picture shows. */
+export function checkAlt({ src, alt }: Pick<Image, "src" | "alt">, at: Position): readonly Problem[] {
+  const warn = (code: string, message: string, remedy: string) =>
+    problem(at, `issue/${code}`, message, remedy, "warning");
+  const instead = 'Say what the picture shows, or write alt: "" if it is decoration.';
+  if (isFileName(alt, src))
+    return [warn("alt-file-name", `the alt text "${alt}" is a file's name.`, instead)];
+  const opening = /^(?:an? |the )?(?:image|picture|graphic) of (?=\S)/i.exec(alt)?.[0].trim();
+  const length = [...alt].length;
+  return [
+    ...(opening === undefined
+      ? []
+      : [
+          warn(
+            "alt-picture-of",
+            `the alt text begins with "${opening}", and screen readers say that it is one anyway.`,
+            "Begin with what the picture shows.",
+          ),
+        ]),
+    ...(length <= longest
+      ? []
+      : [
+          warn(
+            "alt-long",
+            `the alt text has ${length} characters, and screen readers read them without a pause.`,
+            `Keep it under ${longest}, and say the rest in the text.`,
+          ),
+        ]),
+  ];
+}
+
+/** `kings.png`, `IMG_2041`, or the name of this file where it is not simply a word. */
+function isFileName(alt: string, src: string): boolean {
+  if (/^\S.*\.(?:png|jpe?g|gif|webp|svg|heic)$/i.test(alt)) return true;
+  if (/^(?:img|dscn?|pxl|mvimg|p)[-_ ]?\d{3,}\w*$/i.test(alt)) return true;
+  const { name } = posix.parse(src);
+  return alt !== "" && alt.toLowerCase() === name.toLowerCase() && /[-_@\d]/.test(name);
+}

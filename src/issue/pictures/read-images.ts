@@ -1,0 +1,134 @@
+import { readFile, realpath, stat } from "node:fs/promises";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { imageSize } from "image-size";
+import { faultText } from "../../base/errors.ts";
+import { isError, type Problem, problem } from "../../base/problem.ts";
+import { type Image, type ImageFile, type Issue, imagesOf } from "../../model/issue.ts";
+import { isAddress } from "./image-source.ts";
+
+const contentTypes: Readonly<Record<string, string>> = {
+  png: "image/png",
+  jpg: "image/jpeg",
+  gif: "image/gif",
+};
+
+const mostBytes = 1024 * 1024;
+
+/** A few KB can say that they are 100,000 pixels wide, and whoever shows them needs the memory for all of these. */
+const mostPixels = 5000;
+
+/**
+ * Reads and measures the pictures an issue names. `folder` is the issue's own; nothing outside it is read, and nothing is
+ * fetched from other machines.
+ */
+export async function readImages(
+  issue: Issue,
+  folder: string,
+): Promise<{ readonly images: readonly ImageFile[]; readonly problems: readonly Problem[] }> {
+  const images: ImageFile[] = [];
+  const problems: Problem[] = [];
+  const seen = new Set<string>();
+  for (const image of imagesOf(issue.blocks)) {
+    if (isAddress(image.src) || seen.has(image.src)) continue;
+    seen.add(image.src);
+    const read = await readImage(image, folder);
+    if (!("file" in read)) problems.push(read);
+    else {
+      const found = checkMeasure(image, read);
+      problems.push(...found);
+      if (!found.some(isError)) images.push(read.file);
+    }
+  }
+  return { images, problems };
+}
+
+async function readImage(image: Image, folder: string): Promise<MeasuredFile | Problem> {
+  const found = (code: string, message: string, remedy: string) =>
+    problem(image.at, `issue/${code}`, message, remedy);
+  const path = resolve(folder, image.src);
+  try {
+    // Resolved links too: a picture must not be a way to read other files of this machine.
+    const inside = relative(await realpath(folder), await realpath(path));
+    if (isAbsolute(image.src) || inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside))
+      return found(
+        "image-outside",
+        `the picture "${image.src}" is outside the issue's folder.`,
+        "Move it there.",
+      );
+    // Asked before reading: a pipe has no end, and a film may have gigabytes.
+    const entry = await stat(path);
+    if (!entry.isFile())
+      return found("image-missing", `"${image.src}" is not a file.`, "Name the picture's file.");
+    if (entry.size > mostBytes)
+      return found(
+        "image-large",
+        `the picture "${image.src}" is larger than 1 MB.`,
+        "Every reader gets it: shrink it.",
+      );
+    const bytes = await readFile(path);
+    const measured = measure(bytes);
+    if (measured === undefined) return found("image-type", `"${image.src}" is not a picture.`, usable);
+    const { type } = measured;
+    const contentType = contentTypes[type ?? ""];
+    if (contentType === undefined)
+      return found(
+        "image-type",
+        `the picture "${image.src}" is ${type}, which mail programs may not show.`,
+        usable,
+      );
+    const { width, height, turned } = upright(measured);
+    return {
+      file: { src: image.src, bytes, contentType, width, height, density: densityOf(image.src) },
+      turned,
+    };
+  } catch (fault) {
+    const where = join(folder, image.src);
+    return found(
+      "image-missing",
+      `the picture ${where} cannot be read: ${faultText(fault)}.`,
+      "Check the name.",
+    );
+  }
+}
+
+interface MeasuredFile {
+  readonly file: ImageFile;
+  /** The pixels lie otherwise than the picture is meant to be seen. */
+  readonly turned: boolean;
+}
+
+function checkMeasure({ src, at }: Image, { file, turned }: MeasuredFile): readonly Problem[] {
+  const { width, height } = file;
+  if (Math.max(width, height) > mostPixels) {
+    const message = `the picture "${src}" has ${width} × ${height} pixels.`;
+    return [problem(at, "issue/image-pixels", message, `Shrink it: ${mostPixels} on a side are the most.`)];
+  }
+  if (!turned) return [];
+  const message = `the picture "${src}" lies on its side; a note in the file says so, which not every mail program reads.`;
+  return [problem(at, "issue/image-turned", message, "Save it upright.", "warning")];
+}
+
+/** `kings@2x.png` has two pixels for each of CSS in both directions. */
+function densityOf(src: string): number {
+  return Number(/@([23])x\.[a-z]+$/i.exec(src)?.[1] ?? 1);
+}
+
+/** From 5 on, Exif's orientations turn the picture by a quarter. */
+function upright({ width, height, orientation = 1 }: Measured) {
+  const turned = orientation > 1;
+  return orientation < 5 ? { width, height, turned } : { width: height, height: width, turned };
+}
+
+type Measured = ReturnType<typeof imageSize>;
+
+/** image-size throws errors of several kinds when bytes are no picture, or only the beginning of one. */
+function measure(bytes: Buffer): Measured | undefined {
+  try {
+    const size = imageSize(bytes);
+    return size.width > 0 && size.height > 0 ? size : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const usable = "Save it as PNG, JPEG or GIF.";

@@ -1,0 +1,61 @@
+import type { Position } from "../../base/problem.ts";
+import type { Setting } from "../context.ts";
+import type { Template, TemplateFile } from "../template/template.ts";
+
+/** Says of every tag of an expanded template where it was written. */
+export interface Trace {
+  /** The template with a line end behind the name of each tag, and before it where the tag was written. */
+  readonly template: Template;
+  /** An expanded text without these notes, line for line. */
+  erased(text: string): string;
+  /** Where the tag was written that ends a line of the expanded text; undefined when it has no note. */
+  placeOn(line: string, tag: string): Position | undefined;
+}
+
+export function traceOf({ template, book }: Setting): Trace {
+  const note = `${book.prefix}At`;
+  const files: string[] = [];
+  const traced = (part: TemplateFile): TemplateFile => {
+    const number = files.push(part.file) - 1;
+    const lines = part.text.split("\n").map((line, index) =>
+      line.replace(/<([a-z][\w-]*)(?=[\s/>{]|$)/gi, (tag, _, column: number) => {
+        return `${tag} ${note}${number}x${index + 1}x${column + 1}\n`;
+      }),
+    );
+    return { ...part, text: lines.join("\n") };
+  };
+  const frame = traced(template.frame);
+  const parts = new Map([...template.parts].map(([name, part]) => [name, traced(part)]));
+  const pattern = new RegExp(` ${note}(\\d+)x(\\d+)x(\\d+)$`);
+  return {
+    template: { ...template, frame, parts },
+    erased: (text) => text.replace(new RegExp(pattern.source, "gm"), ""),
+    placeOn(line, tag) {
+      const [found, number, row, column] = pattern.exec(line) ?? [];
+      if (found === undefined || !line.slice(0, -found.length).endsWith(`<${tag}`)) return undefined;
+      return {
+        file: files[Number(number)] ?? template.frame.file,
+        line: Number(row),
+        column: Number(column),
+      };
+    },
+  };
+}
+
+export interface MjTag {
+  readonly kind: "opens" | "closes" | "alone";
+  readonly name: string;
+  /** The tag down to its first line end: what `placeOn` asks for. */
+  readonly line: string;
+}
+
+/** The tags of MJML in a text, in order. */
+export function mjTags(text: string): readonly MjTag[] {
+  return [...text.matchAll(/<(\/?)(mj(?:ml|-[a-z-]+))\b[^>]*>/g)].map(
+    ({ 0: tag, 1: slash, 2: name = "" }) => ({
+      kind: slash === "/" ? "closes" : tag.endsWith("/>") ? "alone" : "opens",
+      name,
+      line: tag.split("\n")[0] ?? "",
+    }),
+  );
+}

@@ -1,0 +1,93 @@
+import { type Position, type Problem, problem } from "../../base/problem.ts";
+import type { Block } from "../../model/issue.ts";
+import type { PlacedImages } from "../place-images.ts";
+import { targetText } from "../text/prose-text.ts";
+import type { TokenBook } from "../tokens.ts";
+import type { Said, SaidText } from "./said.ts";
+import { type Shown, squeezed } from "./shown.ts";
+
+/**
+ * Proves that what a block says is in its HTML and in its plain text. MJML drops some content without an error (text
+ * between sections, whatever follows an unclosed tag), and a template may simply forget a value; either would lose words
+ * in front of every reader, so each loss is a Problem at the block, naming the file of the template.
+ */
+export function checkSurvival(input: {
+  readonly block: Block;
+  readonly book: TokenBook;
+  readonly said: Said;
+  /** The HTML of the block as a reader sees it. */
+  readonly shown: Shown;
+  /** The plain text of the block. */
+  readonly text: string;
+  /** The file of the partial that sets the block. */
+  readonly part: string;
+  readonly images: PlacedImages;
+  /** A sentence that says which tag swallowed a text, if one did. */
+  readonly swallowed: (text: string) => string;
+}): readonly Problem[] {
+  const { block, book, said, shown, part } = input;
+  const shortened = (text: string) => shorten(book.sample(text));
+  const remedy = `Make ${part} show it, and let no text stand outside mj-text.`;
+  const lost = (at: Position, message: string) => problem(at, "render/lost", message, remedy);
+  const lostInText = (at: Position, message: string) => problem(at, "render/lost-text", message);
+  const inHtml = (one: SaidText) => one.only !== "plain";
+  const inText = (one: SaidText) => one.only !== "html";
+  return [
+    ...missingRuns(said.texts.filter(inHtml), shown.text).map(({ text, at }) =>
+      lost(
+        at,
+        `the ${block.kind} block says "${shortened(text)}", which is not in its HTML.${input.swallowed(text)}`,
+      ),
+    ),
+    ...said.links
+      .filter((link) => inHtml(link) && !shown.links.has(link.text))
+      .map(({ text, at }) =>
+        lost(at, `the ${block.kind} block links to ${shortened(text)}, but its HTML does not.`),
+      ),
+    ...said.images
+      .filter((image) => {
+        const src = input.images.of.get(image)?.src;
+        return src !== undefined && !shown.images.some((one) => one.src === src && one.alt === image.alt);
+      })
+      .map(({ src, at }) =>
+        lost(at, `the picture "${src}" of the ${block.kind} block is not in its HTML with its alt text.`),
+      ),
+    ...missingRuns(said.texts.filter(inText), unquoted(input.text), unquoted).map(({ text, at }) =>
+      lostInText(at, `the ${block.kind} block says "${shortened(text)}", which its plain text does not.`),
+    ),
+    ...said.links
+      .filter((link) => inText(link) && !input.text.includes(targetText(link.text)))
+      .map(({ text, at }) =>
+        lostInText(at, `the plain text of the ${block.kind} block lacks the link ${shortened(text)}.`),
+      ),
+  ];
+}
+
+/**
+ * Each run must be there as often as the block says it, so that a lost title is missed even when the words of the title
+ * occur in the body too.
+ */
+function missingRuns(runs: readonly SaidText[], shown: string, squeeze = squeezed): readonly SaidText[] {
+  const said = runs.map(({ text }) => squeeze(text));
+  const whole = said.join("\n");
+  return runs.filter(({ text }, index) => {
+    const wanted = said[index] ?? "";
+    return (
+      said.indexOf(wanted) === index && occurrences(shown, wanted) < occurrences(whole, wanted) && text !== ""
+    );
+  });
+}
+
+/** In plain text each line of a quote begins with a mark, in the middle of what it says. */
+function unquoted(text: string): string {
+  return squeezed(text).replaceAll(">", "");
+}
+
+function occurrences(text: string, part: string): number {
+  return part === "" ? 0 : text.split(part).length - 1;
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
+}

@@ -1,0 +1,101 @@
+import { type Position, type Problem, problem } from "../../base/problem.ts";
+import { type Path, valueAt, type YamlFile } from "../../source/yaml/read-yaml.ts";
+
+/** The values of `theme.yaml`: what HTML, CSS and MJML say literally. */
+export interface Theme {
+  readonly colours: { readonly light: ThemeNames; readonly dark: ThemeNames };
+  readonly fonts: ThemeNames;
+  readonly sizes: ThemeNames;
+  readonly spacing: ThemeNames;
+}
+export type ThemeNames = Readonly<Record<string, string>>;
+
+/** What prose and plain text need. A template may name as much more as it likes. */
+const needed = {
+  colours: ["ink", "muted", "accent", "rule", "tint"],
+  fonts: ["display", "text", "code"],
+  sizes: ["text", "heading", "subheading"],
+  spacing: ["paragraph", "heading"],
+} as const;
+
+/** Reads a theme file; a theme is undefined when there is any Problem. */
+export function parseTheme(yaml: YamlFile): {
+  readonly theme?: Theme;
+  readonly problems: readonly Problem[];
+} {
+  const problems: Problem[] = [];
+  const names = (path: Path, expected: readonly string[]) => namesAt(yaml, path, expected, problems);
+  if (valueAt(yaml.value, ["words"]) !== undefined) problems.push(movedWords(yaml.keyAt(["words"])));
+  const theme: Theme = {
+    colours: {
+      light: names(["colours", "light"], needed.colours),
+      dark: names(["colours", "dark"], needed.colours),
+    },
+    fonts: names(["fonts"], needed.fonts),
+    sizes: names(["sizes"], needed.sizes),
+    spacing: names(["spacing"], needed.spacing),
+  };
+  return problems.length === 0 ? { theme, problems } : { problems };
+}
+
+/** The value of a name that `parseTheme` or `joinWords` made sure of. */
+export function named(names: ThemeNames, name: string): string {
+  return names[name] ?? "";
+}
+
+// Values stand in CSS and in quoted attributes as they are, so nothing in them may end a rule, a value or a tag.
+const cssText = /^[\w\s#%.,'()+-]+$/;
+
+function namesAt(yaml: YamlFile, path: Path, expected: readonly string[], problems: Problem[]): ThemeNames {
+  const before = problems.length;
+  const map = mapAt(yaml, path, problems);
+  if (problems.length > before) return {};
+  const missing = expected.filter((name) => !Object.hasOwn(map, name));
+  problems.push(...missing.map((name) => lacking(yaml, path, name)));
+  const names: Record<string, string> = {};
+  for (const [name, given] of Object.entries(map)) {
+    const text = typeof given === "number" ? String(given) : given;
+    if (/^[a-z]\w*$/i.test(name) && typeof text === "string" && cssText.test(text)) names[name] = text;
+    else problems.push(unfit(yaml, [...path, name]));
+  }
+  return names;
+}
+
+function mapAt(yaml: YamlFile, path: Path, problems: Problem[]): Readonly<Record<string, unknown>> {
+  const value = valueAt(yaml.value, path);
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
+  problems.push(
+    problem(
+      yaml.at(path),
+      "render/theme",
+      `the theme has no map "${path.join(".")}".`,
+      "Add it, one name a line.",
+    ),
+  );
+  return {};
+}
+
+function movedWords(at: Position): Problem {
+  const message = "the words of a template do not stand in its theme.";
+  return problem(at, "render/theme", message, "Write those of each language into words/<language>.yaml.");
+}
+
+function lacking(yaml: YamlFile, path: Path, name: string): Problem {
+  return problem(
+    yaml.keyAt(path),
+    "render/theme",
+    `${path.join(".")} has no "${name}".`,
+    `Add ${name} there.`,
+  );
+}
+
+function unfit(yaml: YamlFile, path: Path): Problem {
+  const message = `${path.join(".")} is not a name and value that CSS can hold as they are.`;
+  return problem(
+    yaml.at(path),
+    "render/theme",
+    message,
+    "Write the name in letters, the value as text in quotes.",
+  );
+}
