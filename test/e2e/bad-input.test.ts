@@ -216,6 +216,16 @@ describe("Bad input", () => {
     expect(relay.connections).toBe(0);
   });
 
+  test("a file of nothing but faults: as many as somebody will read, and how many more", async () => {
+    await using project = await newsletter({ port: relay.port, readers: 0 });
+    const keys = Array.from({ length: 500 }, (_, index) => `key${index}: 1\n`).join("");
+    await project.write(file, keys + issueText());
+    const { err, code } = await letterpress(project.root, "check");
+    expect(err.match(/issue\/unknown-key/g)).toHaveLength(200);
+    expect(err).toContain("… and 300 more findings; check --json has them all.\n500 errors, 0 warnings\n");
+    expect(code).toBe(1);
+  });
+
   test("a folder without anything: every command says where to go", async () => {
     await using folder = await tempFolder();
     for (const args of [
