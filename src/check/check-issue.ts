@@ -5,13 +5,13 @@ import { didYouMean } from "../base/suggest.ts";
 import { type Declared, readIssue } from "../issue/read-issue.ts";
 import type { Asset, Edition } from "../model/edition.ts";
 import type { Hosting, Issue } from "../model/issue.ts";
-import { mostVariants } from "../model/possible-variants.ts";
 import { selectionOf, splitOf, variantsOf } from "../model/selection.ts";
 import { type Sender, senderFor } from "../model/sender.ts";
-import { type Split, type Variant, variantWords } from "../model/variant.ts";
+import type { Split, Variant } from "../model/variant.ts";
 import { type BlockSize, type RenderInput, renderIssue } from "../render/render-issue.ts";
 import { templateNames } from "../render/template/read-template.ts";
 import type { Template } from "../render/template/template.ts";
+import { checkVariants } from "./check-variants.ts";
 import { rules } from "./rules/all.ts";
 import { type TemplateShelf, templateShelf } from "./template-shelf.ts";
 
@@ -62,12 +62,12 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
     .take(issue.template)
     .catch((fault: unknown) => unreadable(fault, issue));
   const variants = variantsOf(issue);
-  const unwieldy = variants === undefined ? [tooManyVariants(issue)] : [];
+  const divided = checkVariants(issue, variants, problems);
   if (template === undefined || variants === undefined)
-    return { ...known, problems: inReadingOrder([...problems, ...inTemplate, ...unwieldy]) };
+    return { ...known, problems: inReadingOrder([...problems, ...inTemplate, ...divided]) };
   const { hosting = "attached" } = context;
   const rendered = await renderVariants({ issue, template, images, hosting, sender }, variants);
-  const found = [...inTemplate, ...undeclared(template, context), ...rendered.problems];
+  const found = [...divided, ...inTemplate, ...undeclared(template, context), ...rendered.problems];
   const all = inReadingOrder([...problems, ...apartFrom(problems, found)]);
   const { editions, assets, sizes } = rendered;
   const made = problems.some(isError) ? {} : { editions, assets };
@@ -99,7 +99,8 @@ async function renderVariants(
   let sizes: readonly BlockSize[] = [];
   for (const variant of variants) {
     const selection = selectionOf(input.issue, variant);
-    if (selection.blocks.length === 0) note(emptyVariant(input.issue, variant));
+    // Nobody is sent a masthead and a footer: without an edition, a plan that has such readers is refused.
+    if (selection.blocks.length === 0) continue;
     const rendered = await renderIssue({ ...input, variant });
     if (sizes.length === 0) sizes = rendered.sizes;
     const found = [...rendered.problems];
@@ -125,23 +126,6 @@ function apartFrom(problems: readonly Problem[], found: readonly Problem[]): rea
   const isEcho = ({ at, code }: Problem) =>
     lines.has(`${at.file}:${at.line}`) || (code === "render/link-dead" && faulty.has(at.file));
   return found.filter((one) => !isEcho(one));
-}
-
-/** They would get a masthead and a footer. */
-function emptyVariant(issue: Issue, variant: Variant): Problem {
-  const message = `some readers would get no block at all: ${variantWords(splitOf(issue), variant)}.`;
-  const remedy = 'Write a block without "only" and "lang", or send to fewer readers.';
-  return problem(issue.at, "check/empty-variant", message, remedy);
-}
-
-function tooManyVariants(issue: Issue): Problem {
-  const message = `the subjects, the languages and the "only" of the blocks make more than ${mostVariants} different mails.`;
-  return problem(
-    issue.at,
-    "check/too-many-variants",
-    message,
-    "Use fewer conditions, or the same ones on several blocks.",
-  );
 }
 
 /** A misspelt template is a finding in the issue; a template that is there and broken is not. */

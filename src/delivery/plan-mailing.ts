@@ -92,7 +92,7 @@ function editionOf(editions: readonly Edition[], variant: string, readers: numbe
   throw new LetterpressError(
     "delivery/no-edition",
     `${readers === 1 ? "One reader gets" : `${readers} readers get`} the variant "${variant}", of which no edition was made.`,
-    "Nothing was sent. If the list changed at this moment, try again.",
+    "Nothing was sent. The issue has no block for them: write one, or leave them out with --only. If the list changed at this moment, try again.",
   );
 }
 

@@ -79,10 +79,19 @@ ${head.replace("preheader: ", "preheader:\n  de: Was in der Werkstatt geschah, i
     ]);
   });
 
-  test("may not leave anybody without a block", async () => {
+  test("warns of readers whom it leaves without a block, and makes no edition for them", async () => {
     const empty = `subject: A quiet week\n${head}blocks:\n  - letter: {only: tag member, body: For members.}\n`;
-    expect(said(await checked(empty))).toEqual([
-      'issues/a.yaml:1:1 some readers would get no block at all: not tag "member". Write a block without "only" and "lang", or send to fewer readers. [check/empty-variant]',
+    const all = await checked(empty);
+    expect(said(all)).toEqual([
+      'issues/a.yaml:1:1 some readers would get no block at all: not tag "member". Write a block for them, or send it to the others with --only. [check/empty-variant]',
+    ]);
+    expect(all.editions.map(({ variant }) => variant)).toEqual(["1"]);
+  });
+
+  test("may not have a block that nobody can get", async () => {
+    const idle = `subject: A quiet week\n${head}blocks:\n  - letter: For everybody.\n  - letter: {only: tag member and not tag member, body: For nobody.}\n`;
+    expect(said(await checked(idle))).toEqual([
+      'issues/a.yaml:7:5 nobody can get this letter: no reader is all that its "only" and "lang" ask for. Correct them, or delete the block. [check/block-for-nobody]',
     ]);
   });
 

@@ -107,4 +107,24 @@ describe("An issue that is not the same for everybody", () => {
     expect(wrong.code).toBe(2);
     expect(wrong.err).toContain('The issue has no variant "de.c.1".');
   }, 60_000);
+
+  test("sends nobody a mail without a block, and says what to do", async () => {
+    await using relay = await relayWith();
+    await using project = await divided(relay.server.port);
+    const members =
+      text.slice(0, text.indexOf("blocks:")) +
+      "blocks:\n  - letter: { only: tag member, body: For members. }\n";
+    await project.write(`issues/${issue}.yaml`, members);
+    const refused = await letterpress(project.root, "send", issue, "--yes");
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain("of which no edition was made");
+    expect(refused.err).toContain("leave them out with --only");
+    expect(relay.server.kept).toEqual([]);
+    const part = await letterpress(project.root, "send", issue, "--only", "tag member", "--yes");
+    expect(part.code).toBe(0);
+    expect(relay.server.kept.map(({ envelope }) => envelope.to[0]).sort()).toEqual([
+      "ada@example.org",
+      "dora@example.org",
+    ]);
+  }, 60_000);
 });
