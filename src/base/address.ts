@@ -37,6 +37,12 @@ export function parseAddress(written: string): ParsedAddress {
   return { status: "valid", address: { email, local, domain, key: email.toLowerCase(), needsUtf8 } };
 }
 
+/** What finds a reader by an address as somebody types it: `Ada@Bücher.example` too. What is no address finds nobody. */
+export function addressKey(written: string): string {
+  const parsed = parseAddress(written);
+  return parsed.status === "valid" ? parsed.address.key : written.trim().toLowerCase();
+}
+
 function faultOfLocal(local: string): string | undefined {
   if (local === "") return "there is nothing before the @";
   if (Buffer.byteLength(local) > 64) return "the part before the @ is longer than 64 bytes";

@@ -19,8 +19,8 @@ export function showPlan(
   row("issue", plan.issue);
   if (editions.length === 1) for (const edition of editions) row("subject", subjectOf(edition));
   row("from", `${sender.from.name} <${sender.from.email}>`);
-  row("list", `${plan.list}: ${terminal.style("bold", countOf(audience.recipients, "reader"))}`);
   if (plan.only !== undefined) row("only", audienceText(plan.only));
+  row("list", `${plan.list}: ${terminal.style("bold", countOf(audience.recipients, "reader"))}`);
   for (const { domain, readers } of audience.byDomain) row("", `${aligned(readers)} ${domain}`);
   if (editions.length > 1) for (const line of variantLines(plan)) row("variant", line);
   for (const { reason, readers } of audience.leftOut)
@@ -69,11 +69,11 @@ function aligned(readers: number): string {
 }
 
 const leftOutWords = {
-  "outside-only": "are not among those it is for",
-  unconfirmed: "have not confirmed their subscription",
-  unsubscribed: "have unsubscribed",
-  suppressed: "are suppressed (bounce, complaint or by hand)",
-  "already-has-issue": "have this issue, or are about to get it, through another mailing",
+  "outside-only": "not among those it is for",
+  unconfirmed: "subscription not confirmed",
+  unsubscribed: "unsubscribed",
+  suppressed: "suppressed (bounce, complaint or by hand)",
+  "already-has-issue": "reached by another mailing of this issue",
 } as const;
 
 function paceWords({ rate, audience }: SendPlan): string {

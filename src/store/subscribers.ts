@@ -1,3 +1,4 @@
+import { addressKey } from "../base/address.ts";
 import type { Instant } from "../base/clock.ts";
 import type { AudienceExpression } from "../model/audience.ts";
 import type { Subscriber, SubscriptionState } from "../model/subscriber.ts";
@@ -11,7 +12,7 @@ export async function findSubscriber(store: Store, email: string): Promise<Subsc
   const row = await store.db
     .selectFrom("subscribers")
     .select(["id", "email", "fields", "created_at"])
-    .where("email_key", "=", email.trim().toLowerCase())
+    .where("email_key", "=", addressKey(email))
     .executeTakeFirst();
   return row === undefined ? undefined : toSubscriber(row);
 }

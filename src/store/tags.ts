@@ -1,4 +1,5 @@
 import type { Insertable, Kysely } from "kysely";
+import { addressKey } from "../base/address.ts";
 import type { ReaderFacts } from "../model/audience.ts";
 import type { Subscriber } from "../model/subscriber.ts";
 import type { Store } from "./store.ts";
@@ -39,7 +40,7 @@ export async function tagReaders(
   change: { readonly tag: string; readonly emails: readonly string[]; readonly remove?: boolean },
 ): Promise<Tagged> {
   const { tag, emails, remove = false } = change;
-  const unknown = new Map(emails.map((email) => [email.trim().toLowerCase(), email]));
+  const unknown = new Map(emails.map((email) => [addressKey(email), email]));
   const keys = [...unknown.keys()];
   return store.db.transaction().execute(async (transaction) => {
     let changed = 0;

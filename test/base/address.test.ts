@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Address, parseAddress } from "../../src/base/address.ts";
+import { type Address, addressKey, parseAddress } from "../../src/base/address.ts";
 
 function valid(written: string): Address {
   const parsed = parseAddress(written);
@@ -137,4 +137,9 @@ describe("an address that is refused", () => {
     const parsed = parseAddress("ada\r\nX: y@example.org");
     expect(JSON.stringify(parsed)).not.toContain("X:");
   });
+});
+
+test("a reader is found by an address as somebody types it", () => {
+  expect(addressKey(" Ada@B\u00fccher.Example.org ")).toBe("ada@xn--bcher-kva.example.org");
+  expect(addressKey("Nobody")).toBe("nobody");
 });
