@@ -1,42 +1,53 @@
-import { type Problem, problem } from "../base/problem.ts";
-import { type Path, valueAt, type YamlFile } from "../source/yaml/read-yaml.ts";
+import { type Position, type Problem, problem } from "../base/problem.ts";
+import type { YamlFile } from "../source/yaml/read-yaml.ts";
+import { issueTexts } from "./issue-texts.ts";
 
 /** What `new` and the completion of editors' programs write where an editor still has to write. Nobody types it by accident. */
 export const blankMark = "✎";
 
 /**
- * Texts of an issue that nobody has written yet: a warning while it is a draft, so that it can be looked at half done, and an
- * error once it is ready.
+ * Texts of an issue that nobody has written yet. In a draft, which can be looked at half done, that is one warning for all of
+ * them, so that they hide nothing else; once the issue is ready each is an error.
  */
 export function blanksIn(yaml: YamlFile, status: string | undefined): readonly Problem[] {
-  const found: Problem[] = [];
-  const severity = status === "ready" ? "error" : "warning";
-  const look = (path: Path): void => {
-    const value = valueAt(yaml.value, path);
-    if (typeof value === "string") {
-      const leftover = unwritten(value);
-      if (leftover === undefined) return;
-      const { index, words, certain } = leftover;
-      const before = value.slice(0, index).split("\n");
-      const at = yaml.within(path, before.length, (before.at(-1) ?? "").length + 1);
-      found.push(
-        problem(
-          at,
-          "issue/blank",
-          `"${words}" is still to be written.`,
-          remedy,
-          certain ? severity : "warning",
-        ),
-      );
-    } else if (typeof value === "object" && value !== null) {
-      for (const key of Array.isArray(value) ? value.keys() : Object.keys(value)) look([...path, key]);
-    }
-  };
-  for (const key of ["subject", "preheader", "blocks"]) look([key]);
-  return found;
+  const found = issueTexts(yaml).flatMap(({ path, text }) => {
+    const leftover = unwritten(text);
+    if (leftover === undefined) return [];
+    const { index, words, certain } = leftover;
+    const before = text.slice(0, index).split("\n");
+    return [{ at: yaml.within(path, before.length, (before.at(-1) ?? "").length + 1), words, certain }];
+  });
+  const marked = found.filter(({ certain }) => certain);
+  const told = (blanks: readonly Blank[], severity: "error" | "warning") =>
+    blanks.map(({ at, words }) =>
+      problem(at, "issue/blank", `"${words}" is still to be written.`, remedy, severity),
+    );
+  const suspected = told(
+    found.filter(({ certain }) => !certain),
+    "warning",
+  );
+  if (status === "ready") return [...told(marked, "error"), ...suspected];
+  return [...(marked.length > 1 ? together(marked) : told(marked, "warning")), ...suspected];
+}
+
+interface Blank {
+  readonly at: Position;
+  readonly words: string;
 }
 
 const remedy = "Write it, or delete it.";
+const mostLines = 8;
+
+function together(blanks: readonly Blank[]): readonly Problem[] {
+  const inOrder = [...blanks].sort(({ at: a }, { at: b }) => a.line - b.line || a.column - b.column);
+  const [first] = inOrder;
+  if (first === undefined) return [];
+  const lines = [...new Set(inOrder.map(({ at }) => at.line))];
+  const named = lines.slice(0, mostLines).join(", ") + (lines.length > mostLines ? ", …" : "");
+  const where = lines.length === 1 ? `line ${named}` : `lines ${named}`;
+  const message = `${blanks.length} places are still to be written (${blankMark}): ${where}.`;
+  return [problem(first.at, "issue/blank", message, "Write them, or delete them.", "warning")];
+}
 
 /** The first place that is marked; otherwise one of the words that writers leave for themselves, which may also be meant. */
 function unwritten(text: string) {

@@ -5,8 +5,8 @@ import type { MergeField } from "../model/prose.ts";
 /** The fields that `letterpress.yaml` declares for subscribers, each with what a reader without a value sees. */
 export type DeclaredFields = Readonly<Record<string, { readonly default?: string }>>;
 
-/** A merge field as it stands in a text, `\{{` that means two plain brackets, or a `{{` that is neither. */
-export const mergeFieldPattern = /\\\{\{|\{\{([^{}\n]*)\}\}|\{\{/g;
+/** A merge field as it stands in a text, `\{{` that means two plain brackets, or a `{{` (or `{{{…}}}`) that is neither. */
+export const mergeFieldPattern = /\\\{\{|\{\{\{[^{}\n]*\}\}\}|\{\{([^{}\n]*)\}\}|\{\{/g;
 
 /** What `mergeFieldPattern` found, as a merge field, as plain text, or as a Problem. */
 export function readMergeField(
@@ -15,6 +15,13 @@ export function readMergeField(
 ): { readonly node: MergeField | string; readonly problem?: Problem } {
   const { written, inside, at } = found;
   if (written === "\\{{") return { node: "{{" };
+  if (written.startsWith("{{{")) {
+    const message = "a merge field has two brackets on each side, and this one has three.";
+    return {
+      node: written,
+      problem: problem(at, "issue/merge-field", message, `Write ${written.slice(1, -1)}.`),
+    };
+  }
   if (inside === undefined) {
     const message = 'a merge field is opened with "{{" and never closed.';
     return {

@@ -10,6 +10,7 @@ import type { Known } from "./kinds/known.ts";
 import { canonicalTag } from "./language.ts";
 import { parseBlock } from "./parse-block.ts";
 import { readPreheaders, readSubjects, senderOverrides, soundHead } from "./parse-head.ts";
+import { wrongEncoding } from "./wrong-encoding.ts";
 
 export interface ParsedIssue {
   /**
@@ -46,7 +47,7 @@ export function parseIssueYaml(
   const subjects = readSubjects(yaml, language, known, problems);
   const preheaders = readPreheaders(yaml, language, known, problems);
   const blocks = parseBlocks(yaml, known, problems);
-  problems.push(...blanksIn(yaml, head?.status));
+  problems.push(...blanksIn(yaml, head?.status), ...wrongEncoding(yaml));
   const sayable = subjects[language] !== undefined && preheaders[language] !== undefined;
   if (head === undefined || !sayable) return { problems: allFindings() };
   const sender = senderOverrides(head, yaml);

@@ -48,6 +48,23 @@ describe("a warning tells of what readers would see", () => {
     ["spaces inside bold words", "a ** b ** c", ["6:9 issue/loose-stars"]],
     ["a level of headings that is left out", "## a\n\n#### b", ["8:7 issue/heading-skip"]],
     ["a link without a name", "[Here](https://example.org/)", ["6:7 issue/link-words"]],
+    ["bold words that do not end", "a **bold without end.", ["6:9 issue/open-sign"]],
+    ["bold words that begin with a link", "**[a b](https://example.org/)", ["6:7 issue/open-sign"]],
+    ["one star", "*one star", ["6:7 issue/open-sign"]],
+    ["a star before a merge field", "so *{{city}} is", ["6:10 issue/open-sign"]],
+    ["one underline", "_one line", ["6:7 issue/open-sign"]],
+    ["one backtick", "say `code now", ["6:11 issue/open-sign"]],
+    ["a heading without its space", "a\n\n#Heading without space", ["8:7 issue/heading-space"]],
+    ["a heading of the second level without it", "a\n##Heading", ["7:7 issue/heading-space"]],
+    ["a table without the line below its head", "> | a | b |\n> | 1 | 2 |", ["6:9 issue/table-head"]],
+    ["a table with too short a line below it", "a:\n\n| a | b |\n|---|\n| 1 | 2 |", ["8:7 issue/table-head"]],
+    ["spaces in a telephone number", "[us](tel:0049 30 123)", ["6:10 issue/link-brackets"]],
+    ["a character of no name", "a &foo; b", ["6:9 issue/unknown-entity"]],
+    ["typed bullets", "We have:\n• tea\n• milk", ["7:7 issue/typed-bullets"]],
+    ["typed dashes", "– tea\n– milk", ["6:7 issue/typed-bullets"]],
+    ["a field in two square brackets", "Hi [[firstName]]", ["6:10 issue/foreign-field"]],
+    ["a field behind a dollar sign", "Hi $firstName,", ["6:10 issue/foreign-field"]],
+    ["a text in the wrong encoding", "GrÃ¼n and â€™s", ["6:9 issue/garbled"]],
   ])("%s", (_, markdown, codes) => {
     expect(warningsOf(markdown)).toEqual(codes);
   });
@@ -63,6 +80,21 @@ describe("a warning tells of what readers would see", () => {
     ]);
   });
 
+  test("three brackets are told as what they are, and a note as how notes are written", () => {
+    expect(readMarkdown("Hi {{{firstName|you}}}").sentences).toEqual([
+      expect.stringContaining("this one has three. Write {{firstName|you}}."),
+    ]);
+    expect(readMarkdown("# ask Anna").sentences).toEqual([
+      expect.stringContaining("Start with ##; a note that readers do not see is written <!-- like this -->."),
+    ]);
+  });
+
+  test("a text in the wrong encoding is told once, with what was meant", () => {
+    const sentences = readMarkdown("GrÃ¼n,\n\nItâ€™s ðŸ˜€").sentences;
+    expect(sentences).toHaveLength(1);
+    expect(sentences[0]).toContain('readers see "Ã¼" where "ü" was meant, and so in 3 places:');
+  });
+
   test.each([
     "Use {curly} brackets, {name: 1} and f(x) = {x | x > 0}.",
     "50% of 30% off, 100%sure%",
@@ -75,6 +107,18 @@ describe("a warning tells of what readers would see", () => {
     "### a\n\n#### b\n\n## c\n\n### d",
     "[There](https://example.org/) and [in here](https://example.org/)",
     "a <- b, x <% y",
+    "Half off*\n\n*Only on Sunday.",
+    "x_y_z, _id, snake_case, __dirname and **/_drafts",
+    "\\*one \\_two \\`three 5 * 3 * 2",
+    "*over\ntwo lines* and **[a b](https://example.org/) c**",
+    "#Swift #News\n\n#1 in the charts",
+    "#paris was full of people, and so was Lyon.",
+    "| a bar at the start\nand | one inside |",
+    "• one\n\n• two\n\n– three\\\n– four",
+    "AT&T; R&D; &amp;nbsp; &nbsp; &hellip; &#8217;",
+    "[see](tel:+49-30-123) and [sic](see below)",
+    "US$20, $5 and $name [[1]] [[see]]",
+    "Å, Ä, Ã, Â and “Ä” in SÃO PAULO; «PRÊT À PARTIR»",
   ])("but not of %j", (markdown) => {
     expect(warningsOf(markdown)).toEqual([]);
   });

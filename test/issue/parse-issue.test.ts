@@ -156,6 +156,7 @@ describe("a line of text", () => {
     ["Hi {{nobody|x}}", "1:13 issue/unknown-field"],
     ["Hi {{firstName}}", "1:13 issue/no-fallback"],
     ["Hi {{firstName", "1:13 issue/merge-field"],
+    ["Hi {{{firstName}}}", "1:13 issue/merge-field"],
     ["Hi {{}}", "1:13 issue/unknown-field"],
     ["Hi {{constructor}}", "1:13 issue/unknown-field"],
     ['"a \\"b\\" {{nobody}}"', "1:19 issue/unknown-field"],

@@ -3,12 +3,15 @@ import type { Position } from "../../base/problem.ts";
 import type { Inline } from "../../model/prose.ts";
 import { type Leftover, leftoversIn } from "./leftovers.ts";
 import { type Context, placeInside, positionOf, sourceOf, warn } from "./markdown-context.ts";
+import { reportOpenSigns } from "./open-signs.ts";
 
 /** Warns of what Markdown left in the text and an editor did not mean for readers. */
 export function reportLeftovers(node: Mdast.Text, context: Context): void {
   const source = sourceOf(node, context);
   warnAll(node, leftoversIn(source.replace(/\\[!-/:-@[-`{-~]/g, "  "), context.fields), context);
   warnAll(node, marksIn(source), context);
+  warnAll(node, unknownEntities(source, node.value), context);
+  if (!/(?<![\\*\w/])\*\*(?![*/])[^*\n]+\*\*/.test(source)) reportOpenSigns(node, context);
 }
 
 /** `*|FNAME|*` is emphasis to Markdown. */
@@ -22,6 +25,18 @@ function warnAll(node: Mdast.PhrasingContent, found: readonly Leftover[], contex
     warn(context, placeInside(node, index, context), code, message, remedy);
 }
 
+/** `&foo;` looks like a character written by name, and stands in the text that was read as it was written. */
+function unknownEntities(source: string, value: string): readonly Leftover[] {
+  return [...source.matchAll(/(?<!\\)&([a-z][a-z0-9]+);/gi)].flatMap(
+    ({ 0: written, 1: name = "", index }) => {
+      const known = !value.includes(written) || source.includes(`&amp;${name};`) || /[A-Z]{2}/.test(name);
+      if (known) return [];
+      const message = `readers see "${written}": there is no character of that name.`;
+      return [{ index, code: "unknown-entity", message, remedy: "Write the character itself." }];
+    },
+  );
+}
+
 /** Markdown that almost was. A backslash says that the character is meant. */
 function marksIn(source: string): readonly Leftover[] {
   return marks.flatMap(({ pattern, ...one }) =>
@@ -31,7 +46,7 @@ function marksIn(source: string): readonly Leftover[] {
 
 const marks = [
   {
-    pattern: /(?<!\\)\]\s*\((?=$|\S{0,20}:\/\/|\/|mailto:)/g,
+    pattern: /(?<!\\)\]\s*\((?=$|\S{0,20}:\/\/|\/|mailto:)|(?<!\\)\]\((?=(?:tel|sms|www\.)\S)/g,
     code: "link-brackets",
     message: "readers see the brackets of this link.",
     remedy: "Write [words](https://…), without a space between ] and ( or in the address.",

@@ -30,7 +30,7 @@ function foreignFields(text: string, fields: DeclaredFields): readonly Leftover[
   const known = Object.keys(fields);
   const found = [...text.matchAll(notations)].flatMap(({ 0: written, index, groups }) => {
     const [notation = "", name = ""] = Object.entries(groups ?? {}).find(([, inner]) => inner) ?? [];
-    const field = meant(name, known, notation === "bracket");
+    const field = meant(name, known, exact.has(notation));
     if (field === undefined && notation !== "chimp") return [];
     return [{ written, index, field }];
   });
@@ -46,9 +46,11 @@ function foreignFields(text: string, fields: DeclaredFields): readonly Leftover[
 }
 
 const notations =
-  /\*\|(?<chimp>\w[\w:]*)\|\*|(?<!\{)\{\s*(?<brace>[A-Za-z][\w. -]{0,40}?)\s*(?:\|[^{}]*)?\}(?!\})|%(?<percent>[A-Za-z]\w{0,40})%|\[(?<bracket>[A-Za-z][\w -]{0,40})\]/g;
+  /\*\|(?<chimp>\w[\w:]*)\|\*|(?<!\{)\{\s*(?<brace>[A-Za-z][\w. -]{0,40}?)\s*(?:\|[^{}]*)?\}(?!\})|%(?<percent>[A-Za-z]\w{0,40})%|(?<![\w$\\])\$(?<dollar>[A-Za-z]\w{1,40})(?![\w$])|\[(?<double>\[[A-Za-z][\w -]{0,40}\])\]|\[(?<bracket>[A-Za-z][\w -]{0,40})\]/g;
 
-/** The declared field that a name stands for. In square brackets people write much else, so there it must be the same name. */
+const exact = new Set(["bracket", "double", "dollar"]);
+
+/** The declared field that a name stands for. In square brackets and behind $ people write much else, so there it must be the same name. */
 function meant(name: string, known: readonly string[], exactly: boolean): string | undefined {
   const bare = squeezed(name.split(".").at(-1) ?? "");
   const same = known.find((field) => squeezed(field) === (abbreviations[bare] ?? bare));

@@ -11,6 +11,7 @@ import type { Problem } from "../../base/problem.ts";
 import type { Prose, ProseNode } from "../../model/prose.ts";
 import type { DeclaredFields } from "../merge-fields.ts";
 import { reportFootnoteText, reportSkippedLevels, reportTasks } from "./leftover-blocks.ts";
+import { reportLines } from "./leftover-lines.ts";
 import { collectDefinitions, reportUnused } from "./link-names.ts";
 import { type Context, positionOf, report } from "./markdown-context.ts";
 import { reportHtml } from "./markdown-html.ts";
@@ -65,6 +66,7 @@ function block(node: Mdast.RootContent, context: Context): ProseNode | undefined
   const at = positionOf(node, context);
   switch (node.type) {
     case "paragraph":
+      reportLines(node, context);
       return { type: "paragraph", children: inlines(node.children, context), at };
     case "heading":
       return heading(node, context);
@@ -112,7 +114,7 @@ function heading(node: Mdast.Heading, context: Context): ProseNode {
       at,
       "heading-level",
       "a heading with one # belongs to the mail's title.",
-      "Start with ##.",
+      "Start with ##; a note that readers do not see is written <!-- like this -->.",
     );
   return { type: "heading", depth: Math.max(2, node.depth), children: inlines(node.children, context), at };
 }
