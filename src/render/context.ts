@@ -7,7 +7,7 @@ import type { Sender } from "../model/sender.ts";
 import { proseHtml } from "./html/prose-html.ts";
 import type { ProseLook } from "./html/prose-look.ts";
 import { lineMarkup, type Markup, markupOf, rawWithTokens, trusted } from "./markup.ts";
-import type { PlacedImages } from "./place-images.ts";
+import type { PlacedImage, PlacedImages } from "./place-images.ts";
 import type { Template } from "./template/template.ts";
 import type { ThemeNames } from "./template/theme.ts";
 import type { Context, Value } from "./template/value.ts";
@@ -148,8 +148,11 @@ function placeInList(index: number, length: number) {
 }
 
 function imageContext(image: Image, { images }: Setting): Value {
-  const placed = images.of.get(image);
-  if (placed === undefined) return absent;
+  // A picture that could not be read has a Problem of its own; what the template makes of it is looked at all the same.
+  const placed: PlacedImage = images.of.get(image) ?? {
+    src: "https://example.org/unread.png",
+    width: image.width ?? 600,
+  };
   return {
     src: markupOf(placed.src),
     alt: markupOf(image.alt),

@@ -3,7 +3,8 @@ import { formatPosition } from "../../base/problem.ts";
 import type { Setting } from "../context.ts";
 import { expand } from "./expand.ts";
 import { blockText } from "./marks.ts";
-import { type MjTag, mjTags, traceOf } from "./trace.ts";
+import { textTags } from "./mjml-tags.ts";
+import { type Tag, tagsIn, traceOf } from "./trace.ts";
 import type { Missing } from "./typeset.ts";
 
 /**
@@ -21,13 +22,10 @@ export function swallowedBy(setting: Setting, missing: Missing): (block: number,
     if (at === undefined) return "";
     const holder = openTags(whole.slice(0, at)).at(-1);
     const place = holder && trace.placeOn(holder.line, holder.name);
-    if (holder === undefined || place === undefined || shows.has(holder.name)) return "";
+    if (holder === undefined || place === undefined || textTags.has(holder.name)) return "";
     return ` It stands in <${holder.name}> at ${formatPosition(place)}, which shows no text itself.`;
   };
 }
-
-// The tags of MJML that show what stands in them.
-const shows: ReadonlySet<string> = new Set(["mj-text", "mj-button", "mj-table", "mj-raw", "mj-preview"]);
 
 /** Where a text begins; bold words and the like may part it, so its beginning is enough. */
 function placeOfRun(whole: string, text: string): number | undefined {
@@ -40,9 +38,9 @@ function placeOfRun(whole: string, text: string): number | undefined {
 }
 
 /** The tags of MJML that are still open at the end of a text, from the outermost. */
-function openTags(text: string): readonly MjTag[] {
-  const open: MjTag[] = [];
-  for (const tag of mjTags(text)) {
+function openTags(text: string): readonly Tag[] {
+  const open: Tag[] = [];
+  for (const tag of tagsIn(text).filter(({ name }) => name.startsWith("mj"))) {
     if (tag.kind === "opens") open.push(tag);
     const index = tag.kind === "closes" ? open.findLastIndex(({ name }) => name === tag.name) : -1;
     if (index !== -1) open.length = index;

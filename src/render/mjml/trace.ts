@@ -1,4 +1,5 @@
 import type { Position } from "../../base/problem.ts";
+import { scanHtml } from "../../base/scan-html.ts";
 import type { Setting } from "../context.ts";
 import type { Template, TemplateFile } from "../template/template.ts";
 
@@ -18,7 +19,7 @@ export function traceOf({ template, book }: Setting): Trace {
   const traced = (part: TemplateFile): TemplateFile => {
     const number = files.push(part.file) - 1;
     const lines = part.text.split("\n").map((line, index) =>
-      line.replace(/<([a-z][\w-]*)(?=[\s/>{]|$)/gi, (tag, _, column: number) => {
+      line.replace(/<\/?[a-z][\w-]*(?=[\s/>{]|$)/gi, (tag, column: number) => {
         return `${tag} ${note}${number}x${index + 1}x${column + 1}\n`;
       }),
     );
@@ -32,7 +33,9 @@ export function traceOf({ template, book }: Setting): Trace {
     erased: (text) => text.replace(new RegExp(pattern.source, "gm"), ""),
     placeOn(line, tag) {
       const [found, number, row, column] = pattern.exec(line) ?? [];
-      if (found === undefined || !line.slice(0, -found.length).endsWith(`<${tag}`)) return undefined;
+      const before = line.slice(0, -(found ?? "").length).toLowerCase();
+      if (found === undefined || !/[</]$/.test(before.slice(0, -tag.length)) || !before.endsWith(tag))
+        return undefined;
       return {
         file: files[Number(number)] ?? template.frame.file,
         line: Number(row),
@@ -42,20 +45,25 @@ export function traceOf({ template, book }: Setting): Trace {
   };
 }
 
-export interface MjTag {
+export interface Tag {
   readonly kind: "opens" | "closes" | "alone";
+  /** In small letters. */
   readonly name: string;
   /** The tag down to its first line end: what `placeOn` asks for. */
   readonly line: string;
 }
 
-/** The tags of MJML in a text, in order. */
-export function mjTags(text: string): readonly MjTag[] {
-  return [...text.matchAll(/<(\/?)(mj(?:ml|-[a-z-]+))\b[^>]*>/g)].map(
-    ({ 0: tag, 1: slash, 2: name = "" }) => ({
-      kind: slash === "/" ? "closes" : tag.endsWith("/>") ? "alone" : "opens",
-      name,
-      line: tag.split("\n")[0] ?? "",
-    }),
-  );
+/** The tags of MJML and HTML in a text, in order. Comments hold none, and Outlook's conditions are comments. */
+export function tagsIn(text: string): readonly Tag[] {
+  return scanHtml(text).flatMap((piece) => {
+    if (piece.kind !== "tag") return [];
+    const { name, closing } = piece;
+    const whole = text.slice(piece.start, piece.end);
+    const alone = whole.endsWith("/>") || empty.has(name);
+    return [{ kind: closing ? "closes" : alone ? "alone" : "opens", name, line: whole.split("\n")[0] ?? "" }];
+  });
 }
+
+const empty: ReadonlySet<string> = new Set(
+  "area base br col embed hr img input link meta source track wbr".split(" "),
+);

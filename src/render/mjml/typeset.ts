@@ -1,8 +1,10 @@
 import type { Problem } from "../../base/problem.ts";
 import type { Setting } from "../context.ts";
 import { expand } from "./expand.ts";
+import { looseWords } from "./loose-words.ts";
 import { compileMjml } from "./mjml.ts";
 import { mjmlFaults, type Refused } from "./mjml-faults.ts";
+import { ownPictures } from "./own-pictures.ts";
 import { unclosedTags } from "./unclosed.ts";
 
 /** The HTML of an issue, with the marks round its blocks, as far as it could be made. */
@@ -35,8 +37,9 @@ export async function typeset(whole: Setting): Promise<Typeset> {
     let missing: Missing = { blocks: expanded.leftOut, frame: expanded.mjml === undefined };
     if (expanded.mjml !== undefined) {
       const tried = await compiled(setting, expanded.mjml, expanded.leftOut);
-      if ("html" in tried) return { ...tried, missing: { ...missing, frame }, problems: unique(problems) };
       problems.push(...tried.problems);
+      if ("html" in tried)
+        return { html: tried.html, missing: { ...missing, frame }, problems: unique(problems) };
       missing = { blocks: new Set([...missing.blocks, ...tried.blocks]), frame: tried.inFrame };
     }
     const grown = missing.blocks.size > blocks.size || (missing.frame && !frame);
@@ -52,13 +55,16 @@ async function compiled(
   setting: Setting,
   mjml: string,
   leftOut: ReadonlySet<number>,
-): Promise<{ readonly html: string } | Refused> {
+): Promise<{ readonly html: string; readonly problems: readonly Problem[] } | Refused> {
   const result = await compileMjml(mjml);
   const unclosed = unclosedTags(setting, mjml, leftOut);
   // A mistyped tag is not closed by the right one either, and its name is what is wrong with it.
   const mistyped = result.status === "faulty" && result.faults.some(({ message }) => /exist/.test(message));
   if (unclosed.problems.length > 0 && !mistyped) return unclosed;
-  return result.status === "compiled" ? result : mjmlFaults(setting, leftOut, result.faults);
+  const own = [...ownPictures(setting, mjml, leftOut), ...looseWords(setting, mjml, leftOut)];
+  if (result.status === "compiled") return { html: result.html, problems: own };
+  const refused = await mjmlFaults(setting, leftOut, result.faults);
+  return { ...refused, problems: [...refused.problems, ...own] };
 }
 
 function withBareFrame(setting: Setting): Setting {

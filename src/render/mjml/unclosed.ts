@@ -3,42 +3,58 @@ import type { Setting } from "../context.ts";
 import { expand } from "./expand.ts";
 import { blockText, withoutBlocks } from "./marks.ts";
 import type { Refused } from "./mjml-faults.ts";
-import { type MjTag, mjTags, traceOf } from "./trace.ts";
+import { type Tag, tagsIn, traceOf } from "./trace.ts";
 
 /**
- * The tags of a template that are never closed, each where it was written. MJML takes what follows such a tag for its text,
- * loses it, or refuses the next sound tag, and never says why. `mjml` is the expanded template.
+ * The tags of a template that are never closed, or close nothing, each where it was written. MJML takes what follows such a
+ * tag for its text, loses it, or refuses the next sound tag, and never says why; HTML it does not look at. `mjml` is the
+ * expanded template.
  */
 export function unclosedTags(setting: Setting, mjml: string, leftOut: ReadonlySet<number>): Refused {
   const blocks = new Set<number>();
   const none = { problems: [], blocks, inFrame: false };
-  if (openAtEnd(mjml).length === 0) return none;
+  if (unpaired(mjml).length === 0) return none;
   const trace = traceOf(setting);
   const traced = expand({ ...setting, template: trace.template }, leftOut).mjml ?? "";
   const { prefix } = setting.book;
   const start = { file: setting.template.frame.file, line: 1, column: 1 };
-  const told = ({ name, line }: MjTag): Problem => {
-    const message = `the tag <${name}> is never closed.`;
-    const at = trace.placeOn(line, name) ?? start;
-    return problem(at, "render/unclosed", message, `Write </${name}> where it ends.`);
+  const told = ({ kind, name, line }: Tag): readonly Problem[] => {
+    const place = trace.placeOn(line, name);
+    // What the issue brought was looked at when it was read.
+    if (place === undefined && !name.startsWith("mj")) return [];
+    const at = place ?? start;
+    if (kind === "opens")
+      return [
+        problem(
+          at,
+          "render/unclosed",
+          `the tag <${name}> is never closed.`,
+          `Write </${name}> where it ends.`,
+        ),
+      ];
+    const message = `the tag </${name}> closes nothing.`;
+    return [problem(at, "render/unclosed", message, `Delete it, or write <${name}> where it begins.`)];
   };
   const inBlocks = setting.issue.blocks.flatMap((_, index) => {
-    const open = openAtEnd(blockText(traced, prefix, index));
-    if (open.length > 0) blocks.add(index);
-    return open.map(told);
+    const found = unpaired(blockText(traced, prefix, index)).flatMap(told);
+    if (found.length > 0) blocks.add(index);
+    return found;
   });
-  const inFrame = openAtEnd(withoutBlocks(traced, prefix)).map(told);
+  const inFrame = unpaired(withoutBlocks(traced, prefix)).flatMap(told);
   return { problems: [...inBlocks, ...inFrame], blocks, inFrame: inFrame.length > 0 };
 }
 
-/** What was opened and not closed before the tag around it was, or before the end. */
-function openAtEnd(text: string): readonly MjTag[] {
-  const open: MjTag[] = [];
-  const unclosed: MjTag[] = [];
-  for (const tag of mjTags(text.replace(/<!--[\s\S]*?-->/g, ""))) {
+/** What was opened and not closed before the tag around it was, or before the end; and what was closed and never opened. */
+function unpaired(text: string): readonly Tag[] {
+  const open: Tag[] = [];
+  const found: Tag[] = [];
+  for (const tag of tagsIn(text)) {
     if (tag.kind === "opens") open.push(tag);
-    const index = tag.kind === "closes" ? open.findLastIndex(({ name }) => name === tag.name) : -1;
-    if (index !== -1) unclosed.push(...open.splice(index).slice(1));
+    if (tag.kind !== "closes") continue;
+    const index = open.findLastIndex(({ name }) => name === tag.name);
+    if (index !== -1) found.push(...open.splice(index).slice(1));
+    // Where two tags cross, one of them is told.
+    else if (!found.some(({ name }) => name === tag.name)) found.push(tag);
   }
-  return [...unclosed, ...open];
+  return [...found, ...open];
 }

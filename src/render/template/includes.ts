@@ -1,10 +1,12 @@
 import { type Problem, problem } from "../../base/problem.ts";
 import { didYouMean } from "../../base/suggest.ts";
+import { openQuotes } from "./open-quotes.ts";
 import type { TemplateFile } from "./template.ts";
 
 /**
- * What is wrong with the includes of a file and of all it includes: a partial that is not there, and a partial that
- * includes itself, which would never end. Found before anything is filled. `alsoKnown` are names that code provides.
+ * What is wrong with a file and with all it includes, as far as it is found before anything is filled: a partial that is not
+ * there, one that includes itself, which would never end, and a quote that does not end. `alsoKnown` are names that code
+ * provides.
  */
 export function checkIncludes(
   file: TemplateFile,
@@ -16,6 +18,7 @@ export function checkIncludes(
   const walk = (from: TemplateFile, above: readonly TemplateFile[]): void => {
     if (done.has(from)) return;
     done.add(from);
+    problems.push(...openQuotes(from));
     const inline = new Set(
       [...from.text.matchAll(/\{\{~?#\s*\*\s*inline\s+["']([^"']+)/g)].map(([, name]) => name),
     );
