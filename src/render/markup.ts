@@ -1,5 +1,6 @@
 import { escapeHtml } from "../base/html.ts";
 import type { Line } from "../model/prose.ts";
+import { holdSigns } from "./hold-signs.ts";
 import type { TokenBook } from "./tokens.ts";
 
 declare const ready: unique symbol;
@@ -14,7 +15,7 @@ export function markupOf(text: string): Markup {
 
 /** A line as HTML; its merge fields stand as tokens. */
 export function lineMarkup(line: Line, book: TokenBook): Markup {
-  return escapeHtml(lineWithTokens(line, book)) as Markup;
+  return escapeHtml(holdSigns(lineWithTokens(line, book), "\u00A0")) as Markup;
 }
 
 /** A line as plain text, trimmed; its merge fields stand as tokens. */

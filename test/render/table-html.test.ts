@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { parseMarkdown } from "../../src/issue/markdown/markdown.ts";
+import { browserTest } from "../support/browser.ts";
 import { at, letter, text } from "../support/issue-builder.ts";
 import { editionFrom, htmlOf } from "../support/rendered.ts";
 
@@ -49,7 +50,42 @@ test("a table too wide for a phone scrolls in a frame that does not grow", async
   const cells = (word: string) => `| ${Array.from({ length: 8 }, () => word).join(" | ")} |`;
   const wide = await htmlFrom(`${cells("justification")}\n${cells("---")}\n${cells("x")}`);
   expect(wide).toMatch(
-    /<table role="presentation"[^>]*table-layout:fixed[^>]*>\s*<tr>\s*<td[^>]*>\s*<div style="overflow-x:auto">/,
+    /<table role="presentation"[^>]*table-layout:fixed[^>]*>\s*<tr>\s*<td[^>]*>\s*<div style="overflow-x:auto;[^"]*">/,
   );
   expect(await htmlFrom("| a | b |\n|---|---|\n| c | d |")).not.toContain("overflow-x");
+});
+
+test("a figure stays on one line with its unit, where a long cell breaks between its words", async () => {
+  const html = await htmlFrom(
+    "| Press | Price |\n|---|--:|\n| A hand press | 1,900 € |\n| Rare | 900 € or so, he says |",
+  );
+  const styleOf = (cell: string) => html.match(new RegExp(`style="([^"]*)">${cell}<`))?.[1];
+  expect(styleOf("1,900 €")).toContain("white-space:nowrap");
+  expect(styleOf("A hand press")).not.toContain("nowrap");
+  expect(styleOf("900 € or so, he says")).not.toContain("nowrap");
+});
+
+// They run in the browser, whose types the tests do not have.
+const widthsOfFade = `(() => {
+  const frame = document.querySelector('[style*="overflow-x"]');
+  const table = frame.querySelector("table");
+  frame.scrollLeft = frame.scrollWidth;
+  const atEnd = frame.getBoundingClientRect().right - table.getBoundingClientRect().right;
+  return { more: frame.scrollWidth - frame.clientWidth, room: Math.round(Math.abs(atEnd)), fades: getComputedStyle(frame).maskImage !== "none" };
+})()`;
+
+browserTest("fades at its edge on a phone and shows its last column whole at the end", async (browser) => {
+  const row = (word: string) => `| ${Array.from({ length: 7 }, () => word).join(" | ")} |`;
+  const html = await htmlFrom(`${row("Wednesday")}\n${row("--:")}\n${row("1,900 €")}`);
+  for (const [width, room] of [
+    [375, 28],
+    [900, 0],
+  ] as const) {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    await page.setContent(html);
+    const seen = await page.evaluate<{ more: number; room: number; fades: boolean }>(widthsOfFade);
+    await page.close();
+    expect([width, seen.room, seen.fades]).toEqual([width, room, true]);
+    if (width === 375) expect(seen.more).toBeGreaterThan(28);
+  }
 });

@@ -1,5 +1,6 @@
 import { escapeHtml } from "../../base/html.ts";
 import type { Inline } from "../../model/prose.ts";
+import { holdSigns } from "../hold-signs.ts";
 import { lineMarkup, lineWithTokens } from "../markup.ts";
 import { named } from "../template/theme.ts";
 import type { ProseLook } from "./prose-look.ts";
@@ -24,7 +25,8 @@ export function longestWord(inlines: readonly Inline[]): number {
   return Math.max(0, ...parts.map(({ length }) => length));
 }
 
-function wordsOf(inlines: readonly Inline[]): readonly string[] {
+/** What stands in it without its marks; for a field, a long word. */
+export function bareText(inlines: readonly Inline[]): string {
   let words = "";
   const walk = (inline: Inline): void => {
     if (inline.type === "text" || inline.type === "code") words += inline.value;
@@ -33,7 +35,11 @@ function wordsOf(inlines: readonly Inline[]): readonly string[] {
     else inline.children.forEach(walk);
   };
   inlines.forEach(walk);
-  return words.split(/[ \t\r\n]+/);
+  return words;
+}
+
+function wordsOf(inlines: readonly Inline[]): readonly string[] {
+  return bareText(inlines).split(/[ \t\r\n]+/);
 }
 
 const longest = 25;
@@ -45,7 +51,7 @@ function isLong(text: string): boolean {
 function oneInline(inline: Inline, look: ProseLook): string {
   switch (inline.type) {
     case "text":
-      return escapeHtml(inline.value);
+      return escapeHtml(holdSigns(inline.value, "\u00A0"));
     case "field":
       return look.book.tokenOf({ kind: "field", name: inline.name, fallback: inline.fallback });
     case "strong":

@@ -1,11 +1,12 @@
 import type { ProseNode, TableCell, TableColumn } from "../../model/prose.ts";
 import { named } from "../template/theme.ts";
-import { breaking, hasLongWord, inlineHtml, longestWord } from "./inline-html.ts";
+import { bareText, breaking, hasLongWord, inlineHtml, longestWord } from "./inline-html.ts";
 import type { ProseLook } from "./prose-look.ts";
 
 /**
  * A table of data, not of layout: a screen reader tells its columns. Cells break between words only, and in long words; a
- * table that is wider than a phone even so scrolls by itself, and the mail does not.
+ * figure keeps its unit beside it. A table that is wider than a phone even so scrolls by itself, and the mail does not; there
+ * its edge fades, so that one sees that there is more.
  */
 export function tableHtml(node: ProseNode & { type: "table" }, look: ProseLook, after: string): string {
   const { fonts } = look.theme;
@@ -25,14 +26,23 @@ export function tableHtml(node: ProseNode & { type: "table" }, look: ProseLook, 
   const table = `<table border="0" cellpadding="0" cellspacing="0" width="100%" style="${style}">\n${head}${rows}</table>`;
   if (!wide) return `<div style="margin:0 0 ${after}">${table}</div>`;
   // What scrolls would make the cell of the layout around it as wide as itself, but for a table of fixed columns.
-  const scrolls = `<div style="overflow-x:auto">${table}</div>`;
+  const [end, back] = look.direction === "rtl" ? ["left", "right"] : ["right", "left"];
+  const fade = `linear-gradient(to ${back},transparent,#000 ${onPhone})`;
+  const edge = `-webkit-mask-image:${fade};mask-image:${fade}`;
+  const room = `display:inline-block;vertical-align:top;box-sizing:border-box;min-width:100%;padding-${end}:${onPhone}`;
+  const scrolls = `<div style="overflow-x:auto;${edge}"><div style="${room}">${table}</div></div>`;
   return `<table role="presentation" border="0" cellpadding="0" cellspacing="0" width="100%" style="width:100%;table-layout:fixed;margin:0 0 ${after}"><tr><td style="padding:0;border:0">${scrolls}</td></tr></table>`;
 }
 
 /** Whether the longest words of its columns may not fit side by side on a phone. */
 function isWide({ columns, rows }: ProseNode & { type: "table" }): boolean {
   const widths = columns.map(({ title }, index) =>
-    Math.max(...[title, ...rows.map((row) => row[index] ?? [])].map(longestWord)),
+    Math.max(
+      longestWord(title),
+      ...rows
+        .map((row) => row[index] ?? [])
+        .map((cell) => (isFigure(cell) ? bareText(cell).length : longestWord(cell))),
+    ),
   );
   return widths.reduce((sum, width) => sum + width + between, 0) > phone;
 }
@@ -40,6 +50,15 @@ function isWide({ columns, rows }: ProseNode & { type: "table" }): boolean {
 /** In letters: a phone of 320 pixels shows about 30 of them, a column's distance is worth one and a half. */
 const phone = 30;
 const between = 1.5;
+
+/** The room at the edge that fades: none where the text is wider than on a phone, and the table may fit. */
+const onPhone = "clamp(0px,(400px - 100%)*999,28px)";
+
+/** A number with its unit, a date: few letters and a figure among them. */
+function isFigure(cell: TableCell): boolean {
+  const text = bareText(cell).trim();
+  return text.length <= 12 && /\p{Nd}/u.test(text);
+}
 
 function cellHtml(
   cell: TableCell,
@@ -52,7 +71,8 @@ function cellHtml(
   const align = column?.align ?? start;
   const edge = tag === "th" ? "2px" : "1px";
   const border = `border-bottom:${edge} solid ${named(look.theme.colours.light, "rule")}`;
-  const breaks = hasLongWord(cell) ? `min-width:7em;${breaking}` : "word-break:normal";
+  const short = isFigure(cell) ? "white-space:nowrap" : "word-break:normal";
+  const breaks = hasLongWord(cell) ? `min-width:7em;${breaking}` : short;
   const room = last ? "padding:6px 0" : `padding:6px 0;padding-${end}:12px`;
   const style = `${room};${border};text-align:${align};vertical-align:top;${breaks}`;
   return tag === "th"

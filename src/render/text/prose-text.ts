@@ -91,7 +91,7 @@ function inlineWithTokens(inlines: readonly Inline[], book: TokenBook, notes: No
       case "emphasis":
         return inline.children.map(text).join("");
       case "strike":
-        return `~${inline.children.map(text).join("")}~`;
+        return `~~${inline.children.map(text).join("")}~~`;
       case "link": {
         const words = inline.children.map(text).join("");
         const url = targetText(lineWithTokens(inline.url, book));

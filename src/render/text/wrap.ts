@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { holdSigns } from "../hold-signs.ts";
 import type { TokenBook } from "../tokens.ts";
 import { piecesOf } from "./line-pieces.ts";
 
@@ -79,7 +80,9 @@ interface Piece {
 
 /** What may stand at the end of one line and the beginning of the next. */
 function fitting(text: string, measure: Measure): readonly Piece[] {
-  const words = text.split(/[ \t]+/).filter((word) => word !== "");
+  const words = holdSigns(text, glue)
+    .split(/[ \t]+/)
+    .filter((word) => word !== "");
   return dashesHeld(words).flatMap((word) => {
     const parts =
       widthOf(word, measure) > measure.columns ? word.split(looseGlue).filter((part) => part !== "") : [word];
