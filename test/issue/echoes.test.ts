@@ -85,7 +85,7 @@ describe("what YAML cannot read", () => {
       "  - feature:",
       "      body: x",
       "      image: {src: x.png}",
-      "      title: One: two",
+      '      title: "One: two',
       "extra: 1",
     ].join("\n");
     expect(readText(text).codes).toEqual([
@@ -94,6 +94,29 @@ describe("what YAML cannot read", () => {
       "6:7 issue/html-in-prose",
       "6:13 issue/html-in-prose",
       "10:14 yaml/syntax",
+    ]);
+  });
+
+  test("because of a second colon hides nothing at all", () => {
+    const text = [
+      "subject: Musk: a life",
+      "preheader: 10:30: an hour later:",
+      "date: someday",
+      "blocks:",
+      "  - leter: Hi",
+      "  - feature:",
+      "      title: One: two",
+      "      body: Hi {{fristName|x}}",
+      "extra: 1",
+    ].join("\n");
+    expect(readText(text).codes).toEqual([
+      "1:10 yaml/syntax",
+      "2:12 yaml/syntax",
+      "3:7 issue/invalid",
+      "5:5 issue/unknown-block",
+      "7:14 yaml/syntax",
+      "8:16 issue/unknown-field",
+      "9:1 issue/unknown-key",
     ]);
   });
 

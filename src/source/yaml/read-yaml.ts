@@ -14,6 +14,7 @@ import { type Break, breakAt } from "./break.ts";
 import { withoutEchoes } from "./echoes.ts";
 import { mendTree } from "./mend-tree.ts";
 import { type ScalarPlaces, scalarPlaces } from "./scalar-places.ts";
+import { mendSecondColons } from "./second-colon.ts";
 import { straightQuotes } from "./straight-quotes.ts";
 import { checkText } from "./text-faults.ts";
 import { keyWithValue, syntaxProblems } from "./yaml-syntax.ts";
@@ -95,16 +96,28 @@ export function readYaml(source: Source): {
  */
 export function recoverYaml(source: Source): RecoveredYaml {
   const start = { file: source.file, line: 1, column: 1 };
-  const { text, problems: faults } = checkText(source.text.replace(/^\uFEFF/, ""), source.file);
-  if (text === undefined) return { problems: faults };
+  const checked = checkText(source.text.replace(/^\uFEFF/, ""), source.file);
+  if (checked.text === undefined) return { problems: checked.problems };
   const lines = new LineCounter();
-  const document = parseOrOverflow(text, lines);
-  if (document === "too deep") return { problems: [...faults, tooDeep(start)] };
-
   const place = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { file: source.file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
+  const {
+    text,
+    document,
+    problems: colons,
+  } = mendSecondColons(
+    checked.text,
+    (some) => {
+      lines.lineStarts = [];
+      return parseOrOverflow(some, lines);
+    },
+    place,
+  );
+  const faults = [...checked.problems, ...colons];
+  if (document === "too deep") return { problems: [...faults, tooDeep(start)] };
+
   const root = document.contents;
   const { problems, ...broken } = formProblems(document, text, place, faults);
   if (root === null || isNothing(root))
@@ -136,7 +149,7 @@ function formProblems(
   ];
   const told = new Set([...faults, ...traps].map((one) => one.at.line));
   const unread = syntax.filter((one) => !told.has(one.at.line));
-  const errors = [...faults, ...straightQuotes([...traps, ...unread], lines)];
+  const errors = [...straightQuotes([...faults, ...traps, ...unread], lines)];
   const directive = leadingDirective.exec(text);
   if (directive !== null) errors.push(aDirective(place(directive[0].length - 1)));
   const broken =

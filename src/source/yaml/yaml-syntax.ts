@@ -1,5 +1,6 @@
 import { type Document, isScalar, type Node, Scalar, visit, type YAMLError } from "yaml";
 import { type Position, type Problem, problem } from "../../base/problem.ts";
+import { secondColon } from "./second-colon.ts";
 
 export interface Syntax {
   readonly problems: readonly Problem[];
@@ -121,10 +122,7 @@ function words(fault: YAMLError, text: string, offset: number): Words {
       return ["the line is not indented like its neighbours.", "Line it up, or close the bracket before it."];
     case "BLOCK_AS_IMPLICIT_KEY":
       if (text.startsWith("? ", offset)) return keptSign("?");
-      return [
-        "a second colon makes YAML read a key inside the value.",
-        "Put quotes round the value, or line the next key up with this one.",
-      ];
+      return secondColon;
     case "MULTILINE_IMPLICIT_KEY":
       if (/^\S+$/.test(lineAt(text, offset).trim()))
         return (
