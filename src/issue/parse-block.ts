@@ -31,6 +31,7 @@ export function parseBlock(entry: YamlFile, known: Known, problems: Problem[]): 
   return {
     kind: name,
     parts,
+    ...(kind.free === true ? { free: true } : {}),
     ...(only === undefined ? {} : { only }),
     ...(language === undefined ? {} : { language }),
     at: entry.keyAt([name]),

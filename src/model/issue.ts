@@ -48,6 +48,8 @@ export interface Block {
   readonly kind: string;
   /** Every key of the kind, in the kind's order; those that are not in the file are `none`. */
   readonly parts: Parts;
+  /** Its kind has no rules: it has the keys that are in the file, and may lack any other. */
+  readonly free?: boolean;
   /** Who gets the block; undefined is everybody. */
   readonly only?: AudienceExpression;
   /** Only readers of this language get the block; undefined is everybody. */

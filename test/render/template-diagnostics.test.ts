@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { compileMjml } from "../../src/render/mjml/mjml.ts";
+import { mjmlTags } from "../../src/render/mjml/mjml-tags.ts";
 import type { Template } from "../../src/render/template/template.ts";
-import { brief, briefs, feature, letter, poll, signoff, sponsor } from "../support/issue-builder.ts";
+import { brief, briefs, feature, letter, line, poll, signoff, sponsor } from "../support/issue-builder.ts";
 import { findingsOf } from "../support/rendered.ts";
 import { weeklyWith } from "../support/template-builder.ts";
 
@@ -54,6 +56,31 @@ describe("what MJML refuses is told at the very tag", () => {
     expect(await findingsOf({}, template)).toEqual([
       "issues/2025-02-14-test.yaml:10:1 MJML refuses <p>: Element p doesn't exist or is not registered. Let what the letter says stand inside mj-text in templates/weekly/blocks/letter.mjml. [render/mjml]",
     ]);
+  });
+});
+
+describe("what MJML refuses is told with what was meant", () => {
+  test.each([
+    ["an attribute", "<mj-text", '<mj-text colour="red"', 'Did you mean "color"?'],
+    ["two of them", "<mj-text", '<mj-text colour="red" aling="left"', 'Did you mean "color" and "align"?'],
+    ["a tag", /<(\/?)mj-text/g, "<$1mj-txt", "Did you mean <mj-text>?"],
+    ["and nothing when nothing is near", "<mj-text", '<mj-text zzzzz="red"', "Correct the tag in this file."],
+  ])("%s, and once for all blocks that use the file", async (_, right, wrong, remedy) => {
+    const template = await weeklyWith({ letter: (text) => text.replace(right, wrong) });
+    const findings = await findingsOf({ blocks: [letter("One."), letter("Two.")] }, template);
+    expect(findings).toEqual([expect.stringContaining(` ${remedy} [render/mjml]`)]);
+  });
+
+  test("by lists of tags and attributes that MJML takes", async () => {
+    const wrong: string[] = [];
+    for (const [tag, names] of Object.entries(mjmlTags)) {
+      const attributes = names.map((name) => ` ${name}=""`).join("");
+      const compiled = await compileMjml(`<mjml><mj-body><${tag}${attributes}></${tag}></mj-body></mjml>`);
+      const faults = compiled.status === "faulty" ? compiled.faults : [];
+      wrong.push(...faults.map(({ message }) => message).filter((one) => /illegal|exist/.test(one)));
+    }
+    // What only stands in mj-attributes and mj-html-attributes MJML does not know elsewhere.
+    expect(wrong.filter((one) => !/mj-(all|class|selector|html-attribute) /.test(one))).toEqual([]);
   });
 });
 
@@ -127,6 +154,53 @@ describe("a name that does not exist", () => {
     expect(finding).toContain(message);
     expect(finding).toContain(remedy);
     expect(others).toEqual([]);
+  });
+
+  test.each([
+    ["if", "poll", "{{#if questoin}}x{{/if}}", "1:7", "questoin", 'Did you mean "question"?'],
+    ["unless", "poll", "a\n{{~#unless questoin}}{{/unless}}", "2:12", "questoin", 'Did you mean "question"?'],
+    ["each", "briefs", "{{#each itms}}x{{/each}}", "1:9", "itms", 'Did you mean "items"?'],
+    ["with", "poll", "{{#with zzzzzz}}x{{/with}}", "1:9", "zzzzzz", "Known: "],
+    ["else if", "poll", "{{#if @first}}{{else if qestion}}{{/if}}", "1:25", "qestion", "question"],
+    ["a loop", "briefs", "{{#each items}}{{#if titel}}{{/if}}{{/each}}", "1:22", "titel", 'mean "title"?'],
+    ["a group", "poll", "{{#if @root.issue.rlt}}{{/if}}", "1:7", "rlt", 'Did you mean "rtl"?'],
+    ["a shared file", "label", "{{#if sayss}}{{/if}}", "1:7", "sayss", 'Did you mean "says"?'],
+  ])("is told in the condition of %s too", async (_, name, written, place, missing, remedy) => {
+    const template = await weeklyWith({ [name]: (text) => `${written}${text}` });
+    const findings = await findingsOf({ blocks: [poll(), briefs({ ...brief("Watch") })] }, template);
+    const told = findings.filter((one) => one.includes("render/template-name"));
+    expect(told).not.toEqual([]);
+    for (const one of told) {
+      expect(one).toContain(`${template.parts.get(name)?.file}:${place} the template names "${missing}"`);
+      expect(one).toContain(remedy);
+    }
+    expect(findings.filter((one) => !told.includes(one) && !one.includes("loose-words"))).toEqual([]);
+  });
+
+  test.each([
+    ["a picture that the block does not have", "feature", "{{#if image.credit}}{{/if}}"],
+    ["what only other blocks hand to a shared file", "label", "{{#if centred}}{{/if}}"],
+    ["the number of a round", "briefs", "{{#each items}}{{#if @first}}{{/if}}{{#if @indx}}{{/if}}{{/each}}"],
+    ["a name that the file makes", "briefs", "{{#each items as |item|}}{{#if item.url}}{{/if}}{{/each}}"],
+  ])("is none in a condition: %s", async (_, name, written) => {
+    const template = await weeklyWith({ [name]: (text) => `${written}${text}` });
+    expect(await findingsOf({ blocks: [feature(), briefs(brief("Watch"))] }, template)).toEqual([]);
+  });
+
+  test("in a kind without rules is only one that looks like a slip", async () => {
+    const weekly = await weeklyWith();
+    const text = `{{#if url}}{{/if}}{{#if titel}}{{/if}}<mj-section><mj-column><mj-text>{{title}}</mj-text></mj-column></mj-section>`;
+    const event = { name: "event", file: "blocks/event.mjml", text };
+    const template = { ...weekly, parts: new Map([...weekly.parts, ["event", event]]) };
+    const block = {
+      ...letter("x"),
+      kind: "event",
+      free: true,
+      parts: { title: { type: "line", line: line("Fair") } },
+    } as const;
+    expect(await findingsOf({ blocks: [block] }, template)).toEqual([
+      expect.stringMatching(/^blocks\/event\.mjml:1:25 .*"titel".* Did you mean "title"\?/),
+    ]);
   });
 
   test.each([

@@ -10,10 +10,12 @@ import { weeklyWith } from "../support/template-builder.ts";
 
 describe("a fault in a template is told at its own file, line and column", () => {
   test("an unclosed block", async () => {
-    const template = await weeklyWith({ letter: (text) => `${text}{{#if body}}\n` });
+    const template = await weeklyWith({
+      letter: (text) => `${text}{{#if body}}\n{{#each body}}\n{{/each}}\n`,
+    });
     const [finding] = await findingsOf({}, template);
     expect(finding).toMatch(
-      /^templates\/weekly\/blocks\/letter\.mjml:\d+:1 Handlebars cannot read this: the file ends inside a block/,
+      /^templates\/weekly\/blocks\/letter\.mjml:8:1 Handlebars cannot read this: \{\{#if\}\} is never closed\./,
     );
   });
 
@@ -49,7 +51,18 @@ describe("a fault in a template is told at its own file, line and column", () =>
   test("a helper that is not there, such as log", async () => {
     const template = await weeklyWith({ letter: (text) => text.replace("{{body}}", "{{log body}}") });
     const [finding] = await findingsOf({}, template);
-    expect(finding).toContain("unknown helper log");
+    expect(finding).toContain(
+      'letter.mjml:4:7 there is no helper "log". The helpers are if, unless, each and with. [render/helper]',
+    );
+  });
+
+  test("a helper that is mistyped", async () => {
+    const template = await weeklyWith({
+      letter: (text) => text.replace("{{body}}", "{{#iff body}}{{body}}{{/iff}}"),
+    });
+    expect(await findingsOf({}, template)).toEqual([
+      expect.stringContaining('there is no helper "iff". Did you mean "if"? The helpers are'),
+    ]);
   });
 
   test("a partial that is not there", async () => {

@@ -26,12 +26,18 @@ export function expand(setting: Setting, without: ReadonlySet<number> = new Set(
   const shared = sharedContext(setting);
   const problems: Problem[] = [...includesIn(setting)];
   const leftOut = new Set(without);
-  const fill = (file: TemplateFile, own: Context, inserts: Inserts = {}): string | undefined => {
+  const fill = (
+    file: TemplateFile,
+    own: Context,
+    inserts: Inserts = {},
+    free = false,
+  ): string | undefined => {
     const wrong = checkIncludes(file, template.parts, Object.keys(inserts));
     problems.push(...wrong);
     if (wrong.length > 0) return undefined;
     const context = groups.marked({ ...shared, ...own });
-    const filled = fillFile(file, context, { parts: template.parts, inserts, groups });
+    const open = free ? { open: Object.keys(own) } : {};
+    const filled = fillFile(file, context, { parts: template.parts, inserts, groups, ...open });
     problems.push(...filled.problems);
     if (filled.text === undefined || !groups.shownIn(filled.text)) return filled.text;
     problems.push(groupShown(file));
@@ -40,7 +46,7 @@ export function expand(setting: Setting, without: ReadonlySet<number> = new Set(
   const texts = issue.blocks.map((block, index) => {
     if (leftOut.has(index)) return "";
     const part = template.parts.get(block.kind);
-    const text = part && fill(part, blockContext(block, setting));
+    const text = part && fill(part, blockContext(block, setting), {}, block.free);
     if (part === undefined) problems.push(partMissing(block, setting));
     if (text === undefined) leftOut.add(index);
     return text === undefined ? "" : framed(book.prefix, index, text);

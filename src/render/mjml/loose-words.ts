@@ -4,7 +4,7 @@ import type { Setting } from "../context.ts";
 import { blank, blanked } from "../template/blanked.ts";
 import type { TemplateFile } from "../template/template.ts";
 import { expand } from "./expand.ts";
-import { textTags } from "./mjml-tags.ts";
+import { mjmlTags, textTags } from "./mjml-tags.ts";
 
 /**
  * Words of the template itself that stand where MJML shows no text, and drops them without a word. Those of the issue are
@@ -49,7 +49,9 @@ function looseIn(text: string): readonly Loose[] {
       else if (!piece.closing && !source.endsWith("/>")) open.push(piece.name);
     }
     const holder = open.at(-1);
-    if (piece.kind !== "text" || !says(source) || textTags.has(holder ?? "")) return [];
+    // Of a tag that MJML does not have, its name is what is wrong.
+    const shows = holder !== undefined && (textTags.has(holder) || !Object.hasOwn(mjmlTags, holder));
+    if (piece.kind !== "text" || !says(source) || shows) return [];
     const line = source.replace(/\s+/g, " ").trim();
     const words = line.length > 60 ? `${line.slice(0, 57)}…` : line;
     return [{ holder, words, before: comment }];

@@ -1,8 +1,10 @@
 import { formatPosition, type Position, type Problem, problem } from "../../base/problem.ts";
+import { suggest } from "../../base/suggest.ts";
 import type { Setting } from "../context.ts";
 import { expand } from "./expand.ts";
 import { blockAtLine } from "./marks.ts";
 import { compileMjml, type MjmlFault } from "./mjml.ts";
+import { mjmlTags } from "./mjml-tags.ts";
 import { traceOf } from "./trace.ts";
 
 /** What MJML refused, and what must be left out so that the rest can be looked at. */
@@ -29,16 +31,25 @@ export async function mjmlFaults(
   const again = await compileMjml(trace.erased(traced));
   const found = again.status === "faulty" ? again.faults : faults;
   const lines = traced.split("\n");
-  const problems: Problem[] = [];
+  const problems = new Map<string, Problem>();
   const blocks = new Set<number>();
   let inFrame = false;
-  for (const fault of found) {
-    const index = blockAtLine(traced, setting.book.prefix, fault.line);
+  const placed = found.map((fault) => ({
+    fault,
+    index: blockAtLine(traced, setting.book.prefix, fault.line),
+  }));
+  for (const { fault, index } of placed) {
+    // What stands in a mistyped mj-text is refused too.
+    const around = placed.some((other) => other.index === index && isUnknown(other.fault, true));
+    if (around && isUnknown(fault, false)) continue;
     if (index === undefined) inFrame = true;
     else blocks.add(index);
-    problems.push(refusal(fault, trace.placeOn(lines[fault.line - 1] ?? "", fault.tag), index, setting));
+    const at = trace.placeOn(lines[fault.line - 1] ?? "", fault.tag);
+    // A file is used by many blocks, and its fault is one.
+    const key = JSON.stringify([at ?? index, fault.tag, fault.message]);
+    if (!problems.has(key)) problems.set(key, refusal(fault, at, index, setting));
   }
-  return { problems, blocks, inFrame };
+  return { problems: [...problems.values()], blocks, inFrame };
 }
 
 function refusal(
@@ -52,10 +63,28 @@ function refusal(
   if (at !== undefined) {
     const where =
       block === undefined ? "" : ` It came up in the ${block.kind} at ${formatPosition(block.at)}.`;
-    return problem(at, "render/mjml", `${sentence}${where}`, "Correct the tag in this file.");
+    return problem(at, "render/mjml", `${sentence}${where}`, meant(tag, message));
   }
   const file = (block && template.parts.get(block.kind)?.file) ?? template.frame.file;
   const start = { file: template.frame.file, line: 1, column: 1 };
   const remedy = `Let what the ${block?.kind ?? "issue"} says stand inside mj-text in ${file}.`;
   return problem(block?.at ?? start, "render/mjml", sentence, remedy);
 }
+
+function isUnknown({ tag, message }: MjmlFault, ofMjml: boolean): boolean {
+  return /exist/.test(message) && tag.startsWith("mj") === ofMjml;
+}
+
+/** What to write instead of a tag or an attribute that MJML does not have. */
+function meant(tag: string, message: string): string {
+  const known = mjmlTags[tag];
+  if (known === undefined) {
+    const near = suggest(tag, Object.keys(mjmlTags));
+    return near === undefined ? correct : `Did you mean <${near}>?`;
+  }
+  const [, wrong = ""] = /^Attributes? (.+) (?:is|are) illegal/.exec(message) ?? [];
+  const near = wrong.split(", ").flatMap((name) => suggest(name, known) ?? []);
+  return near.length === 0 ? correct : `Did you mean ${near.map((name) => `"${name}"`).join(" and ")}?`;
+}
+
+const correct = "Correct the tag in this file.";

@@ -1,6 +1,9 @@
 import Handlebars from "handlebars";
-import { type Position, type Problem, problem } from "../../base/problem.ts";
+import { type Problem, problem } from "../../base/problem.ts";
+import { suggest } from "../../base/suggest.ts";
+import { askedName } from "./asked-name.ts";
 import type { Groups } from "./groups.ts";
+import { syntaxFault } from "./syntax-fault.ts";
 import type { TemplateFile } from "./template.ts";
 import { unknownName } from "./unknown-name.ts";
 import type { Context } from "./value.ts";
@@ -21,6 +24,8 @@ export interface Surroundings {
   readonly inserts: Inserts;
   /** Those of the context. */
   readonly groups: Groups;
+  /** The names of which one more may be asked for than there are: those of a block without rules. */
+  readonly open?: readonly string[];
 }
 
 /**
@@ -28,15 +33,17 @@ export interface Surroundings {
  * each is blanked out and the file filled once more.
  */
 export function fillFile(file: TemplateFile, context: Context, around: Surroundings): Filled {
-  const problems: Problem[] = [];
+  const found = new Map<string, Problem>();
+  const note = (one: Problem) => found.set(JSON.stringify(one), one);
   const texts = new Map<string, string>();
   const textOf = (one: TemplateFile): string => texts.get(one.file) ?? one.text;
   for (;;) {
-    const filled = fillOnce(file, context, around, textOf);
+    const filled = fillOnce(file, context, around, textOf, note);
+    const problems = [...found.values()];
     if (typeof filled === "string") return problems.length === 0 ? { text: filled, problems } : { problems };
-    problems.push(filled.problem);
+    note(filled.problem);
     const { file: faulty, shown } = filled;
-    if (shown === undefined || problems.length > mostFaults) return { problems };
+    if (shown === undefined || found.size > mostFaults) return { problems: [...found.values()] };
     const text = textOf(faulty);
     const [start, end] = shown;
     texts.set(
@@ -46,6 +53,7 @@ export function fillFile(file: TemplateFile, context: Context, around: Surroundi
   }
 }
 
+const conditions = ["if", "unless", "each", "with"];
 const mostFaults = 50;
 // A template of ten lines could include itself a billion times.
 const mostIncludes = 10_000;
@@ -53,12 +61,26 @@ const mostIncludes = 10_000;
 function fillOnce(
   file: TemplateFile,
   context: Context,
-  { parts, inserts, groups }: Surroundings,
+  { parts, inserts, groups, open }: Surroundings,
   textOf: (file: TemplateFile) => string,
+  note: (found: Problem) => void,
 ): string | FillFault {
   const handlebars = Handlebars.create();
   handlebars.unregisterHelper("log");
   handlebars.unregisterHelper("lookup");
+  const entered: TemplateFile[] = [];
+  const asking = { entered, parts, root: context, open };
+  for (const name of conditions) {
+    const builtIn = Handlebars.helpers[name] as Handlebars.HelperDelegate;
+    handlebars.registerHelper(
+      name,
+      function (this: unknown, value: unknown, options: Handlebars.HelperOptions) {
+        const missing = value === undefined ? askedName(this, options, asking) : undefined;
+        if (missing !== undefined) note(missing);
+        return builtIn.call(this, value, options);
+      },
+    );
+  }
   let includes = 0;
   /** Compiles at first use; whatever Handlebars finds wrong is a fault of this very file. */
   const guarded = (part: TemplateFile): Handlebars.TemplateDelegate => {
@@ -68,11 +90,14 @@ function fillOnce(
       if (includes > mostIncludes) throw new FillFault(part, tooMuch(part));
       try {
         compiled ??= handlebars.compile(textOf(part), compileOptions);
+        entered.push({ ...part, text: textOf(part) });
         return compiled(values, { ...options, ...runtimeOptions });
       } catch (fault) {
         if (fault instanceof FillFault) throw fault;
         const faulty = { ...part, text: textOf(part) };
         throw new FillFault(part, problemOf(fault, faulty, context, groups), shownAt(fault, faulty));
+      } finally {
+        entered.pop();
       }
     };
   };
@@ -118,7 +143,7 @@ const runtimeOptions: Handlebars.RuntimeOptions = {
 };
 
 function problemOf(fault: unknown, file: TemplateFile, context: Context, groups: Groups): Problem {
-  const { message, at } = placed(fault, file);
+  const { message, at } = syntaxFault(fault, file);
   const unknown = /^"(.+)" not defined/.exec(message)?.[1];
   if (unknown !== undefined) {
     const [start = 0, end = 0] = pathAt(fault, file) ?? [];
@@ -135,6 +160,18 @@ function problemOf(fault: unknown, file: TemplateFile, context: Context, groups:
   if (fault instanceof Error && fault.name === "RangeError") {
     const endless = `${file.file} includes itself, without end.`;
     return problem(at, "render/endless", endless, "Take one of its includes out.");
+  }
+  const called = /unknown helper (.+)$/.exec(message)?.[1];
+  if (called !== undefined) {
+    const near = suggest(called, conditions);
+    const remedy = `The helpers are ${conditions.slice(0, -1).join(", ")} and ${conditions.at(-1)}.`;
+    const sentence = `there is no helper "${called}".`;
+    return problem(
+      at,
+      "render/helper",
+      sentence,
+      near === undefined ? remedy : `Did you mean "${near}"? ${remedy}`,
+    );
   }
   return problem(at, "render/template-syntax", `Handlebars cannot read this: ${message}.`, syntax);
 }
@@ -159,40 +196,4 @@ function shownAt(fault: unknown, file: TemplateFile): readonly [number, number] 
   return opened === undefined || closed === undefined
     ? undefined
     : [start - opened.length, end + closed.length];
-}
-
-function placed(fault: unknown, file: TemplateFile): { readonly message: string; readonly at: Position } {
-  const error = fault instanceof Error ? fault : new Error(String(fault));
-  const { lineNumber, column } = error as { lineNumber?: number; column?: number };
-  const atPlace = (line: number, index: number) => ({ file: file.file, line, column: index + 1 });
-  const parse = /^Parse error on line (\d+):\n(.*)\n(-*)\^\n(.*)/s.exec(error.message);
-  if (parse !== null) {
-    const [, line = "1", shown = "", dashes = "", expected = ""] = parse;
-    const index = columnAfter(shown.slice(0, dashes.length), file.text, Number(line));
-    return { message: syntaxFault(expected), at: atPlace(Number(line), index) };
-  }
-  const message = error.message.replace(/ - \d+:\d+$/, "").replace(/[.\s]+$/, "");
-  const included = /^The partial (.+) could not/.exec(message)?.[1];
-  if (included === undefined) return { message, at: atPlace(lineNumber ?? 1, column ?? 0) };
-  const before = (file.text.split(new RegExp(`\\{\\{>\\s*${included}\\b`))[0] ?? "").split("\n");
-  return { message, at: atPlace(before.length, before.at(-1)?.length ?? 0) };
-}
-
-/** The parser shows up to 20 characters before the fault, without line ends; this finds them in the line. */
-function columnAfter(shown: string, source: string, line: number): number {
-  const lines = source.split("\n");
-  const text = lines[line - 1] ?? "";
-  const above = lines.slice(0, line - 1).join("");
-  const before = shown.replace(/^\.\.\./, "");
-  for (let index = 0; index <= text.length; index += 1)
-    if (`${above}${text.slice(0, index)}`.endsWith(before)) return index;
-  return 0;
-}
-
-function syntaxFault(expected: string): string {
-  const got = /got '(\w+)'/.exec(expected)?.[1];
-  if (got === "EOF") return "the file ends inside a block that was opened with {{#";
-  if (got === "INVALID") return "a character here has no meaning between curly brackets";
-  if (got === "CLOSE") return "a pair of curly brackets ends too early";
-  return got === undefined ? expected : `${got.toLowerCase().replaceAll("_", " ")} is not expected here`;
 }
