@@ -1,8 +1,23 @@
 import { describe, expect, test } from "@jest/globals";
 import { scanHtml } from "../../src/base/scan-html.ts";
 import { builtInKinds } from "../../src/issue/blocks/all.ts";
+import type { Block, Part } from "../../src/model/issue.ts";
 import { contrastOf } from "../support/contrast.ts";
 import { everyKind } from "../support/every-kind.ts";
+import {
+  block,
+  brief,
+  briefs,
+  feature,
+  heading,
+  line,
+  lineOr,
+  none,
+  option,
+  poll,
+  prose,
+  sponsor,
+} from "../support/issue-builder.ts";
 import { editionFrom, findingsOf, htmlOf } from "../support/rendered.ts";
 import { richIssue } from "../support/rich-issue.ts";
 import { shippedTemplate, shippedTemplates } from "../support/shipped-templates.ts";
@@ -40,7 +55,8 @@ describe.each(shippedTemplates())("the template %s", (name) => {
 
   test("has one h1, and no heading skips a level, whatever an issue begins with", async () => {
     const set = await template();
-    for (const blocks of [every, every.toReversed(), ...every.map((one) => [one])]) {
+    const all = [...every, ...headedBlocks()];
+    for (const blocks of [all, all.toReversed(), ...all.map((one) => [one])]) {
       const page = htmlOf(await editionFrom(richIssue({ template: name, blocks }), set));
       const levels = [...page.matchAll(/<h([1-6])[ >]/g)].map((match) => Number(match[1]));
       expect(levels.filter((level) => level === 1)).toHaveLength(1);
@@ -48,6 +64,17 @@ describe.each(shippedTemplates())("the template %s", (name) => {
       const leaps = levels.filter((level, index) => level - (levels[index - 1] ?? 0) > 1);
       expect([blocks[0]?.kind, levels, leaps]).toEqual([blocks[0]?.kind, levels, []]);
       expect(page.match(/<!--\[if/g)?.length).toBe(page.match(/<!\[endif\]/g)?.length);
+    }
+  });
+
+  test("says of each option of a poll that it is a vote", async () => {
+    const options = ["Red", "Black", "Green"].map((title) => option(title.toLowerCase(), title));
+    for (const some of [options.slice(0, 2), options]) {
+      const page = htmlOf(
+        await editionFrom({ template: name, blocks: [poll({ options: some })] }, await template()),
+      );
+      for (const title of ["Red", "Black"])
+        expect(page.replace(/<[^>]*>|\n/g, "")).toContain(`Vote: ${title}`);
     }
   });
 
@@ -85,3 +112,20 @@ describe.each(shippedTemplates())("the template %s", (name) => {
     expect(top).toContain('href="[attribute:webVersion]"');
   });
 });
+
+/** Blocks whose texts have a heading. */
+function headedBlocks(): readonly Block[] {
+  const body = prose([heading("Inside"), "and words."]);
+  const item = brief("An item", { url: line("https://example.org/item"), body });
+  const items: Part = { type: "list", items: [item] };
+  const first = option("a", "One");
+  const headed = { ...first, parts: { ...first.parts, body: { type: "prose", prose: body } as const } };
+  return [
+    feature({ body }),
+    briefs(item),
+    block("links", { title: lineOr(line("Links")), items }),
+    block("links", { title: none, items }),
+    poll({ id: "headed", options: [headed, option("b", "Two")] }),
+    sponsor({ body }),
+  ];
+}

@@ -44,8 +44,8 @@ function wordsOf(inlines: readonly Inline[]): readonly string[] {
 
 const longest = 25;
 
-function isLong(text: string): boolean {
-  return text.split(/[ \t\r\n]+/).some((word) => word.length >= longest);
+function isLong(text: string, from = longest): boolean {
+  return text.split(/[ \t\r\n]+/).some((word) => word.length >= from);
 }
 
 function oneInline(inline: Inline, look: ProseLook): string {
@@ -80,8 +80,8 @@ function linkHtml({ url, children }: Inline & { type: "link" }, look: ProseLook)
   const colour = named(look.theme.colours.light, "accent");
   const words = children.map((child) => (child.type === "text" ? child.value : " ")).join("");
   const isAddress = /^\S*[^\s.]\.\S+$/.test(words) && lineWithTokens(url, look.book).includes(words);
-  // Outlook breaks a word for this value only.
-  const breaks = isLong(words) ? ";word-break:break-all" : "";
+  // Outlook breaks a word for this value only, but it breaks words anywhere: for those that are wider than Outlook's column.
+  const breaks = isLong(words, 50) ? ";word-break:break-all" : "";
   const style = `color:${colour};text-decoration:underline${breaks}`;
   const inside = inlineHtml(children, look);
   return `<a href="${lineMarkup(url, look.book)}" target="_blank"${isAddress ? apart(look.direction) : ""} style="${style}">${inside}</a>`;
