@@ -2,12 +2,21 @@ import { z } from "zod";
 import { isCalendarDay } from "../base/clock.ts";
 import { issueStatuses } from "../model/issue.ts";
 import { addressShape, writtenName } from "../source/sender-shapes.ts";
-import { isLanguage } from "./language.ts";
+import { isLanguage, languageRemedy } from "./language.ts";
 
 const fromName = writtenName.refine(
   (name) => !name.includes("{{"),
   "holds a merge field, which no sender can.\nWrite the name out.",
 );
+
+/** Names of templates are small letters, digits and hyphens. */
+function templateNear(written: string): string {
+  if (/[/\\:]/.test(written)) return "";
+  return written
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+}
 
 const missing = "is missing.\nAdd a text.";
 
@@ -46,7 +55,13 @@ export const issueShape = z
       }),
     template: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9-]*$/, "is not the name of a template.\nName a folder below templates/.")
+      .regex(/^[a-z0-9][a-z0-9-]*$/, {
+        error: ({ input }) => {
+          const near = templateNear(String(input));
+          const remedy = near === "" ? "Name a folder below templates/." : `Did you mean "${near}"?`;
+          return `cannot be "${String(input).trim()}", which names no template.\n${remedy}`;
+        },
+      })
       .default("weekly")
       .meta({
         description: "How the issue looks: a folder below templates/.",
@@ -54,7 +69,9 @@ export const issueShape = z
       }),
     language: z
       .string()
-      .refine(isLanguage, 'is not a language tag.\nWrite it like "en" or "pt-BR".')
+      .refine(isLanguage, {
+        error: ({ input }) => `is not a language tag.\n${languageRemedy(String(input))}`,
+      })
       .default("en")
       .meta({ description: "The language of the issue.", examples: ["en", "pt-BR"] }),
     dir: z

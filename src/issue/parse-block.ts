@@ -9,7 +9,7 @@ import { type Path, valueAt, type YamlFile, yamlPart } from "../source/yaml/read
 import type { BlockKind } from "./kinds/block-kind.ts";
 import { freeKind } from "./kinds/free-kind.ts";
 import { type Known, kindsOf } from "./kinds/known.ts";
-import { canonicalTag, isLanguage } from "./language.ts";
+import { canonicalTag, isLanguage, languageRemedy } from "./language.ts";
 import { partReader } from "./part-reader.ts";
 import { readParts } from "./read-parts.ts";
 
@@ -123,7 +123,7 @@ function readLanguage(yaml: YamlFile, { fields }: Known, problems: Problem[]): s
   const at = yaml.at(["lang"]);
   if (!isLanguage(written)) {
     const message = `"${written}" is not a language tag.`;
-    problems.push(problem(at, "issue/language", message, 'Write it like "en" or "pt-BR".'));
+    problems.push(problem(at, "issue/language", message, languageRemedy(written)));
     return undefined;
   }
   if (!Object.hasOwn(fields, languageField)) problems.push(noLanguageField(at));

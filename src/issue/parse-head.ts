@@ -8,7 +8,7 @@ import { checkShape } from "../source/check-shape.ts";
 import { type Path, valueAt, type YamlFile, yamlPart } from "../source/yaml/read-yaml.ts";
 import { type Head, issueShape } from "./issue-shape.ts";
 import type { Known } from "./kinds/known.ts";
-import { canonicalTag, isLanguage } from "./language.ts";
+import { canonicalTag, isLanguage, languageRemedy } from "./language.ts";
 import { noLanguageField } from "./parse-block.ts";
 import { partReader } from "./part-reader.ts";
 import { lineShape } from "./shapes.ts";
@@ -91,7 +91,7 @@ function localized<Value>(
         yaml.keyAt([key, tag]),
         "issue/language",
         `"${tag}" is not a language tag.`,
-        'Write it like "en" or "pt-BR".',
+        languageRemedy(tag),
       ),
     );
   if (!tags.some((tag) => isLanguage(tag) && canonicalTag(tag) === language)) {

@@ -1,5 +1,6 @@
 import { basename } from "node:path/posix";
-import { inReadingOrder, type Problem, problem } from "../base/problem.ts";
+import { isCalendarDay } from "../base/clock.ts";
+import { inReadingOrder, type Position, type Problem, problem } from "../base/problem.ts";
 import type { Block, Issue } from "../model/issue.ts";
 import { checkShape } from "../source/check-shape.ts";
 import { withoutEchoes } from "../source/yaml/echoes.ts";
@@ -50,6 +51,7 @@ export function parseIssueYaml(
   problems.push(...blanksIn(yaml, head?.status), ...wrongEncoding(yaml));
   const sayable = subjects[language] !== undefined && preheaders[language] !== undefined;
   if (head === undefined || !sayable) return { problems: allFindings() };
+  problems.push(...otherDay(file, head.date, yaml.at(["date"])));
   const sender = senderOverrides(head, yaml);
   const issue: Issue = {
     id: basename(file.replaceAll("\\", "/")).replace(/\.ya?ml$/, ""),
@@ -68,6 +70,15 @@ export function parseIssueYaml(
     at: yaml.at([]),
   };
   return { issue, problems: allFindings() };
+}
+
+/** A file that is copied from the last issue easily keeps its date. */
+function otherDay(file: string, date: string, at: Position): readonly Problem[] {
+  const named = /^\d{4}-\d{2}-\d{2}(?=\D|$)/.exec(basename(file.replaceAll("\\", "/")))?.[0];
+  if (named === undefined || !isCalendarDay(named) || named === date) return [];
+  const message = `the date is ${date}, and the name of the file says ${named}.`;
+  const remedy = "Correct the one that is wrong; but do not rename an issue that was sent.";
+  return [problem(at, "issue/other-day", message, remedy, "warning")];
 }
 
 /** The template that an issue names, whatever else is wrong with it: its kinds of block must be known first. */

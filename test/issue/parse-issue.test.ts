@@ -70,12 +70,18 @@ describe("the head of an issue", () => {
     ["language", "english language", 'Write it like "en" or "pt-BR".'],
     ["language", '""', 'Write it like "en" or "pt-BR".'],
     ["language", "no", "Put quotes round the value."],
+    ["language", "deutsch", "Write de."],
+    ["language", "German", "Write de."],
+    ["language", "english", "Write en."],
+    ["language", "日本語", "Write ja."],
+    ["language", "klingonese", 'Write it like "en" or "pt-BR".'],
     ["date", "2026-02-30", "Correct the month or the day."],
     ["date", "1.9.2026", "Write it as YYYY-MM-DD."],
     ["date", "20260901", "Put quotes round it."],
     ["date", "2026-09-01T08:00", "Write it as YYYY-MM-DD."],
     ["status", "redy", 'Did you mean "ready"?'],
     ["status", "sent", "Use draft or ready."],
+    ["template", "Weekly", 'Did you mean "weekly"?'],
     ["template", "../evil", "Name a folder below templates/."],
     ["template", "weekly/../../evil", "Name a folder below templates/."],
     ["template", "/etc", "Name a folder below templates/."],
@@ -93,6 +99,31 @@ describe("the head of an issue", () => {
     const { problems } = readText(full({ [key]: value }));
     expect(problems.map((one) => one.remedy)).toEqual([remedy]);
     expect(problems[0]?.at.line).toBe(["subject", "preheader", "date"].indexOf(key) + 1 || 4);
+  });
+
+  test("has a template whose name is shown as it was written", () => {
+    expect(readText(full({ template: "My Weekly" })).sentences).toEqual([
+      'issues/a.yaml:4:11 "template" cannot be "My Weekly", which names no template. Did you mean "my-weekly"? [issue/wrong-form]',
+    ]);
+  });
+
+  test("tells a block's language by its name, and a subject's too", () => {
+    const text = "subject: {en: S, German: T}\npreheader: P\ndate: 2026-09-01\nblocks:\n";
+    const { problems } = readText(`${text}  - letter: {lang: Français, body: Hi}\n  - letter: Hi\n`);
+    expect(problems.map(({ at, remedy }) => `${at.line} ${remedy}`)).toEqual(["1 Write de.", "5 Write fr."]);
+  });
+
+  test.each([
+    ["issues/2026-12-04-hello.yaml", ["warning 3:7 issue/other-day"]],
+    ["issues/2026-09-01-hello.yaml", []],
+    ["issues/2026-09-01.yml", []],
+    ["issues/2026-99-01-hello.yaml", []],
+    ["issues/hello.yaml", []],
+  ])("may have another day than its file's name says, with a warning: %s", (file, told) => {
+    const { problems } = parseIssue({ file, text: full({}) }, { fields: testFields });
+    expect(problems.map(({ severity, at, code }) => `${severity} ${at.line}:${at.column} ${code}`)).toEqual(
+      told,
+    );
   });
 
   test.each(["subject", "preheader", "date"])("cannot do without %s", (key) => {

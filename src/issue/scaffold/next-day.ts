@@ -3,8 +3,8 @@ import { dayNumber, dayOfNumber } from "../../base/clock.ts";
 export type Rhythm = "daily" | "weekly" | "biweekly" | "monthly" | "none";
 
 /**
- * The day of the next issue in the rhythm of the last ones, today at the earliest; today when they have none. All days are
- * `YYYY-MM-DD`; `days` are those of the issues there are, in any order.
+ * The day of the next issue in the rhythm of the last ones, today at the earliest; without a rhythm today, or
+ * the day after the last one. All days are `YYYY-MM-DD`; `days` are those of the issues there are, in any order.
  */
 export function nextDay(
   days: readonly string[],
@@ -13,8 +13,9 @@ export function nextDay(
   const known = [...new Set(days)].sort().slice(-mostDays).map(dayNumber);
   const last = known.at(-1);
   const rhythm = rhythmOf(known);
-  if (last === undefined || rhythm === "none") return { day: today, rhythm: "none" };
   const earliest = dayNumber(today);
+  if (last === undefined) return { day: today, rhythm: "none" };
+  if (rhythm === "none") return { day: dayOfNumber(Math.max(earliest, last + 1)), rhythm };
   if (rhythm === "monthly") return { day: nextMonthly(known, last, earliest), rhythm };
   const step = { daily: 1, weekly: 7, biweekly: 14 }[rhythm];
   let day = last + step;
