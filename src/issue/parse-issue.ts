@@ -11,6 +11,8 @@ import type { Known } from "./kinds/known.ts";
 import { canonicalTag } from "./language.ts";
 import { parseBlock } from "./parse-block.ts";
 import { readPreheaders, readSubjects, senderOverrides, soundHead } from "./parse-head.ts";
+import type { NamedImage } from "./pictures/read-images.ts";
+import { unreadPictures } from "./pictures/unread-pictures.ts";
 import { wrongEncoding } from "./wrong-encoding.ts";
 
 export interface ParsedIssue {
@@ -19,6 +21,8 @@ export interface ParsedIssue {
    * of the problems is an error. Undefined when what an issue needs is not there.
    */
   readonly issue?: Issue;
+  /** The pictures of blocks that were left out. */
+  readonly others?: readonly NamedImage[];
   /** Every finding of the file, in reading order. */
   readonly problems: readonly Problem[];
 }
@@ -47,7 +51,7 @@ export function parseIssueYaml(
   const language = canonicalTag(head?.language ?? "en");
   const subjects = readSubjects(yaml, language, known, problems);
   const preheaders = readPreheaders(yaml, language, known, problems);
-  const blocks = parseBlocks(yaml, known, problems);
+  const { blocks, others } = parseBlocks(yaml, known, problems);
   problems.push(...blanksIn(yaml, head?.status), ...wrongEncoding(yaml));
   const sayable = subjects[language] !== undefined && preheaders[language] !== undefined;
   if (head === undefined || !sayable) return { problems: allFindings() };
@@ -69,7 +73,7 @@ export function parseIssueYaml(
     blocks,
     at: yaml.at([]),
   };
-  return { issue, problems: allFindings() };
+  return { issue, others, problems: allFindings() };
 }
 
 /** A file that is copied from the last issue easily keeps its date. */
@@ -88,14 +92,18 @@ export function templateOf(yaml: YamlFile): string {
   return read.success ? read.data : "weekly";
 }
 
-function parseBlocks(yaml: YamlFile, known: Known, problems: Problem[]): readonly Block[] {
+function parseBlocks(yaml: YamlFile, known: Known, problems: Problem[]) {
   const list = (yaml.value as { blocks?: unknown } | null)?.blocks;
-  if (!Array.isArray(list)) return [];
-  const blocks = list.flatMap(
-    (_, index) => parseBlock(yamlPart(yaml, ["blocks", index]), known, problems) ?? [],
-  );
+  const blocks: Block[] = [];
+  const others: NamedImage[] = [];
+  for (const index of Array.isArray(list) ? list.keys() : []) {
+    const entry = yamlPart(yaml, ["blocks", index]);
+    const block = parseBlock(entry, known, problems);
+    if (block === undefined) others.push(...unreadPictures(entry));
+    else blocks.push(block);
+  }
   reportSamePolls(blocks, problems);
-  return blocks;
+  return { blocks, others };
 }
 
 /** An id names a poll in the links of readers; the languages of one poll share it, because no reader gets both. */

@@ -24,9 +24,9 @@ export type Declared = Omit<Known, "kinds">;
  * LetterpressError when the file itself cannot be read.
  */
 export async function readIssue(root: string, file: string, declared: Declared): Promise<IssueOnDisk> {
-  const { issue, problems } = await readIssueText(root, file, declared);
+  const { issue, others, problems } = await readIssueText(root, file, declared);
   if (issue === undefined) return { images: [], problems };
-  const pictures = await readImages(issue, dirname(join(root, file)));
+  const pictures = await readImages(issue, dirname(join(root, file)), others);
   return { issue, images: pictures.images, problems: inReadingOrder([...problems, ...pictures.problems]) };
 }
 

@@ -163,4 +163,37 @@ describe("a picture that cannot be used", () => {
     expect(images).toHaveLength(1);
     expect(problems).toHaveLength(2);
   });
+
+  test("is told in the same words wherever it stands", async () => {
+    await using folder = await tempFolder({ "bad.png": "text" });
+    const { problems } = await readImages(issueWith("x.png", "x.png", "bad.png", "bad.png"), folder.path);
+    expect(problems.map(({ at, message }) => `${at.line} ${message}`)).toEqual([
+      "8 the picture issues/x.png cannot be read: there is no such file or folder.",
+      "14 the picture issues/x.png cannot be read: there is no such file or folder.",
+      '20 "bad.png" is not a picture.',
+      '26 "bad.png" is not a picture.',
+    ]);
+  });
+
+  test.each([
+    ["issues/images/clock.png", "images/clock.png"],
+    ["/clock.png", undefined],
+    ["images\\clock.png", "images/clock.png"],
+    ["images/Clock.PNG", "images/clock.png"],
+    ["clock.png", "images/clock.png"],
+    ["images/clok.png", "images/clock.png"],
+    ["images/clock.jpg", "images/clock.png"],
+    ["images/cafe\u0301.png", "images/caf\u00e9.png"],
+    ["images/nothing-like-it.png", undefined],
+  ])("is told with the one that was meant: %s", async (src, meant) => {
+    await using folder = await tempFolder({
+      "images/clock.png": pngPicture(1, 1),
+      "images/caf\u00e9.png": pngPicture(1, 1),
+      "images/clock.txt": "x",
+    });
+    const { problems } = await readImages(issueWith(src), folder.path);
+    const remedy = meant === undefined ? expect.not.stringContaining("mean") : `Did you mean "${meant}"?`;
+    expect(problems).toMatchObject([{ remedy }]);
+    expect(problems[0]?.message).not.toContain(folder.path);
+  });
 });

@@ -27,6 +27,18 @@ describe("an issue on the disk", () => {
     ]);
   });
 
+  test("tells of a picture that is not there and has no alt both, also in a list", async () => {
+    const blocks = `  - image: {src: pics/nope.png}\n  - event:\n      photos:\n        - {src: pics/none.png}\n`;
+    await using root = await tempFolder({ "issues/one.yaml": head + blocks });
+    const { problems } = await readIssue(root.path, "issues/one.yaml", known);
+    expect(problems.map(({ at, code }) => `${at.line}:${at.column} ${code}`)).toEqual([
+      "5:5 issue/missing",
+      "5:18 issue/image-missing",
+      "6:5 issue/unknown-block",
+      "8:17 issue/image-missing",
+    ]);
+  });
+
   test("that is wrong has no pictures yet", async () => {
     await using root = await tempFolder({ "issues/one.yaml": `${head}  - lettre: x\n` });
     const read = await readIssue(root.path, "issues/one.yaml", known);

@@ -1,10 +1,11 @@
 import { readFile, realpath, stat } from "node:fs/promises";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isAbsolute, posix, relative, resolve, sep } from "node:path";
 import { imageSize } from "image-size";
 import { faultText } from "../../base/errors.ts";
 import { isError, type Problem, problem } from "../../base/problem.ts";
 import { type Image, type ImageFile, type Issue, imagesOf } from "../../model/issue.ts";
 import { isAddress } from "./image-source.ts";
+import { nearPicture } from "./near-picture.ts";
 
 const contentTypes: Readonly<Record<string, string>> = {
   png: "image/png",
@@ -17,44 +18,48 @@ const mostBytes = 1024 * 1024;
 /** A few KB can say that they are 100,000 pixels wide, and whoever shows them needs the memory for all of these. */
 const mostPixels = 5000;
 
+/** Where an issue names a picture. */
+export type NamedImage = Pick<Image, "src" | "at">;
+
 /**
- * Reads and measures the pictures an issue names. `folder` is the issue's own; nothing outside it is read, and nothing is
- * fetched from other machines.
+ * Reads and measures the pictures an issue names, and those of blocks that could not be read (`others`), which are told
+ * when they cannot be used. `folder` is the issue's own; nothing outside it is read, and nothing is fetched from other
+ * machines.
  */
 export async function readImages(
   issue: Issue,
   folder: string,
+  others: readonly NamedImage[] = [],
 ): Promise<{ readonly images: readonly ImageFile[]; readonly problems: readonly Problem[] }> {
   const images: ImageFile[] = [];
   const problems: Problem[] = [];
-  const seen = new Set<string>();
-  for (const image of imagesOf(issue.blocks)) {
-    if (isAddress(image.src) || seen.has(image.src)) continue;
-    seen.add(image.src);
-    const read = await readImage(image, folder);
-    if (!("file" in read)) problems.push(read);
+  const done = new Map<string, MeasuredFile | Problem>();
+  for (const image of [...imagesOf(issue.blocks), ...others]) {
+    if (isAddress(image.src)) continue;
+    const before = done.get(image.src);
+    const read = before ?? (await readImage(image, folder));
+    done.set(image.src, read);
+    if (!("file" in read)) problems.push({ ...read, at: image.at });
     else {
       const found = checkMeasure(image, read);
-      problems.push(...found);
-      if (!found.some(isError)) images.push(read.file);
+      problems.push(...found.filter((one) => before === undefined || isError(one)));
+      if (before === undefined && !found.some(isError)) images.push(read.file);
     }
   }
   return { images, problems };
 }
 
-async function readImage(image: Image, folder: string): Promise<MeasuredFile | Problem> {
+async function readImage(image: NamedImage, folder: string): Promise<MeasuredFile | Problem> {
   const found = (code: string, message: string, remedy: string) =>
     problem(image.at, `issue/${code}`, message, remedy);
+  const outside = () =>
+    found("image-outside", `the picture "${image.src}" is outside the issue's folder.`, "Move it there.");
+  if (isAbsolute(image.src)) return outside();
   const path = resolve(folder, image.src);
   try {
     // Resolved links too: a picture must not be a way to read other files of this machine.
     const inside = relative(await realpath(folder), await realpath(path));
-    if (isAbsolute(image.src) || inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside))
-      return found(
-        "image-outside",
-        `the picture "${image.src}" is outside the issue's folder.`,
-        "Move it there.",
-      );
+    if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return outside();
     // Asked before reading: a pipe has no end, and a film may have gigabytes.
     const entry = await stat(path);
     if (!entry.isFile())
@@ -82,11 +87,14 @@ async function readImage(image: Image, folder: string): Promise<MeasuredFile | P
       turned,
     };
   } catch (fault) {
-    const where = join(folder, image.src);
+    const beside = posix.dirname(image.at.file.replaceAll("\\", "/"));
+    const near = await nearPicture(image.src, folder);
     return found(
       "image-missing",
-      `the picture ${where} cannot be read: ${faultText(fault)}.`,
-      "Check the name.",
+      `the picture ${posix.join(beside, image.src)} cannot be read: ${faultText(fault)}.`,
+      near === undefined
+        ? `Check the name. Paths begin where the issue lies, in ${beside}.`
+        : `Did you mean "${near}"?`,
     );
   }
 }
@@ -97,7 +105,7 @@ interface MeasuredFile {
   readonly turned: boolean;
 }
 
-function checkMeasure({ src, at }: Image, { file, turned }: MeasuredFile): readonly Problem[] {
+function checkMeasure({ src, at }: NamedImage, { file, turned }: MeasuredFile): readonly Problem[] {
   const { width, height } = file;
   if (Math.max(width, height) > mostPixels) {
     const message = `the picture "${src}" has ${width} × ${height} pixels.`;
