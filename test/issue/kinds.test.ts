@@ -161,4 +161,29 @@ describe("the kinds on the disk", () => {
       `${blocks}/letter.schema.yaml:1:1 "letter" is built in, and its rules are the same in all templates. Give the kind of your own another name. [issue/kind-built-in]`,
     ]);
   });
+
+  test("are known when their rules have faults, which are told all at once, and nothing else is", async () => {
+    await using root = await tempFolder({
+      "issues/a.yaml": `${head}  - event: {title: T, when: W, url: "https://example.org/", body: "**B**"}\n  - fair: T\n`,
+      [`${blocks}/event.mjml`]: "<mj-text>{{title}}</mj-text>",
+      [`${blocks}/event.schema.yaml`]:
+        "description: D\nkey:\n  title: {type: line, requird: true}\n  url: {type: lnk, requird: true}\n  body: {type: prose}\n  more: {type: line, required: true}\n",
+      [`${blocks}/fair.mjml`]: "<mj-text>{{title}}</mj-text>",
+      [`${blocks}/fair.schema.yaml`]:
+        "description: D\nkeys: {title: {type: line}, x: {}}\nshorthand: title\n",
+    });
+    const { issue, problems } = await readIssue(root.path, "issues/a.yaml", { fields: {} });
+    expect(problems.map(({ at, code }) => `${at.file}:${at.line}:${at.column} ${code}`)).toEqual([
+      `${blocks}/event.schema.yaml:2:1 issue/unknown-key`,
+      `${blocks}/event.schema.yaml:3:23 issue/unknown-key`,
+      `${blocks}/event.schema.yaml:4:15 issue/unknown-value`,
+      `${blocks}/event.schema.yaml:4:20 issue/unknown-key`,
+      `${blocks}/fair.schema.yaml:2:32 issue/unknown-value`,
+    ]);
+    expect(issue?.blocks.map(({ kind }) => kind)).toEqual(["event", "fair"]);
+    expect(issue?.blocks[0]?.parts).toMatchObject({
+      ...{ title: { type: "line" }, url: { type: "link" }, body: { type: "prose" } },
+      ...{ more: { type: "none" }, when: { type: "line" } },
+    });
+  });
 });

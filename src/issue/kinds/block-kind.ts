@@ -18,6 +18,8 @@ export interface KindSpec {
   readonly shorthand?: { readonly text?: string; readonly list?: string };
   /** Of a template's kind without rules: its keys are those that a block has, see `free-kind.ts`. */
   readonly free?: boolean;
+  /** Of a kind whose rules have a fault: the keys of which nothing else is known. */
+  readonly unread?: readonly string[];
 }
 
 /** In the order in which readers meet them. */

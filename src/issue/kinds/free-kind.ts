@@ -4,10 +4,19 @@ import { type BlockKind, blockKind, type Key, type Keys } from "./block-kind.ts"
 /**
  * A kind that a template adds without rules, for one block: its keys are those that the block has, and what they hold is
  * seen from the values. A text under `url` is a link, under `body` Markdown, any other text one line; a map
- * with `src` is a picture; a list of maps is a list whose items have the keys that any of them has.
+ * with `src` is a picture; a list of maps is a list whose items have the keys that any of them has. Where the rules have a
+ * fault, what is sound in them holds, and nothing is needed.
  */
 export function freeKind(kind: BlockKind, value: unknown): BlockKind {
-  return blockKind({ ...kind, keys: keysOf(isMap(value) ? [value] : []) });
+  const optional = (key: Key): Key => ({ ...key, optional: true });
+  const unread = (kind.unread ?? []).map((name) => [name, optional({ type: "line", description: name })]);
+  const sound = Object.entries(kind.keys).map(([name, key]) => [name, optional(key)]);
+  const keys: Keys = {
+    ...Object.fromEntries(unread),
+    ...keysOf(isMap(value) ? [value] : []),
+    ...Object.fromEntries(sound),
+  };
+  return blockKind({ ...kind, keys });
 }
 
 function keysOf(maps: readonly Readonly<Record<string, unknown>>[]): Keys {

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { type Problem, problem } from "../../base/problem.ts";
+import { type Position, type Problem, problem } from "../../base/problem.ts";
+import { suggest } from "../../base/suggest.ts";
 import { checkShape } from "../../source/check-shape.ts";
 import { readYaml, type Source } from "../../source/yaml/read-yaml.ts";
-import { type BlockKind, blockKind, type Key, type Keys } from "./block-kind.ts";
+import { type BlockKind, blockKind, type Key, type Keys, type KindSpec } from "./block-kind.ts";
 
 const keyName = z
   .string()
@@ -22,7 +23,12 @@ const everyKey = {
 const scalarKey = z.strictObject({ type: z.enum([...scalarTypes, "choice", "list"]), ...everyKey });
 const choiceKey = scalarKey.extend({ of: z.array(z.string().min(1)).min(1, "is empty.\nName the words.") });
 
-const innerKey = z.looseObject({ type: z.enum([...scalarTypes, "choice", "list"]) });
+/** Of a key whose type is not known, anything may belong to it that belongs to any. */
+const anyKey = scalarKey.extend(
+  Object.fromEntries(["of", "keys", "min", "max"].map((name) => [name, z.unknown().optional()])),
+);
+/** Each is checked by its type. */
+const innerKey = z.looseObject({});
 
 const kindShape = z.strictObject({
   description: z.string().describe("What the block is for; editors see it while they write."),
@@ -30,51 +36,52 @@ const kindShape = z.strictObject({
   shorthand: z.string().optional().describe("The key that a bare text or a bare list stands for."),
 });
 
-/** Reads `blocks/<kind>.schema.yaml`, the rules of a kind that a template adds. Every finding is returned at once. */
+/**
+ * Reads `blocks/<kind>.schema.yaml`, the rules of a kind that a template adds. Every finding is returned at once. With a
+ * finding there is no kind, and `sound` is what can be told of it nevertheless.
+ */
 export function parseKind(
   name: string,
   source: Source,
-): { readonly kind?: BlockKind; readonly problems: readonly Problem[] } {
+): { readonly kind?: BlockKind; readonly sound?: SoundRules; readonly problems: readonly Problem[] } {
   const { yaml, problems: syntax } = readYaml(source);
   if (yaml === undefined) return { problems: syntax };
   const checked = checkShape(yaml, kindShape, "the schema", "issue");
   const problems = [...syntax, ...checked.problems];
-  if (checked.value === undefined) return { problems };
-  const { description, keys: written, shorthand } = checked.value;
-  const keys = keysFrom(written, ["keys"], 0);
-  if (shorthand !== undefined && !["prose", "line", "list"].includes(keys[shorthand]?.type ?? ""))
-    problems.push(
-      problem(
-        yaml.at(["shorthand"]),
-        "issue/kind-shorthand",
-        `"${shorthand}" is no key that holds text or a list.`,
-        "Name one that does.",
-      ),
-    );
-  if (problems.length > 0) return { problems };
+  const whole = isMap(yaml.value) ? yaml.value : {};
+  // A mistyped "keys" is told; what stands under it is looked at all the same.
+  const under = Object.keys(whole).find((key) => key === "keys" || suggest(key, ["keys"]) !== undefined);
+  const written = under !== undefined && isMap(whole[under]) ? whole[under] : {};
+  const keys = keysFrom(written, [under ?? "keys"], 0);
+  const shorthand = typeof whole.shorthand === "string" ? whole.shorthand : undefined;
+  const unread = Object.keys(written).filter((key) => keys[key] === undefined);
+  if (shorthand !== undefined && under !== undefined && !unread.includes(shorthand))
+    problems.push(...wrongShorthand(yaml.at(["shorthand"]), shorthand, keys));
   const form = keys[shorthand ?? ""]?.type === "list" ? { list: shorthand ?? "" } : { text: shorthand ?? "" };
-  return {
-    kind: blockKind({ name, description, keys, ...(shorthand === undefined ? {} : { shorthand: form }) }),
-    problems,
-  };
+  const forms = shorthand === undefined ? {} : { shorthand: form };
+  if (problems.length > 0 || checked.value === undefined)
+    return { sound: { keys, unread, ...forms }, problems };
+  return { kind: blockKind({ name, description: checked.value.description, keys, ...forms }), problems };
 
-  function keysFrom(given: Readonly<Record<string, unknown>>, path: readonly string[], depth: number): Keys {
+  function keysFrom(given: Map, path: readonly string[], depth: number): Keys {
     return Object.fromEntries(
       Object.entries(given).flatMap(([key, value]) => {
-        const read = keyFrom(value, [...path, key], depth);
+        const read = isMap(value) ? keyFrom(value, [...path, key], depth) : undefined;
         return read === undefined ? [] : [[key, read]];
       }),
     );
   }
 
-  function keyFrom(given: unknown, path: readonly string[], depth: number): Key | undefined {
-    const type = (given as { type: string }).type;
-    const shape = type === "list" ? listKey : type === "choice" ? choiceKey : scalarKey;
+  function keyFrom(given: Map, path: readonly string[], depth: number): Key | undefined {
+    const { type, keys } = given;
+    const known = scalarTypes.some((one) => one === type);
+    const shape = type === "list" ? listKey : type === "choice" ? choiceKey : known ? scalarKey : anyKey;
     const part = { ...yamlAt(path), value: given };
     const found = checkShape(part, shape, `"${path.at(-1)}"`, "issue");
     problems.push(...found.problems);
-    if (found.value === undefined) return undefined;
-    return toKey(found.value, path, depth);
+    if (found.value !== undefined) return toKey(found.value as WrittenKey, path, depth);
+    if (type === "list" && isMap(keys)) keysFrom(keys, [...path, "keys"], depth + 1);
+    return undefined;
   }
 
   function yamlAt(path: readonly string[]) {
@@ -115,6 +122,21 @@ export function parseKind(
       keys: keysFrom(keys, [...path, "keys"], depth + 1),
     };
   }
+}
+
+/** What can be told of a kind whose rules have a fault. */
+export type SoundRules = Pick<KindSpec, "keys" | "unread" | "shorthand">;
+
+type Map = Readonly<Record<string, unknown>>;
+
+function isMap(value: unknown): value is Map {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function wrongShorthand(at: Position, shorthand: string, keys: Keys): readonly Problem[] {
+  if (["prose", "line", "list"].includes(keys[shorthand]?.type ?? "")) return [];
+  const message = `"${shorthand}" is no key that holds text or a list.`;
+  return [problem(at, "issue/kind-shorthand", message, "Name one that does.")];
 }
 
 const listKey = scalarKey.extend({

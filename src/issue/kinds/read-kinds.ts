@@ -3,11 +3,12 @@ import { listInside, readInside } from "../../base/read-inside.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import { builtInKinds } from "../blocks/all.ts";
 import { type BlockKind, blockKind } from "./block-kind.ts";
-import { parseKind } from "./kind-file.ts";
+import { parseKind, type SoundRules } from "./kind-file.ts";
 
 /**
  * The kinds of block that a template adds: each file `blocks/<kind>.mjml` whose kind is not built in, with the rules in
- * `blocks/<kind>.schema.yaml`, if there are any. `template` is the folder below `root` that names it; a folder that is
+ * `blocks/<kind>.schema.yaml`, if there are any; a kind whose rules have a
+ * fault is known all the same. `template` is the folder below `root` that names it; a folder that is
  * not there adds none.
  */
 export async function readKinds(
@@ -25,7 +26,7 @@ export async function readKinds(
     const file = `${folder}/${name}.schema.yaml`;
     const read = await readKind(root, name, file);
     problems.push(...read.problems);
-    if (read.kind !== undefined) kinds.push(read.kind);
+    kinds.push(read.kind ?? freely(name, read.sound));
   }
   for (const file of files.filter((one) => one.endsWith(".schema.yaml"))) {
     const name = file.slice(0, -".schema.yaml".length);
@@ -45,8 +46,8 @@ async function readKind(root: string, name: string, file: string): Promise<Retur
 
 const mostBytes = 1024 * 1024;
 
-function freely(name: string): BlockKind {
-  return blockKind({ name, description: `A ${name}, as the template sets it.`, keys: {}, free: true });
+function freely(name: string, sound: SoundRules = { keys: {} }): BlockKind {
+  return blockKind({ name, description: `A ${name}, as the template sets it.`, ...sound, free: true });
 }
 
 function withoutPartial(file: string, name: string, added: readonly string[]): Problem {
