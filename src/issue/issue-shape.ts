@@ -9,6 +9,16 @@ const fromName = writtenName.refine(
   "holds a merge field, which no sender can.\nWrite the name out.",
 );
 
+function senderRemedy(written: string): string {
+  return written.includes("@")
+    ? `Write from: {email: ${written.trim()}}.`
+    : `Write from: {name: ${JSON.stringify(written.trim())}}.`;
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** Names of templates are small letters, digits and hyphens. */
 function templateNear(written: string): string {
   if (/[/\\:]/.test(written)) return "";
@@ -82,16 +92,22 @@ export const issueShape = z
         enumDescriptions: ["From left to right, as English.", "From right to left, as Arabic and Hebrew."],
       }),
     from: z
-      .strictObject({
-        name: fromName.optional().meta({
-          description: "The name that readers see as the sender.",
-          examples: ["Ada at The Weekly", "The Weekly"],
-        }),
-        email: addressShape.optional().meta({
-          description: "The address that readers see as the sender.",
-          examples: ["ada@news.example.org", "desk@news.example.org"],
-        }),
-      })
+      .strictObject(
+        {
+          name: fromName.optional().meta({
+            description: "The name that readers see as the sender.",
+            examples: ["Ada at The Weekly", "The Weekly"],
+          }),
+          email: addressShape.optional().meta({
+            description: "The address that readers see as the sender.",
+            examples: ["ada@news.example.org", "desk@news.example.org"],
+          }),
+        },
+        {
+          error: ({ input }) =>
+            typeof input === "string" ? `is a text.\n${senderRemedy(input)}` : undefined,
+        },
+      )
       .optional()
       .describe("Another sender for this issue than letterpress.yaml says."),
     replyTo: addressShape.optional().meta({
@@ -99,7 +115,9 @@ export const issueShape = z
       examples: ["desk@news.example.org", "ada@news.example.org"],
     }),
     blocks: z
-      .array(z.unknown())
+      .array(z.unknown(), {
+        error: ({ input }) => (isMap(input) ? 'has no dashes.\nPut "- " before each block.' : undefined),
+      })
       .min(1, "is empty.\nAn issue needs at least one block.")
       .describe("What readers see, from top to bottom. Each block is a map with one key, its kind."),
   })

@@ -2,12 +2,21 @@ import { parseAddress } from "../base/address.ts";
 import { type Problem, problem } from "../base/problem.ts";
 import type { Line } from "../model/prose.ts";
 
-/** What is wrong with a line as the target of a link; no error when readers can safely be led there. */
-export function checkLinkTarget(url: Line): readonly Problem[] {
+/**
+ * What is wrong with a line as the target of a link; no error when readers can safely be led there. Merge fields in it that
+ * are wrong themselves are told already when `fieldsTold`, and are no fault of the address then.
+ */
+export function checkLinkTarget(line: Line, fieldsTold = false): readonly Problem[] {
+  const url = fieldsTold ? withoutFaultyFields(line) : line;
   const fault = faultOf(url, targetText(url));
   if (fault === undefined) return [];
   const { code, message, remedy, severity } = fault;
   return [problem(url.at, `issue/${code}`, message, remedy, severity)];
+}
+
+function withoutFaultyFields({ parts, at }: Line): Line {
+  const rest = (part: string) => part.replace(/\{\{+[^{}]*(?:\}\}+|$)/g, "x");
+  return { parts: parts.map((part) => (typeof part === "string" ? rest(part) : part)), at };
 }
 
 interface Fault {

@@ -19,6 +19,12 @@ export function parseBlock(entry: YamlFile, known: Known, problems: Problem[]): 
   const name = kindName(entry, kinds, problems);
   const declared = name === undefined ? undefined : kinds.get(name);
   if (name === undefined || declared === undefined) return undefined;
+  const written = valueAt(entry.value, [name]);
+  if (Object.keys(declared.keys).length === 0 && declared.free !== true && typeof written === "string") {
+    const message = `a ${name} holds nothing, and text stands behind it.`;
+    problems.push(problem(entry.at([name]), "issue/wrong-type", message, `Write "- ${name}:" alone.`));
+    return undefined;
+  }
   const { yaml, bare } = withShorthand(yamlPart(entry, [name]), declared);
   const kind = declared.free === true ? freeKind(declared, yaml.value) : declared;
   const checked = checkShape(yaml, kind.shape, `the ${name} block`, "issue", bare);

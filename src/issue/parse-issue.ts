@@ -43,6 +43,8 @@ export function parseIssueYaml(
   known: Known,
 ): ParsedIssue {
   const { yaml } = read;
+  if (typeof yaml.value !== "object" || yaml.value === null || Array.isArray(yaml.value))
+    return { problems: inReadingOrder([...read.problems, ...withoutEchoes(read, [noIssue(yaml.at([]))])]) };
   const problems: Problem[] = [];
   const allFindings = () => inReadingOrder([...read.problems, ...withoutEchoes(read, problems)]);
   const shape = checkShape(yaml, issueShape, "the issue", "issue");
@@ -74,6 +76,12 @@ export function parseIssueYaml(
     at: yaml.at([]),
   };
   return { issue, others, problems: allFindings() };
+}
+
+function noIssue(at: Position): Problem {
+  const message = "the file has no keys, as an issue has.";
+  const remedy = 'Begin with "subject: …", or let npx letterpress new write an issue to fill in.';
+  return problem(at, "issue/wrong-type", message, remedy);
 }
 
 /** A file that is copied from the last issue easily keeps its date. */

@@ -38,8 +38,10 @@ export function partReader(yaml: YamlFile, fields: DeclaredFields, problems: Pro
       return read.prose;
     },
     link(path) {
+      const before = problems.length;
       const url = line(path);
-      problems.push(...checkLinkTarget(url));
+      const fieldsTold = problems.slice(before).some(({ code }) => fieldFaults.has(code));
+      problems.push(...checkLinkTarget(url, fieldsTold));
       return url;
     },
     html(path) {
@@ -63,6 +65,8 @@ export function partReader(yaml: YamlFile, fields: DeclaredFields, problems: Pro
     },
   };
 }
+
+const fieldFaults: ReadonlySet<string> = new Set(["issue/unknown-field", "issue/merge-field"]);
 
 function sayingNothing(at: Position): Problem {
   const message = "the text holds nothing that a reader would see.";

@@ -3,6 +3,12 @@ import { z } from "zod";
 /** The parts that blocks are made of, as they stand in YAML. The descriptions go into the JSON Schema. */
 const filled = /\S/;
 
+/** What is said when a key is left out that is needed. */
+function lacking(remedy: string) {
+  return ({ input }: { readonly input?: unknown }) =>
+    input === undefined ? `is missing.\n${remedy}` : undefined;
+}
+
 export const lineShape = z
   .string()
   .regex(filled, "is empty.\nWrite it, or leave the key out.")
@@ -13,13 +19,13 @@ export const proseShape = z
   .regex(filled, "is empty.\nWrite it, or leave the key out.")
   .describe("Markdown. Headings start at ##. {{field|fallback}} is filled in for each reader.");
 
-export const linkShape = z.string().meta({
+export const linkShape = z.string({ error: lacking("Add the address it leads to.") }).meta({
   description: "A whole address: https://…, or mailto: and tel: with one address or number.",
   examples: ["https://example.org/story", "mailto:desk@example.org"],
 });
 
 export const idShape = z
-  .string()
+  .string({ error: lacking("Add a short name: small letters, digits and hyphens.") })
   .regex(
     /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
     "is not a short name.\nUse small letters, digits and hyphens.",

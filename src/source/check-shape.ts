@@ -63,7 +63,7 @@ function toProblems(finding: Finding, context: Context): Problem[] {
     const [message, remedy] = ownWords(finding.issues[0] ?? finding, name);
     return [problem(yaml.keyAt(path), `${room}/wrong-form`, message, remedy)];
   }
-  const [message, remedy] = describe(finding, name);
+  const [message, remedy] = describe(finding, name, keysAt(schema, path));
   const leave = isBare ? ", or leave the block out" : isOptional(schema, path) ? leaveOut : "";
   const code = `${room}/${codes[finding.code] ?? "invalid"}`;
   return [problem(yaml.at(path), code, message, remedy?.replace(leaveOut, leave))];
@@ -112,20 +112,22 @@ const codes: Readonly<Record<string, string>> = {
 
 type Sentences = readonly [message: string, remedy?: string | undefined];
 
-function describe(finding: Finding, name: string): Sentences {
+/** `known` are the keys that a map may have in this place. */
+function describe(finding: Finding, name: string, known: readonly string[]): Sentences {
   const given = finding.input;
   switch (finding.code) {
     case "invalid_type": {
       if (finding.expected === "string" && (typeof given === "number" || typeof given === "boolean"))
         return [`${name} is read as the ${typeof given} ${given}, not as text.`, "Put quotes round it."];
-      return [`${name} is ${kindOf(given)}, but should be ${expected(finding)}.`, remedyFor(finding)];
+      if (finding.message.includes("\n")) return ownWords(finding, name);
+      return [`${name} is ${kindOf(given)}, but should be ${expected(finding)}.`, remedyFor(finding, known)];
     }
     case "invalid_value": {
-      const known = finding.values.map(String);
-      const near = suggest(String(given), known);
+      const values = finding.values.map(String);
+      const near = suggest(String(given), values);
       return [
         `${name} cannot be "${String(given)}".`,
-        near ? `Did you mean "${near}"?` : `Use ${known.join(" or ")}.`,
+        near ? `Did you mean "${near}"?` : `Use ${values.join(" or ")}.`,
       ];
     }
     case "too_small":
@@ -153,7 +155,11 @@ function limits(finding: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): str
 }
 
 /** YAML may have turned a text into something else, or into nothing, by its first character. */
-function remedyFor(finding: Finding): string {
+function remedyFor(finding: Finding, known: readonly string[]): string {
+  if (finding.code === "invalid_type" && finding.expected === "object" && known.length > 0)
+    return `Write its keys on the lines below, each with a colon: ${known.join(", ")}.`;
+  if (finding.code === "invalid_type" && finding.expected === "array")
+    return 'Write a list: each item on a line of its own that starts with "- ".';
   if (finding.code !== "invalid_type" || finding.expected !== "string") return `Write ${expected(finding)}.`;
   if (finding.input === null) return "Write it; a text that starts with # needs quotes round it.";
   return "Write it as text; a text that starts with {, [ or - needs quotes round it.";
@@ -181,11 +187,16 @@ function kindOf(value: unknown): string {
   return typeof value === "string" ? "a text" : `a ${typeof value}`;
 }
 
-/** `"items[2].title"`, counted from 1 as editors do. */
+/** `"title" of item 2 of "items"`, counted from 1 as editors do. */
 function nameOf(path: Path, owner: string): string {
-  if (path.length === 0) return owner;
-  const steps = path.map((step) => (typeof step === "number" ? `[${step + 1}]` : `.${step}`));
-  return `"${steps.join("").replace(/^\./, "")}"`;
+  const names: string[] = [];
+  for (const step of path) {
+    const last = names.at(-1);
+    if (typeof step === "number") names.push(`item ${step + 1}`);
+    else if (last?.startsWith('"')) names[names.length - 1] = `${last.slice(0, -1)}.${step}"`;
+    else names.push(`"${step}"`);
+  }
+  return names.length === 0 ? owner : names.reverse().join(" of ");
 }
 
 /** The keys a schema knows at a path inside it. */

@@ -247,7 +247,7 @@ describe("a configuration that is wrong", () => {
     ["name", '" "', "Write it."],
     ["name", "42", "Put quotes round it."],
     ["name", '"A\\nBcc: b@example.org"', "Write it on one."],
-    ["from", "ada@example.org", "Write a map of keys and values."],
+    ["from", "ada@example.org", "Write its keys on the lines below, each with a colon: name, email."],
     ["from", "{name: Ada}", "Add a text."],
     ["from", "{name: Ada, email: nobody}", "Write it like news@example.org."],
     ["from", '{name: Ada, email: "a@example.org, b@example.org"}', "Write it like news@example.org."],
@@ -286,7 +286,11 @@ describe("a configuration that is wrong", () => {
     ["fields", "{firstName: {defualt: x}}", 'Did you mean "default"?'],
     ["fields", "{firstName: {default: 7}}", "Put quotes round it."],
     ["relays", "[]", "Name at least one relay."],
-    ["relays", "{host: smtp.example.org}", "Write a list."],
+    [
+      "relays",
+      "{host: smtp.example.org}",
+      'Write a list: each item on a line of its own that starts with "- ".',
+    ],
     ["relays", "[{}]", "Add a text."],
     [
       "relays",
@@ -324,7 +328,7 @@ describe("a configuration that is wrong", () => {
     ["pace", "{perSecond: 1000001}", "Leave the line out for no limit."],
     ["pace", "{persecond: 1}", 'Did you mean "perSecond"?'],
     ["retry", "{after: []}", "Name at least one wait."],
-    ["retry", "{after: 5m}", "Write a list."],
+    ["retry", "{after: 5m}", 'Write a list: each item on a line of its own that starts with "- ".'],
     ["retry", "{giveUp: never}", 'Write it like "30s", "5m" or "24h".'],
     ["store", '""', "Write it, or leave the key out."],
     ["stroe", "x.sqlite", 'Did you mean "store"?'],
@@ -353,7 +357,7 @@ describe("a configuration that is wrong", () => {
       relays: "\n  - host: smtp.example.org\n    user: ada\n    password: hunter2x",
     });
     expect(read(text).sentences).toEqual([
-      'letterpress.yaml:9:15 "relays[1].password" must not stand in this file. ' +
+      'letterpress.yaml:9:15 "password" of item 1 of "relays" must not stand in this file. ' +
         "Write {env: NAME} or {file: path}. [config/invalid]",
     ]);
   });

@@ -161,12 +161,14 @@ describe("a block that is wrong", () => {
     [
       "is a bare text where that means nothing",
       "  - poll: Hello",
-      ["5:11 issue/wrong-type Write a map of keys and values."],
+      [
+        "5:11 issue/wrong-type Write its keys on the lines below, each with a colon: id, question, options, only, lang.",
+      ],
     ],
     [
       "is a bare list where that means nothing",
       "  - letter: [a]",
-      ["5:13 issue/wrong-type Write a map of keys and values."],
+      ["5:13 issue/wrong-type Write its keys on the lines below, each with a colon: body, only, lang."],
     ],
     ["has an empty text", '  - letter: " "', ["5:13 issue/wrong-form Write it, or leave the block out."]],
     [
@@ -220,7 +222,31 @@ describe("a block that is wrong", () => {
       "  - briefs: []",
       ["5:13 issue/too-small Write at least one brief, or leave the block out."],
     ],
-    ["lacks a sponsor's link", "  - sponsor: {name: Acme, body: B}", ["5:5 issue/missing Add a text."]],
+    [
+      "lacks a sponsor's link",
+      "  - sponsor: {name: Acme, body: B}",
+      ["5:5 issue/missing Add the address it leads to."],
+    ],
+    [
+      "lacks the id of a poll",
+      "  - poll: {question: Q, options: [{id: a, title: A}, {id: b, title: B}]}",
+      ["5:5 issue/missing Add a short name: small letters, digits and hyphens."],
+    ],
+    ["is a divider with a text", "  - divider: x", ['5:14 issue/wrong-type Write "- divider:" alone.']],
+    [
+      "has text below it without a bar",
+      "  - letter:\n    Hello you,\n    how are you?",
+      [
+        '6:5 yaml/syntax For a text of several lines write "letter: |", and indent the text further than "letter".',
+      ],
+    ],
+    [
+      "has a faulty merge field in its link, which is told once",
+      "  - button: {title: T, url: 'https://example.org/?e={{email}}'}",
+      [
+        '5:53 issue/unknown-field Known: firstName, first_name, city, language. Fields are declared in letterpress.yaml; "\\{{" writes two brackets.',
+      ],
+    ],
   ])("because it %s is told with place and remedy", (_, yaml, expected) => {
     const { problems, issue } = readBlocks(yaml);
     expect(problems.map((one) => `${one.at.line}:${one.at.column} ${one.code} ${one.remedy}`)).toEqual(

@@ -101,6 +101,15 @@ describe("the head of an issue", () => {
     expect(problems[0]?.at.line).toBe(["subject", "preheader", "date"].indexOf(key) + 1 || 4);
   });
 
+  test.each([
+    [full({}).replace("  - letter", "  letter"), '5:3 "blocks" has no dashes. Put "- " before each block.'],
+    [full({ from: "me@example.org" }), '4:7 "from" is a text. Write from: {email: me@example.org}.'],
+    [full({ from: "The desk" }), '4:7 "from" is a text. Write from: {name: "The desk"}.'],
+    ["Dear reader,\nthis is it.\n", '1:1 the file has no keys, as an issue has. Begin with "subject: …"'],
+  ])("is told in an editor's words what its form lacks: %j", (text, sentence) => {
+    expect(readText(text).sentences).toEqual([expect.stringContaining(`issues/a.yaml:${sentence}`)]);
+  });
+
   test("has a template whose name is shown as it was written", () => {
     expect(readText(full({ template: "My Weekly" })).sentences).toEqual([
       'issues/a.yaml:4:11 "template" cannot be "My Weekly", which names no template. Did you mean "my-weekly"? [issue/wrong-form]',

@@ -30,7 +30,7 @@ describe("a value that does not fit its shape", () => {
     [
       "a key nobody knows in a list",
       "title: a\nitems:\n  - {name: a, nmae: b}",
-      'a.yaml:3:15 "items[1]" has no key "nmae". Did you mean "name"? [room/unknown-key]',
+      'a.yaml:3:15 item 1 of "items" has no key "nmae". Did you mean "name"? [room/unknown-key]',
     ],
     [
       "a key like no other",
@@ -46,7 +46,7 @@ describe("a value that does not fit its shape", () => {
     [
       "a missing key in a list",
       "title: a\nitems:\n  - name: b\n  - {}",
-      'a.yaml:4:5 "items[2]" has no "name". Add a text. [room/missing]',
+      'a.yaml:4:5 item 2 of "items" has no "name". Add a text. [room/missing]',
     ],
     [
       "a number for a text",
@@ -103,7 +103,7 @@ describe("a value that does not fit its shape", () => {
     [
       "a value with words of its own",
       "title: a\nitems: [{name: B}]",
-      'a.yaml:2:16 "items[1].name" is odd. Make it even. [room/wrong-form]',
+      'a.yaml:2:16 "name" of item 1 of "items" is odd. Make it even. [room/wrong-form]',
     ],
     [
       "a name with words of its own",
@@ -118,12 +118,12 @@ describe("a value that does not fit its shape", () => {
     [
       "a list at the top",
       "- a",
-      "a.yaml:1:1 the thing is a list, but should be a map of keys and values. Write a map of keys and values. [room/wrong-type]",
+      "a.yaml:1:1 the thing is a list, but should be a map of keys and values. Write its keys on the lines below, each with a colon: title, count, kind, flag, items, byName, either. [room/wrong-type]",
     ],
     [
       "a text at the top",
       "a",
-      "a.yaml:1:1 the thing is a text, but should be a map of keys and values. Write a map of keys and values. [room/wrong-type]",
+      "a.yaml:1:1 the thing is a text, but should be a map of keys and values. Write its keys on the lines below, each with a colon: title, count, kind, flag, items, byName, either. [room/wrong-type]",
     ],
   ])("%s is told in a sentence with its place and a remedy", (_, text, sentence) => {
     expect(findingsIn(text)).toEqual([sentence]);
@@ -135,9 +135,9 @@ describe("a value that does not fit its shape", () => {
 
   test("tells a mistyped key once, and not also that the right one is missing", () => {
     expect(findingsIn("titel: a\nitems:\n  - {nmae: ab}\n  - {foo: ab}")).toEqual([
-      'a.yaml:3:6 "items[1]" has no key "nmae". Did you mean "name"? [room/unknown-key]',
-      'a.yaml:4:5 "items[2]" has no "name". Add a text. [room/missing]',
-      'a.yaml:4:6 "items[2]" has no key "foo". Known: name. [room/unknown-key]',
+      'a.yaml:3:6 item 1 of "items" has no key "nmae". Did you mean "name"? [room/unknown-key]',
+      'a.yaml:4:5 item 2 of "items" has no "name". Add a text. [room/missing]',
+      'a.yaml:4:6 item 2 of "items" has no key "foo". Known: name. [room/unknown-key]',
       'a.yaml:1:1 the thing has no key "titel". Did you mean "title"? [room/unknown-key]',
     ]);
   });

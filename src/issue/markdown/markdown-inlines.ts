@@ -121,8 +121,9 @@ function text(value: string, at: Position, context: Context): readonly Inline[] 
 }
 
 function link(target: string, children: readonly Inline[], at: Position, context: Context): Inline {
+  const told = context.disguise.problems().length;
   const url = { parts: context.disguise.reveal(target), at };
-  context.problems.push(...checkLinkTarget(url));
+  context.problems.push(...checkLinkTarget(url, context.disguise.problems().length > told));
   if (children.every(isNothing))
     report(
       context,

@@ -32,7 +32,27 @@ export function readMembership(reading: Reading, kind: "list" | "tag"): Found {
     report(token.at, "compared", `a ${kind} is named without "${token.value}".`, remedy);
   }
   const name = readValue(reading, `the name of a ${kind}`);
-  return name === undefined ? undefined : member(reading, kind, name);
+  if (name === undefined || hasMore(reading, kind, name)) return undefined;
+  return member(reading, kind, name);
+}
+
+/** `tag member, press`: several values that lack their "in" and their brackets. */
+function hasMore(reading: Reading, what: string, first: Value): boolean {
+  const comma = peek(reading);
+  if (!isSign(comma, ",") || isKeyword(peek(reading, 1).value)) return false;
+  const values = [written(first.text)];
+  while (isSign(peek(reading), ",") && /^(?:word|text)$/.test(peek(reading, 1).type)) {
+    take(reading);
+    values.push(written(take(reading).value));
+  }
+  const remedy = `Write ${what} in (${values.join(", ")}).`;
+  reading.report(comma.at, "comma", "several values stand without brackets.", remedy);
+  skipCondition(reading);
+  return true;
+}
+
+function written(text: string): string {
+  return /^[\p{L}\p{M}\p{N}_.-]+$/u.test(text) ? text : JSON.stringify(text);
 }
 
 /** `city`, `city = "Paris"`, `city not in ("Paris", "Lyon")`; the next token is the field. */
@@ -52,6 +72,8 @@ export function readField(reading: Reading): Found {
   if (token.type === "sign") {
     take(reading);
     const value = readValue(reading, "a value");
+    if (value !== undefined && !negated && field !== undefined && hasMore(reading, field, value))
+      return undefined;
     values = value && [value];
   } else {
     if (!negated) takeWord(reading, "in");
@@ -117,6 +139,8 @@ function meant({ known, tokens, next }: Reading, word: string, bare: boolean): s
     !suggest(word, known.fields)
   )
     return `For several values write ${field.value} in (${JSON.stringify(value.value)}, ${JSON.stringify(word)}).`;
+  const tag = suggest(word, known.tags);
+  if (bare && tag !== undefined && !suggest(word, known.fields)) return `Did you mean "tag ${tag}"?`;
   return `${didYouMean(word, known.fields)} Declare it in letterpress.yaml, under "fields".`;
 }
 

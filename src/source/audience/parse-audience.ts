@@ -33,7 +33,10 @@ export function parseAudience(
   const findings: Parameters<Report>[] = [];
   const reading = readingOf(text, known, (...finding) => findings.push(finding));
   const expression = reading === undefined ? undefined : readWhole(reading);
+  const compared = new Set(findings.flatMap(([at, code]) => (code === "compared" ? [at] : [])));
   const problems = findings
+    // Of `tag == member` it is enough to hear that there is no "=" behind "tag".
+    .filter(([at, code]) => code !== "sign" || !compared.has(at))
     .sort(([a], [b]) => a - b)
     .map(([at, code, message, remedy]) => {
       const before = text.slice(0, at).split("\n");

@@ -131,7 +131,7 @@ function words(fault: YAMLError, text: string, offset: number): Words {
             "Write the key, a colon, a space and the value.",
           ]
         );
-      return withoutColon(text, offset) ?? notAKey;
+      return withoutColon(text, offset) ?? withoutBar(text, offset) ?? notAKey;
     case "BAD_SCALAR_START":
       return keptSign(text.charAt(offset));
     case "BAD_DQ_ESCAPE":
@@ -146,7 +146,7 @@ function words(fault: YAMLError, text: string, offset: number): Words {
       ];
     case "MISSING_CHAR":
       if (isUnclosedQuote(fault)) return ["a quote is opened here and never closed.", "Close it."];
-      return withoutColon(text, offset) ?? notAKey;
+      return withoutColon(text, offset) ?? withoutBar(text, offset) ?? notAKey;
     case "UNEXPECTED_TOKEN":
       if (derails(fault, lineAt(text, offset), text))
         return ["the line is not indented like its neighbours.", "Line it up with the keys above it."];
@@ -182,6 +182,21 @@ function withoutColon(text: string, offset: number): Words | undefined {
     ? ["a key stands here without a colon, and what belongs to it follows.", "Write a colon behind the key."]
     : undefined;
 }
+
+/** Text below a key that was meant to stand behind `|`, and is not indented further than its key. */
+function withoutBar(text: string, offset: number): Words | undefined {
+  const above = text.slice(0, startOfLine(text, offset)).split(/\r?\n/).slice(-mostLines, -1).reverse();
+  const key = above.find((line) => /^\s*(?:- +)*[\w-]+:/.test(line));
+  const name = /^\s*(?:- +)*([\w-]+):\s*$/.exec(key ?? "")?.[1];
+  if (name === undefined) return undefined;
+  const message = "this line is neither a key with a value nor part of the text above.";
+  return [
+    message,
+    `For a text of several lines write "${name}: |", and indent the text further than "${name}".`,
+  ];
+}
+
+const mostLines = 20;
 
 function unexpected(text: string, offset: number): Words {
   const before = lineAt(text, offset).slice(0, offset - startOfLine(text, offset));
