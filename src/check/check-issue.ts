@@ -67,7 +67,9 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
     return { ...known, problems: inReadingOrder([...problems, ...inTemplate, ...divided]) };
   const { hosting = "attached" } = context;
   const rendered = await renderVariants({ issue, template, images, hosting, sender }, variants);
-  const found = [...divided, ...inTemplate, ...undeclared(template, context), ...rendered.problems];
+  const mistaken = undeclared(template, context);
+  const lost = rendered.problems.filter((one) => !isLostTo(mistaken, one));
+  const found = [...divided, ...inTemplate, ...mistaken, ...lost];
   const all = inReadingOrder([...problems, ...apartFrom(problems, found)]);
   const { editions, assets, sizes } = rendered;
   const made = problems.some(isError) ? {} : { editions, assets };
@@ -152,6 +154,11 @@ function undeclared(template: Template, context: CheckContext): readonly Problem
         didYouMean(field, Object.keys(context.fields)),
       ),
     );
+}
+
+/** Whether something of the issue is lost because its file of the template shows such a field in its place. */
+function isLostTo(mistaken: readonly Problem[], { code, remedy = "" }: Problem): boolean {
+  return code === "render/lost" && mistaken.some(({ at }) => remedy.includes(`Make ${at.file} show it`));
 }
 
 /** Where a template first shows a field of the reader. */

@@ -91,7 +91,7 @@ describe("checking an issue", () => {
     await spoil("templates/words/de.yaml", '"Abstimmen"', '""');
     await spoil("templates/weekly/words/fr.yaml", "poll", "pool");
     expect(said(await check(project))).toEqual([
-      expect.stringMatching(/^templates\/weekly\/theme\.yaml:4:3 .* \[render\/theme\]$/),
+      expect.stringMatching(/^templates\/weekly\/theme\.yaml:10:5 .* \[render\/theme\]$/),
       'templates/weekly/words/fr.yaml:3:1 no other language has a word "pool". Did you mean "poll"? If not, add it to ar, de, en, es, ja too. [render/word-unknown]',
       'templates/words/de.yaml:8:7 "vote" is empty. Write the word. [render/word]',
     ]);
@@ -127,6 +127,16 @@ describe("checking an issue", () => {
     ]);
     await changeFrame(project, "fristName", "firstName");
     expect(said(await check(project))).toEqual([]);
+  });
+
+  test("tells such a field alone, and not also what it took the place of", async () => {
+    await using project = await tempProject({ hello: issueText() });
+    const part = "templates/weekly/blocks/letter.mjml";
+    const text = await readFile(join(project.root, part), "utf8");
+    await project.write(part, text.replace("{{body}}", "{{subscriber.fristName}}"));
+    expect(said(await check(project))).toEqual([expect.stringContaining("[check/template-field]")]);
+    await project.write(part, text.replace("{{body}}", "{{subscriber.firstName}}"));
+    expect(said(await check(project))).toEqual(Array(2).fill(expect.stringContaining("[render/lost]")));
   });
 
   test("runs the rules: a warning leaves the edition, and the findings are in reading order", async () => {

@@ -1,5 +1,7 @@
 import { type Position, type Problem, problem } from "../../base/problem.ts";
+import { suggest } from "../../base/suggest.ts";
 import { type Path, valueAt, type YamlFile } from "../../source/yaml/read-yaml.ts";
+import { checkContrast } from "./check-contrast.ts";
 
 /** The values of `theme.yaml`: what HTML, CSS and MJML say literally. */
 export interface Theme {
@@ -18,7 +20,7 @@ const needed = {
   spacing: ["paragraph", "heading"],
 } as const;
 
-/** Reads a theme file; a theme is undefined when there is any Problem. */
+/** Reads a theme file; a theme is undefined when there is any error. */
 export function parseTheme(yaml: YamlFile): {
   readonly theme?: Theme;
   readonly problems: readonly Problem[];
@@ -35,7 +37,9 @@ export function parseTheme(yaml: YamlFile): {
     sizes: names(["sizes"], needed.sizes),
     spacing: names(["spacing"], needed.spacing),
   };
-  return problems.length === 0 ? { theme, problems } : { problems };
+  if (problems.length > 0) return { problems };
+  const { light, dark } = theme.colours;
+  return { theme, problems: [...checkContrast(yaml, "light", light), ...checkContrast(yaml, "dark", dark)] };
 }
 
 /** The value of a name that `parseTheme` or `joinWords` made sure of. */
@@ -51,7 +55,8 @@ function namesAt(yaml: YamlFile, path: Path, expected: readonly string[], proble
   const map = mapAt(yaml, path, problems);
   if (problems.length > before) return {};
   const missing = expected.filter((name) => !Object.hasOwn(map, name));
-  problems.push(...missing.map((name) => lacking(yaml, path, name)));
+  const others = Object.keys(map).filter((name) => !expected.includes(name));
+  problems.push(...missing.map((name) => lacking(yaml, path, name, others)));
   const names: Record<string, string> = {};
   for (const [name, given] of Object.entries(map)) {
     const text = typeof given === "number" ? String(given) : given;
@@ -65,13 +70,21 @@ function mapAt(yaml: YamlFile, path: Path, problems: Problem[]): Readonly<Record
   const value = valueAt(yaml.value, path);
   if (typeof value === "object" && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
+  const parent = path.slice(0, -1);
+  const around = valueAt(yaml.value, parent);
+  const name = String(path.at(-1));
+  const others = Object.keys(typeof around === "object" && around !== null ? around : {});
+  const slip = others.find((other) => other !== name && suggest(other, [name]) !== undefined);
+  const message = `the theme has no map "${path.join(".")}"`;
   problems.push(
-    problem(
-      yaml.at(path),
-      "render/theme",
-      `the theme has no map "${path.join(".")}".`,
-      "Add it, one name a line.",
-    ),
+    slip === undefined
+      ? problem(yaml.at(path), "render/theme", `${message}.`, "Add it, one name a line.")
+      : problem(
+          yaml.keyAt([...parent, slip]),
+          "render/theme",
+          `${message}, but "${slip}".`,
+          `Did you mean "${name}"?`,
+        ),
   );
   return {};
 }
@@ -81,13 +94,18 @@ function movedWords(at: Position): Problem {
   return problem(at, "render/theme", message, "Write those of each language into words/<language>.yaml.");
 }
 
-function lacking(yaml: YamlFile, path: Path, name: string): Problem {
-  return problem(
-    yaml.keyAt(path),
-    "render/theme",
-    `${path.join(".")} has no "${name}".`,
-    `Add ${name} there.`,
-  );
+/** A template may name as much more as it likes, so another name is a slip only where one is needed that is near it. */
+function lacking(yaml: YamlFile, path: Path, name: string, others: readonly string[]): Problem {
+  const slip = others.find((other) => suggest(other, [name]) !== undefined);
+  const message = `${path.join(".")} has no "${name}"`;
+  return slip === undefined
+    ? problem(yaml.keyAt(path), "render/theme", `${message}.`, `Add ${name} there.`)
+    : problem(
+        yaml.keyAt([...path, slip]),
+        "render/theme",
+        `${message}, but "${slip}".`,
+        `Did you mean "${name}"?`,
+      );
 }
 
 function unfit(yaml: YamlFile, path: Path): Problem {
