@@ -36,27 +36,30 @@ export class Intake {
   async take(row: CsvRow, columns: Columns): Promise<void> {
     this.#rows += 1;
     const written = row.cells[columns.email] ?? "";
-    const refuse = (reason: string) => this.#refuse(row.line, written, reason);
-    if (row.cells.length !== columns.count) return refuse(cellCountReason(row.cells.length, columns.count));
     const parsed = parseAddress(written);
-    if (parsed.status === "invalid") return refuse(parsed.reason);
+    const countFault = cellCountFault(row, columns);
+    if (parsed.status === "invalid") return this.#refuse(row.line, written, countFault ?? parsed.reason);
     const { address } = parsed;
     const first = this.#firstLines.get(address.key);
-    if (first !== undefined) return refuse(`is the same address as in line ${first}`);
-    const status = columns.status === undefined ? "" : (row.cells[columns.status] ?? "");
-    const state = parseState(status);
-    if (state === undefined)
-      return refuse(
-        `has the status "${printable(status)}"; use ${subscriptionStates.join(", ")} or leave it empty`,
-      );
-    const fields = fieldsOf(row, columns);
-    const tooLong = Object.entries(fields).find(([, value]) => [...value].length > longestFieldValue);
-    if (tooLong !== undefined) return refuse(`${tooLong[0]} is longer than ${longestFieldValue} characters`);
-    const { tags, undeclared } = readTags(row, columns, this.#input);
-    if (undeclared !== undefined) return refuse(undeclared);
-    this.#firstLines.set(address.key, row.line);
-    this.#reportCleaned(row, columns);
-    this.#batch.push({ line: row.line, address, state, fields, tags });
+    const fault = countFault ?? (first === undefined ? undefined : `is the same address as in line ${first}`);
+    const read = fault === undefined ? readRow(row, columns, this.#input) : { fault };
+    if (read.fault === undefined) {
+      this.#reportCleaned(row, columns);
+      const { state, fields, tags } = read;
+      return this.#add({ line: row.line, address, state, fields, tags });
+    }
+    if (!saysUnsubscribed(row, columns)) return this.#refuse(row.line, written, read.fault);
+    // Whatever else is wrong with the row: who wants no more mail gets none.
+    const { line } = row;
+    await this.#add({ line, address, state: "unsubscribed", fields: {}, fault: read.fault });
+  }
+
+  async #add(candidate: Candidate): Promise<void> {
+    const { line, address } = candidate;
+    // No two readers of a batch may have one address.
+    if (this.#firstLines.has(address.key)) await this.#save();
+    else this.#firstLines.set(address.key, line);
+    this.#batch.push(candidate);
     if (this.#batch.length >= batchSize) await this.#save();
   }
 
@@ -92,9 +95,13 @@ export class Intake {
     const { list, now } = this.#input;
     const answers = await saveSubscribers(this.#store, { list, readers, now });
     for (const [index, saved] of answers.entries()) {
-      this.#saved[saved] += 1;
       const reader = readers[index];
       if (reader === undefined) continue;
+      if (reader.fault !== undefined && saved !== "suppressed") {
+        this.#refuse(reader.line, reader.address.email, `${reader.fault}; it is unsubscribed all the same`);
+        continue;
+      }
+      this.#saved[saved] += 1;
       if (saved === "suppressed") this.#refuse(reader.line, reader.address.email, "is suppressed");
       if (saved === "unsubscribed") this.#refuse(reader.line, reader.address.email, "has unsubscribed");
     }
@@ -117,9 +124,38 @@ export class Intake {
 
 interface Candidate extends Incoming {
   readonly line: number;
+  /** Why nothing but the opt-out is taken from the row. */
+  readonly fault?: string;
 }
 
-function cellCountReason(cells: number, columns: number): string {
+type ReadRow =
+  | (Required<Pick<Incoming, "state" | "fields" | "tags">> & { readonly fault?: undefined })
+  | { readonly fault: string };
+
+function readRow(row: CsvRow, columns: Columns, input: ImportInput): ReadRow {
+  const status = columns.status === undefined ? "" : (row.cells[columns.status] ?? "");
+  const state = parseState(status);
+  if (state === undefined)
+    return {
+      fault: `has the status "${printable(status)}"; use ${subscriptionStates.join(", ")} or leave it empty`,
+    };
+  const fields = fieldsOf(row, columns);
+  const tooLong = Object.entries(fields).find(([, value]) => [...value].length > longestFieldValue);
+  if (tooLong !== undefined) return { fault: `${tooLong[0]} is longer than ${longestFieldValue} characters` };
+  const { tags, undeclared } = readTags(row, columns, input);
+  return undeclared === undefined ? { state, fields, tags } : { fault: undeclared };
+}
+
+/** In a row with a cell too few or too many, the status may stand in any of them. */
+function saysUnsubscribed({ cells }: CsvRow, columns: Columns): boolean {
+  if (columns.status === undefined) return false;
+  const status = cells.length === columns.count ? [cells[columns.status] ?? ""] : cells;
+  return status.some((cell) => parseState(cell) === "unsubscribed");
+}
+
+function cellCountFault({ cells: row }: CsvRow, { count: columns }: Columns): string | undefined {
+  const cells = row.length;
+  if (cells === columns) return undefined;
   const have = `has ${cells} ${cells === 1 ? "cell" : "cells"}`;
   const named = `the first row names ${columns} ${columns === 1 ? "column" : "columns"}`;
   return `${have}, but ${named}; a value with a comma in it needs quotes`;
@@ -136,7 +172,10 @@ function readTags(
   { tags: declared = [], tagAll }: ImportInput,
 ): { readonly tags: readonly string[]; readonly undeclared?: string } {
   const cell = columns.tags === undefined ? "" : (cells[columns.tags] ?? "");
-  const tags = cell.split(/[\s,;]+/).filter((tag) => tag !== "");
+  const tags = cell
+    .split(/[\s,;]+/)
+    .filter((tag) => tag !== "")
+    .map((tag) => tag.normalize("NFC"));
   const wrong = tags.find((tag) => !declared.includes(tag));
   if (wrong === undefined) return { tags: tagAll === undefined ? tags : [...tags, tagAll] };
   const near = suggest(wrong, declared);

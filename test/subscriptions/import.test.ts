@@ -132,6 +132,12 @@ describe("tags", () => {
     ]);
   });
 
+  test("are the same in whatever form their letters arrive", async () => {
+    const report = await importText("email,tags\na@example.org,cafe\u0301\n", { tags: ["caf\u00e9"] });
+    expect(report).toMatchObject({ added: 1, refused: [] });
+    expect(await tagsOf("a@example.org")).toEqual(["caf\u00e9"]);
+  });
+
   test("can be given to everybody in a file, but not to who has left", async () => {
     await addReader(store, { email: "gone@example.org", state: "unsubscribed" });
     const report = await importText("email,tags\na@example.org,beta\nb@example.org,\ngone@example.org,\n", {
@@ -281,6 +287,45 @@ describe("rows that bring nobody", () => {
     ]);
   });
 
+  test("who is unsubscribed by a row is unsubscribed whatever else is wrong with the row, and gets nothing else from it", async () => {
+    const names = ["tag", "field", "cells", "moved", "twice", "new"];
+    for (const name of names.slice(0, 5))
+      await addReader(store, { email: `${name}@example.org`, fields: { city: "Ulm" } });
+    const report = await importText(
+      [
+        "email,status,city,tags",
+        'tag@example.org,unsubscribed,Bonn,"beta,vip2019"',
+        `field@example.org,Unsubscribed,${"x".repeat(201)},`,
+        "cells@example.org,unsubscribed,Bonn,beta,member",
+        "moved@example.org,Galway,Ireland,unsubscribed,beta",
+        "twice@example.org,confirmed,Ulm,",
+        "twice@example.org,unsubscribed,Bonn,",
+        "new@example.org,unsubscribed,Bonn,vip2019",
+        "new@example.org,confirmed,Bonn,",
+        "",
+      ].join("\n"),
+    );
+    expect(report).toMatchObject({ rows: 8, added: 0, updated: 0, unchanged: 1 });
+    const also = (reason: string) => `${reason}; it is unsubscribed all the same`;
+    const tag = 'has the tag "vip2019", which letterpress.yaml does not declare';
+    const cells = "has 5 cells, but the first row names 4 columns; a value with a comma in it needs quotes";
+    expect(report.refused.map(({ line, reason }) => [line, reason])).toEqual([
+      [2, also(tag)],
+      [3, also("city is longer than 200 characters")],
+      [4, also(cells)],
+      [5, also(cells)],
+      [7, also("is the same address as in line 6")],
+      [8, also(tag)],
+      [9, "is the same address as in line 8"],
+    ]);
+    const readers = await listSubscribers(store, { list: "weekly", limit: 99 });
+    expect(readers.map(({ email, state, tags }) => [email.split("@")[0], state, tags])).toEqual(
+      names.map((name) => [name, "unsubscribed", []]),
+    );
+    for (const name of names.slice(0, 5))
+      expect((await findSubscriber(store, `${name}@example.org`))?.fields).toEqual({ city: "Ulm" });
+  });
+
   test("after a thousand refused rows the rest is counted", async () => {
     const report = await importText(`email\n${"nobody\n".repeat(1003)}ok@example.org\n`);
     expect(report).toMatchObject({ rows: 1004, added: 1, moreRefused: 3 });
@@ -412,7 +457,7 @@ describe("files that cannot be imported say where and why", () => {
 
 function importText(
   content: string | Buffer,
-  changes: { readonly tagAll?: string } = {},
+  changes: { readonly tagAll?: string; readonly tags?: readonly string[] } = {},
 ): Promise<ImportReport> {
   const source = (async function* () {
     yield content;
@@ -423,7 +468,7 @@ function importText(
 function importFrom(
   source: AsyncIterable<Buffer | string>,
   file = "people.csv",
-  changes: { readonly tagAll?: string } = {},
+  changes: { readonly tagAll?: string; readonly tags?: readonly string[] } = {},
 ): Promise<ImportReport> {
   const declared = { fields: ["firstName", "city", "language"], tags: ["member", "beta"] };
   return importSubscribers(store, { file, source, list: "weekly", ...declared, now: 2000, ...changes });
