@@ -80,6 +80,14 @@ function webFault(text: string, scheme: "http" | "https"): Fault | undefined {
       message: `the link "${text}" is not a valid address.`,
       remedy: "Copy it again from the browser.",
     };
+  const { hostname } = new URL(text);
+  if (isPrivate(hostname))
+    return {
+      code: "link-host",
+      message: `the link "${text}" leads to "${hostname}", which readers cannot reach.`,
+      remedy: "Write the address of a site that is online.",
+      severity: "warning",
+    };
   if (scheme === "https") return undefined;
   return {
     code: "link-http",
@@ -87,6 +95,12 @@ function webFault(text: string, scheme: "http" | "https"): Fault | undefined {
     remedy: "Use https://; most sites answer there.",
     severity: "warning",
   };
+}
+
+/** A machine of one's own or of one's own network; RFC 6761 and 6762 keep the names. */
+function isPrivate(hostname: string): boolean {
+  if (!hostname.replace(/\.$/, "").includes(".")) return true;
+  return /^(?:127|10|0)\.[\d.]+$|^192\.168\.[\d.]+$|\.(?:localhost|local|test|invalid)$/.test(hostname);
 }
 
 /**

@@ -6,11 +6,13 @@ import { languageField } from "../model/variant.ts";
 import { parseAudience } from "../source/audience/parse-audience.ts";
 import { checkShape } from "../source/check-shape.ts";
 import { type Path, valueAt, type YamlFile, yamlPart } from "../source/yaml/read-yaml.ts";
+import { blankMark } from "./blanks.ts";
 import type { BlockKind } from "./kinds/block-kind.ts";
 import { freeKind } from "./kinds/free-kind.ts";
 import { type Known, kindsOf } from "./kinds/known.ts";
 import { canonicalTag, isLanguage, languageRemedy } from "./language.ts";
 import { partReader } from "./part-reader.ts";
+import { plainWords } from "./plain-words.ts";
 import { readParts } from "./read-parts.ts";
 
 /** Reads the entry of one block. A block with an error has no value; its sound parts were read for their findings. */
@@ -31,6 +33,7 @@ export function parseBlock(entry: YamlFile, known: Known, problems: Problem[]): 
   problems.push(...checked.problems);
   const parts = readParts(yaml, kind.keys, partReader(yaml, known.fields, problems));
   reportTwins(yaml, parts, problems);
+  reportSameTitles(yaml, parts, problems);
   const only = readOnly(yaml, known, problems);
   const language = readLanguage(yaml, known, problems);
   if (checked.value === undefined) return undefined;
@@ -109,6 +112,22 @@ function reportTwins(yaml: YamlFile, parts: Parts, problems: Problem[]): void {
       if (id === undefined || ids.indexOf(id) === index) return;
       const at = yaml.at([name, index, "id"]);
       problems.push(problem(at, "issue/same-id", `two ${name} have the id "${id}".`, "Give each its own."));
+    });
+  }
+}
+
+/** Of two options that say the same nobody can choose one. */
+function reportSameTitles(yaml: YamlFile, parts: Parts, problems: Problem[]): void {
+  for (const [name, part] of Object.entries(parts)) {
+    if (part.type !== "list") continue;
+    const titles = part.items.map(({ parts: { id, title } }) =>
+      id !== undefined && title?.type === "line" ? plainWords(title.line) : undefined,
+    );
+    titles.forEach((title, index) => {
+      if (title === undefined || title.includes(blankMark) || titles.indexOf(title) === index) return;
+      const at = yaml.at([name, index, "title"]);
+      const message = `two ${name} have the same title.`;
+      problems.push(problem(at, "issue/same-title", message, "Let each say something else.", "warning"));
     });
   }
 }

@@ -11,6 +11,7 @@ import type { Known } from "./kinds/known.ts";
 import { canonicalTag, isLanguage, languageRemedy } from "./language.ts";
 import { noLanguageField } from "./parse-block.ts";
 import { partReader } from "./part-reader.ts";
+import { plainWords } from "./plain-words.ts";
 import { lineShape } from "./shapes.ts";
 
 /**
@@ -56,6 +57,20 @@ export function readPreheaders(
   return localized(yaml, "preheader", language, known, problems, (path) =>
     readLine(yaml, path, known, problems),
   );
+}
+
+/** A preheader stands right behind the subject, so that readers would see the same twice. */
+export function samePreheader(
+  subjects: Localized<readonly Line[]>,
+  preheaders: Localized<Line>,
+): readonly Problem[] {
+  return Object.entries(preheaders).flatMap(([language, preheader]) => {
+    const words = plainWords(preheader);
+    if (!(subjects[language] ?? []).some((subject) => plainWords(subject) === words)) return [];
+    const message = "the preheader says the same as the subject, and stands right behind it.";
+    const remedy = "Go on where the subject ends.";
+    return [problem(preheader.at, "issue/same-preheader", message, remedy, "warning")];
+  });
 }
 
 /** What the issue says of its sender. */

@@ -10,7 +10,7 @@ import { issueShape } from "./issue-shape.ts";
 import type { Known } from "./kinds/known.ts";
 import { canonicalTag } from "./language.ts";
 import { parseBlock } from "./parse-block.ts";
-import { readPreheaders, readSubjects, senderOverrides, soundHead } from "./parse-head.ts";
+import { readPreheaders, readSubjects, samePreheader, senderOverrides, soundHead } from "./parse-head.ts";
 import type { NamedImage } from "./pictures/read-images.ts";
 import { unreadPictures } from "./pictures/unread-pictures.ts";
 import { wrongEncoding } from "./wrong-encoding.ts";
@@ -53,6 +53,7 @@ export function parseIssueYaml(
   const language = canonicalTag(head?.language ?? "en");
   const subjects = readSubjects(yaml, language, known, problems);
   const preheaders = readPreheaders(yaml, language, known, problems);
+  problems.push(...samePreheader(subjects, preheaders));
   const { blocks, others } = parseBlocks(yaml, known, problems);
   problems.push(...blanksIn(yaml, head?.status), ...wrongEncoding(yaml));
   const sayable = subjects[language] !== undefined && preheaders[language] !== undefined;

@@ -89,6 +89,28 @@ describe("a block", () => {
   });
 });
 
+describe("a block that readers would stumble over", () => {
+  test.each([
+    [
+      "poll: {id: a, question: Q, options: [{id: a, title: Yes we can}, {id: b, title: yes we can}]}",
+      ["5:85 issue/same-title"],
+    ],
+    ["poll: {id: a, question: Q, options: [{id: a, title: Yes we can}, {id: b, title: We can}]}", []],
+    ["image: {src: a.png, alt: image}", ["5:30 issue/alt-picture-of"]],
+    ["image: {src: a.png, alt: Our logo.}", ["5:30 issue/alt-picture-of"]],
+    ["image: {src: a.png, alt: A photo album}", []],
+    ["button: {title: T, url: https://localhost/a}", ["5:29 issue/link-host"]],
+    ["button: {title: T, url: https://example}", ["5:29 issue/link-host"]],
+    ["button: {title: T, url: http://127.0.0.1:8080/}", ["5:29 issue/link-host"]],
+    ["button: {title: T, url: https://my.local/}", ["5:29 issue/link-host"]],
+    ["button: {title: T, url: https://10.example.org/}", []],
+  ])("is a warning: %s", (block, codes) => {
+    const read = readBlocks(`  - ${block}`);
+    expect(read.codes).toEqual(codes);
+    expect(read.issue).toBeDefined();
+  });
+});
+
 describe("a block that is wrong", () => {
   test.each([
     [
@@ -199,7 +221,7 @@ describe("a block that is wrong", () => {
     ],
     [
       "has eleven options",
-      `  - poll: {id: p, question: Q, options: [${Array.from({ length: 11 }, (_, n) => `{id: a${n}, title: A}`).join(", ")}]}`,
+      `  - poll: {id: p, question: Q, options: [${Array.from({ length: 11 }, (_, n) => `{id: a${n}, title: A${n}}`).join(", ")}]}`,
       ["5:41 issue/too-big Shorten the list."],
     ],
     [

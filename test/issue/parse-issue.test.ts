@@ -110,6 +110,18 @@ describe("the head of an issue", () => {
     expect(readText(text).sentences).toEqual([expect.stringContaining(`issues/a.yaml:${sentence}`)]);
   });
 
+  test.each([
+    [full({ subject: "Hello  there", preheader: "hello there" }), ["warning 2:12 issue/same-preheader"]],
+    [full({ subject: "[A, B]", preheader: "b" }), ["warning 2:12 issue/same-preheader"]],
+    [full({ subject: "{en: A, de: B}", preheader: "{en: C, de: B}" }), ["warning 2:24 issue/same-preheader"]],
+    [full({ subject: "Hi {{firstName|you}}", preheader: "Hi {{firstName|there}}" }), []],
+  ])("has a preheader that goes on, and not one that repeats: %j", (text, told) => {
+    const { problems } = readText(text);
+    expect(problems.map(({ severity, at, code }) => `${severity} ${at.line}:${at.column} ${code}`)).toEqual(
+      told,
+    );
+  });
+
   test("has a template whose name is shown as it was written", () => {
     expect(readText(full({ template: "My Weekly" })).sentences).toEqual([
       'issues/a.yaml:4:11 "template" cannot be "My Weekly", which names no template. Did you mean "my-weekly"? [issue/wrong-form]',

@@ -11,6 +11,12 @@ export function checkAlt({ src, alt }: Pick<Image, "src" | "alt">, at: Position)
   const instead = 'Say what the picture shows, or write alt: "" if it is decoration.';
   if (isFileName(alt, src))
     return [warn("alt-file-name", `the alt text "${alt}" is a file's name.`, instead)];
+  if (
+    /^(?:an? |the |our )?(?:image|picture|photo|photograph|graphic|icon|logo|illustration)\.?$/i.test(
+      alt.trim(),
+    )
+  )
+    return [warn("alt-picture-of", `the alt text "${alt}" says only that it is one.`, instead)];
   const opening = /^(?:an? |the )?(?:image|picture|graphic) of (?=\S)/i.exec(alt)?.[0].trim();
   const length = [...alt].length;
   return [
