@@ -48,6 +48,29 @@ describe("a tag of HTML is told where it stands", () => {
   });
 });
 
+test("an unclosed tag of HTML hides nothing else of its file", async () => {
+  const template = await weeklyWith({
+    letter: (text) =>
+      `Loose\n${text.replace("<mj-text", '<mj-text colour="red"').replace("{{body}}", '<h2><img src="a.png" alt=""></h3>{{body}}')}`,
+  });
+  const found = await findingsOf({}, template);
+  expect(found.map((one) => /\[(.*)\]$/.exec(one)?.[1]).sort()).toEqual([
+    ...["render/loose-words", "render/mjml", "render/picture", "render/unclosed", "render/unclosed"],
+  ]);
+});
+
+test("words that MJML drops are told once, also beside a fault of the frame", async () => {
+  const template = await weeklyWith({
+    letter: (text) => `Loose\n${text}`,
+    template: (text) => text.replace(/<mj-text [^>]*center/, '$&" colour="red'),
+  });
+  const found = await findingsOf({}, template);
+  expect(found).toEqual([
+    expect.stringContaining('Did you mean "color"?'),
+    expect.stringContaining(`${file}:1:1 the words "Loose" stand in <mj-wrapper>`),
+  ]);
+});
+
 describe("a quote that is never closed is told at its tag", () => {
   test.each([
     ['<h2 style="margin:0>x</h2><p style="margin:0">y</p>', "h2"],

@@ -60,8 +60,12 @@ async function compiled(
   const unclosed = unclosedTags(setting, mjml, leftOut);
   // A mistyped tag is not closed by the right one either, and its name is what is wrong with it.
   const mistyped = result.status === "faulty" && result.faults.some(({ message }) => /exist/.test(message));
-  if (unclosed.problems.length > 0 && !mistyped) return unclosed;
-  const own = [...ownPictures(setting, mjml, leftOut), ...looseWords(setting, mjml, leftOut)];
+  if (unclosed.ofMjml && !mistyped) return unclosed;
+  const own = [
+    ...(mistyped ? [] : unclosed.problems),
+    ...ownPictures(setting, mjml, leftOut),
+    ...looseWords(setting, mjml, leftOut),
+  ];
   if (result.status === "compiled") return { html: result.html, problems: own };
   const refused = await mjmlFaults(setting, leftOut, result.faults);
   return { ...refused, problems: [...refused.problems, ...own] };
@@ -74,5 +78,11 @@ function withBareFrame(setting: Setting): Setting {
 }
 
 function unique(problems: readonly Problem[]): readonly Problem[] {
-  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
+  const found = new Map<string, Problem>();
+  for (const one of problems) {
+    // In a bare frame loose words stand in another tag.
+    const key = JSON.stringify(one.code === "render/loose-words" ? one.at : one);
+    if (!found.has(key)) found.set(key, one);
+  }
+  return [...found.values()];
 }

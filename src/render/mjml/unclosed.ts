@@ -5,14 +5,20 @@ import { blockText, withoutBlocks } from "./marks.ts";
 import type { Refused } from "./mjml-faults.ts";
 import { type Tag, tagsIn, traceOf } from "./trace.ts";
 
+export interface Unclosed extends Refused {
+  /** One of them is a tag of MJML; else MJML sets the rest, because it does not look at HTML. */
+  readonly ofMjml: boolean;
+}
+
 /**
  * The tags of a template that are never closed, or close nothing, each where it was written. MJML takes what follows such a
  * tag for its text, loses it, or refuses the next sound tag, and never says why; HTML it does not look at. `mjml` is the
  * expanded template.
  */
-export function unclosedTags(setting: Setting, mjml: string, leftOut: ReadonlySet<number>): Refused {
+export function unclosedTags(setting: Setting, mjml: string, leftOut: ReadonlySet<number>): Unclosed {
   const blocks = new Set<number>();
-  const none = { problems: [], blocks, inFrame: false };
+  const none = { problems: [], blocks, inFrame: false, ofMjml: false };
+  let ofMjml = false;
   if (unpaired(mjml).length === 0) return none;
   const trace = traceOf(setting);
   const traced = expand({ ...setting, template: trace.template }, leftOut).mjml ?? "";
@@ -23,6 +29,7 @@ export function unclosedTags(setting: Setting, mjml: string, leftOut: ReadonlySe
     // What the issue brought was looked at when it was read.
     if (place === undefined && !name.startsWith("mj")) return [];
     const at = place ?? start;
+    ofMjml ||= name.startsWith("mj");
     if (kind === "opens")
       return [
         problem(
@@ -41,7 +48,7 @@ export function unclosedTags(setting: Setting, mjml: string, leftOut: ReadonlySe
     return found;
   });
   const inFrame = unpaired(withoutBlocks(traced, prefix)).flatMap(told);
-  return { problems: [...inBlocks, ...inFrame], blocks, inFrame: inFrame.length > 0 };
+  return { problems: [...inBlocks, ...inFrame], blocks, inFrame: inFrame.length > 0, ofMjml };
 }
 
 /** What was opened and not closed before the tag around it was, or before the end; and what was closed and never opened. */
