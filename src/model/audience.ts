@@ -61,9 +61,35 @@ export function audienceText(expression: AudienceExpression): string {
     case "not":
       return `not ${inner(expression.of)}`;
     case "and":
+      return expression.of.map(inner).join(" and ");
     case "or":
-      return expression.of.map(inner).join(` ${expression.type} `);
+      return namesIn(expression.of) ?? expression.of.map(inner).join(" or ");
   }
+}
+
+/** `tag in ("a", "b")` for alternatives that are all tags, or all lists. */
+function namesIn(expressions: readonly AudienceExpression[]): string | undefined {
+  const tags = expressions.flatMap((one) => (one.type === "tag" ? [one.tag] : []));
+  const lists = expressions.flatMap((one) => (one.type === "list" ? [one.list] : []));
+  if (tags.length === expressions.length) return `tag in (${tags.map(quoted).join(", ")})`;
+  return lists.length === expressions.length ? `list in (${lists.map(quoted).join(", ")})` : undefined;
+}
+
+/** How many brackets and `not` are inside each other in `audienceText`. */
+export function audienceDepth(expression: AudienceExpression): number {
+  switch (expression.type) {
+    case "not":
+      return 1 + bracketed(expression.of);
+    case "and":
+    case "or":
+      return Math.max(...expression.of.map(bracketed));
+    default:
+      return 0;
+  }
+}
+
+function bracketed(expression: AudienceExpression): number {
+  return audienceDepth(expression) + (expression.type === "and" || expression.type === "or" ? 1 : 0);
 }
 
 function inner(expression: AudienceExpression): string {

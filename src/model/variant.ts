@@ -91,7 +91,12 @@ function armOf({ issue, arms }: Split, id: number): number {
 }
 
 function languageOf({ languages }: Split, { fields }: ReaderFacts): string {
-  const wanted = Object.hasOwn(fields, languageField) ? plainTag(fields[languageField] ?? "") : "";
+  return languageFor(languages, Object.hasOwn(fields, languageField) ? (fields[languageField] ?? "") : "");
+}
+
+/** Which of the languages a reader gets whose field says this. */
+export function languageFor(languages: Split["languages"], said: string): string {
+  const wanted = plainTag(said);
   const found = (tag: string) => languages.find((language) => plainTag(language) === tag);
   return found(wanted) ?? found(wanted.split("-")[0] ?? "") ?? languages[0] ?? "en";
 }

@@ -35,7 +35,8 @@ export function impressionOf(
   const mailing = { issue: proof.issue.id, list: list.id, date };
   const facts = { id: recipient.subscriber, fields: recipient.fields, tags, lists };
   const key = variant ?? variantOf(split, facts).key;
-  const edition = proof.editions.find((one) => one.variant === key) ?? proof.editions[0];
+  const edition = proof.editions.find((one) => one.variant === key);
+  if (edition === undefined) return { status: "faulty", fault: nothingFor(key) };
   try {
     const view = personalView(edition, sender, mailing, previewKey, recipient);
     const message = personalize(compileMessage(edition, sender, mailing, previewKey), recipient);
@@ -49,3 +50,12 @@ export function impressionOf(
 
 /** The key of every preview: what is signed with it is refused by the real site. */
 export const previewKey = "preview";
+
+/** Another variant in its place would show a reader what is not for them. */
+function nothingFor(variant: string): LetterpressError {
+  return new LetterpressError(
+    "preview/no-edition",
+    `The issue has no block for readers like this one (variant ${variant}).`,
+    "Choose another reader, or write a block for them.",
+  );
+}

@@ -213,3 +213,37 @@ describe("a fault in an audience expression is found at its column", () => {
     }
   });
 });
+
+describe("what is accepted", () => {
+  test("can be typed again as it is written anew, however it was written", () => {
+    const many = `tag in (${Array.from({ length: 300 }, () => "beta").join(", ")})`.slice(0, 900);
+    const texts = [
+      many.replace(/, ?\w*$/, ")"),
+      `${"(city and (country or ".repeat(5)}firstName${"))".repeat(5)}`,
+      "city or country and firstName or not city",
+    ];
+    for (const text of texts) {
+      const { expression } = read(text);
+      if (expression !== undefined) expect(expressionOf(audienceText(expression))).toEqual(expression);
+    }
+    expect(read(texts[0] ?? "").problems.map(formatProblem)).toEqual([
+      expect.stringMatching(/the audience is \d+ characters long; 1000 are the most\./),
+    ]);
+    expect(
+      audienceText({
+        type: "or",
+        of: [
+          { type: "tag", tag: "a" },
+          { type: "tag", tag: "b" },
+        ],
+      }),
+    ).toBe('tag in ("a", "b")');
+  });
+
+  test("is not nested deeper when it is written anew", () => {
+    const nested = (levels: number) =>
+      `${"(city or country and ".repeat(levels)}firstName${")".repeat(levels)}`;
+    expect(faultsOf(nested(10))).toEqual([]);
+    expect(faultsOf(nested(12))).toEqual(["1 too-deep"]);
+  });
+});

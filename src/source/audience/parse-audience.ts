@@ -1,5 +1,5 @@
 import { type Position, type Problem, problem } from "../../base/problem.ts";
-import type { AudienceExpression } from "../../model/audience.ts";
+import { type AudienceExpression, audienceDepth, audienceText } from "../../model/audience.ts";
 import { readField, readMembership } from "./audience-condition.ts";
 import {
   type Found,
@@ -34,6 +34,7 @@ export function parseAudience(
   const reading = readingOf(text, known, (...finding) => findings.push(finding));
   const expression = reading === undefined ? undefined : readWhole(reading);
   const compared = new Set(findings.flatMap(([at, code]) => (code === "compared" ? [at] : [])));
+  if (expression !== undefined) checkWrittenAnew(expression, (...finding) => findings.push(finding));
   const problems = findings
     // Of `tag == member` it is enough to hear that there is no "=" behind "tag".
     .filter(([at, code]) => code !== "sign" || !compared.has(at))
@@ -50,10 +51,26 @@ export function parseAudience(
 const longestText = 1_000;
 const deepest = 20;
 
+/** What is accepted must also be accepted as `audienceText` writes it: that is how a mailing is named. */
+function checkWrittenAnew(expression: AudienceExpression, report: Report): void {
+  const { length } = audienceText(expression);
+  if (length > longestText) reportLength(length, report);
+  else if (audienceDepth(expression) > deepest) reportDepth(0, report);
+}
+
+function reportLength(length: number, report: Report): void {
+  const message = `the audience is ${length} characters long; ${longestText} are the most.`;
+  report(0, "too-long", message, "Give these readers a tag, and name the tag.");
+}
+
+function reportDepth(at: number, report: Report): void {
+  const message = `more than ${deepest} brackets and "not" are inside each other.`;
+  report(at, "too-deep", message, "Write it simpler, or give these readers a tag.");
+}
+
 function readingOf(text: string, known: KnownNames, report: Report): Reading | undefined {
   if (text.length > longestText) {
-    const message = `the audience is ${text.length} characters long; ${longestText} are the most.`;
-    report(0, "too-long", message, "Give these readers a tag, and name the tag.");
+    reportLength(text.length, report);
     return undefined;
   }
   const reading: Reading = { tokens: audienceTokens(text, report), known, report, next: 0, depth: 0 };
@@ -121,8 +138,7 @@ function readOne(reading: Reading): Found {
   const isNegation = isWord(token, "not");
   if (!isNegation && !isSign(token, "(")) return readCondition(reading);
   if (reading.depth === deepest) {
-    const message = `more than ${deepest} brackets and "not" are inside each other.`;
-    reading.report(token.at, "too-deep", message, "Write it simpler, or give these readers a tag.");
+    reportDepth(token.at, reading.report);
     reading.next = reading.tokens.length;
     return undefined;
   }
