@@ -5,7 +5,7 @@ import { openRelay } from "../config/open-relay.ts";
 import { recoverMailing } from "../delivery/recover-mailing.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";
 import { countDeliveries } from "../store/deliveries.ts";
-import { type Decision, dropUntouched, editionsOf, isUntouched } from "../store/mailings.ts";
+import { type Decision, editionsOf, isUntouched, senderOf } from "../store/mailings.ts";
 import { exitCodes } from "./exit-code.ts";
 import { nameUnfinished } from "./name-unfinished.ts";
 import { checkContext, countOf, issueFile } from "./newsletter.ts";
@@ -17,14 +17,14 @@ import { decideWords, nameUncertain, sendRun } from "./send-run.ts";
 
 /**
  * `send` for an issue that has a mailing: nothing when it is over, otherwise it goes on from what was frozen, even when
- * the issue's file has changed, is broken or is gone. A mailing of which nobody was ever sent anything is forgotten and
- * approved anew, so that what stopped it may be corrected.
+ * the issue's file has changed, is broken or is gone. A mailing of which nobody was ever sent anything is planned and
+ * approved anew, so that what stopped it may be corrected; until the new one is frozen it stays as it is.
  */
 export async function goOn(request: SendRequest, mailing: Mailing): Promise<SendAnswer> {
   const { terminal, store, decision } = request;
   if (await begunInVain(request, mailing)) {
     terminal.note("An earlier send was stopped before it reached anybody; this one starts anew.");
-    return sendNew(request);
+    return sendNew(request, mailing);
   }
   if (request.approvedPlan !== undefined && request.approvedPlan !== mailing.planHash)
     throw planChanged(request.approvedPlan, mailing.planHash);
@@ -57,12 +57,13 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   return { code, json: { ...json, end, counts: then } };
 }
 
-/** Whether the mailing was frozen and then reached nobody. If so it is dropped, unless this is a dry run. */
+/** Whether the mailing was frozen and then reached nobody. */
 async function begunInVain({ store, dryRun }: SendRequest, mailing: Mailing): Promise<boolean> {
-  if (dryRun) return isUntouched(store, mailing.id);
-  const dropped = await dropUntouched(store, { mailing: mailing.id, now: systemClock.now(), isAlive });
-  if (dropped.status === "held") throw heldBy(dropped);
-  return dropped.status === "dropped";
+  if (!(await isUntouched(store, mailing.id))) return false;
+  if (dryRun) return true;
+  const holder = await senderOf(store, { mailing: mailing.id, now: systemClock.now(), isAlive });
+  if (holder !== undefined) throw heldBy(holder);
+  return true;
 }
 
 /** Before anybody is asked or told numbers: a sender that was killed has left some readers in between. */

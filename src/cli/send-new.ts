@@ -5,12 +5,14 @@ import { planMailing, type SendPlan } from "../delivery/plan-mailing.ts";
 import { startMailing } from "../delivery/start-mailing.ts";
 import { audienceText } from "../model/audience.ts";
 import type { Issue } from "../model/issue.ts";
+import type { Mailing } from "../model/mailing.ts";
+import { dropUntouched } from "../store/mailings.ts";
 import { smtpTransport } from "../transport/smtp.ts";
 import { exitCodes } from "./exit-code.ts";
 import { nameUnfinished } from "./name-unfinished.ts";
 import { checkContext, countOf, errorsOf, issueFile } from "./newsletter.ts";
 import { audienceWords } from "./only-option.ts";
-import { newRunner } from "./runner.ts";
+import { isAlive, newRunner } from "./runner.ts";
 import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
 import { decideWords, sendRun } from "./send-run.ts";
 import { showPlan } from "./show-plan.ts";
@@ -19,9 +21,9 @@ import { lookForAssets, writeAssets } from "./write-assets.ts";
 
 /**
  * The first send of an issue to a list: check, plan, ask, knock, copy hosted pictures, freeze, run. Nothing is frozen before the relay has opened a
- * session: until then everything can be corrected.
+ * session: until then everything can be corrected, and `replaces`, an earlier mailing that reached nobody, keeps its readers.
  */
-export async function sendNew(request: SendRequest): Promise<SendAnswer> {
+export async function sendNew(request: SendRequest, replaces?: Mailing): Promise<SendAnswer> {
   const { terminal, config, list, only, relay: relayConfig, store } = request;
   const checked = await checkIssue(
     checkContext(config, list),
@@ -43,18 +45,19 @@ export async function sendNew(request: SendRequest): Promise<SendAnswer> {
   const pictures = await lookForAssets(config, checked.assets);
   const via = `${relayConfig.name} (${relayConfig.host}:${relayConfig.port})`;
   if (!request.json) showPlan(terminal, plan, via, pictures);
-  await nameUnfinished(request, { id: plan.mailing, issue: issue.id });
+  const unfinished = await nameUnfinished(request, { id: plan.mailing, issue: issue.id });
   const json = { plan: planJson(plan), pictures };
   if (request.dryRun) return { code: exitCodes.done, json };
   const readers = plan.audience.recipients;
-  if (readers === 0) return nobodyLeft(request, plan);
+  if (readers === 0) return nobodyLeft(request, plan, unfinished.length > 0, replaces);
   // Before anybody is asked: a missing password must not be found out after the answer.
   const relay = await openRelay(relayConfig, terminal.environment);
   const refused = await refusal(request, readers);
   if (refused !== undefined) return { code: refused, json };
   await (await smtpTransport(relay).open()).close();
   await copyPictures(request, checked);
-  const mailing = await startMailing(store, plan, systemClock.now(), newRunner());
+  const earlier = replaces && { createdAt: replaces.createdAt, isAlive };
+  const mailing = await startMailing(store, plan, systemClock.now(), newRunner(), earlier);
   // Another sender may have frozen this mailing since the plan was made, and what it froze was approved by somebody else.
   if (mailing.planHash !== plan.hash) throw planChanged(plan.hash, mailing.planHash);
   const { pace, retry } = config;
@@ -90,8 +93,24 @@ async function copyPictures({ terminal, config }: SendRequest, { assets }: Check
   terminal.note(`New in the archive, and not seen by readers before you publish it: ${files}.`);
 }
 
-/** Either all who could get it have it, through other mailings of the issue, or there never was anybody. */
-function nobodyLeft({ terminal }: SendRequest, plan: SendPlan): SendAnswer {
+/**
+ * Either all who could get it have it, through other mailings of the issue, or there never was anybody. An earlier freeze
+ * of such readers can never go on, so it is dropped.
+ */
+async function nobodyLeft(
+  { terminal, store }: SendRequest,
+  plan: SendPlan,
+  isUnfinished: boolean,
+  replaces: Mailing | undefined,
+): Promise<SendAnswer> {
+  if (replaces !== undefined) {
+    const { id: mailing, createdAt, recipients } = replaces;
+    const dropped = await dropUntouched(store, { mailing, createdAt, now: systemClock.now(), isAlive });
+    if (dropped.status === "dropped")
+      terminal.note(
+        `The earlier mailing of ${countOf(recipients, "reader")} has nobody left and is no longer there.`,
+      );
+  }
   const whom = audienceWords(plan.list, plan.only);
   const others = plan.audience.leftOut.find(({ reason }) => reason === "already-has-issue")?.readers ?? 0;
   const json = { plan: planJson(plan) };
@@ -103,7 +122,7 @@ function nobodyLeft({ terminal }: SendRequest, plan: SendPlan): SendAnswer {
   terminal.note(
     `Nobody on ${whom} is left: ${have}, through other mailings of this issue. Nothing was sent.`,
   );
-  return { code: exitCodes.done, json };
+  return { code: isUnfinished ? exitCodes.incomplete : exitCodes.done, json };
 }
 
 /** Expressions as they are written. */

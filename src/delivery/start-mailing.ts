@@ -1,12 +1,12 @@
 import type { Instant } from "../base/clock.ts";
 import type { Mailing } from "../model/mailing.ts";
-import { createMailing } from "../store/mailings.ts";
+import { createMailing, type NewMailing } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import type { SendPlan } from "./plan-mailing.ts";
 
 /**
  * Freezes what was approved: editions, sender and recipients. With a `runner`, nobody else can take or drop the mailing
- * while that one gets ready to run it. Safe to repeat: a mailing that exists is returned as it is, and its `planHash` tells
+ * while that one gets ready to run it. `replaces` is an earlier mailing to the same target that reached nobody. Safe to repeat: a mailing that exists is returned as it is, and its `planHash` tells
  * whether it is what was approved. Throws LetterpressError when the list has changed since the plan was made.
  */
 export async function startMailing(
@@ -14,6 +14,7 @@ export async function startMailing(
   plan: SendPlan,
   now: Instant,
   runner?: string,
+  replaces?: NewMailing["replaces"],
 ): Promise<Mailing> {
   const { mailing, issue, list, only, split, hash, date, sender, editions, audience } = plan;
   return createMailing(store, {
@@ -23,6 +24,7 @@ export async function startMailing(
     approved: audience,
     now,
     ...(only === undefined ? {} : { only }),
+    ...(replaces === undefined ? {} : { replaces }),
     ...(runner === undefined ? {} : { lease: { runner, leaseMs: readyMs } }),
   });
 }

@@ -25,6 +25,11 @@ export interface NewMailing {
   /** The readers who were approved, with their variants: a list that has changed since is not frozen. */
   readonly approved: Pick<Audience, "recipients" | "members">;
   readonly now: Instant;
+  /**
+   * The mailing to the same target that this one is frozen instead of, as it was found: dropped in the same transaction
+   * when nobody was reached by it even now. Otherwise it stays, as any mailing that exists.
+   */
+  readonly replaces?: { readonly createdAt: Instant } & Pick<Claim, "isAlive">;
   /** Held from the first moment on, until the run claims it: nobody may drop what is about to be sent. */
   readonly lease?: { readonly runner: string; readonly leaseMs: number };
 }
@@ -32,13 +37,15 @@ export interface NewMailing {
 /**
  * Freezes a mailing in one transaction: the mailing (`planned`), its editions, and a `pending` delivery for every
  * reader of the audience, written by the database itself whatever the size of the list.
- * Throws LetterpressError, with nothing written, when the audience is no longer the one that was approved.
+ * Throws LetterpressError, with nothing written and nothing dropped, when the audience is no longer the one that was
+ * approved.
  * Safe to repeat: a mailing that exists is returned as it is, even when it was made from another plan; its `planHash`
  * tells.
  */
 export async function createMailing(store: Store, input: NewMailing): Promise<Mailing> {
-  const { mailing, editions } = input;
+  const { mailing, editions, replaces, now } = input;
   return store.db.transaction().execute(async (transaction) => {
+    if (replaces !== undefined) await dropFrozen(transaction, { mailing: mailing.id, now, ...replaces });
     const made = await insertMailing(transaction, input);
     if (made) {
       await insertEditions(transaction, mailing.id, editions);
@@ -138,29 +145,32 @@ async function insertDeliveries(db: Kysely<Tables>, input: NewMailing): Promise<
 
 export type Dropped =
   | { readonly status: "dropped" }
-  /** Somebody may have a copy, or somebody was left out already: it goes on as it was frozen. */
+  /** Somebody may have a copy, or was left out already, or another sender froze it anew: it goes on as it was frozen. */
   | { readonly status: "touched" }
   | ({ readonly status: "held" } & Holder);
 
 /**
  * Takes a mailing away of which no message was ever started: what was approved never left, so it may be corrected and
  * approved anew. Refuses when somebody holds its lease, when it is over, and when any reader was attempted or settled.
+ * With `createdAt`, one that was frozen anew since is left alone.
  */
-export async function dropUntouched(
-  store: Store,
-  drop: Pick<Claim, "mailing" | "now" | "isAlive">,
-): Promise<Dropped> {
-  return store.db.transaction().execute(async (transaction): Promise<Dropped> => {
-    const row = await findMailingRow(transaction, drop.mailing);
-    if (row === undefined) return { status: "dropped" };
-    const holder = holderOf(row, drop);
-    if (holder !== undefined) return { status: "held", ...holder };
-    if (!(await neverAttempted(transaction, row))) return { status: "touched" };
-    await transaction.deleteFrom("deliveries").where("mailing_id", "=", row.id).execute();
-    await transaction.deleteFrom("editions").where("mailing_id", "=", row.id).execute();
-    await transaction.deleteFrom("mailings").where("id", "=", row.id).execute();
-    return { status: "dropped" };
-  });
+export async function dropUntouched(store: Store, drop: Drop): Promise<Dropped> {
+  return store.db.transaction().execute(async (transaction) => dropFrozen(transaction, drop));
+}
+
+type Drop = Pick<Claim, "mailing" | "createdAt" | "now" | "isAlive">;
+
+async function dropFrozen(db: Kysely<Tables>, drop: Drop): Promise<Dropped> {
+  const row = await findMailingRow(db, drop.mailing);
+  if (row === undefined) return { status: "dropped" };
+  const holder = holderOf(row, drop);
+  if (holder !== undefined) return { status: "held", ...holder };
+  const isMeant = row.created_at === (drop.createdAt ?? row.created_at);
+  if (!isMeant || !(await neverAttempted(db, row))) return { status: "touched" };
+  await db.deleteFrom("deliveries").where("mailing_id", "=", row.id).execute();
+  await db.deleteFrom("editions").where("mailing_id", "=", row.id).execute();
+  await db.deleteFrom("mailings").where("id", "=", row.id).execute();
+  return { status: "dropped" };
 }
 
 /** Whether `dropUntouched` would drop it now, but for a lease. */

@@ -1,8 +1,17 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import type { TempProject } from "../support/temp-project.ts";
-import { issue, letterpress, newsletter, type Reported, relayWith } from "./newsletter.ts";
+import type { ScriptedServer } from "../support/smtp-server.ts";
+import { issueText, type TempProject } from "../support/temp-project.ts";
+import {
+  configText,
+  issue,
+  letterpress,
+  newsletter,
+  type Reported,
+  relayWith,
+  reported,
+} from "./newsletter.ts";
 
 const declared = { more: "tags:\n  member: {}\n  beta: {}\n" };
 
@@ -19,6 +28,11 @@ async function withMembers(port: number): Promise<TempProject> {
   );
   expect(tagged).toMatchObject({ code: 0, out: "2 readers got the tag member\n" });
   return project;
+}
+
+/** `r1`, `r2` …: who got a message. */
+function readersOf({ kept }: ScriptedServer): readonly (string | undefined)[] {
+  return kept.map(({ envelope }) => envelope.to[0]?.split("@")[0]).sort();
 }
 
 describe("Sending to a part of a list", () => {
@@ -43,8 +57,7 @@ describe("Sending to a part of a list", () => {
     const rest = await letterpress(project.root, "send", issue, "--yes");
     expect(rest.out).toMatch(/^ {2}left out +2 readers: reached by another mailing of this issue$/m);
     expect(rest.code).toBe(0);
-    const to = relay.server.kept.map(({ envelope }) => envelope.to[0]?.split("@")[0]);
-    expect(to.sort()).toEqual(["r1", "r2", "r3", "r4"]);
+    expect(readersOf(relay.server)).toEqual(["r1", "r2", "r3", "r4"]);
     const over = await letterpress(project.root, "send", issue, "--yes");
     expect(over.out).toBe("Everybody on weekly already has this issue: 2 readers. Nothing was sent.\n");
     const others = await letterpress(project.root, "send", issue, "--only", "not tag member", "--yes");
@@ -87,6 +100,43 @@ describe("Sending to a part of a list", () => {
     expect(plain.err).toContain(
       `The mailing of this issue to weekly (only tag "member") has 2 readers left. Go on with it: npx letterpress send ${issue} --only 'tag "member"'`,
     );
+
+    await using back = await relayWith();
+    await project.write("letterpress.yaml", configText({ port: back.server.port, ...declared }));
+    const rest = await letterpress(project.root, "send", issue, "--yes");
+    expect(rest.code).toBe(0);
+    expect(readersOf(back.server)).toEqual(["r3", "r4"]);
+    const gone = await letterpress(project.root, "send", issue, "--only", 'tag "member"', "--yes");
+    expect(gone).toMatchObject({ code: 0, err: expect.stringContaining("reached anybody") });
+    expect(readersOf(back.server)).toEqual(["r1", "r2", "r3", "r4"]);
+  }, 60_000);
+
+  test("keeps the readers of a part that reached nobody, whatever stops its next start", async () => {
+    await using closing = await relayWith({
+      connect: ({ connection }) => (connection > 1 ? { say: "421 closing", next: "end" } : undefined),
+    });
+    await using project = await withMembers(closing.server.port);
+    const part = ["send", issue, "--only", "tag member"];
+    expect((await letterpress(project.root, ...part, "--yes")).code).toBe(1);
+    const before = await reported(project.root);
+    expect(before).toMatchObject({ state: "paused", recipients: 2, counts: { pending: 2 } });
+    const written = issueText();
+    const refused = async (...more: readonly string[]) => {
+      const { code, err } = await letterpress(project.root, ...part, ...more);
+      expect(code).toBeGreaterThan(0);
+      expect(await reported(project.root)).toEqual(before);
+      return err;
+    };
+    expect(await refused()).toContain("Nobody is here to approve the plan.");
+    expect(await refused("--yes", "--plan", "000000000000")).toContain("was approved as 000000000000");
+    expect(await refused("--yes")).toContain("421 closing");
+    await project.write(`issues/${issue}.yaml`, written.replace("status: ready", "status: draft"));
+    expect(await refused("--yes")).toContain("is a draft");
+    await project.write(`issues/${issue}.yaml`, "subject: [");
+    expect(await refused("--yes")).toContain("has errors");
+    const { out, code } = await letterpress(project.root, "status");
+    expect(code).toBe(1);
+    expect(out).toContain(`Go on with: npx letterpress send ${issue} --only 'tag "member"'\n`);
   }, 60_000);
 
   test("shows what is wrong with the expression under it, and does nothing", async () => {

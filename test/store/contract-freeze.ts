@@ -161,6 +161,29 @@ export function freezeContract(opened: () => TempStore): void {
       expect(await freeze(store, "hello", "weekly", 5000)).toMatchObject({ recipients: 3, createdAt: 5000 });
     });
 
+    test("a mailing of which nothing was started is replaced as a whole, or stays as it is", async () => {
+      await addReaders(store, 2);
+      const { id, createdAt } = await freeze(store);
+      const approved = await audienceOf(store, { issue: "hello", list: "weekly" });
+      const mailing = { id, issue: "hello", list: "weekly", planHash: "q", date: 1, sender: sampleSender };
+      const anew = (now: number, replaces: { readonly createdAt: number }) =>
+        createMailing(store, { mailing, editions: [sampleEdition], approved, now, replaces });
+      const late = await addReader(store, { email: "late@example.org" });
+      const before = await findMailing(store, "hello", "weekly");
+      await expect(anew(3000, { createdAt })).rejects.toMatchObject({ code: "store/audience-changed" });
+      expect(await findMailing(store, "hello", "weekly")).toEqual(before);
+      expect((await countDeliveries(store, id)).pending).toBe(2);
+      await setSubscription(store, { subscriber: late, list: "weekly", state: "unsubscribed", now: 1 });
+      expect(await anew(4000, { createdAt })).toMatchObject({
+        planHash: "q",
+        createdAt: 4000,
+        recipients: 2,
+      });
+      expect(await anew(5000, { createdAt })).toMatchObject({ createdAt: 4000 });
+      await claimMailing(store, { mailing: id, runner: "runner-1", now: 5000, leaseMs: 1000 });
+      expect(await anew(5500, { createdAt: 4000 })).toMatchObject({ createdAt: 4000 });
+    });
+
     test("a mailing is not dropped while its maker gets ready to run it", async () => {
       await addReaders(store, 1);
       const id = mailingId("hello", "weekly");
