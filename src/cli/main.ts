@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
-import { LetterpressError } from "../base/errors.ts";
+import { faultText, LetterpressError } from "../base/errors.ts";
+import { printable } from "../base/printable.ts";
 import { commands } from "./commands/all.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { version } from "./package.ts";
@@ -39,6 +40,8 @@ function explain(fault: unknown, terminal: Terminal): ExitCode {
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
   if (fault instanceof LetterpressError) {
     terminal.note(`${terminal.style("red", "error")} ${fault.message} ${fault.remedy} [${fault.code}]`);
+    const cause = fault.cause === undefined ? "" : printable(faultText(fault.cause));
+    if (cause !== "" && !fault.message.includes(cause)) terminal.note(`The cause: ${cause}`);
     return fault.code.startsWith("use/") ? exitCodes.wrongUse : exitCodes.incomplete;
   }
   const stack = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);

@@ -23,7 +23,8 @@ export function onlyOption(config: Config, written: string | undefined): Audienc
 /** A tag that is declared; a send or an import never invents one. */
 export function tagOption(config: Config, written: string): string {
   const declared = Object.keys(config.tags);
-  if (declared.includes(written)) return written;
+  const tag = written.normalize("NFC");
+  if (declared.includes(tag)) return tag;
   throw new LetterpressError(
     "use/unknown-tag",
     `There is no tag "${written}".`,

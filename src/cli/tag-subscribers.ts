@@ -14,7 +14,7 @@ export async function tagSubscribers(
 ): Promise<ExitCode> {
   const remove = options.remove === true;
   const config = await openNewsletter(terminal.folder);
-  const tag = remove ? named : tagOption(config, named);
+  const tag = remove ? named.normalize("NFC") : tagOption(config, named);
   await using store = await openNewsletterStore(config);
   const tagged = await tagReaders(store, { tag, emails: addresses.map(storedForm), remove });
   if (options.json === true) terminal.print(JSON.stringify(tagged, null, 2));

@@ -76,7 +76,9 @@ function toConfig(written: Written, file: string, root: string): Config {
     fields: Object.fromEntries(
       Object.entries(fields).map(([name, field]) => [name, withoutGaps(field ?? {})]),
     ),
-    tags: Object.fromEntries(Object.entries(tags).map(([name, tag]) => [name, withoutGaps(tag ?? {})])),
+    tags: Object.fromEntries(
+      Object.entries(tags).map(([name, tag]) => [name.normalize("NFC"), withoutGaps(tag ?? {})]),
+    ),
     relays: written.relays.map((relay) => toRelay(relay, root)),
     pace: withoutGaps(pace),
     retry: { stepsMs: retry.after, giveUpMs: retry.giveUp },

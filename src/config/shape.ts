@@ -4,6 +4,7 @@ import { parseAddress } from "../base/address.ts";
 import { hostings } from "../model/issue.ts";
 import { relaySecurities, standardTimeouts } from "../model/relay.ts";
 import { isFeedbackId, isSiteUrl } from "../model/sender.ts";
+import { importColumns } from "../model/subscriber.ts";
 import { audienceKeywords } from "../source/audience/parse-audience.ts";
 import { addressShape, nameShape } from "../source/sender-shapes.ts";
 
@@ -136,6 +137,10 @@ export const configShape = z.strictObject({
         .refine(
           (text) => !audienceKeywords.some((keyword) => keyword === text.toLowerCase()),
           'cannot be a field\'s name: "only" means something else by it.\nChoose another.',
+        )
+        .refine(
+          (text) => !importColumns.some((column) => column === text.toLowerCase()),
+          "cannot be a field's name: the column of an imported file holds something else.\nChoose another.",
         ),
       z.strictObject({ default: z.string().optional(), description: z.string().optional() }).nullable(),
     )

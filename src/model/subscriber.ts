@@ -39,3 +39,6 @@ export interface Recipient {
   readonly unsubscribeToken: string;
   readonly variant: string;
 }
+
+/** The columns of an imported file that hold no field; no field may have one of them as its name. */
+export const importColumns = ["email", "status", "tags"] as const;

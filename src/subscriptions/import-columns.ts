@@ -1,5 +1,6 @@
 import { LetterpressError } from "../base/errors.ts";
 import { didYouMean } from "../base/suggest.ts";
+import { importColumns } from "../model/subscriber.ts";
 
 /** Which cell of a row holds what, by index. */
 export interface Columns {
@@ -71,4 +72,4 @@ function unknownColumns(
   );
 }
 
-const reserved: readonly string[] = ["email", "status", "tags"];
+const reserved: readonly string[] = importColumns;

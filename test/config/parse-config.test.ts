@@ -141,6 +141,22 @@ describe("a configuration", () => {
     });
   });
 
+  test("knows a tag by its letters, however they were typed", () => {
+    const config = configOf(configText({ tags: "{fo\u0308rderer: {}}" }));
+    expect(Object.keys(config.tags)).toEqual(["f\u00f6rderer"]);
+  });
+
+  test.each(["email", "status", "tags", "Email"])(
+    "may not declare a field %s, which an imported file could not bring",
+    (name) => {
+      const { config, sentences } = read(configText({ fields: `{${name}: {}}` }));
+      expect(config).toBeUndefined();
+      expect(sentences).toEqual([
+        expect.stringMatching(/cannot be a field's name: .* imported file .* Choose another\./),
+      ]);
+    },
+  );
+
   test("may declare a field with nothing to say about it", () => {
     const fields = "\n  firstName:\n  city: {default: Rome}\n  constructor: {default: x}";
     const config = configOf(configText({ fields }));

@@ -121,7 +121,11 @@ const cases: Readonly<Record<string, Case>> = {
     spoil: (project) =>
       writeFile(storeFile(project.root), "this is not a database, and it is long enough to tell"),
     code: 1,
-    says: ["store.sqlite is not a Letterpress store", "letterpress.yaml", "[store/not-a-store]"],
+    says: [
+      "store.sqlite is not a Letterpress store",
+      "letterpress.yaml",
+      "[store/not-a-store]\nThe cause: file is not a database\n",
+    ],
   },
   "a store that is a folder": {
     spoil: async (project) => {

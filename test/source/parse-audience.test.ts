@@ -40,6 +40,7 @@ describe("an audience expression", () => {
     ["tag member", member],
     ["tag 'press-2025'", { type: "tag", tag: "press-2025" }],
     ["tag förderer", { type: "tag", tag: "förderer" }],
+    ["tag fo\u0308rderer", { type: "tag", tag: "f\u00f6rderer" }],
     ["city", city],
     ["not city", { type: "not", of: city }],
     ['city = "Paris"', inCity("Paris")],

@@ -71,6 +71,30 @@ describe("a store that the first version made", () => {
     ).rejects.toThrow("UNIQUE");
   });
 
+  test("is brought up to date although a row hangs in the air that the change does not touch", async () => {
+    await using folder = await tempFolder();
+    const file = join(folder.path, "letterpress.sqlite");
+    await makeFirstStore(file);
+    const { db } = openFile(file);
+    await sql`insert into subscriptions values (999, 'weekly', 'confirmed', 'nobody', 1)`.execute(db);
+    await db.destroy();
+    await using store = await openStore({ file });
+    expect(await countDeliveries(store, 77)).toMatchObject({ submitted: 1, deferred: 1 });
+  });
+
+  test("is left as it is when a delivery names a mailing that is not there", async () => {
+    await using folder = await tempFolder();
+    const file = join(folder.path, "letterpress.sqlite");
+    await makeFirstStore(file);
+    const { db } = openFile(file);
+    await sql`insert into deliveries values (78, 1, 'all', 'submitted', 1, null, null, 2500)`.execute(db);
+    await db.destroy();
+    await expect(openStore({ file })).rejects.toMatchObject({
+      code: "store/not-migrated",
+      cause: { message: "a row of deliveries names a row of mailings that is not there" },
+    });
+  });
+
   test("is left as it is when a row in it names another that is not there", async () => {
     await using folder = await tempFolder();
     const file = join(folder.path, "letterpress.sqlite");

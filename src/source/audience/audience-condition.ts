@@ -100,7 +100,9 @@ function takeNotIn(reading: Reading): boolean {
   return isNotIn(reading) && takeWord(reading, "not") && takeWord(reading, "in");
 }
 
-function member({ known, report }: Reading, kind: "list" | "tag", { text, at }: Value): Found {
+function member({ known, report }: Reading, kind: "list" | "tag", { text: written, at }: Value): Found {
+  // One tag, in whatever form its letters were typed.
+  const text = kind === "tag" ? written.normalize("NFC") : written;
   const declared = kind === "list" ? known.lists : known.tags;
   if (declared.includes(text))
     return kind === "list" ? { type: kind, list: text } : { type: kind, tag: text };
