@@ -78,7 +78,7 @@ function missingStep(path: string, here: unknown, root: Context): MissingStep | 
 /** The names that files of the template hand to what they include: `says` of {{> label says=words.poll}}. */
 function argumentsIn({ entered, parts }: Asking): ReadonlySet<string> {
   const texts = [...entered, ...parts.values()].map(({ text }) => text);
-  const includes = texts.flatMap((text) => text.match(/\{\{~?#?>[^}]*\}\}/g) ?? []);
+  const includes = texts.flatMap((text) => text.match(/\{\{~?#?>[^{}]*\}\}/g) ?? []);
   return new Set(
     includes.flatMap((one) => [...one.matchAll(/([\w-]+)=/g)].flatMap(([, name]) => name ?? [])),
   );

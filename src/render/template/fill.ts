@@ -34,14 +34,13 @@ export interface Surroundings {
  */
 export function fillFile(file: TemplateFile, context: Context, around: Surroundings): Filled {
   const found = new Map<string, Problem>();
-  const note = (one: Problem) => found.set(JSON.stringify(one), one);
   const texts = new Map<string, string>();
   const textOf = (one: TemplateFile): string => texts.get(one.file) ?? one.text;
   for (;;) {
-    const filled = fillOnce(file, context, around, textOf, note);
+    const filled = fillOnce(file, context, around, textOf, found);
     const problems = [...found.values()];
     if (typeof filled === "string") return problems.length === 0 ? { text: filled, problems } : { problems };
-    note(filled.problem);
+    found.set(JSON.stringify(filled.problem), filled.problem);
     const { file: faulty, shown } = filled;
     if (shown === undefined || found.size > mostFaults) return { problems: [...found.values()] };
     const text = textOf(faulty);
@@ -63,7 +62,7 @@ function fillOnce(
   context: Context,
   { parts, inserts, groups, open }: Surroundings,
   textOf: (file: TemplateFile) => string,
-  note: (found: Problem) => void,
+  found: Map<string, Problem>,
 ): string | FillFault {
   const handlebars = Handlebars.create();
   handlebars.unregisterHelper("log");
@@ -75,8 +74,9 @@ function fillOnce(
     handlebars.registerHelper(
       name,
       function (this: unknown, value: unknown, options: Handlebars.HelperOptions) {
-        const missing = value === undefined ? askedName(this, options, asking) : undefined;
-        if (missing !== undefined) note(missing);
+        const isAsked = value === undefined && found.size < mostFaults;
+        const missing = isAsked ? askedName(this, options, asking) : undefined;
+        if (missing !== undefined) found.set(JSON.stringify(missing), missing);
         return builtIn.call(this, value, options);
       },
     );

@@ -1,5 +1,6 @@
 import { type Problem, problem } from "../../base/problem.ts";
 import { didYouMean } from "../../base/suggest.ts";
+import { withoutComments } from "./blanked.ts";
 import { openQuotes } from "./open-quotes.ts";
 import type { TemplateFile } from "./template.ts";
 
@@ -43,10 +44,7 @@ interface Include {
 }
 
 function includesIn({ file, text }: TemplateFile): readonly Include[] {
-  // Comments keep their length, so that places hold.
-  const code = text.replace(/\{\{!--[\s\S]*?--\}\}|\{\{![^}]*\}\}/g, (comment) =>
-    comment.replace(/[^\n]/g, " "),
-  );
+  const code = withoutComments(text);
   return [...code.matchAll(/\{\{~?(#?)>\s*(?:"([^"]*)"|'([^']*)'|([^\s}~(]+))/g)].map((match) => {
     const [, sign, double, single, bare] = match;
     const before = code.slice(0, match.index).split("\n");

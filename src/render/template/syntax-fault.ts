@@ -1,4 +1,5 @@
 import type { Position } from "../../base/problem.ts";
+import { withoutComments } from "./blanked.ts";
 import type { TemplateFile } from "./template.ts";
 
 /** What Handlebars says is wrong with a file, in our words where its own say little, and where. */
@@ -46,9 +47,7 @@ function inWords(expected: string): string {
 
 /** The innermost block of a file that has no end. */
 function openBlock(text: string) {
-  const code = text.replace(/\{\{!--[\s\S]*?--\}\}|\{\{![^}]*\}\}/g, (comment) =>
-    comment.replace(/[^\n]/g, " "),
-  );
+  const code = withoutComments(text);
   const open: { readonly name: string; readonly start: number }[] = [];
   for (const match of code.matchAll(/\{\{~?(?:#[*>]?\s*([\w.@/-]+)|\/\s*([\w.@/-]+))/g)) {
     const [, opened, closed] = match;
