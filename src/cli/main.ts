@@ -1,3 +1,5 @@
+import { lstatSync } from "node:fs";
+import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { faultText, LetterpressError } from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
@@ -28,11 +30,28 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCod
   for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)])
     command.exitOverride();
   try {
+    refuseMjmlConfig(terminal.folder);
     await program.parseAsync(argv.length > 2 ? argv : [...argv, "--help"]);
     return code;
   } catch (fault) {
     return explain(fault, terminal);
   }
+}
+
+/**
+ * MJML reads these files from the working directory when it is loaded, and runs what they name: whoever can add a file to
+ * the folder could run a program on this machine.
+ */
+function refuseMjmlConfig(folder: string): void {
+  const found = [".mjmlconfig", ".mjmlconfig.js"].find((name) =>
+    lstatSync(join(folder, name), { throwIfNoEntry: false }),
+  );
+  if (found === undefined) return;
+  throw new LetterpressError(
+    "use/mjml-config",
+    `The folder has a file ${found}, with which MJML would run programs of its own.`,
+    "Delete it; a template is made of the files in its folder under templates/ only.",
+  );
 }
 
 /** One clear sentence for everything a person can mend; a stack only for a bug of ours. */

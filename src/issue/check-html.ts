@@ -15,15 +15,33 @@ import { joinText, mergeFieldPattern } from "./merge-fields.ts";
 export function checkHtml(html: string, place: Place): readonly Problem[] {
   const problems: Problem[] = [];
   const open: { readonly name: string; readonly at: Position }[] = [];
-  const placeOf = (offset: number) => placeAt(html, offset, place);
+  const placeOf = placesIn(html, place);
   const report = (at: Position, code: string, message: string, remedy: string) =>
     problems.push(problem(at, `issue/html-${code}`, message, remedy));
   for (const piece of scanHtml(html)) {
     const at = placeOf(piece.start);
     if (piece.kind === "comment")
       report(at, "comment", "a comment or a declaration stands in the HTML.", "Delete it.");
+    const bracket = piece.kind === "text" ? html.slice(piece.start, piece.end).indexOf("<") : -1;
+    if (bracket >= 0)
+      report(
+        placeOf(piece.start + bracket),
+        "bracket",
+        "a < stands in the text.",
+        "Write &lt; for the character itself.",
+      );
     if (piece.kind !== "tag") continue;
     const { name } = piece;
+    // Its quote or its bracket is open: whatever follows in the mail would become part of it.
+    if (html[piece.end - 1] !== ">") {
+      report(
+        at,
+        "unclosed",
+        `the tag <${piece.closing ? "/" : ""}${name} has no end.`,
+        "Close its quotes, and end it with >.",
+      );
+      continue;
+    }
     if (!elements.has(name)) {
       const remedy = `${didYouMean(name, [...elements])} Mail programs remove other elements, or act on them.`;
       report(
@@ -37,8 +55,17 @@ export function checkHtml(html: string, place: Place): readonly Problem[] {
     if (piece.closing) closeElement(piece, at);
     else {
       if (!empty.has(name)) open.push({ name, at });
-      for (const attribute of piece.attributes)
+      const seen = new Set<string>();
+      for (const attribute of piece.attributes) {
         problems.push(...attributeProblems(attribute, piece, placeOf));
+        if (seen.size === seen.add(attribute.name).size)
+          report(
+            placeOf(attribute.start),
+            "attribute",
+            `${attribute.name}= is written twice.`,
+            "Delete one.",
+          );
+      }
       if (name === "img") problems.push(...imageProblems(piece, at));
     }
   }
@@ -72,25 +99,26 @@ function attributeProblems(
     problem(at, `issue/html-${code}`, message, remedy),
   ];
   const text = decodeEntities(value);
-  if (name.startsWith("on") || name === "srcdoc" || name === "srcset")
-    return found("attribute", `the attribute ${name}= cannot stand in a mail.`, "Delete it.");
-  if (!quoted && value !== "")
-    return found("quotes", `the value of ${name}= has no quotes.`, `Write ${name}="…".`);
-  if (name === "style" && /url\s*\(|@import|expression\s*\(|behavior\s*:|javascript:/i.test(text))
-    return found(
-      "style",
-      "a style fetches something or runs code.",
-      "Use colours, fonts, sizes and borders only.",
-    );
-  if (name === "href" && tag.name === "a") return checkLinkTarget({ parts: linkParts(text, at), at });
-  if (name === "href" || name === "background" || name === "action" || name === "poster")
+  if (name === "href" && tag.name === "a") return checkLinkTarget({ parts: linkParts(text.trim(), at), at });
+  if (!attributes.has(name) && !/^aria-[a-z]+$/.test(name))
     return found(
       "attribute",
       `the attribute ${name}= of <${tag.name}> cannot stand in a mail.`,
       "Delete it.",
     );
+  if (!quoted && value !== "")
+    return found("quotes", `the value of ${name}= has no quotes.`, `Write ${name}="…".`);
+  if (name === "style" && fetches.test(value.replace(/&(?:quot|#39|#34);/g, " ")))
+    return found(
+      "style",
+      "a style fetches something or runs code.",
+      "Use colours, fonts, sizes and borders only.",
+    );
   return [];
 }
+
+/** Words by which a style fetches or acts, and the two signs with which they can be written unseen. */
+const fetches = /[\\&@]|url|image|expression|behavior|binding|javascript|element\s*\(|attr\s*\(|cross-fade/i;
 
 /** A link with its merge fields; which fields there are is checked with the rest of the text. */
 function linkParts(text: string, at: Position): readonly (string | MergeField)[] {
@@ -127,9 +155,19 @@ function imageProblems(tag: HtmlPiece & { kind: "tag" }, at: Position): readonly
   return problems;
 }
 
-function placeAt(text: string, offset: number, place: Place): Position {
-  const before = text.slice(0, offset).split("\n");
-  return place(before.length, (before.at(-1) ?? "").length + 1);
+/** Where an offset of the text stands in the file. */
+function placesIn(text: string, place: Place): (offset: number) => Position {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return place(low + 1, offset - (starts[low] ?? 0) + 1);
+  };
 }
 
 const empty = new Set(["br", "hr", "img", "wbr", "col"]);
@@ -138,4 +176,8 @@ const elements = new Set(
   h5 h6 hr i img ins li mark ol p pre q s small span strong sub sup table tbody td tfoot th thead time tr u ul wbr`.split(
     /\s+/,
   ),
+);
+const attributes = new Set(
+  `abbr align alt bgcolor border cellpadding cellspacing class color colspan datetime dir face height id lang nowrap rel
+  role rowspan scope size src start style target title type valign value width`.split(/\s+/),
 );

@@ -3,6 +3,11 @@ export function canonicalTag(tag: string): string {
   return Intl.getCanonicalLocales(tag)[0] ?? tag;
 }
 
+/** The tag without its extensions (`-u-…`), which say how to count and to sort and not who reads it. */
+export function plainLanguage(tag: string): string {
+  return new Intl.Locale(tag).baseName;
+}
+
 /** Whether a text is one BCP 47 tag, such as `en` or `pt-BR`. No language is registered with more than three letters. */
 export function isLanguage(tag: string): boolean {
   try {

@@ -10,7 +10,7 @@ import { blankMark } from "./blanks.ts";
 import type { BlockKind } from "./kinds/block-kind.ts";
 import { freeKind } from "./kinds/free-kind.ts";
 import { type Known, kindsOf } from "./kinds/known.ts";
-import { canonicalTag, isLanguage, languageRemedy } from "./language.ts";
+import { isLanguage, languageRemedy, plainLanguage } from "./language.ts";
 import { partReader } from "./part-reader.ts";
 import { plainWords } from "./plain-words.ts";
 import { readParts } from "./read-parts.ts";
@@ -152,7 +152,7 @@ function readLanguage(yaml: YamlFile, { fields }: Known, problems: Problem[]): s
     return undefined;
   }
   if (!Object.hasOwn(fields, languageField)) problems.push(noLanguageField(at));
-  return canonicalTag(written);
+  return plainLanguage(written);
 }
 
 /** Nobody would get the other languages: nothing says who reads what. */

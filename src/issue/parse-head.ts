@@ -8,7 +8,7 @@ import { checkShape } from "../source/check-shape.ts";
 import { type Path, valueAt, type YamlFile, yamlPart } from "../source/yaml/read-yaml.ts";
 import { type Head, issueShape } from "./issue-shape.ts";
 import type { Known } from "./kinds/known.ts";
-import { canonicalTag, isLanguage, languageRemedy } from "./language.ts";
+import { isLanguage, languageRemedy, plainLanguage } from "./language.ts";
 import { noLanguageField } from "./parse-block.ts";
 import { partReader } from "./part-reader.ts";
 import { plainWords } from "./plain-words.ts";
@@ -97,7 +97,7 @@ function localized<Value>(
   if (value === undefined) return {};
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     const one = read([key]);
-    return one === undefined ? {} : { [language]: one };
+    return one === undefined ? {} : { [plainLanguage(language)]: one };
   }
   const tags = Object.keys(value);
   for (const tag of tags.filter((one) => !isLanguage(one)))
@@ -109,7 +109,18 @@ function localized<Value>(
         languageRemedy(tag),
       ),
     );
-  if (!tags.some((tag) => isLanguage(tag) && canonicalTag(tag) === language)) {
+  const canonical = tags.map((tag) => (isLanguage(tag) ? plainLanguage(tag) : tag));
+  for (const [index, tag] of tags.entries())
+    if (canonical.indexOf(canonical[index] ?? "") !== index)
+      problems.push(
+        problem(
+          yaml.keyAt([key, tag]),
+          "issue/language",
+          `"${canonical[index]}" is written twice.`,
+          "Write each language once.",
+        ),
+      );
+  if (!canonical.includes(plainLanguage(language))) {
     const message = `"${key}" has nothing in "${language}", the language of the issue.`;
     problems.push(
       problem(
@@ -125,7 +136,7 @@ function localized<Value>(
   return Object.fromEntries(
     tags.filter(isLanguage).flatMap((tag) => {
       const one = read([key, tag]);
-      return one === undefined ? [] : [[canonicalTag(tag), one]];
+      return one === undefined ? [] : [[plainLanguage(tag), one]];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { basename } from "node:path/posix";
 import { isCalendarDay } from "../base/clock.ts";
+import { broaderTags } from "../base/language.ts";
 import { inReadingOrder, type Position, type Problem, problem } from "../base/problem.ts";
 import type { Block, Issue } from "../model/issue.ts";
 import { checkShape } from "../source/check-shape.ts";
@@ -8,7 +9,7 @@ import { recoverYaml, type Source, type YamlFile, yamlPart } from "../source/yam
 import { blanksIn } from "./blanks.ts";
 import { issueShape } from "./issue-shape.ts";
 import type { Known } from "./kinds/known.ts";
-import { canonicalTag } from "./language.ts";
+import { canonicalTag, plainLanguage } from "./language.ts";
 import { parseBlock } from "./parse-block.ts";
 import { readPreheaders, readSubjects, samePreheader, senderOverrides, soundHead } from "./parse-head.ts";
 import type { NamedImage } from "./pictures/read-images.ts";
@@ -56,7 +57,8 @@ export function parseIssueYaml(
   problems.push(...samePreheader(subjects, preheaders));
   const { blocks, others } = parseBlocks(yaml, known, problems);
   problems.push(...blanksIn(yaml, head?.status), ...wrongEncoding(yaml));
-  const sayable = subjects[language] !== undefined && preheaders[language] !== undefined;
+  const own = plainLanguage(language);
+  const sayable = subjects[own] !== undefined && preheaders[own] !== undefined;
   if (head === undefined || !sayable) return { problems: allFindings() };
   problems.push(...otherDay(file, head.date, yaml.at(["date"])));
   const sender = senderOverrides(head, yaml);
@@ -121,8 +123,12 @@ function reportSamePolls(blocks: readonly Block[], problems: Problem[]): void {
   for (const { kind, parts, at, language } of blocks) {
     if (kind !== "poll" || parts.id?.type !== "id") continue;
     const { id } = parts.id;
+    // Readers of de-AT get what is for de too.
     const apart = (other: string | undefined) =>
-      language !== undefined && other !== undefined && language !== other;
+      language !== undefined &&
+      other !== undefined &&
+      !broaderTags(language).includes(other) &&
+      !broaderTags(other).includes(language);
     if (seen.some((one) => one.id === id && !apart(one.language)))
       problems.push(problem(at, "issue/same-id", `two polls have the id "${id}".`, "Give each its own."));
     seen.push({ id, language });

@@ -32,7 +32,8 @@ export function splitOf(issue: Issue): Split {
   );
   return {
     issue: id,
-    languages: [...new Set([language, ...said])],
+    // The own tag may have extensions (`-u-…`); what is said in its language has not.
+    languages: [...new Set([language, ...said.filter((tag) => tag !== broaderTags(language)[0])])],
     arms: Math.max(...Object.values(subjects).map((arms) => arms.length)),
     conditions: [...conditions.values()],
   };
@@ -105,8 +106,9 @@ function languageAt({ languageAt: own, language: its, blocks, subjects }: Issue,
 
 /** What is said in a language: in the tag itself, in a broader one, or else in the issue's own language. */
 export function inLanguage<Value>(said: Localized<Value>, language: string, own: string): Value | undefined {
-  const tag = broaderTags(language).find((one) => Object.hasOwn(said, one)) ?? own;
-  return said[tag];
+  const tags = [...broaderTags(language), ...broaderTags(own)];
+  const tag = tags.find((one) => Object.hasOwn(said, one));
+  return tag === undefined ? undefined : said[tag];
 }
 
 function nothing({ at }: Issue): Line {

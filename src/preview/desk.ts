@@ -11,6 +11,7 @@ import { readIssueText } from "../issue/read-issue.ts";
 import type { Asset, Edition } from "../model/edition.ts";
 import type { Issue, IssueStatus } from "../model/issue.ts";
 import { lineText } from "../model/prose.ts";
+import { inLanguage } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
 import type { Split } from "../model/variant.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -168,7 +169,9 @@ async function entryOf(root: string, name: string, config: Config): Promise<Issu
   return {
     id,
     file,
-    title: lineText(issue.subjects[issue.language]?.[0] ?? { parts: [id], at: issue.at }),
+    title: lineText(
+      inLanguage(issue.subjects, issue.language, issue.language)?.[0] ?? { parts: [id], at: issue.at },
+    ),
     date: issue.date,
     status: issue.status,
     ...counts,

@@ -117,7 +117,8 @@ function partValue(part: Part, place: Place, setting: Setting): Value {
     case "prose":
       return proseValue(part.prose, place, setting);
     case "html":
-      return trusted(rawWithTokens(part.html, book));
+      // Two brackets would be a merge field to a relay that fills templates of its own.
+      return trusted(rawWithTokens(part.html, book).replaceAll("{{", "&#123;&#123;"));
     case "image":
       return imageContext(part.image, setting);
     case "id":

@@ -52,6 +52,13 @@ describe("Gmail's limit", () => {
 describe("the line in the inbox", () => {
   const good = { subject: line("x".repeat(60)), preheader: line("x".repeat(30)) };
 
+  test("is an error where readers of whom nothing is known get an empty subject", () => {
+    const subject = line(field("firstName", ""));
+    expect(findings(inboxLine, { issue: { ...good, subject } })).toEqual([
+      "error issues/2025-02-14-test.yaml:1:1 the subject is empty for readers of whom nothing is known. Write more than a merge field, or a fallback that is not empty. [check/inbox-line]",
+    ]);
+  });
+
   test("is good with a subject of 60 characters and a preheader of 30", () => {
     expect(findings(inboxLine, { issue: good })).toEqual([]);
   });

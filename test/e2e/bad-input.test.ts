@@ -220,6 +220,18 @@ describe("Bad input", () => {
     expect(relay.connections).toBe(0);
   });
 
+  test("a file with which MJML would run programs is refused before MJML is loaded", async () => {
+    await using project = await newsletter({ port: relay.port, readers: 0 });
+    await project.write(".mjmlconfig", '{"packages":["./evil.cjs"]}');
+    await project.write("evil.cjs", "console.log('evil');");
+    const { out, err, code } = await letterpress(project.root, "check");
+    expect(out + err).not.toContain("evil");
+    expect(err).toContain(
+      "The folder has a file .mjmlconfig, with which MJML would run programs of its own.",
+    );
+    expect(code).toBe(2);
+  });
+
   test("a file of nothing but faults: as many as somebody will read, and how many more", async () => {
     await using project = await newsletter({ port: relay.port, readers: 0 });
     const keys = Array.from({ length: 500 }, (_, index) => `key${index}: 1\n`).join("");

@@ -58,6 +58,16 @@ describe("an html block", () => {
     ['<td background="https://example.org/a.png">A</td>', ["7:25 issue/html-attribute"]],
     ["<mj-text>A</mj-text>", ["7:9 issue/html-element", "7:19 issue/html-element"]],
     ["<h1>A</h1>", ["7:9 issue/html-element", "7:14 issue/html-element"]],
+    ["<p>hello</p", ["7:9 issue/html-unclosed", "7:17 issue/html-unclosed"]],
+    ["<p>hello</p><br", ["7:21 issue/html-unclosed"]],
+    ['<p>hello</p><br title="', ["7:21 issue/html-unclosed"]],
+    ["<p>hello</p></", ["7:21 issue/html-bracket"]],
+    ["<p>1 < 2</p>", ["7:14 issue/html-bracket"]],
+    ['<p title="a" title="b">A</p>', ["7:29 issue/html-attribute"]],
+    ['<p style="background:\\75rl(x)">A</p>', ["7:19 issue/html-style"]],
+    ['<p style="background:url&lpar;x)">A</p>', ["7:19 issue/html-style"]],
+    ['<p style="background-image:image-set(x)">A</p>', ["7:19 issue/html-style"]],
+    ['<a href="https://example.org/" ping="https://example.org/">A</a>', ["7:46 issue/html-attribute"]],
     ["<p>{{nobody}}</p>", ["7:12 issue/unknown-field"]],
   ])("cannot say %j", (html, expected) => {
     const { codes, issue } = readHtml(html);

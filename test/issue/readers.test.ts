@@ -50,6 +50,7 @@ describe("the subject", () => {
     ["a map of no languages", "subject: {en: Hello, english words: x}", ["1:22 issue/language"]],
     ["as many texts as not in another language", "subject: {en: [a, b], de: c}", ["1:10 issue/subject-arms"]],
     ["a map in a map", "subject: {en: {de: x}}", ["1:15 issue/wrong-type"]],
+    ["one language written twice", "subject: {en: One, EN: Two}", ["1:20 issue/language"]],
     ["nothing", "subject:", ["1:9 issue/wrong-type"]],
   ])("cannot be %s", (_, head, expected) => {
     const { codes, issue } = issueWith(head);
@@ -130,11 +131,19 @@ describe("a block", () => {
     ]);
   });
 
+  test("of a language with an extension is for all who read that language", () => {
+    const { blocks: read, sentences } = readBlocks("  - letter: {body: B, lang: de-u-co-phonebk}");
+    expect(sentences).toEqual([]);
+    expect(read[0]?.language).toBe("de");
+  });
+
   test("and another with one id may be two languages of one poll", () => {
     const poll = (lang: string) =>
       `  - poll: {id: p, question: Q, lang: ${lang}, options: [{id: a, title: A}, {id: b, title: B}]}`;
     expect(readBlocks(`${poll("en")}\n${poll("de")}`).codes).toEqual([]);
     expect(readBlocks(`${poll("de")}\n${poll("de")}`).codes).toEqual(["6:5 issue/same-id"]);
+    // A reader of de-AT would get both.
+    expect(readBlocks(`${poll("de")}\n${poll("de-AT")}`).codes).toEqual(["6:5 issue/same-id"]);
   });
 });
 

@@ -14,6 +14,16 @@ export const inboxLine: Rule = {
     const warn = (at: Position, message: string, remedy: string) =>
       problem(at, this.id, message, remedy, "warning");
     return [
+      ...(subject === 0 || lineText(selection.subject).trim() === ""
+        ? [
+            problem(
+              selection.subject.at,
+              this.id,
+              "the subject is empty for readers of whom nothing is known.",
+              "Write more than a merge field, or a fallback that is not empty.",
+            ),
+          ]
+        : []),
       ...(subject > longestSubject
         ? [
             warn(

@@ -44,16 +44,21 @@ export function linkedText(
 
 /** A bare address ends where a sentence around it goes on: at a quote, a full-width sign, a bracket it did not open. */
 function withoutEnd(written: string): string {
-  let words = written.replace(
+  const words = written.replace(
     /["{}|\\^`“”„’«»‹›\u3000-\u3004\u3008-\u3020！（），．：；？［］｛｝｡-､…].*$/su,
     "",
   );
-  for (;;) {
-    const open = words.split("(").length - 1;
-    const closed = words.split(")").length - 1;
-    const cut = words.replace(/[?!.,:;*_~'()[\]]*[?!.,:;*_~'([\]]$/, "");
-    const next = cut.endsWith(")") && closed > open ? cut.slice(0, -1) : cut;
-    if (next === words) return words;
-    words = next;
+  let [end, open, closed] = [words.length, count(words, "("), count(words, ")")];
+  for (; end > 0; end -= 1) {
+    const last = words[end - 1] ?? "";
+    if (last === ")" && closed <= open) break;
+    if (!/[?!.,:;*_~'()[\]]/.test(last)) break;
+    if (last === ")") closed -= 1;
+    if (last === "(") open -= 1;
   }
+  return words.slice(0, end);
+}
+
+function count(text: string, sign: string): number {
+  return text.split(sign).length - 1;
 }
