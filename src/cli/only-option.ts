@@ -4,15 +4,28 @@ import { didYouMean } from "../base/suggest.ts";
 import type { Config } from "../config/config.ts";
 import { knownNames } from "../config/known-names.ts";
 import { type AudienceExpression, audienceText } from "../model/audience.ts";
+import { audienceTokens } from "../source/audience/audience-tokens.ts";
 import { parseAudience } from "../source/audience/parse-audience.ts";
 import { countOf } from "./newsletter.ts";
 
-/** What `--only` says. Its faults are shown under the text as it was typed. */
-export function onlyOption(config: Config, written: string | undefined): AudienceExpression | undefined {
+/**
+ * What `--only` says. Its faults are shown under the text as it was typed. `frozen` are the expressions of mailings that
+ * exist: such a one may use names that are no longer declared.
+ */
+export function onlyOption(
+  config: Config,
+  written: string | undefined,
+  frozen: readonly string[] = [],
+): AudienceExpression | undefined {
   if (written === undefined) return undefined;
   const place = (line: number, column: number) => ({ file: "--only", line, column });
   const { expression, problems } = parseAudience(written, place, knownNames(config));
   if (expression !== undefined) return expression;
+  for (const text of frozen) {
+    const names = audienceTokens(text, () => undefined).map(({ value }) => value);
+    const meant = parseAudience(written, place, { fields: names, tags: names, lists: names }).expression;
+    if (meant !== undefined && audienceText(meant) === text) return meant;
+  }
   throw new LetterpressError(
     "use/only",
     `--only has ${countOf(problems.length, "problem")}:\n${pointedOut(written, problems)}\n`,

@@ -1,5 +1,7 @@
+import { quoted } from "../base/quoted.ts";
 import type { Config } from "../config/config.ts";
 import type { Mailing } from "../model/mailing.ts";
+import type { Decision } from "../store/mailings.ts";
 
 /** What a person types to send an issue, or to go on with it: safe to paste into a shell. */
 export function resumeCommand(send: {
@@ -8,23 +10,29 @@ export function resumeCommand(send: {
   readonly list?: string | undefined;
   readonly only?: string | undefined;
   readonly relay?: string | undefined;
+  readonly uncertain?: Decision | undefined;
 }): string {
-  const { issue, list, only, relay } = send;
+  const { issue, list, only, relay, uncertain } = send;
   const words = ["npx", "letterpress", "send", issue];
   if (list !== undefined) words.push("--list", list);
   if (only !== undefined) words.push("--only", only);
+  if (uncertain !== undefined) words.push("--uncertain", uncertain);
   if (relay !== undefined) words.push("--relay", relay);
   return words.map(quoted).join(" ");
 }
 
-/** What goes on with a mailing. The store does not know the relay, so a newsletter with several has to be told again. */
-export function resumeOf({ issue, list, only }: Mailing, { lists, relays }: Config): string {
-  const command = resumeCommand({ issue, list: lists.length > 1 ? list : undefined, only });
+/**
+ * What goes on with a mailing, or decides for its uncertain readers. The store does not know the relay, so a newsletter
+ * with several has to be told again.
+ */
+export function resumeOf(
+  { issue, list, only }: Pick<Mailing, "issue" | "list" | "only">,
+  { lists, relays }: Config,
+  uncertain?: Decision,
+): string {
+  // A list that is no longer declared has to be named, too.
+  const isPlain = lists.length === 1 && lists[0]?.id === list;
+  const command = resumeCommand({ issue, list: isPlain ? undefined : list, only, uncertain });
   if (relays.length < 2) return command;
   return `${command} --relay NAME, where NAME is ${relays.map((relay) => relay.name).join(" or ")}`;
-}
-
-/** As a POSIX shell reads it back. */
-function quoted(word: string): string {
-  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

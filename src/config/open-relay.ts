@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { faultText, LetterpressError } from "../base/errors.ts";
+import { quoted } from "../base/quoted.ts";
 import type { Relay } from "../model/relay.ts";
 import type { RelayConfig } from "./config.ts";
 
@@ -44,13 +45,13 @@ async function fromFile(path: string, config: RelayConfig): Promise<string> {
     );
   try {
     const { mode } = await stat(path);
-    if ((mode & 0o077) !== 0) throw refuse("can be read by others", `Run: chmod 600 ${path}`);
+    if ((mode & 0o077) !== 0) throw refuse("can be read by others", `Run: chmod 600 ${quoted(path)}`);
     // Only the line end that editors add: a password may start or end with a space.
     const secret = (await readFile(path, "utf8")).replace(/\r?\n$/, "");
-    if (secret === "") throw refuse("is empty", `Write the password into ${path}.`);
+    if (secret === "") throw refuse("is empty", `Write the password into ${quoted(path)}.`);
     return secret;
   } catch (fault) {
     if (fault instanceof LetterpressError) throw fault;
-    throw refuse(`cannot be read: ${faultText(fault)}`, `Check ${path}.`, fault);
+    throw refuse(`cannot be read: ${faultText(fault)}`, `Check ${quoted(path)}.`, fault);
   }
 }

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isCalendarDay, localDay, systemClock } from "../../base/clock.ts";
 import { faultText, LetterpressError } from "../../base/errors.ts";
+import { quoted } from "../../base/quoted.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import type { Config } from "../../config/config.ts";
 import { readKinds } from "../../issue/kinds/read-kinds.ts";
@@ -107,7 +108,7 @@ async function writeIssue(terminal: Terminal, given: string, options: Options): 
     terminal.note(`The template ${template} has no block "${kind}", so it was left out.`);
   for (const sentence of editor.left) terminal.note(sentence);
   if (editor.written.length > 0) terminal.note(`For your editor: ${editor.written.join(", ")}.`);
-  terminal.print(`Fill in what is marked ✎, and see it grow with: npx letterpress preview ${id}`);
+  terminal.print(`Fill in what is marked ✎, and see it grow with: npx letterpress preview ${quoted(id)}`);
   return exitCodes.done;
 }
 
@@ -148,7 +149,7 @@ async function skeletonFrom(
   throw new LetterpressError(
     "use/no-skeleton",
     `${file} has no blocks that could be taken over.`,
-    `See what is wrong with it: npx letterpress check ${issueId(file)}`,
+    `See what is wrong with it: npx letterpress check ${quoted(issueId(file))}`,
   );
 }
 

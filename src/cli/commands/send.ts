@@ -1,9 +1,17 @@
 import { LetterpressError } from "../../base/errors.ts";
 import type { Config, RelayConfig } from "../../config/config.ts";
-import { type Decision, findMailing } from "../../store/mailings.ts";
+import type { Mailing } from "../../model/mailing.ts";
+import { type Decision, findMailing, isUntouched, listMailings } from "../../store/mailings.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { chooseList, issueId, openNewsletter, openNewsletterStore } from "../newsletter.ts";
+import {
+  chooseList,
+  issueId,
+  openExistingStore,
+  openNewsletter,
+  openNewsletterStore,
+} from "../newsletter.ts";
+import { nobodyUncertain } from "../nobody-uncertain.ts";
 import { onlyOption } from "../only-option.ts";
 import { resumeCommand } from "../resume-command.ts";
 import { goOn } from "../send-again.ts";
@@ -62,8 +70,15 @@ export const send: Command = {
 async function sendIssue(terminal: Terminal, named: string, options: Options): Promise<ExitCode> {
   const decision = decisionOf(options.uncertain);
   const config = await openNewsletter(terminal.folder);
-  const list = chooseList(config, options.list);
-  const only = onlyOption(config, options.only);
+  const frozen = await frozenOf(config, issueId(named));
+  const kept = frozen.find((mailing) => mailing.list === options.list);
+  const undeclared = kept !== undefined && config.lists.every(({ id }) => id !== kept.list);
+  // A mailing that was frozen needs no declarations any more.
+  const list = undeclared
+    ? { id: kept.list, name: kept.list, sender: kept.sender }
+    : chooseList(config, options.list);
+  const parts = frozen.flatMap((mailing) => (mailing.list === list.id ? (mailing.only ?? []) : []));
+  const only = onlyOption(config, options.only, parts);
   const relay = chooseRelay(config, options.relay);
   await using store = await openNewsletterStore(config);
   const request: SendRequest = {
@@ -82,9 +97,17 @@ async function sendIssue(terminal: Terminal, named: string, options: Options): P
     ...(decision === undefined ? {} : { decision }),
   };
   const mailing = await findMailing(store, issueId(named), list.id, only);
+  const begun = mailing !== undefined && !(await isUntouched(store, mailing.id));
+  if (!begun && undeclared) chooseList(config, options.list);
+  if (!begun && decision !== undefined) throw await nobodyUncertain(request);
   const { code, json } = mailing === undefined ? await sendNew(request) : await goOn(request, mailing);
   if (options.json === true && json !== undefined) terminal.print(JSON.stringify(json, null, 2));
   return code ?? exitCodes.done;
+}
+
+async function frozenOf(config: Config, issue: string): Promise<readonly Mailing[]> {
+  await using store = await openExistingStore(config);
+  return store === undefined ? [] : await listMailings(store, issue);
 }
 
 function decisionOf(written: string | undefined): Decision | undefined {

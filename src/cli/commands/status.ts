@@ -44,7 +44,7 @@ const meanings: Partial<Record<DeliveryState, string>> = {
   deferred: "the relay said: try later; send goes on by itself while it runs",
   rejected: "the relay said no for good",
   skipped: "left out on purpose",
-  uncertain: "the link broke before the relay answered; decide with send --uncertain resend or skip",
+  uncertain: "the link broke before the relay answered; a person has to decide",
 };
 
 async function showStatus(terminal: Terminal, named: string | undefined, json: boolean): Promise<ExitCode> {
@@ -112,8 +112,12 @@ async function showMailing(
     if (counts[name] > rows.length)
       terminal.print(`    ${name} and ${countOf(counts[name] - rows.length, "reader")} more: --json`);
   }
-  if (sender === undefined && mailing.state !== "cancelled" && unfinished(counts) > 0)
-    terminal.print(`  Go on with: ${resumeOf(mailing, config)}`);
+  if (sender !== undefined || mailing.state === "cancelled") return;
+  if (unfinished(counts) > counts.uncertain) terminal.print(`  Go on with: ${resumeOf(mailing, config)}`);
+  if (counts.uncertain > 0) {
+    terminal.print(`  Some uncertain may get none: ${resumeOf(mailing, config, "skip")}`);
+    terminal.print(`  Some uncertain may get two: ${resumeOf(mailing, config, "resend")}`);
+  }
 }
 
 function wordsOf({ email, subscriber, state, reason, dueAt, changedAt }: Delivery): string {
