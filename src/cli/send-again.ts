@@ -7,11 +7,10 @@ import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.
 import { countDeliveries } from "../store/deliveries.ts";
 import { type Decision, editionsOf, isUntouched, senderOf } from "../store/mailings.ts";
 import { exitCodes } from "./exit-code.ts";
-import { nameUnfinished } from "./name-unfinished.ts";
 import { checkContext, countOf, issueFile } from "./newsletter.ts";
-import { audienceWords } from "./only-option.ts";
 import { heldBy, isAlive, newRunner } from "./runner.ts";
 import { sendNew } from "./send-new.ts";
+import { sendOver } from "./send-over.ts";
 import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
 import { decideWords, nameUncertain, sendRun } from "./send-run.ts";
 
@@ -33,9 +32,8 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   const { planHash: hash, issue, list, only } = mailing;
   const json = { plan: { hash, issue, list, ...(only === undefined ? {} : { only }) }, counts };
   if (mailing.state === "cancelled" || unfinished(counts) === 0) {
-    if (!request.json) terminal.print(overWords(mailing, counts));
-    if (!request.json) await nameUnfinished(request, mailing);
-    return { code: unfinished(counts) === 0 ? exitCodes.done : exitCodes.incomplete, json };
+    const { code, joined } = await sendOver(request, mailing, counts);
+    return { code, json: { ...json, joined } };
   }
   terminal.note(
     `Going on with the mailing of ${countOf(mailing.recipients, "reader")}: ${counts.submitted} have it, ${leftWords(counts)}.`,
@@ -82,14 +80,6 @@ function leftWords(counts: DeliveryCounts): string {
   const left = `${certain} ${certain === 1 ? "is" : "are"} left`;
   if (counts.uncertain === 0) return left;
   return `${left}, and ${counts.uncertain} may or may not have it`;
-}
-
-function overWords({ list, only, state }: Mailing, { submitted, rejected, skipped }: DeliveryCounts): string {
-  const whom = audienceWords(list, only);
-  if (state === "cancelled") return `The mailing of this issue to ${whom} was cancelled. Nothing was sent.`;
-  const others =
-    rejected + skipped === 0 ? "" : ` (${rejected} rejected, ${skipped} skipped: npx letterpress status)`;
-  return `Everybody on ${whom} already has this issue: ${countOf(submitted, "reader")}${others}. Nothing was sent.`;
 }
 
 /** What has changed on the disk since the start is said, not sent. */

@@ -76,6 +76,25 @@ export function audience(db: Kysely<Tables>, target: Target) {
     .where((expression) => expression.not(hasIssue(expression, target)));
 }
 
+/** How many readers would be in the mailing to this target if it were frozen now, and are not in the one that was. */
+export async function joinedSince(store: Store, target: Target): Promise<number> {
+  const found = await audience(store.db, target)
+    .where((reader) =>
+      reader.not(
+        reader.exists(
+          reader
+            .selectFrom("deliveries")
+            .select(sql`1`.as("one"))
+            .where("deliveries.mailing_id", "=", mailingIdOf(target))
+            .whereRef("deliveries.subscriber_id", "=", "subscriptions.subscriber_id"),
+        ),
+      ),
+    )
+    .select((expression) => expression.fn.countAll<number>().as("readers"))
+    .executeTakeFirst();
+  return Number(found?.readers ?? 0);
+}
+
 /** The id of the mailing to this target. */
 export function mailingIdOf({ issue, list, only }: Target): number {
   return mailingId(issue, list, only && audienceText(only));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { ScriptedServer } from "../support/smtp-server.ts";
 import { issueText, type TempProject } from "../support/temp-project.ts";
+import { addReader } from "../support/temp-store.ts";
 import {
   configText,
   issue,
@@ -11,6 +12,7 @@ import {
   type Reported,
   relayWith,
   reported,
+  storeOf,
 } from "./newsletter.ts";
 
 const declared = { more: "tags:\n  member: {}\n  beta: {}\n" };
@@ -120,6 +122,11 @@ describe("Sending to a part of a list", () => {
     expect((await letterpress(project.root, ...part, "--yes")).code).toBe(1);
     const before = await reported(project.root);
     expect(before).toMatchObject({ state: "paused", recipients: 2, counts: { pending: 2 } });
+    const wider = await letterpress(project.root, "send", issue, "--only", "tag member or tag beta", "--yes");
+    expect(wider).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("2 readers have it, or are about to"),
+    });
     const written = issueText();
     const refused = async (...more: readonly string[]) => {
       const { code, err } = await letterpress(project.root, ...part, ...more);
@@ -137,6 +144,72 @@ describe("Sending to a part of a list", () => {
     const { out, code } = await letterpress(project.root, "status");
     expect(code).toBe(1);
     expect(out).toContain(`Go on with: npx letterpress send ${issue} --only 'tag "member"'\n`);
+  }, 60_000);
+
+  test("decides for the uncertain of a part only where it has begun, also when nothing of it is declared any more", async () => {
+    await using breaking = await relayWith({ dot: { next: "end" } });
+    await using project = await withMembers(breaking.server.port);
+    const part = await letterpress(project.root, "send", issue, "--only", "tag member", "--yes");
+    expect(part.code).toBe(1);
+    const { counts } = (await reported(project.root)) ?? {};
+    expect(counts).toMatchObject({ uncertain: 2 });
+    await using back = await relayWith();
+    await project.write("letterpress.yaml", configText({ port: back.server.port, ...declared }));
+    const slip = await letterpress(project.root, "send", issue, "--uncertain", "skip", "--yes");
+    expect(slip).toMatchObject({ code: 2, out: "" });
+    expect(slip.err).toContain(`\n  npx letterpress send ${issue} --only 'tag "member"' --uncertain skip\n`);
+    expect(slip.err).toContain("[use/uncertain]");
+    expect(await letterpress(project.root, "send", "another", "--uncertain", "skip", "--yes")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("Nobody is in any other mailing of it."),
+    });
+
+    const monthly = "monthly: { name: The Monthly }";
+    await project.write("letterpress.yaml", configText({ port: back.server.port, lists: monthly }));
+    const { out } = await letterpress(project.root, "status");
+    const words = ["send", issue, "--list", "weekly", "--only", 'tag "member"', "--uncertain"];
+    for (const decision of ["skip", "resend"])
+      expect(out).toContain(
+        `: npx letterpress send ${issue} --list weekly --only 'tag "member"' --uncertain ${decision}\n`,
+      );
+    expect(out).not.toContain("Go on with");
+    const misspelt = ["send", issue, "--list", "weekly", "--only", "tag membr", "--yes"];
+    expect((await letterpress(project.root, ...misspelt)).err).toContain('there is no tag "membr"');
+    const never = await letterpress(project.root, "send", issue, "--list", "weekly", "--yes");
+    expect(never).toMatchObject({ code: 2, err: expect.stringContaining('There is no list "weekly".') });
+    expect(readersOf(back.server)).toEqual([]);
+    expect(await letterpress(project.root, ...words, "resend", "--yes")).toMatchObject({ code: 0 });
+    expect(readersOf(back.server)).toEqual(["r1", "r2"]);
+  }, 60_000);
+
+  test("says who has joined since, and how they get the issue", async () => {
+    await using relay = await relayWith();
+    await using project = await withMembers(relay.server.port);
+    const send = (...only: readonly string[]) =>
+      letterpress(project.root, "send", issue, ...only.flatMap((one) => ["--only", one]), "--yes");
+    expect((await send("tag member")).code).toBe(0);
+    expect((await letterpress(project.root, "subscribers", "tag", "member", "r3@example.org")).code).toBe(0);
+    expect(await send("tag member")).toMatchObject({
+      code: 1,
+      out: `The mailing of this issue to weekly (only tag "member") is finished: 2 readers have it. Nothing was sent.
+1 more has joined since and does not have it. Send it to them with: npx letterpress send ${issue} --only 'tag "member" and list "weekly"'\n`,
+    });
+    expect((await send("tag member and list weekly")).code).toBe(0);
+    expect((await send()).code).toBe(0);
+    expect(readersOf(relay.server)).toEqual(["r1", "r2", "r3", "r4"]);
+    await using store = await storeOf(project.root);
+    await addReader(store, { email: "late@example.org" });
+    const late = await send();
+    expect(late).toMatchObject({ code: 1 });
+    expect(late.out).toContain(`them with: npx letterpress send ${issue} --only 'list "weekly"'\n`);
+    expect((await send('list "weekly"')).code).toBe(0);
+    expect(await send()).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("Everybody on weekly already"),
+    });
+    await addReader(store, { email: "later@example.org" });
+    expect(await send()).toMatchObject({ code: 1, out: expect.stringContaining("give them a tag") });
+    expect(readersOf(relay.server)).toEqual(["late", "r1", "r2", "r3", "r4"]);
   }, 60_000);
 
   test("shows what is wrong with the expression under it, and does nothing", async () => {
