@@ -68,6 +68,14 @@ describe("a kind with rules", () => {
     expect(codes[0]).toContain(expected);
   });
 
+  test("may need a choice to be made", () => {
+    const { kind: strict } = parse(
+      "description: D\nkeys: {level: {type: choice, of: [a, b], required: true}}\n",
+    );
+    if (strict === undefined) throw new Error("the rules have a fault");
+    expect(readBlocks("  - event: {}", [strict]).codes).toEqual(["5:5 issue/missing"]);
+  });
+
   test("is one of those that a misspelt kind may mean", () => {
     const { sentences } = readBlocks("  - evnt: {title: T}", [kind]);
     expect(sentences[0]).toContain('Did you mean "event"?');
@@ -81,6 +89,12 @@ describe("the rules of a kind", () => {
     ["description: D\nkeys: {title: {type: text}}", "2:22 issue/unknown-value"],
     ["description: D\nkeys: {title: {type: line, requierd: true}}", "2:28 issue/unknown-key"],
     ["description: D\nkeys: {only: {type: line}}", "2:8 issue/wrong-form"],
+    [
+      "description: D\nkeys: {a: {type: list, min: 5, max: 2, keys: {b: {type: line}}}}",
+      "2:11 issue/invalid",
+    ],
+    ["description: D\nkeys: {words: {type: line}}", "2:8 issue/wrong-form"],
+    ["description: D\nkeys: {toString: {type: line}}", "2:8 issue/wrong-form"],
     ["description: D\nkeys: {level: {type: choice}}", "2:8 issue/missing"],
     ["description: D\nkeys: {level: {type: choice, of: []}}", "2:34 issue/too-small"],
     ["description: D\nkeys: {a: {type: list, keys: {b: {type: list, keys: {}}}}}", "2:34 issue/kind-list"],

@@ -93,7 +93,7 @@ export function objectShape(keys: Keys): z.ZodObject {
 /** The shape of the value of one key. */
 export function shapeOf(key: Key): z.ZodType {
   const shape = requiredShape(key).meta(explanation(key));
-  return key.optional === true || key.type === "choice" ? shape.optional() : shape;
+  return key.optional === true ? shape.optional() : shape;
 }
 
 /** Programs put a single example in as the value, where it would be forgotten: that one belongs into the description. */

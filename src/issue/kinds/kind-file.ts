@@ -5,12 +5,19 @@ import { checkShape } from "../../source/check-shape.ts";
 import { readYaml, type Source } from "../../source/yaml/read-yaml.ts";
 import { type BlockKind, blockKind, type Key, type Keys, type KindSpec } from "./block-kind.ts";
 
+/** What every file of a template can name; a key of a block must not hide it. */
+const sharedNames = ["newsletter", "issue", "links", "subscriber", "theme", "words"];
+
 const keyName = z
   .string()
   .regex(/^[a-z]\w*$/i, "is not the name of a key.\nUse letters and digits, starting with a letter.")
   .refine(
     (name) => !["only", "lang", "kind"].includes(name),
     "is a key that every block has.\nChoose another.",
+  )
+  .refine(
+    (name) => !sharedNames.includes(name) && !(name in {}),
+    "is a name that means something else in every template.\nChoose another.",
   );
 
 const scalarTypes = ["line", "link", "prose", "image", "id"] as const;
@@ -139,11 +146,16 @@ function wrongShorthand(at: Position, shorthand: string, keys: Keys): readonly P
   return [problem(at, "issue/kind-shorthand", message, "Name one that does.")];
 }
 
-const listKey = scalarKey.extend({
-  keys: z.record(keyName, innerKey),
-  min: z.int().min(0).default(1),
-  max: z.int().min(1).optional(),
-});
+const listKey = scalarKey
+  .extend({
+    keys: z.record(keyName, innerKey),
+    min: z.int().min(0).default(1),
+    max: z.int().min(1).optional(),
+  })
+  .refine(
+    ({ min, max }) => max === undefined || min <= max,
+    "asks for more than it allows.\nCorrect min or max.",
+  );
 
 interface WrittenKey {
   readonly type: (typeof scalarTypes)[number] | "choice" | "list";

@@ -62,7 +62,7 @@ function headLines({ title, day, number, template }: NewIssue, like: Readonly<Re
     `date: ${day}`,
     'status: draft  # "ready" when it may go',
     `template: ${template}`,
-    ...(own === undefined ? [] : [`language: ${own}`]),
+    ...(own === undefined ? [] : [`language: ${yamlText(own)}`]),
     ...(dir === "ltr" || dir === "rtl" ? [`dir: ${dir}`] : []),
   ];
 }

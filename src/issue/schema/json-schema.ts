@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { builtInKinds } from "../blocks/all.ts";
 import { issueShape } from "../issue-shape.ts";
-import type { BlockKind } from "../kinds/block-kind.ts";
+import { audienceKeys, type BlockKind } from "../kinds/block-kind.ts";
 import { lineShape, proseShape } from "../shapes.ts";
 import { blockSnippets } from "./snippets.ts";
 
@@ -34,7 +34,7 @@ export function issueJsonSchema(
 }
 
 function formsOf({ shape, shorthand, keys, free }: BlockKind): readonly z.ZodType[] {
-  if (free === true) return [z.looseObject({}), proseShape];
+  if (free === true) return [z.looseObject(audienceKeys), z.null().describe("Nothing more to say.")];
   const forms: z.ZodType[] = [shape];
   if (shorthand?.text !== undefined) forms.push(proseShape.describe(`Stands for {${shorthand.text}: …}.`));
   if (shorthand?.list !== undefined) forms.push((shape.shape[shorthand.list] as z.ZodType).nonoptional());

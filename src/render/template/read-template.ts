@@ -1,6 +1,6 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Problem } from "../../base/problem.ts";
+import { type Problem, problem } from "../../base/problem.ts";
 import { readYaml } from "../../source/yaml/read-yaml.ts";
 import { readWords } from "../words/read-words.ts";
 import { namesIn, readText, unusable } from "./read-text.ts";
@@ -27,7 +27,7 @@ export async function readTemplate(
   const parts = await Promise.all(files.map(({ name, file }) => readPart(root, name, file)));
   const { theme, problems: inTheme } = await readTheme(root, join(folder, "theme.yaml"));
   const { words, problems: inWords } = await readWords(root, folder);
-  const problems = [...inTheme, ...inWords];
+  const problems = [...inTheme, ...inWords, ...sameNames(files)];
   if (theme === undefined || words === undefined) return { problems };
   const template: Template = {
     folder,
@@ -38,6 +38,20 @@ export async function readTemplate(
     fields: fieldsShownBy([frame, ...parts]),
   };
   return { template, problems };
+}
+
+/** `{{> quote}}` could mean either. */
+function sameNames(files: readonly { readonly name: string; readonly file: string }[]): readonly Problem[] {
+  return files.flatMap(({ name, file }, index) => {
+    const other = files.slice(0, index).find((one) => one.name === name);
+    if (other === undefined && name !== "block") return [];
+    const at = { file, line: 1, column: 1 };
+    const message =
+      other === undefined
+        ? "no file can be named block: {{> block}} sets a block by its kind."
+        : `${other.file} has the same name, so {{> ${name}}} could mean either.`;
+    return [problem(at, "render/same-name", message, "Give this file another name.")];
+  });
 }
 
 /**
@@ -80,6 +94,9 @@ function absent(folder: string): never {
 }
 
 function fieldsShownBy(files: readonly TemplateFile[]): readonly string[] {
-  const shown = files.flatMap(({ text }) => [...text.matchAll(/\bsubscriber\.([A-Za-z]\w*)/g)]);
+  const shown = files.flatMap(({ text }) => {
+    const said = text.replace(/\{\{!--[\s\S]*?--\}\}|\{\{![^}]*\}\}/g, "");
+    return [...said.matchAll(/\{\{[^}]*?\bsubscriber\.([A-Za-z]\w*)/g)];
+  });
   return [...new Set(shown.flatMap((match) => match[1] ?? []))].sort();
 }
