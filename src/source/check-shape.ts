@@ -53,7 +53,7 @@ function toProblems(finding: Finding, context: Context): Problem[] {
       ),
     );
   }
-  if (finding.code === "invalid_type" && finding.input === undefined) {
+  if ((finding.code === "invalid_type" || finding.code === "invalid_value") && finding.input === undefined) {
     const parent = path.slice(0, -1);
     const message = `${nameOf(parent, owner)} has no "${String(path.at(-1))}".`;
     const remedy = finding.message.split("\n")[1] ?? `Add ${expected(finding)}.`;
@@ -166,6 +166,7 @@ function remedyFor(finding: Finding, known: readonly string[]): string {
 }
 
 function expected(finding: Finding): string {
+  if (finding.code === "invalid_value") return finding.values.map(String).join(" or ");
   const type = finding.code === "invalid_type" ? finding.expected : "";
   return typeNames[type] ?? "a value";
 }

@@ -192,7 +192,7 @@ describe("the kinds on the disk", () => {
       `${blocks}/event.schema.yaml:3:23 issue/unknown-key`,
       `${blocks}/event.schema.yaml:4:15 issue/unknown-value`,
       `${blocks}/event.schema.yaml:4:20 issue/unknown-key`,
-      `${blocks}/fair.schema.yaml:2:32 issue/unknown-value`,
+      `${blocks}/fair.schema.yaml:2:29 issue/missing`,
     ]);
     expect(issue?.blocks.map(({ kind }) => kind)).toEqual(["event", "fair"]);
     expect(issue?.blocks[0]?.parts).toMatchObject({
