@@ -1,11 +1,12 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { readInside } from "../base/read-inside.ts";
 import type { BlockKind } from "../issue/kinds/block-kind.ts";
 import { readKinds } from "../issue/kinds/read-kinds.ts";
 import { schemaFile } from "../issue/scaffold/scaffold-issue.ts";
 import { issueJsonSchema } from "../issue/schema/json-schema.ts";
 import { templateNames } from "../render/template/read-template.ts";
 import { parseJson, withJsonEntry } from "./json-entry.ts";
+import { type Unwritten, writeInside } from "./write-inside.ts";
 
 const issues = "issues/*.yaml";
 const extension = "redhat.vscode-yaml";
@@ -18,7 +19,12 @@ export async function writeEditorFiles(root: string): Promise<{
 }> {
   const written: string[] = [];
   const left: string[] = [];
-  if (await refreshSchema(root)) written.push(schemaFile);
+  const schema = await refreshSchema(root);
+  if (schema.status === "written") written.push(schemaFile);
+  if (schema.status === "refused")
+    left.push(
+      `${schemaFile} could not be written: ${schema.why}. Without it, your editor completes nothing.`,
+    );
   const settings = ".vscode/settings.json";
   await extend(settings, "yaml.schemas", { name: schemaFile, value: issues }, (held) =>
     Object.values(isMap(held) ? held : {}).some((one) => [one].flat().includes(issues)),
@@ -35,55 +41,46 @@ export async function writeEditorFiles(root: string): Promise<{
     entry: { readonly name?: string; readonly value: string },
     isThere: (held: unknown) => boolean,
   ): Promise<void> {
-    const path = join(root, file);
-    const text = await readFile(path, "utf8").catch((fault: { code?: unknown }) =>
-      fault.code === "ENOENT" ? "{}\n" : undefined,
-    );
+    const read = await readInside(root, file, mostBytes);
+    const text = read.status === "read" ? read.text : read.status === "absent" ? "{}\n" : undefined;
     const filled = text?.trim() === "" ? "{}\n" : text;
     const value = filled === undefined ? undefined : parseJson(filled);
     if (isMap(value) && isThere(value[key])) return;
     const changed = filled === undefined ? undefined : withJsonEntry(filled, key, entry);
     const shown = entry.name === undefined ? [entry.value] : { [entry.name]: entry.value };
     const byHand = `Add this to it yourself: "${key}": ${JSON.stringify(shown)}`;
-    if (changed === undefined)
-      left.push(`${file} was left as it is, because it cannot be read safely. ${byHand}`);
-    else if (await wrote(path, changed)) written.push(file);
-    else left.push(`${file} could not be written. ${byHand}`);
+    if (changed === undefined) {
+      const why = read.status === "refused" ? read.why : "it cannot be read safely";
+      left.push(`${file} was left as it is, because ${why}. ${byHand}`);
+      return;
+    }
+    const done = await writeInside(root, file, changed);
+    if (done.status === "written") written.push(file);
+    else left.push(`${file} could not be written: ${done.why}. ${byHand}`);
   }
 }
 
 /**
- * Writes the schema of this newsletter's issues, with the kinds of block that its templates add, and says whether it has
- * changed. It lies beside the store, where git does not see it, and is made anew in a fresh clone.
+ * Writes the schema of this newsletter's issues, with the kinds of block that its templates add, when it has changed. It lies
+ * beside the store, where git does not see it, and is made anew in a fresh clone.
  */
-export async function refreshSchema(root: string): Promise<boolean> {
+export async function refreshSchema(
+  root: string,
+): Promise<{ readonly status: "written" | "unchanged" } | (Unwritten & { readonly status: "refused" })> {
   const names = await templateNames(join(root, "templates"));
   const kinds: BlockKind[] = [];
   for (const name of names) kinds.push(...(await readKinds(root, name)).kinds);
   const schema = `${JSON.stringify(issueJsonSchema(kinds, names), null, 2)}\n`;
-  const path = join(root, schemaFile);
-  if ((await readFile(path, "utf8").catch(() => undefined)) === schema) return false;
+  const before = await readInside(root, schemaFile, mostBytes);
+  if (before.status === "read" && before.text === schema) return { status: "unchanged" };
   // The folder also holds the store, with every reader's address: it is nobody else's, and never in a commit.
-  if (!(await wrote(path, schema, { mode: 0o700 }))) return false;
-  await wrote(join(dirname(path), ".gitignore"), "*\n", { flag: "wx" });
-  return true;
+  const done = await writeInside(root, schemaFile, schema, { folderMode: 0o700 });
+  if (done.status !== "written") return { status: "refused", why: done.why };
+  await writeInside(root, join(dirname(schemaFile), ".gitignore"), "*\n", { fresh: true });
+  return { status: "written" };
 }
 
-/** Says whether it could be written. `mode` is that of the folder, if it has to be made. */
-async function wrote(
-  path: string,
-  text: string,
-  options: { readonly mode?: number; readonly flag?: "wx" } = {},
-): Promise<boolean> {
-  const { mode = 0o777, flag = "w" } = options;
-  try {
-    await mkdir(dirname(path), { recursive: true, mode });
-    await writeFile(path, text, { flag });
-    return true;
-  } catch {
-    return false;
-  }
-}
+const mostBytes = 4 * 1024 * 1024;
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -44,7 +44,8 @@ export async function readIssueText(root: string, file: string, declared: Declar
 // More than a file may have that is read as YAML, which says so at its place.
 const mostBytes = 64 * 1024 * 1024;
 
-async function readIssueFile(root: string, file: string): Promise<string> {
+/** The text of an issue's file. Throws LetterpressError when it cannot be read. */
+export async function readIssueFile(root: string, file: string): Promise<string> {
   const read = await readInside(root, file, mostBytes);
   if (read.status === "read") return read.text;
   throw new LetterpressError(

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { listMailings } from "../../src/store/mailings.ts";
@@ -73,6 +73,30 @@ describe("Looking before sending", () => {
       expect.objectContaining({ severity: "error", at: { file: "issues/bad.yaml", line: 2, column: 1 } }),
     );
     expect(good).toMatchObject({ file: `issues/${issue}.yaml`, status: "ready", problems: [] });
+  });
+
+  test("check and assets go on behind an issue that cannot be read, and name it", async () => {
+    await mkdir(join(project.root, "issues/000.yaml"));
+    try {
+      const [checked, json, copied] = await Promise.all([
+        letterpress(project.root, "check"),
+        letterpress(project.root, "check", "--json"),
+        letterpress(project.root, "assets"),
+      ]);
+      expect(checked).toMatchObject({ code: 1, out: expect.stringContaining(`ok issues/${issue}.yaml`) });
+      expect(checked.err).toContain(
+        "issues/000.yaml:1:1 The issue issues/000.yaml cannot be read: it is a folder",
+      );
+      const reports = JSON.parse(json.out) as readonly {
+        file: string;
+        problems: readonly { code: string }[];
+      }[];
+      expect(reports[0]).toMatchObject({ file: "issues/000.yaml", problems: [{ code: "issue/unreadable" }] });
+      expect(reports.map(({ file }) => file)).toContain(`issues/${issue}.yaml`);
+      expect(copied).toMatchObject({ code: 1, out: expect.stringContaining("Pictures travel") });
+    } finally {
+      await rm(join(project.root, "issues/000.yaml"), { recursive: true });
+    }
   });
 
   test("render prints each form alone, and --out writes them all, the same bytes", async () => {

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { issueText, tempProject } from "../support/temp-project.ts";
@@ -149,6 +150,70 @@ describe("letterpress new", () => {
     await project.write("issues", "a file where the folder should be");
     const said = await letterpress(project.root, "new", "Hello");
     expect(said).toMatchObject({ code: 2, err: expect.stringContaining("[use/unwritable]") });
+  });
+
+  test("waits for no pipe and reads nothing outside of the newsletter", async () => {
+    await using project = await weekly();
+    await using outside = await weekly();
+    await outside.write("secret.yaml", dated("2099-03-03", 99));
+    execFileSync("mkfifo", [join(project.root, "issues/2099-02-02-pipe.yaml")]);
+    await symlink(join(outside.root, "secret.yaml"), join(project.root, "issues/2099-03-03-linked.yaml"));
+    const { code, out } = await letterpress(project.root, "new", "Hello", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ number: 8, from: "issues/2099-01-09-two.yaml" });
+    const named = await letterpress(project.root, "new", "Hi", "--from", "2099-03-03-linked");
+    expect(named.code).not.toBe(0);
+    expect(named.err).toContain("it leads out of the newsletter's folder");
+  });
+
+  test("writes through no link to another place, and says what it left", async () => {
+    await using project = await weekly();
+    await using outside = await weekly();
+    await outside.write("settings.json", "{}\n");
+    await mkdir(join(project.root, ".vscode"));
+    await symlink(join(outside.root, "settings.json"), join(project.root, ".vscode/settings.json"));
+    const before = await readdir(outside.root, { recursive: true });
+    const { code, err } = await letterpress(project.root, "new", "Hello");
+    expect(code).toBe(0);
+    expect(err).toContain(
+      ".vscode/settings.json was left as it is, because it leads out of the newsletter's folder. Add",
+    );
+    expect(await readFile(join(outside.root, "settings.json"), "utf8")).toBe("{}\n");
+    await rm(join(project.root, ".vscode"), { recursive: true });
+    await symlink(outside.root, join(project.root, ".vscode"));
+    expect((await letterpress(project.root, "new", "Hello again")).err).toContain(
+      ".vscode/extensions.json could not be written: it leads out of the newsletter's folder.",
+    );
+    expect(await readdir(outside.root, { recursive: true })).toEqual(before);
+  });
+
+  test("says when the schema cannot be written", async () => {
+    await using project = await weekly();
+    await project.write(".letterpress", "a file where the folder should be");
+    const { code, err } = await letterpress(project.root, "new", "Hello");
+    expect(code).toBe(0);
+    expect(err).toContain(
+      ".letterpress/issue.schema.json could not be written: .letterpress is not a folder.",
+    );
+  });
+
+  test("takes invisible characters out of the title, so that check takes the issue", async () => {
+    await using project = await weekly();
+    const { out } = await letterpress(project.root, "new", "Hello\u202E wo\u2066rld\uFEFF", "--json");
+    const { id, title } = JSON.parse(out) as Readonly<Record<string, string>>;
+    expect({ id, title }).toEqual({ id: "2099-01-16-hello-wo-rld", title: "Hello wo rld" });
+    expect((await letterpress(project.root, "check", id ?? "")).code).toBe(0);
+  });
+
+  test("tells the slower of two that the issue is there", async () => {
+    await using project = await weekly();
+    const issues = await Promise.all(
+      [1, 2, 3].map(() => letterpress(project.root, "new", "Hello", "--date", "2099-01-16")),
+    );
+    expect(issues.map(({ code }) => code).sort()).toEqual([0, 2, 2]);
+    for (const { err } of issues.filter(({ code }) => code === 2))
+      expect(err).toContain("[use/issue-exists]");
+    expect((await readdir(join(project.root, "issues"))).filter((name) => !/^2099/.test(name))).toEqual([]);
   });
 
   const ifTerminal = canHaveTerminal() ? test : test.skip;

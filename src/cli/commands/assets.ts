@@ -1,5 +1,6 @@
 import { relative } from "node:path";
-import { type CheckedIssue, checkIssue } from "../../check/check-issue.ts";
+import { checkEach } from "../../check/check-each.ts";
+import type { CheckedIssue } from "../../check/check-issue.ts";
 import { templateShelf } from "../../check/template-shelf.ts";
 import type { Config } from "../../config/config.ts";
 import type { Asset } from "../../model/edition.ts";
@@ -46,7 +47,7 @@ async function copyAssets(terminal: Terminal, named: readonly string[], json: bo
       ? await allIssues(config)
       : named.map((one) => issueFile(config, terminal.folder, one));
   const checked: CheckedIssue[] = [];
-  for (const file of files) checked.push(await checkIssue(context, file));
+  for (const file of files) checked.push(await checkEach(context, file));
   const faulty = checked.filter(({ problems }) => errorsOf(problems).length > 0);
   const written = await writeAssets(config, unique(checked.flatMap((one) => one.assets)));
   for (const { file, problems } of faulty) {

@@ -1,4 +1,5 @@
-import { type CheckedIssue, checkIssue } from "../../check/check-issue.ts";
+import { checkEach } from "../../check/check-each.ts";
+import type { CheckedIssue } from "../../check/check-issue.ts";
 import { templateShelf } from "../../check/template-shelf.ts";
 import { possibleVariants } from "../../model/possible-variants.ts";
 import { variantWords } from "../../model/variant.ts";
@@ -48,7 +49,7 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
   const reports: object[] = [];
   let sound = true;
   for (const file of files) {
-    const checked = await checkIssue({ ...context, templates }, file);
+    const checked = await checkEach({ ...context, templates }, file);
     sound &&= errorsOf(checked.problems).length === 0;
     if (options.json === true) reports.push(toJson(checked));
     else show(terminal, checked);

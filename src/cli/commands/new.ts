@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isCalendarDay, localDay, systemClock } from "../../base/clock.ts";
-import { faultText, LetterpressError } from "../../base/errors.ts";
+import { LetterpressError } from "../../base/errors.ts";
+import { printable } from "../../base/printable.ts";
 import { quoted } from "../../base/quoted.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import type { Config } from "../../config/config.ts";
 import { readKinds } from "../../issue/kinds/read-kinds.ts";
+import { readIssueFile } from "../../issue/read-issue.ts";
 import { nextDay } from "../../issue/scaffold/next-day.ts";
 import { type PastIssue, readPastIssues } from "../../issue/scaffold/past-issues.ts";
 import { scaffoldIssue } from "../../issue/scaffold/scaffold-issue.ts";
@@ -18,6 +19,7 @@ import { writeEditorFiles } from "../editor-files.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { issueFile, issueId, openNewsletter } from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
+import { writeInside } from "../write-inside.ts";
 
 interface Options {
   readonly date?: string;
@@ -144,7 +146,7 @@ async function skeletonFrom(
       .map(readLike)
       .find((one) => one !== undefined);
   const file = issueFile(config, terminal.folder, named);
-  const read = readLike({ file, text: await readFile(join(config.root, file), "utf8") });
+  const read = readLike({ file, text: await readIssueFile(config.root, file) });
   if (read !== undefined) return read;
   throw new LetterpressError(
     "use/no-skeleton",
@@ -185,11 +187,9 @@ async function askedTitle(terminal: Terminal): Promise<string | undefined> {
   return title;
 }
 
-/** What a shell or a clipboard brings along is no part of a subject: line breaks, tabs, halves of characters. */
+/** What a shell or a clipboard brings along is no part of a subject: line breaks, invisible characters, halves of characters. */
 function oneLine(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\p{Cc}\u2028\u2029\uFEFF\uFFFD]+/gu, " ")
+  return printable(text.replace(/[\uFFFD\uFDD0-\uFDEF]+/g, " "))
     .replace(/\s+/g, " ")
     .trim();
 }
@@ -210,23 +210,23 @@ function newFile(
     .map((ending) => `issues/${id}${ending}`)
     .find((one) => existsSync(join(root, one)));
   if (taken === undefined) return `issues/${id}.yaml`;
-  throw new LetterpressError(
+  throw issueExists(taken);
+}
+
+function issueExists(file: string): LetterpressError {
+  return new LetterpressError(
     "use/issue-exists",
-    `There is an issue ${taken} already, and it was not touched.`,
+    `There is an issue ${file} already, and it was not touched.`,
     "Choose another title, or another day with --date.",
   );
 }
 
 async function write(root: string, file: string, text: string): Promise<void> {
-  try {
-    await mkdir(join(root, "issues"), { recursive: true });
-    await writeFile(join(root, file), text, { flag: "wx" });
-  } catch (cause) {
-    const message = `${file} cannot be written: ${faultText(cause)}.`;
-    throw new LetterpressError("use/unwritable", message, "Make room for it, or write permission.", {
-      cause,
-    });
-  }
+  const written = await writeInside(root, file, text, { fresh: true });
+  if (written.status === "written") return;
+  if (written.status === "exists") throw issueExists(file);
+  const message = `${file} cannot be written: ${written.why}.`;
+  throw new LetterpressError("use/unwritable", message, "Make room for it, or write permission.");
 }
 
 function textAt(value: unknown, key: string): string | undefined {

@@ -1,6 +1,5 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { isCalendarDay } from "../../base/clock.ts";
+import { listInside, readInside } from "../../base/read-inside.ts";
 
 /** What the next issue needs to know of one that is there; its text need not be sound. */
 export interface PastIssue {
@@ -11,16 +10,19 @@ export interface PastIssue {
   readonly number?: number;
 }
 
-/** All issues in `issues/`, the oldest first; those without a day come before all others. */
+/** All issues in `issues/` that can be read, the oldest first; those without a day come before all others. */
 export async function readPastIssues(root: string): Promise<readonly PastIssue[]> {
-  const names = await readdir(join(root, "issues")).catch((): string[] => []);
+  const folder = await listInside(root, "issues");
+  const names = folder.status === "read" ? folder.names : [];
   const issues: PastIssue[] = [];
-  for (const name of names.filter((one) => /\.ya?ml$/.test(one)).sort()) {
-    const text = await readFile(join(root, "issues", name), "utf8").catch(() => undefined);
-    if (text !== undefined) issues.push(pastIssue(`issues/${name}`, text));
+  for (const name of names.filter((one) => /\.ya?ml$/.test(one))) {
+    const read = await readInside(root, `issues/${name}`, mostBytes);
+    if (read.status === "read") issues.push(pastIssue(`issues/${name}`, read.text));
   }
   return issues.sort((a, b) => compare(a.day ?? "", b.day ?? ""));
 }
+
+const mostBytes = 1024 * 1024;
 
 /** Looks at the lines of the head only: to read hundreds of issues in full would take seconds. */
 function pastIssue(file: string, text: string): PastIssue {
