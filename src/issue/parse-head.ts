@@ -1,4 +1,5 @@
 import { parseAddress } from "../base/address.ts";
+import { isCalendarDay } from "../base/clock.ts";
 import { type Problem, problem } from "../base/problem.ts";
 import { didYouMean } from "../base/suggest.ts";
 import type { Localized, SenderOverrides } from "../model/issue.ts";
@@ -15,16 +16,22 @@ import { plainWords } from "./plain-words.ts";
 import { lineShape } from "./shapes.ts";
 
 /**
- * The head of a file with faults, as far as it can be read: a key that is wrong counts as left out. Undefined when what is
- * needed is not there.
+ * The head of a file with faults, as far as it can be read: a key that is wrong counts as left out, and something stands in
+ * for one that is needed, so that the rest of the file and its template are looked at in the same run.
  */
-export function soundHead(value: unknown): Head | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
+export function soundHead(value: object, file: string): Head | undefined {
   const given = value as Readonly<Record<string, unknown>>;
   const sound = Object.entries(issueShape.shape).flatMap(([key, shape]) =>
     Object.hasOwn(given, key) && shape.safeParse(given[key]).success ? [[key, given[key]] as const] : [],
   );
-  const read = issueShape.safeParse(Object.fromEntries(sound));
+  const day = /\d{4}-\d{2}-\d{2}/.exec(file)?.[0] ?? "";
+  const standIns = {
+    subject: "",
+    preheader: "",
+    date: isCalendarDay(day) ? day : "2000-01-01",
+    blocks: [{}],
+  };
+  const read = issueShape.safeParse({ ...standIns, ...Object.fromEntries(sound) });
   return read.success ? read.data : undefined;
 }
 
@@ -66,6 +73,7 @@ export function samePreheader(
 ): readonly Problem[] {
   return Object.entries(preheaders).flatMap(([language, preheader]) => {
     const words = plainWords(preheader);
+    if (words === "") return [];
     if (!(subjects[language] ?? []).some((subject) => plainWords(subject) === words)) return [];
     const message = "the preheader says the same as the subject, and stands right behind it.";
     const remedy = "Go on where the subject ends.";

@@ -3,6 +3,7 @@ import { isCalendarDay } from "../base/clock.ts";
 import { broaderTags } from "../base/language.ts";
 import { inReadingOrder, type Position, type Problem, problem } from "../base/problem.ts";
 import type { Block, Issue } from "../model/issue.ts";
+import { plainLine } from "../model/prose.ts";
 import { checkShape } from "../source/check-shape.ts";
 import { withoutEchoes } from "../source/yaml/echoes.ts";
 import { recoverYaml, type Source, type YamlFile, yamlPart } from "../source/yaml/read-yaml.ts";
@@ -18,8 +19,8 @@ import { wrongEncoding } from "./wrong-encoding.ts";
 
 export interface ParsedIssue {
   /**
-   * What could be read: keys and blocks with an error in their form are left out. Only to look at, never to send, while one
-   * of the problems is an error. Undefined when what an issue needs is not there.
+   * What could be read: keys and blocks with an error in their form are left out, and something stands in for what is
+   * needed. Only to look at, never to send, while one of the problems is an error. Undefined when the file has no keys.
    */
   readonly issue?: Issue;
   /** The pictures of blocks that were left out. */
@@ -50,17 +51,17 @@ export function parseIssueYaml(
   const allFindings = () => inReadingOrder([...read.problems, ...withoutEchoes(read, problems)]);
   const shape = checkShape(yaml, issueShape, "the issue", "issue");
   problems.push(...shape.problems);
-  const head = shape.value ?? soundHead(yaml.value);
+  const head = shape.value ?? soundHead(yaml.value, file);
   const language = canonicalTag(head?.language ?? "en");
-  const subjects = readSubjects(yaml, language, known, problems);
-  const preheaders = readPreheaders(yaml, language, known, problems);
+  const own = plainLanguage(language);
+  const nothing = plainLine("", yaml.at([]));
+  const subjects = { [own]: [nothing], ...readSubjects(yaml, language, known, problems) };
+  const preheaders = { [own]: nothing, ...readPreheaders(yaml, language, known, problems) };
   problems.push(...samePreheader(subjects, preheaders));
   const { blocks, others } = parseBlocks(yaml, known, problems);
   problems.push(...blanksIn(yaml, head?.status), ...wrongEncoding(yaml));
-  const own = plainLanguage(language);
-  const sayable = subjects[own] !== undefined && preheaders[own] !== undefined;
-  if (head === undefined || !sayable) return { problems: allFindings() };
-  problems.push(...otherDay(file, head.date, yaml.at(["date"])));
+  if (head === undefined) return { problems: allFindings() };
+  if (shape.value !== undefined) problems.push(...otherDay(file, head.date, yaml.at(["date"])));
   const sender = senderOverrides(head, yaml);
   const issue: Issue = {
     id: basename(file.replaceAll("\\", "/")).replace(/\.ya?ml$/, ""),

@@ -169,13 +169,16 @@ async function entryOf(root: string, name: string, config: Config): Promise<Issu
   return {
     id,
     file,
-    title: lineText(
-      inLanguage(issue.subjects, issue.language, issue.language)?.[0] ?? { parts: [id], at: issue.at },
-    ),
+    title: titleOf(issue) || id,
     date: issue.date,
     status: issue.status,
     ...counts,
   };
+}
+
+function titleOf({ subjects, language }: Issue): string {
+  const [subject] = inLanguage(subjects, language, language) ?? [];
+  return subject === undefined ? "" : lineText(subject);
 }
 
 function counted(problems: readonly Problem[], faults: number): Pick<IssueEntry, "errors" | "warnings"> {

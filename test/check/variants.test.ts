@@ -138,4 +138,14 @@ describe("an issue", () => {
       "templates/weekly/blocks/signoff.mjml:1 render/template-name",
     ]);
   });
+
+  test("without what it needs is still looked at: its template, its pictures, its blocks", async () => {
+    const { problems } = await checked(
+      "template: leter\nblocks:\n  - image: {src: gone.png, alt: A thing}\n",
+    );
+    expect(problems.map(({ at, code }) => `${at.line} ${code}`)).toEqual([
+      ...["1 issue/missing", "1 issue/missing", "1 issue/missing", "1 check/unknown-template"],
+      "3 issue/image-missing",
+    ]);
+  });
 });
