@@ -28,8 +28,12 @@ export async function printSubscribers(
     ...(state === undefined ? {} : { state }),
     ...(only === undefined ? {} : { only }),
   };
-  const printed = store === undefined ? 0 : await printAll(terminal, store, query, options.json === true);
-  if (only !== undefined) terminal.note(countOf(printed, "reader"));
+  const { printed, confirmed } =
+    store === undefined ? nobody : await printAll(terminal, store, query, options.json === true);
+  if (only !== undefined)
+    terminal.note(
+      `${countOf(printed, "reader")}${confirmed === printed ? "" : `, ${confirmed.toLocaleString("en")} of them confirmed`}`,
+    );
   else terminal.note(await countWords(store, list.id));
   return exitCodes.done;
 }
@@ -44,23 +48,32 @@ function stateOption(written: string | undefined): SubscriptionState | undefined
   );
 }
 
+interface Printed {
+  readonly printed: number;
+  readonly confirmed: number;
+}
+
+const nobody: Printed = { printed: 0, confirmed: 0 };
+
 /** How many were printed: all, unless nobody reads them any more. */
 async function printAll(
   terminal: Terminal,
   store: Store,
   query: { readonly list: string; readonly state?: SubscriptionState; readonly only?: AudienceExpression },
   json: boolean,
-): Promise<number> {
+): Promise<Printed> {
   let printed = 0;
+  let confirmed = 0;
   for (let after = 0; terminal.isRead(); ) {
     const page = await listSubscribers(store, { ...query, limit: 1_000, after });
     for (const one of page) terminal.print(json ? JSON.stringify(one) : lineOf(one));
     printed += page.length;
+    confirmed += page.filter(({ state }) => state === "confirmed").length;
     const last = page.at(-1);
     if (last === undefined) break;
     after = last.id;
   }
-  return printed;
+  return { printed, confirmed };
 }
 
 function lineOf({ email, state, tags }: ListedSubscriber): string {

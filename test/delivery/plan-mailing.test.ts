@@ -206,6 +206,16 @@ describe("starting a mailing", () => {
 /** Every row of every table. */
 async function contents(): Promise<string> {
   const { db } = temp.store;
-  const tables = ["settings", "subscribers", "subscriptions", "mailings", "editions", "deliveries"] as const;
+  const tables = [
+    "settings",
+    "lists",
+    "subscribers",
+    "subscriptions",
+    "subscriber_tags",
+    "suppressions",
+    "mailings",
+    "editions",
+    "deliveries",
+  ] as const;
   return JSON.stringify(await Promise.all(tables.map((table) => db.selectFrom(table).selectAll().execute())));
 }

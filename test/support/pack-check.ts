@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /*
@@ -19,10 +19,14 @@ const wanted = [
   "templates/weekly/template.mjml",
   "templates/weekly/theme.yaml",
   "templates/weekly/blocks/feature.mjml",
+  "templates/letter/template.mjml",
+  "templates/digest/template.mjml",
+  "templates/words/en.yaml",
   "issues/2025-02-14-musk-vs-altman.yaml",
   "issues/images/two-kings.png",
   "docs/issue-format.md",
   "docs/issue.schema.json",
+  "docs/audience.md",
   "docs/templates.md",
   "docs/writing.md",
   "letterpress.yaml",
@@ -39,7 +43,7 @@ const unwanted = [/^(?:src|test|bench|coverage)\//, /^\./, /\.sqlite/, /\.eml$/,
 const folder = mkdtempSync(join(tmpdir(), "letterpress-pack-"));
 try {
   const packed = pack();
-  const findings = [...checkList(packed), ...checkTexts(packed)];
+  const findings = [...checkList(packed), ...checkTexts(packed), ...checkLinks(packed)];
   if (findings.length === 0) findings.push(...checkInstalled(packed));
   for (const finding of findings) console.error(finding);
   if (findings.length === 0)
@@ -99,6 +103,25 @@ function checkTexts({ file }: Packed): readonly string[] {
     .flatMap((path) => {
       const found = machinePath.exec(readFileSync(join(folder, "package", path), "latin1"));
       return found === null ? [] : [`${path} holds the path ${found[0]} of this machine; make it relative.`];
+    });
+}
+
+/** What a packed document links to is packed too, but for code: that is read in the repository. Expects the package unpacked. */
+function checkLinks({ paths }: Packed): readonly string[] {
+  const isPacked = (path: string) => paths.some((one) => one === path || one.startsWith(`${path}/`));
+  return paths
+    .filter((path) => path.endsWith(".md"))
+    .flatMap((path) => {
+      const text = readFileSync(join(folder, "package", path), "utf8").replace(
+        /^```[\s\S]*?^```|`[^`\n]*`/gm,
+        "",
+      );
+      return [...text.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)]
+        .map(([, target = ""]) => target)
+        .filter((target) => !/^[a-z]+:/i.test(target))
+        .map((target) => posix.join(posix.dirname(path), target).replace(/\/$/, ""))
+        .filter((target) => !/^(?:src|test|bench)(?:\/|$)/.test(target) && !isPacked(target))
+        .map((target) => `${path} links to ${target}, which the package does not have.`);
     });
 }
 
