@@ -263,6 +263,10 @@ describe("Tags of subscribers", () => {
     const beta = await letterpress(project.root, "subscribers", "list", "--only", "tag beta", "--json");
     expect(JSON.parse(beta.out)).toMatchObject({ email: "ada@example.org", tags: ["beta", "member"] });
     expect(beta.err).toBe("1 reader\n");
+    await writeFile(join(project.root, "left.csv"), "email,status,tags\neve@example.org,unsubscribed,beta\n");
+    await letterpress(project.root, "subscribers", "import", "left.csv");
+    const both = await letterpress(project.root, "subscribers", "list", "--only", "tag beta");
+    expect(both.err).toBe("2 readers, 1 of them confirmed\n");
     const taken = await letterpress(
       project.root,
       "subscribers",
