@@ -31,7 +31,12 @@ export async function writeInside(
     part = join(folder, `.${randomBytes(8).toString("hex")}.part`);
     await writeFile(part, text, { flag: "wx", flush: true, mode: entry?.mode ?? 0o666 });
     // A link, unlike a new name, is refused when the file is there.
-    if (options.fresh) await link(part, path);
+    if (options.fresh)
+      await link(part, path).catch((fault: unknown) => {
+        // Sticks and some network drives know no links.
+        if (!/^(?:EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS)$/.test(systemCode(fault) ?? "")) throw fault;
+        return writeFile(path, text, { flag: "wx" });
+      });
     else {
       await rename(part, path);
       part = undefined;
