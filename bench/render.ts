@@ -57,7 +57,7 @@ async function benchTemplates(folder: string, context: CheckContext): Promise<vo
 
 /** Two languages, an A/B test and a condition: eight variants in one issue. */
 async function benchVariants(folder: string, context: CheckContext): Promise<void> {
-  const sample = await readFile(join(folder, sampleFile), "utf8");
+  const sample = await readFile(join(root, sampleFile), "utf8");
   const text = sample
     .replace(/^subject: (.*)$/m, 'subject: {en: ["$1", Another], de: [Eins, Zwei]}')
     .replace(/^preheader: (.*)$/m, 'preheader: {en: "$1", de: "Und fünf kurze Texte dazu, wie jede Woche"}')
@@ -73,7 +73,7 @@ async function benchVariants(folder: string, context: CheckContext): Promise<voi
 /** The command itself, in a process of its own, on many issues. */
 async function benchMany(folder: string): Promise<void> {
   const count = 200;
-  const sample = await readFile(join(folder, sampleFile), "utf8");
+  const sample = await readFile(join(root, sampleFile), "utf8");
   await mkdir(join(folder, "issues"), { recursive: true });
   for (let index = 0; index < count; index += 1) {
     const text = sample
