@@ -59,8 +59,9 @@ function explain(fault: unknown, terminal: Terminal): ExitCode {
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
   if (fault instanceof LetterpressError) {
     terminal.note(`${terminal.style("red", "error")} ${fault.message} ${fault.remedy} [${fault.code}]`);
-    const cause = fault.cause === undefined ? "" : printable(faultText(fault.cause));
-    if (cause !== "" && !fault.message.includes(cause)) terminal.note(`The cause: ${cause}`);
+    // Most sentences say it in their own words; a remedy that asks to report it needs it as it is.
+    if (fault.remedy.includes("the cause") && fault.cause !== undefined)
+      terminal.note(`The cause: ${printable(faultText(fault.cause))}`);
     return fault.code.startsWith("use/") ? exitCodes.wrongUse : exitCodes.incomplete;
   }
   const stack = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
