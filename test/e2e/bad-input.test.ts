@@ -121,11 +121,7 @@ const cases: Readonly<Record<string, Case>> = {
     spoil: (project) =>
       writeFile(storeFile(project.root), "this is not a database, and it is long enough to tell"),
     code: 1,
-    says: [
-      "store.sqlite is not a Letterpress store",
-      "letterpress.yaml",
-      "[store/not-a-store]\nThe cause: file is not a database\n",
-    ],
+    says: ["store.sqlite is not a Letterpress store", "letterpress.yaml", "[store/not-a-store]\n"],
   },
   "a store that is a folder": {
     spoil: async (project) => {
