@@ -159,4 +159,5 @@ function decoded(text: string): string | undefined {
   }
 }
 
-const unsafe = /[\s<>"\\^`{|}]/;
+// Invisible signs too: nobody sees that the address is another one.
+const unsafe = /[\s<>"\\^`{|}\p{Cf}]/u;

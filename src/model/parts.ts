@@ -23,6 +23,11 @@ export function imageOf(parts: Parts, name: string): Image | undefined {
   return part?.type === "image" ? part.image : undefined;
 }
 
+/** Whether what stands under a name is said in the plain text only: the words of an html block. */
+export function isPlainOnly(parts: Parts, name: string): boolean {
+  return name === "text" && parts.body?.type === "html";
+}
+
 export function idOf(parts: Parts, name: string): string {
   const part = parts[name];
   return part?.type === "id" ? part.id : "";

@@ -1,6 +1,6 @@
 import { longDay } from "../base/clock.ts";
 import type { Block, Image, Part, Parts } from "../model/issue.ts";
-import { idOf, itemsOf, lineOf } from "../model/parts.ts";
+import { idOf, isPlainOnly, itemsOf, lineOf } from "../model/parts.ts";
 import type { Prose } from "../model/prose.ts";
 import type { Selection } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
@@ -100,7 +100,7 @@ type Place = Pick<ProseLook, "topHeading" | "small">;
 function partsContext(parts: Parts, place: Place, setting: Setting): Context {
   return Object.fromEntries(
     Object.entries(parts).flatMap(([name, part]) =>
-      name === "text" && parts.body?.type === "html" ? [] : [[name, partValue(part, place, setting)]],
+      isPlainOnly(parts, name) ? [] : [[name, partValue(part, place, setting)]],
     ),
   );
 }

@@ -171,3 +171,19 @@ describe("in an html block", () => {
     expect(about("<p>Hello *|FNAME|*</p>")).toEqual([expect.stringMatching(/issue\/foreign-field$/)]);
   });
 });
+
+describe("a numbered list", () => {
+  test.each([
+    ["1. a\n2. b\n3. c", []],
+    ["1. a\n1. b\n1. c", []],
+    ["7. a\n8. b", []],
+    ["5. a\n4. b\n3. c", ["7:7 issue/list-number"]],
+    ["1. a\n3. b", ["7:7 issue/list-number"]],
+  ])("is told when readers see other numbers: %j", (markdown, codes) => {
+    expect(readMarkdown(markdown).codes).toEqual(codes);
+  });
+});
+
+test("a sign that nobody sees in an address is told", () => {
+  expect(readMarkdown("[a](https://example.org/x\u200B)").codes).toEqual(["6:7 issue/link-form"]);
+});

@@ -15,7 +15,6 @@ export const html = blockKind({
     },
     text: {
       type: "prose",
-      plainOnly: true,
       description: "The same in words, for the plain-text part of the mail. Markdown.",
       examples: ["* * *", "We won, two to one."],
     },

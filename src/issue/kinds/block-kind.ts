@@ -38,8 +38,6 @@ export interface ScalarKey extends KeyBase {
   readonly type: "line" | "link" | "prose" | "image" | "html" | "id";
   /** Of an image: its keys (`src`, `alt` …) stand in the block itself. */
   readonly spread?: boolean;
-  /** Says what the HTML says in another way, so it stands in the plain text only. */
-  readonly plainOnly?: boolean;
 }
 
 export interface ChoiceKey extends KeyBase {

@@ -13,7 +13,7 @@ import type { DeclaredFields } from "../merge-fields.ts";
 import { reportFootnoteText, reportSkippedLevels, reportTasks } from "./leftover-blocks.ts";
 import { reportLines } from "./leftover-lines.ts";
 import { collectDefinitions, reportUnused } from "./link-names.ts";
-import { type Context, positionOf, report } from "./markdown-context.ts";
+import { type Context, positionOf, report, sourceOf, warn } from "./markdown-context.ts";
 import { reportHtml } from "./markdown-html.ts";
 import { inlines } from "./markdown-inlines.ts";
 import { beyondLimits } from "./markdown-limits.ts";
@@ -72,6 +72,7 @@ function block(node: Mdast.RootContent, context: Context): ProseNode | undefined
       return heading(node, context);
     case "list": {
       reportTasks(node, context);
+      reportNumbers(node, context);
       const loose = node.children.some((item) => item.spread === true) || node.spread === true;
       const items = node.children.map((item) => blocks(item.children, context));
       const start = node.ordered ? { start: node.start ?? 1 } : {};
@@ -117,4 +118,22 @@ function heading(node: Mdast.Heading, context: Context): ProseNode {
       "Start with ##; a note that readers do not see is written <!-- like this -->.",
     );
   return { type: "heading", depth: Math.max(2, node.depth), children: inlines(node.children, context), at };
+}
+
+/** Markdown counts on from the first number, whatever the others say; `1. 1. 1.` is how people leave the counting to it. */
+function reportNumbers(list: Mdast.List, context: Context): void {
+  if (list.ordered !== true) return;
+  const numbers = list.children.map((item) => Number.parseInt(sourceOf(item, context), 10));
+  const [first = 1] = numbers;
+  const at = numbers.findIndex((number, index) => number !== first + index);
+  const item = list.children[at];
+  if (item === undefined || numbers.every((number) => number === first)) return;
+  const message = `readers see the number ${first + at} here, since a list counts on from its first one.`;
+  warn(
+    context,
+    positionOf(item, context),
+    "list-number",
+    message,
+    'Write other numbers as text, such as **5** or "5\\.".',
+  );
 }

@@ -1,7 +1,7 @@
 import type { Position } from "../../base/problem.ts";
 import { decodeEntities, scanHtml } from "../../base/scan-html.ts";
 import type { Block, Image, Part, Parts } from "../../model/issue.ts";
-import { idOf, itemsOf } from "../../model/parts.ts";
+import { idOf, isPlainOnly, itemsOf } from "../../model/parts.ts";
 import type { Inline, Line, Prose } from "../../model/prose.ts";
 import { lineWithTokens, rawWithTokens } from "../markup.ts";
 import type { TokenBook } from "../tokens.ts";
@@ -43,8 +43,7 @@ interface Collected {
 
 function collect(parts: Parts, said: Collected): void {
   for (const [name, part] of Object.entries(parts)) {
-    const inWords = name === "text" && parts.body?.type === "html";
-    collectPart(part, inWords ? { ...said, only: "plain" } : said);
+    collectPart(part, isPlainOnly(parts, name) ? { ...said, only: "plain" } : said);
   }
 }
 
