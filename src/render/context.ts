@@ -4,6 +4,7 @@ import { idOf, isPlainOnly, itemsOf, lineOf } from "../model/parts.ts";
 import type { Prose } from "../model/prose.ts";
 import type { Selection } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
+import { keptSpace } from "./html/kept-space.ts";
 import { proseHtml } from "./html/prose-html.ts";
 import type { ProseLook } from "./html/prose-look.ts";
 import { lineMarkup, type Markup, markupOf, rawWithTokens, trusted } from "./markup.ts";
@@ -118,7 +119,7 @@ function partValue(part: Part, place: Place, setting: Setting): Value {
       return proseValue(part.prose, place, setting);
     case "html":
       // Two brackets would be a merge field to a relay that fills templates of its own.
-      return trusted(rawWithTokens(part.html, book).replaceAll("{{", "&#123;&#123;"));
+      return trusted(keptSpace(rawWithTokens(part.html, book)).replaceAll("{{", "&#123;&#123;"));
     case "image":
       return imageContext(part.image, setting);
     case "id":
