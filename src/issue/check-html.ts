@@ -3,6 +3,7 @@ import { problem } from "../base/problem.ts";
 import { decodeEntities, type HtmlAttribute, type HtmlPiece, scanHtml } from "../base/scan-html.ts";
 import { didYouMean } from "../base/suggest.ts";
 import type { MergeField } from "../model/prose.ts";
+import { linksWithoutWords } from "./html-link-words.ts";
 import { checkLinkTarget } from "./link-target.ts";
 import type { Place } from "./markdown/stand-in.ts";
 import { joinText, mergeFieldPattern } from "./merge-fields.ts";
@@ -18,7 +19,8 @@ export function checkHtml(html: string, place: Place): readonly Problem[] {
   const placeOf = placesIn(html, place);
   const report = (at: Position, code: string, message: string, remedy: string) =>
     problems.push(problem(at, `issue/html-${code}`, message, remedy));
-  for (const piece of scanHtml(html)) {
+  const pieces = scanHtml(html);
+  for (const piece of pieces) {
     const at = placeOf(piece.start);
     if (piece.kind === "comment")
       report(at, "comment", "a comment or a declaration stands in the HTML.", "Delete it.");
@@ -70,7 +72,7 @@ export function checkHtml(html: string, place: Place): readonly Problem[] {
     }
   }
   for (const { name, at } of open) report(at, "unclosed", `<${name}> is never closed.`, `Add </${name}>.`);
-  return problems;
+  return [...problems, ...linksWithoutWords(html, pieces, placeOf)];
 
   function closeElement({ name }: { readonly name: string }, at: Position): void {
     const last = open.at(-1);

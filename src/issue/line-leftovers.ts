@@ -17,6 +17,17 @@ export function lineLeftovers(text: string, place: Place, fields: DeclaredFields
   return [...rawLeftovers(text, place, fields), ...warnings(found, text, place)];
 }
 
+/** Warns of the notation of other programs, and of `&amp;` in an address that was copied from HTML. */
+export function urlLeftovers(text: string, place: Place, fields: DeclaredFields): readonly Problem[] {
+  const found = [...withoutFields(text).matchAll(entity)].map(({ 0: written, index }) => ({
+    code: "entity-in-line",
+    index,
+    message: `the address holds "${written}", which means another character only in HTML.`,
+    remedy: "Write the character itself.",
+  }));
+  return [...rawLeftovers(text, place, fields), ...warnings(found, text, place)];
+}
+
 /** Warns of the notation of other programs, in HTML too. */
 export function rawLeftovers(text: string, place: Place, fields: DeclaredFields): readonly Problem[] {
   return warnings(leftoversIn(withoutFields(text), fields), text, place);
@@ -36,6 +47,9 @@ function warnings(found: readonly Leftover[], text: string, place: Place): reado
 
 const noMarkdown = "because Markdown is not read in a line like this";
 
+const entity =
+  /&(?:amp|lt|gt|quot|apos|nbsp|shy|copy|reg|trade|hellip|euro|[nm]dash|[lr][sd]quo|#\d{1,7}|#x[\da-f]{1,6});/gi;
+
 const marks = [
   {
     pattern: /\*\*[^\s*][^*]{0,60}\*\*|(?<!\w)__[^\s_][^_]{0,60}__(?!\w)|`[^`]{1,60}`/g,
@@ -50,8 +64,7 @@ const marks = [
     remedy: 'Write the words only; a link belongs into the text, or into the key "url".',
   },
   {
-    pattern:
-      /&(?:amp|lt|gt|quot|apos|nbsp|shy|copy|reg|trade|hellip|euro|[nm]dash|[lr][sd]quo|#\d{1,7}|#x[\da-f]{1,6});/gi,
+    pattern: entity,
     code: "entity-in-line",
     sentence: "because HTML is not read here",
     remedy: "Write the character itself.",

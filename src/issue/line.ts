@@ -1,6 +1,6 @@
 import type { Problem } from "../base/problem.ts";
 import type { Line, MergeField } from "../model/prose.ts";
-import { lineLeftovers, rawLeftovers } from "./line-leftovers.ts";
+import { lineLeftovers, rawLeftovers, urlLeftovers } from "./line-leftovers.ts";
 import type { Place } from "./markdown/stand-in.ts";
 import { type DeclaredFields, joinText, mergeFieldPattern, readMergeField } from "./merge-fields.ts";
 
@@ -12,16 +12,13 @@ export interface ReadLine {
 /** Reads a text without markup as one line, however many lines it was written on. */
 export function parseLine(text: string, place: Place, fields: DeclaredFields): ReadLine {
   const { line, problems } = parseFields(text, place, fields);
-  const outer = line.parts.map((part, index, all) => {
-    if (typeof part !== "string") return part;
-    const flat = flatten(part);
-    const begun = index === 0 ? flat.trimStart() : flat;
-    return index === all.length - 1 ? begun.trimEnd() : begun;
-  });
-  return {
-    line: { parts: joinText(outer), at: line.at },
-    problems: [...lineLeftovers(text, place, fields), ...problems],
-  };
+  return { line: onOneLine(line), problems: [...lineLeftovers(text, place, fields), ...problems] };
+}
+
+/** Reads an address. What is Markdown elsewhere may be a part of it. */
+export function parseUrl(text: string, place: Place, fields: DeclaredFields): ReadLine {
+  const { line, problems } = parseFields(text, place, fields);
+  return { line: onOneLine(line), problems: [...urlLeftovers(text, place, fields), ...problems] };
 }
 
 /** Reads a text with merge fields and leaves everything else in it as it is, line ends too. */
@@ -45,6 +42,16 @@ function parseFields(text: string, place: Place, fields: DeclaredFields): ReadLi
   }
   parts.push(text.slice(end));
   return { line: { parts: joinText(parts), at: place(1, 1) }, problems };
+}
+
+function onOneLine({ parts, at }: Line): Line {
+  const outer = parts.map((part, index, all) => {
+    if (typeof part !== "string") return part;
+    const flat = flatten(part);
+    const begun = index === 0 ? flat.trimStart() : flat;
+    return index === all.length - 1 ? begun.trimEnd() : begun;
+  });
+  return { parts: joinText(outer), at };
 }
 
 /** A text written over several lines as one line. A no-break space stays one: typographers put it there. */

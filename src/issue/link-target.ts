@@ -55,7 +55,7 @@ function faultOf(url: Line, text: string): Fault | undefined {
       return {
         code: "link-relative",
         message: `the link "${text}" is not a whole address.`,
-        remedy: /^[^\s@/]+@[^\s@/]+$/.test(text) ? "Start it with mailto:." : "Start it with https://.",
+        remedy: relativeRemedy(text),
       };
     case "https":
     case "http":
@@ -71,6 +71,12 @@ function faultOf(url: Line, text: string): Fault | undefined {
         remedy: "Use an https:// address.",
       };
   }
+}
+
+function relativeRemedy(text: string): string {
+  const [, whole] = /[<([](https?:\/\/[^\s<>()[\]]+)/i.exec(text) ?? [];
+  if (whole !== undefined) return `Write the address alone: ${whole}.`;
+  return /^[^\s@/]+@[^\s@/]+$/.test(text) ? "Start it with mailto:." : "Start it with https://.";
 }
 
 function webFault(text: string, scheme: "http" | "https"): Fault | undefined {

@@ -10,6 +10,7 @@ import { type Path, valueAt, type YamlFile, yamlPart } from "../source/yaml/read
 import { type Head, issueShape } from "./issue-shape.ts";
 import type { Known } from "./kinds/known.ts";
 import { isLanguage, languageRemedy, plainLanguage } from "./language.ts";
+import { emptiedBy } from "./nothing-said.ts";
 import { noLanguageField } from "./parse-block.ts";
 import { partReader } from "./part-reader.ts";
 import { plainWords } from "./plain-words.ts";
@@ -73,7 +74,7 @@ export function samePreheader(
 ): readonly Problem[] {
   return Object.entries(preheaders).flatMap(([language, preheader]) => {
     const words = plainWords(preheader);
-    if (words === "") return [];
+    if (emptiedBy(preheader.parts) !== undefined) return [];
     if (!(subjects[language] ?? []).some((subject) => plainWords(subject) === words)) return [];
     const message = "the preheader says the same as the subject, and stands right behind it.";
     const remedy = "Go on where the subject ends.";

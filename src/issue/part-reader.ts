@@ -1,12 +1,13 @@
-import { type Position, type Problem, problem } from "../base/problem.ts";
+import { isError, type Position, type Problem, problem } from "../base/problem.ts";
 import type { Image } from "../model/issue.ts";
 import type { Line, Prose } from "../model/prose.ts";
 import { type Path, valueAt, type YamlFile } from "../source/yaml/read-yaml.ts";
 import { checkHtml } from "./check-html.ts";
-import { flatten, parseLine, parseRaw } from "./line.ts";
+import { flatten, parseLine, parseRaw, parseUrl } from "./line.ts";
 import { checkLinkTarget } from "./link-target.ts";
 import { parseMarkdown } from "./markdown/markdown.ts";
 import type { DeclaredFields } from "./merge-fields.ts";
+import { isBlank, nothingSaid, wordsOfProse } from "./nothing-said.ts";
 import { checkAlt } from "./pictures/check-alt.ts";
 import { checkImageSource } from "./pictures/image-source.ts";
 
@@ -24,24 +25,23 @@ export interface PartReader {
 export function partReader(yaml: YamlFile, fields: DeclaredFields, problems: Problem[]): PartReader {
   const textAt = (path: Path): string => String(valueAt(yaml.value, path) ?? "");
   const placeIn = (path: Path) => (row: number, column: number) => yaml.within(path, row, column);
-  const line = (path: Path) => {
-    const read = parseLine(textAt(path), placeIn(path), fields);
-    problems.push(...read.problems);
-    return read.line;
-  };
   return {
-    line,
+    line(path) {
+      const { line, problems: found } = parseLine(textAt(path), placeIn(path), fields);
+      problems.push(...found, ...nothingSaid(line.parts, yaml.at(path), "line", found));
+      return line;
+    },
     prose(path) {
-      const read = parseMarkdown(textAt(path), placeIn(path), fields);
-      problems.push(...read.problems);
-      if (read.prose.length === 0 && read.problems.length === 0) problems.push(sayingNothing(yaml.at(path)));
-      return read.prose;
+      const { prose, problems: found } = parseMarkdown(textAt(path), placeIn(path), fields);
+      problems.push(...found);
+      if (!found.some(isError))
+        problems.push(...nothingSaid(wordsOfProse(prose), yaml.at(path), "text", found));
+      return prose;
     },
     link(path) {
-      const before = problems.length;
-      const url = line(path);
-      const fieldsTold = problems.slice(before).some(({ code }) => fieldFaults.has(code));
-      problems.push(...checkLinkTarget(url, fieldsTold));
+      const { line: url, problems: found } = parseUrl(textAt(path), placeIn(path), fields);
+      const fieldsTold = found.some(({ code }) => fieldFaults.has(code));
+      problems.push(...found, ...checkLinkTarget(url, fieldsTold));
       return url;
     },
     html(path) {
@@ -53,9 +53,11 @@ export function partReader(yaml: YamlFile, fields: DeclaredFields, problems: Pro
       const { src, alt, credit, width } = valueAt(yaml.value, path) as Omit<Image, "at">;
       for (const [key, text] of Object.entries({ src, alt, credit }))
         if (text?.includes("{{")) problems.push(fieldInImage(key, yaml.at([...path, key])));
+      if (credit !== undefined)
+        problems.push(...nothingSaid([credit], yaml.at([...path, "credit"]), "line", []));
       const image = {
         src: src.trim(),
-        alt: flatten(alt).trim(),
+        alt: isBlank(alt) ? "" : flatten(alt).trim(),
         ...(credit === undefined ? {} : { credit: flatten(credit).trim() }),
         ...(width === undefined ? {} : { width }),
         at: yaml.at([...path, "src"]),
@@ -67,11 +69,6 @@ export function partReader(yaml: YamlFile, fields: DeclaredFields, problems: Pro
 }
 
 const fieldFaults: ReadonlySet<string> = new Set(["issue/unknown-field", "issue/merge-field"]);
-
-function sayingNothing(at: Position): Problem {
-  const message = "the text holds nothing that a reader would see.";
-  return problem(at, "issue/nothing-said", message, "Write it, or leave the block out.");
-}
 
 function fieldInImage(key: string, at: Position): Problem {
   const message = `a merge field cannot stand in a picture's "${key}"; readers would see its brackets.`;

@@ -59,6 +59,7 @@ export const imageShape = z
       }),
     credit: z
       .string()
+      .regex(filled, "is empty.\nWrite it, or leave the key out.")
       .optional()
       .meta({
         description: "Who made the picture.",

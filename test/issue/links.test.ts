@@ -19,6 +19,8 @@ describe("a link", () => {
     "https://example.org/?c={{city}}&n={{firstName|dear reader}}",
     "https://example.org?n={{firstName|x}}",
     "https://example.org#{{city}}",
+    "https://example.org/__main__.html",
+    "https://example.org/**a**/b",
   ])("may lead to %s", (url) => {
     expect(codesOf(url)).toEqual([]);
   });
@@ -97,4 +99,19 @@ describe("a link", () => {
   ])("in Markdown is checked too: %j", (markdown, code) => {
     expect(readMarkdown(markdown).codes).toEqual([code]);
   });
+});
+
+test.each([
+  ["[here](https://example.org/a)", "https://example.org/a"],
+  ["<https://example.org/a>", "https://example.org/a"],
+])("of %s only the address is asked for", (written, url) => {
+  const { sentences } = readBlocks(`  - button:\n      title: Go\n      url: ${JSON.stringify(written)}`);
+  expect(sentences).toEqual([
+    expect.stringContaining(`Write the address alone: ${url}. [issue/link-relative]`),
+  ]);
+});
+
+test("an address that was copied from HTML is a warning", () => {
+  expect(codesOf("https://example.org/?a=1&amp;b=2")).toEqual(["7:37 issue/entity-in-line"]);
+  expect(codesOf("https://example.org/?a=*%7CEMAIL%7C*&b=%FNAME%")).toEqual(["7:52 issue/foreign-field"]);
 });

@@ -51,3 +51,8 @@ test("a block of code keeps its white space in both parts", async () => {
   expect(decodeEntities(htmlOf(edition))).toContain(code);
   expect(textOf(edition)).toContain(code.replace(/^(?=.)/gm, "    "));
 });
+
+test("spaces round the address of a link are no fault of the template", async () => {
+  const body = '<p><a href="  https://example.org/a\n ">a</a> <a href=" mailto:desk@example.org">b</a></p>';
+  expect(await findingsOf({ blocks: [html(body)] })).toEqual([]);
+});

@@ -1,8 +1,9 @@
 import type * as Mdast from "mdast";
 import type { Position } from "../../base/problem.ts";
-import type { Inline } from "../../model/prose.ts";
+import type { Inline, MergeField } from "../../model/prose.ts";
 import { invisibleIn } from "../../source/yaml/text-faults.ts";
 import { checkLinkTarget } from "../link-target.ts";
+import { emptiedBy, wordsOfInlines } from "../nothing-said.ts";
 import { bareAddress, linkedText } from "./bare-address.ts";
 import {
   isFootnote,
@@ -124,20 +125,24 @@ function link(target: string, children: readonly Inline[], at: Position, context
   const told = context.disguise.problems().length;
   const url = { parts: context.disguise.reveal(target), at };
   context.problems.push(...checkLinkTarget(url, context.disguise.problems().length > told));
-  if (children.every(isNothing))
-    report(
-      context,
-      at,
-      "link-no-text",
-      "a link has no text, so no reader can follow it.",
-      "Write what it leads to.",
-    );
-  else reportEmptyWords(children, at, context);
+  const emptied = emptiedBy(wordsOfInlines(children));
+  if (emptied === undefined) reportEmptyWords(children, at, context);
+  else if (!hasFault(emptied, context)) reportNoText(emptied, at, context);
   return { type: "link", url, children, at };
 }
 
-/** White space and what nobody sees: no reader can follow such a link. */
-function isNothing(inline: Inline): boolean {
-  if (inline.type === "text") return /^[\s\u00AD\u200B-\u200D\u2060]*$/.test(inline.value);
-  return inline.type === "break" || ("children" in inline && inline.children.every(isNothing));
+function hasFault(fields: readonly MergeField[], { disguise }: Context): boolean {
+  return fields.some((field) => disguise.problems().some((one) => one.at === field.at));
+}
+
+function reportNoText([field]: readonly MergeField[], at: Position, context: Context): void {
+  const message =
+    field === undefined
+      ? "a link has no text, so no reader can follow it."
+      : `a link has no text for a reader whose "${field.name}" is not known.`;
+  const remedy =
+    field === undefined
+      ? "Write what it leads to."
+      : `Write more, or a fallback such as {{${field.name}|there}}.`;
+  report(context, at, "link-no-text", message, remedy);
 }

@@ -88,7 +88,7 @@ function htmlSays(html: Line, { book, texts, links }: Collected): void {
       texts.push({ text: decodeEntities(source.slice(piece.start, piece.end)), at, only: "html" });
     if (piece.kind === "tag" && piece.name === "a" && !piece.closing)
       for (const { name, value } of piece.attributes)
-        if (name === "href") links.push({ text: decodeEntities(value), at, only: "html" });
+        if (name === "href") links.push({ text: decodeEntities(value).trim(), at, only: "html" });
   }
 }
 

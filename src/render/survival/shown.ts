@@ -23,7 +23,7 @@ export function shownBy(html: string): Shown {
       const found = piece.attributes.find((attribute) => attribute.name === name);
       return found === undefined ? undefined : decodeEntities(found.value);
     };
-    if (piece.name === "a") links.add(decoded("href") ?? "");
+    if (piece.name === "a") links.add((decoded("href") ?? "").trim());
     if (piece.name === "img")
       images.push({
         src: decoded("src") ?? "",
