@@ -6,17 +6,21 @@ export function directionOf(language: string): "ltr" | "rtl" {
 }
 
 /**
- * The tag itself and then ever broader ones that its readers can read too: `pt-BR`, `pt`. Extensions (`-u-…`) are left
- * out. A tag in another script is none of them: `zh-TW` is in traditional characters and `zh` is not.
+ * The tag itself and then ever broader ones that its readers can read too: `pt-BR`, `pt`. Each also with its script written
+ * out, or left out where it goes without saying: `zh-TW`, `zh-Hant-TW`, `zh-Hant`. Extensions (`-u-…`) are left out. A tag
+ * in another script is none of them: `zh-TW` is in traditional characters and `zh` is not.
  */
 export function broaderTags(language: string): readonly string[] {
-  const { baseName } = new Intl.Locale(language);
-  const subtags = baseName.split("-");
-  return subtags
-    .map((_, index) => subtags.slice(0, subtags.length - index).join("-"))
-    .filter((tag) => scriptOf(tag) === scriptOf(baseName));
-}
-
-function scriptOf(tag: string): string | undefined {
-  return new Intl.Locale(tag).maximize().script;
+  const whole = new Intl.Locale(language);
+  const { script } = whole.maximize();
+  const [first = "", ...others] = whole.baseName.split("-");
+  const rest = others.filter((subtag) => subtag !== whole.script);
+  const levels = Array.from({ length: rest.length + 1 }, (_, left) => rest.slice(0, rest.length - left));
+  return levels.flatMap((level) => {
+    const short = [first, ...level].join("-");
+    if (script === undefined) return [short];
+    const long = [first, script, ...level].join("-");
+    const both = whole.script === undefined ? [short, long] : [long, short];
+    return both.filter((tag) => new Intl.Locale(tag).maximize().script === script);
+  });
 }

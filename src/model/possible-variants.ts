@@ -1,5 +1,6 @@
 import type { AudienceExpression } from "./audience.ts";
-import { languageField, languageFor, plainTag, type Split, type Variant, variantFor } from "./variant.ts";
+import { languageFor } from "./reader-language.ts";
+import { languageField, type Split, type Variant, variantFor } from "./variant.ts";
 
 /** More editions than these nobody looks at, and a check would take seconds. */
 export const mostVariants = 64;
@@ -117,7 +118,7 @@ function answersTo({ conditions, languages }: Split): ReadonlyMap<string, readon
  * gets the German edition all the same.
  */
 function aliasOf(language: string, given: ReadonlySet<string>): string {
-  let alias = plainTag(language).toUpperCase();
+  let alias = language.toUpperCase();
   while (given.has(alias)) alias = alias.includes("-") ? alias.replace("-", "_") : `${alias}-X`;
   return alias;
 }

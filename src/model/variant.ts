@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type AudienceExpression, audienceText, holdsFor, type ReaderFacts } from "./audience.ts";
+import { languageFor } from "./reader-language.ts";
 
 /**
  * How an issue divides its readers: who gets which language, which subject of a test, and which blocks. Readers who get the
@@ -10,7 +11,7 @@ export interface Split {
   readonly issue: string;
   /**
    * BCP 47 tags. The first is the issue's own, for readers whose language is none of the others. A reader's language is
-   * the field `language`: the whole tag decides, and where that is not here, its first subtag.
+   * the field `language`, see `languageFor`.
    */
   readonly languages: readonly string[];
   /** How many subjects are tested against each other; 1 is no test. */
@@ -92,16 +93,4 @@ function armOf({ issue, arms }: Split, id: number): number {
 
 function languageOf({ languages }: Split, { fields }: ReaderFacts): string {
   return languageFor(languages, Object.hasOwn(fields, languageField) ? (fields[languageField] ?? "") : "");
-}
-
-/** Which of the languages a reader gets whose field says this. */
-export function languageFor(languages: Split["languages"], said: string): string {
-  const wanted = plainTag(said);
-  const found = (tag: string) => languages.find((language) => plainTag(language) === tag);
-  return found(wanted) ?? found(wanted.split("-")[0] ?? "") ?? languages[0] ?? "en";
-}
-
-/** Small letters and hyphens. ASCII only, as databases do it: no other letter belongs in a tag. */
-export function plainTag(tag: string): string {
-  return tag.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).replaceAll("_", "-");
 }

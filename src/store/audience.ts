@@ -53,9 +53,10 @@ export async function audienceOf(
       .orderBy("subscribers.domain")
       .execute();
     const recipients = domains.reduce((sum, { readers }) => sum + Number(readers), 0);
+    const variant = await variantSql(transaction, target.split);
     const { variants, members } = await countVariants(
       transaction,
-      audience(transaction, target).select(["subscribers.id", variantSql(target.split).as("variant")]),
+      audience(transaction, target).select(["subscribers.id", variant.as("variant")]),
     );
     return { recipients, variants, members, byDomain: largest(domains, recipients), leftOut };
   });

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 
 /**
  * The reader's own value of a field in a query that has `subscribers`; the empty text when it is not known. As `parseFields`
@@ -10,4 +10,9 @@ export function fieldSql(field: string): RawBuilder<string> {
   return sql<string>`(case when not json_valid(subscribers.fields) then ''
     when json_type(subscribers.fields, ${path}) = 'text' then json_extract(subscribers.fields, ${path})
     else '' end)`;
+}
+
+/** Whether a text is one of these, however many they are: the database makes an index of them, once for each query. */
+export function oneOfSql(text: RawBuilder<unknown>, values: readonly string[]): RawBuilder<SqlBool> {
+  return sql<SqlBool>`${text} in (select value from json_each(${JSON.stringify(values)}))`;
 }

@@ -123,6 +123,7 @@ async function insertEditions(db: Kysely<Tables>, mailing: number, editions: rea
 async function insertDeliveries(db: Kysely<Tables>, input: NewMailing): Promise<number> {
   const { mailing, only, split, now } = input;
   const { issue, list } = mailing;
+  const variant = await variantSql(db, split);
   const result = await db
     .insertInto("deliveries")
     .columns(["mailing_id", "subscriber_id", "variant", "state", "attempts", "changed_at"])
@@ -131,7 +132,7 @@ async function insertDeliveries(db: Kysely<Tables>, input: NewMailing): Promise<
         .select([
           sql.lit(mailing.id).as("mailing_id"),
           "subscriptions.subscriber_id",
-          variantSql(split).as("variant"),
+          variant.as("variant"),
           sql.lit("pending").as("state"),
           sql.lit(0).as("attempts"),
           sql.lit(now).as("changed_at"),

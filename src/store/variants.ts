@@ -1,15 +1,18 @@
 import { createHash } from "node:crypto";
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
-import { armDraw, languageField, plainTag, type Split } from "../model/variant.ts";
-import { fieldSql } from "./field-sql.ts";
+import { languageFor } from "../model/reader-language.ts";
+import { armDraw, languageField, type Split } from "../model/variant.ts";
+import { fieldSql, oneOfSql } from "./field-sql.ts";
 import { halved, holdsSql } from "./holds-sql.ts";
 import type { Tables } from "./tables.ts";
 
-/** The key of `variantOf` in SQL, for a query that has `subscribers`. Without a split it is `all`. */
-export function variantSql(split: Split | undefined): RawBuilder<string> {
+/**
+ * The key of `variantOf` in SQL, for a query that has `subscribers`, in the same transaction. Without a split it is `all`.
+ */
+export async function variantSql(db: Kysely<Tables>, split: Split | undefined): Promise<RawBuilder<string>> {
   if (split === undefined) return sql`'all'`;
   const parts = [
-    ...(split.languages.length > 1 ? [languageSql(split.languages)] : []),
+    ...(split.languages.length > 1 ? [await languageSql(db, split.languages)] : []),
     ...(split.arms > 1 ? [armSql(split)] : []),
     ...(split.conditions.length > 0 ? [bitsSql(split.conditions)] : []),
   ];
@@ -57,22 +60,26 @@ export async function countVariants(
   return { variants: sorted.map(({ variant, readers }) => ({ variant, readers })), members };
 }
 
-/** The whole tag decides; where that is not here, the first subtag; else it is the first language. */
-function languageSql(languages: Split["languages"]): RawBuilder<string> {
-  // In SQLite `lower` knows ASCII only, as `plainTag` does.
-  const wanted = sql`replace(lower(${fieldSql(languageField)}), '_', '-')`;
-  const otherwise = sql`${languages[0] ?? ""}`;
-  const whole = languages.map((language) => sql`when ${plainTag(language)} then ${language}`);
-  const first = languages
-    .filter((language) => !plainTag(language).includes("-"))
-    .map((language) => {
-      const start = `${plainTag(language)}-`;
-      return sql`when substr(wanted.tag, 1, ${sql.lit([...start].length)}) = ${start} then ${language}`;
-    });
-  const bySubtag =
-    first.length === 0 ? otherwise : sql`case ${sql.join(first, sql` `)} else ${otherwise} end`;
-  return sql<string>`(select case wanted.tag ${sql.join(whole, sql` `)} else ${bySubtag} end
-    from (select ${wanted} as tag) as wanted)`;
+/**
+ * A list has few languages and many readers: what its readers say is read once, each thing is decided by the one rule, and
+ * SQL only looks up what was decided.
+ */
+async function languageSql(db: Kysely<Tables>, languages: Split["languages"]): Promise<RawBuilder<string>> {
+  const own = languages[0] ?? "";
+  const field = fieldSql(languageField);
+  const said = await db.selectFrom("subscribers").select(field.as("said")).distinct().execute();
+  const saying = Map.groupBy(said, (one) => languageFor(languages, one.said));
+  const cases = [...saying]
+    .filter(([language]) => language !== own)
+    .map(
+      ([language, by]) =>
+        sql`when ${oneOfSql(
+          sql`reader.said`,
+          by.map((one) => one.said),
+        )} then ${language}`,
+    );
+  if (cases.length === 0) return sql<string>`${own}`;
+  return sql<string>`(select case ${sql.join(cases, sql` `)} else ${own} end from (select ${field} as said) as reader)`;
 }
 
 function armSql({ issue, arms }: Split): RawBuilder<string> {

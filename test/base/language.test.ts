@@ -18,14 +18,22 @@ describe("the direction of a language", () => {
 });
 
 test.each([
-  ["en", ["en"]],
-  ["pt-BR", ["pt-BR", "pt"]],
-  ["zh-Hant-TW", ["zh-Hant-TW", "zh-Hant"]],
-  ["zh-TW", ["zh-TW"]],
-  ["zh-Hans-SG", ["zh-Hans-SG", "zh-Hans", "zh"]],
+  ["en", ["en", "en-Latn"]],
+  ["pt-BR", ["pt-BR", "pt-Latn-BR", "pt", "pt-Latn"]],
+  ["pt-br", ["pt-BR", "pt-Latn-BR", "pt", "pt-Latn"]],
+  ["zh-Hant-TW", ["zh-Hant-TW", "zh-TW", "zh-Hant"]],
+  ["zh-TW", ["zh-TW", "zh-Hant-TW", "zh-Hant"]],
+  ["zh-HK", ["zh-HK", "zh-Hant-HK", "zh-Hant"]],
+  ["zh-Hant", ["zh-Hant"]],
+  ["zh", ["zh", "zh-Hans"]],
+  ["zh-Hans-SG", ["zh-Hans-SG", "zh-SG", "zh-Hans", "zh"]],
   ["sr-Latn", ["sr-Latn"]],
-  ["ar-EG-u-nu-latn", ["ar-EG", "ar"]],
-  ["pt-br", ["pt-BR", "pt"]],
+  ["sr", ["sr", "sr-Cyrl"]],
+  ["uz-AF", ["uz-AF", "uz-Arab-AF", "uz-Arab"]],
+  ["de-1996", ["de-1996", "de-Latn-1996", "de", "de-Latn"]],
+  ["ar-EG-u-nu-latn", ["ar-EG", "ar-Arab-EG", "ar", "ar-Arab"]],
+  // A language of which nobody knows how it is written.
+  ["qaa-DE", ["qaa-DE", "qaa"]],
 ])("the readers of %s can read %j", (language, tags) => {
   expect(broaderTags(language)).toEqual(tags);
 });

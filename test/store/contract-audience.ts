@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import { sql } from "kysely";
 import {
   type AudienceExpression,
   audienceText,
@@ -21,7 +22,7 @@ const names = {
   lists: ["weekly", "monthly"],
 };
 
-const languages = ["en", "de", "pt-BR", "pt", "zh-Hant", "no", "EN-gb"];
+const languages = ["en", "de", "pt-BR", "pt", "zh-Hant", "no", "EN-gb", "zh", "zh-TW", "sr-Latn"];
 const writtenLanguages = [
   "",
   "en",
@@ -32,6 +33,9 @@ const writtenLanguages = [
   "pt-PT",
   "zh",
   "zh-Hant",
+  "zh-TW",
+  "zh-hant-hk",
+  "sr_Latn_RS",
   "nö",
   "e",
   "en-",
@@ -71,6 +75,36 @@ export function audienceContract(opened: () => TempStore): void {
         const { variants, recipients } = await audienceOf(store, { issue: "other", list: "weekly", split });
         expect([recipients, variants]).toEqual([rows.length, counted(rows.map(({ variant }) => variant))]);
       }
+    });
+
+    test("give every reader the language that the rule in TypeScript gives, however it is written", async () => {
+      const chance = chanceOf(11);
+      const said = new Set(Array.from({ length: 150 }, () => randomTag(chance)));
+      for (const [index, language] of [...said].entries())
+        await addReader(store, { email: `l${index}@example.org`, fields: { language } });
+      const facts = [...(await factsByAddress(store)).values()];
+      for (let round = 0; round < 40; round += 1) {
+        const some = Array.from({ length: 2 + chance(6) }, () => oneOf(chance, tagParts.whole));
+        const split: Split = { issue: "hello", languages: [...new Set(some)], arms: 1, conditions: [] };
+        const { variants } = await audienceOf(store, { issue: "hello", list: "weekly", split });
+        expect([some, variants]).toEqual([
+          some,
+          counted(facts.map((reader) => variantOf(split, reader).key)),
+        ]);
+      }
+    });
+
+    test("look up what each of many readers says, when each says something else", async () => {
+      await sql`
+        with recursive n(i) as (select 1 union all select i + 1 from n where i < 40000)
+        insert into subscribers (email, email_key, domain, fields, created_at)
+        select i || '@example.org', i || '@example.org', 'example.org',
+          json_object('language', 'de-x-a' || i), 0 from n`.execute(store.db);
+      await sql`insert into subscriptions (subscriber_id, list_id, state, token, changed_at)
+        select id, 'weekly', 'confirmed', 'token' || id, 0 from subscribers`.execute(store.db);
+      const split: Split = { issue: "hello", languages: ["en", "de"], arms: 1, conditions: [] };
+      const { variants } = await audienceOf(store, { issue: "hello", list: "weekly", split });
+      expect(variants).toEqual([{ variant: "de", readers: 40_000 }]);
     });
 
     test("a field that another program wrote as no text is not known, nor is any in what is no JSON", async () => {
@@ -168,6 +202,35 @@ async function factsByAddress(
     await Promise.all(
       readers.map(async (one) => [one.email, { id: one.id, ...(await readerFacts(store, one)) }] as const),
     ),
+  );
+}
+
+const tagParts = {
+  language: ["zh", "ZH", "sr", "de", "pt", "uz", "en", "qaa", "english", "i-klingon"],
+  script: ["", "", "Hant", "hans", "Latn", "CYRL"],
+  region: ["", "", "TW", "hk", "CN", "AT", "BR", "AF", "u-nu-latn", "x-y", "1996"],
+  between: ["-", "-", "_"],
+  whole: [
+    "en",
+    "zh",
+    "zh-Hant",
+    "zh-Hans",
+    "zh-TW",
+    "zh-HK",
+    "sr",
+    "sr-Latn",
+    "de",
+    "pt-BR",
+    "uz-Arab",
+    "uz",
+  ],
+};
+
+function randomTag(chance: Chance): string {
+  const { language, script, region, between } = tagParts;
+  const subtags = [oneOf(chance, language), oneOf(chance, script), oneOf(chance, region)];
+  return (
+    subtags.filter((one) => one !== "").join(oneOf(chance, between)) + oneOf(chance, ["", "", "", " ", "-"])
   );
 }
 

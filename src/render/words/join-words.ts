@@ -116,7 +116,9 @@ function lackingIn(
   );
   const tags = languages.map(({ tag }) => tag);
   return languages
-    .filter(({ tag }) => !broaderTags(tag).some((one) => one !== tag && tags.includes(one)))
+    .filter(
+      ({ tag }) => !broaderTags(tag).some((one) => tags.includes(one) && !broaderTags(one).includes(tag)),
+    )
     .flatMap((language) => {
       const explained = slips.filter(({ tag }) => tag === language.tag).map(({ meant }) => meant);
       return [...all]
