@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openNewsletterStore } from "../../src/cli/newsletter.ts";
@@ -24,6 +25,8 @@ export interface ConfigChanges {
   /** More lines of the relay, indented by four. */
   readonly relay?: string;
   readonly lists?: string;
+  readonly fields?: string;
+  readonly connections?: number;
   readonly more?: string;
 }
 
@@ -31,6 +34,8 @@ export function configText({
   port,
   relay = "",
   lists = "weekly: { name: The Weekly }",
+  fields = "firstName: {}",
+  connections: atOnce = connections,
   more = "",
 }: ConfigChanges) {
   return `name: The Weekly
@@ -43,13 +48,13 @@ bounceDomain: bounces.example.org
 lists:
   ${lists}
 fields:
-  firstName: {}
+  ${fields}
 relays:
   - name: main
     host: 127.0.0.1
     port: ${port}
     security: none
-    connections: ${connections}
+    connections: ${atOnce}
 ${relay}
 retry: { after: ["50ms"], giveUp: "10s" }
 ${more}`;
@@ -57,22 +62,35 @@ ${more}`;
 
 /** A newsletter with `readers` readers `r1@example.org` … and one issue that may go. */
 export async function newsletter(
-  options: ConfigChanges & { readonly readers: number },
+  options: ConfigChanges & {
+    readonly readers: number;
+    /** The issue, when it is not the one of all tests. */
+    readonly text?: string;
+    /** More columns of the readers' file, by their names, of which reader number `n` has the cell `column(n)`. */
+    readonly columns?: Readonly<Record<string, (reader: number) => string>>;
+  },
 ): Promise<TempProject> {
-  const project = await tempProject({ [issue]: issueText() });
+  const { readers, text = issueText(), columns = {} } = options;
+  const project = await tempProject({ [issue]: text });
   await project.write("letterpress.yaml", configText(options));
-  await using store = await storeOf(project.root);
-  const rows = Array.from(
-    { length: options.readers },
-    (_, index) => `r${index + 1}@example.org,Reader ${index + 1}`,
+  const { config } = await readConfig(project.root);
+  if (config === undefined) throw new Error("letterpress.yaml has problems");
+  await using store = await openNewsletterStore(config);
+  const rows = Array.from({ length: readers }, (_, index) =>
+    [
+      `r${index + 1}@example.org`,
+      `Reader ${index + 1}`,
+      ...Object.values(columns).map((cell) => cell(index + 1)),
+    ].join(),
   );
   await importSubscribers(store, {
     file: "readers.csv",
     source: (async function* () {
-      yield `email,firstName\n${rows.join("\n")}\n`;
+      yield `${["email", "firstName", ...Object.keys(columns)].join()}\n${rows.join("\n")}\n`;
     })(),
     list: "weekly",
-    fields: ["firstName"],
+    fields: Object.keys(config.fields),
+    tags: Object.keys(config.tags),
     now: 1_000,
   });
   return project;
@@ -99,15 +117,23 @@ export interface Running {
   said(): string;
 }
 
-/** Starts the real command line in a process of its own. Nobody is at its terminal. */
+/**
+ * Starts the real command line in a process of its own. Nobody is at its terminal. `preload` names modules of
+ * test/support that run before it, in its worker threads too.
+ */
 export function start(
   root: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  preload: readonly string[] = [],
 ): Running {
-  const child = spawn(process.execPath, [entry, ...args], {
+  const imports = preload.flatMap((name) => [
+    "--import",
+    new URL(`../support/${name}.ts`, import.meta.url).href,
+  ]);
+  const child = spawn(process.execPath, [...imports, entry, ...args], {
     cwd: root,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", ...environment },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1", ...compiled, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let out = "";
@@ -123,6 +149,9 @@ export function start(
   });
   return { child, finished, said: () => err };
 }
+
+/** What a process has compiled, the next ones need not compile again. */
+const compiled = { NODE_COMPILE_CACHE: join(tmpdir(), "letterpress-compiled") };
 
 export function letterpress(root: string, ...args: readonly string[]): Promise<Finished> {
   return start(root, args).finished;
