@@ -41,6 +41,7 @@ await measured(async ({ port, readers, connections, briefs }: SendJob, timed) =>
       port,
       security,
       connections,
+      depth: 1,
       timeouts: standardTimeouts,
     };
     const messageBytes = plan.messageBytes;

@@ -35,10 +35,10 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
       code: exitCodes.incomplete,
       json: { status: checked.issue?.status, problems: checked.problems },
     };
-  const { connections } = relayConfig;
+  const { connections, depth } = relayConfig;
   const { editions, split, sender } = checked;
   const from = { list: { ...list, sender }, split, editions, ...(only === undefined ? {} : { only }) };
-  const input = { issue: issue.id, ...from, connections, pace: config.pace };
+  const input = { issue: issue.id, ...from, connections, depth, pace: config.pace };
   const plan = await planMailing(store, { ...input, now: systemClock.now() });
   if (request.approvedPlan !== undefined && request.approvedPlan !== plan.hash)
     throw planChanged(request.approvedPlan, plan.hash);

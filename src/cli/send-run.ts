@@ -42,6 +42,7 @@ export async function sendRun(terminal: Terminal, run: SendRun): Promise<SendRes
     const started = await runMailing(store, mailing, {
       transport: smtpTransport(relay),
       connections: relay.connections,
+      depth: relay.depth,
       pace,
       retry,
       runner: newRunner(),

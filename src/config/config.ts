@@ -52,5 +52,7 @@ export interface RelayConfig {
   /** Where the password is: an environment variable or a file that only its owner can read. */
   readonly password?: { readonly env: string } | { readonly file: string };
   readonly connections: number;
+  /** How many messages may be on their way on each connection. */
+  readonly depth: number;
   readonly timeouts: RelayTimeouts;
 }

@@ -106,7 +106,7 @@ function toSender(written: Written, listName: string, listId: string): Sender {
 }
 
 function toRelay(written: Written["relays"][number], root: string): RelayConfig {
-  const { name, host, port, security, user, password, connections, timeouts } = written;
+  const { name, host, port, security, user, password, connections, depth, timeouts } = written;
   const where =
     password !== undefined && "file" in password ? { file: resolve(root, password.file) } : password;
   return {
@@ -116,6 +116,7 @@ function toRelay(written: Written["relays"][number], root: string): RelayConfig 
     security,
     ...(user === undefined || where === undefined ? {} : { user, password: where }),
     connections,
+    depth,
     timeouts: {
       connectMs: timeouts.connect,
       greetingMs: timeouts.greeting,

@@ -93,6 +93,11 @@ const relay = z
       .min(1, "must be at least 1.\nFive are usual.")
       .max(100, "is more than 100.\nFive are usual.")
       .default(5),
+    depth: z
+      .int()
+      .min(1, "must be at least 1.\nLeave the line out for one message at a time.")
+      .max(32, "is more than 32.\nFour to eight hide the latency of most lines.")
+      .default(1),
     timeouts: timeouts.prefault({}),
   })
   .superRefine((value, context) => {

@@ -48,6 +48,8 @@ export interface PlanInput {
   /** At least one for each variant that has readers; the others are left out of the plan. */
   readonly editions: readonly Edition[];
   readonly connections: number;
+  /** Messages in flight on each connection; 1 without it. */
+  readonly depth?: number;
   readonly pace: Pace;
   readonly now: Instant;
 }
@@ -79,7 +81,7 @@ export async function planMailing(store: Store, input: PlanInput): Promise<SendP
     audience,
     date: now,
     messageBytes: Math.max(0, ...sizes),
-    inFlight: connections,
+    inFlight: connections * (input.depth ?? 1),
     ...(rate === undefined ? {} : { rate }),
     hash: planHash([issue, list.id, text, list.sender, editions.map(nameOf), audience.members, variants]),
   };

@@ -18,8 +18,10 @@ import { wait } from "./wait.ts";
 
 export interface RunOptions {
   readonly transport: Transport;
-  /** Messages in flight at once. */
+  /** How many sessions are open at once. */
   readonly connections: number;
+  /** How many messages may be on their way on each of them; 1 without it. A relay may take fewer. */
+  readonly depth?: number;
   readonly pace: Pace;
   readonly retry: RetryPolicy;
   /** Names this run; never used twice. */
@@ -49,7 +51,7 @@ const longestNapMs = 60_000;
  * How a mailing runs. Every step is durable before the next begins.
  *
  * 1. Claim: take the lease. Readers whom a dead sender left between the first byte and the answer become `uncertain`.
- * 2. Rounds: as many slots as connections, each with one message at a time (slot.ts), until nobody may start. If readers
+ * 2. Rounds: as many slots as messages may be in flight, each with one message at a time (slot.ts), until nobody may start. If readers
  *    are deferred, wait until the first is due, and go round again.
  * 3. Release: `finished` when every delivery is final, else `paused`.
  *
@@ -154,7 +156,8 @@ class Run {
         await this.#waitUntil(until);
       }
       const round = new AbortController();
-      const slots = Array.from({ length: options.connections }, () => this.#slot({ ...work, round }));
+      const length = options.connections * (options.depth ?? 1);
+      const slots = Array.from({ length }, () => this.#slot({ ...work, round }));
       for (const slot of await Promise.allSettled(slots)) if (slot.status === "rejected") throw slot.reason;
     }
   }
@@ -182,6 +185,7 @@ class Run {
     });
     const door = new SessionDoor({
       transport: options.transport,
+      connections: options.connections,
       clock,
       stepsMs: options.relayStepsMs ?? relayStepsMs,
       report: (fault, retryAt) => queue.push({ type: "relay-trouble", message: fault.message, retryAt }),

@@ -7,7 +7,8 @@ import { wait } from "./wait.ts";
 export const relayStepsMs: readonly number[] = [1_000, 2_000, 5_000, 10_000, 20_000, 30_000];
 
 /**
- * The one way to a session, shared by all slots of a run.
+ * The one way to a session, shared by all slots of a run. A session has as many places as messages may be on their way on
+ * it, and there are never more than `connections` sessions.
  *
  * While no session is open, a failure is the relay's: however many slots met it, it counts once, and they all wait for
  * the same moment, so that a relay in trouble is not stormed. Sessions that end before the relay has answered for any
@@ -22,8 +23,11 @@ export class SessionDoor {
   readonly #stepsMs: readonly number[];
   readonly #report: (fault: RelayFault, retryAt: Instant) => void;
   readonly #attempts = new Set<Promise<unknown>>();
-  /** Open sessions, and whether the relay has answered for a reader on them. */
+  readonly #connections: number;
+  /** Sessions that give places, and whether the relay has answered for a reader on them. */
   readonly #open = new Map<Session, boolean>();
+  /** How many places are taken, also on sessions that give none any more. */
+  readonly #places = new Map<Session, number>();
   #mostOpen = 0;
   #failures = 0;
   #fruitless = 0;
@@ -32,26 +36,37 @@ export class SessionDoor {
 
   constructor(options: {
     readonly transport: Transport;
+    /** The most sessions at once. */
+    readonly connections: number;
     readonly clock: Clock;
     readonly stepsMs: readonly number[];
     readonly report: (fault: RelayFault, retryAt: Instant) => void;
   }) {
     this.#transport = options.transport;
+    this.#connections = options.connections;
     this.#clock = options.clock;
     this.#stepsMs = options.stepsMs;
     this.#report = options.report;
   }
 
   /**
-   * Throws RelayFault when waiting is no use: the fault is permanent, no session was ever open in this run, or the steps
-   * are used up. Returns undefined when the signal says stop, or when the relay refuses this slot for good while other
-   * sessions work.
+   * A place in a session: one message at a time goes through it. Throws RelayFault when waiting is no use: the fault is permanent, no session was ever open in this run, or the steps
+   * are used up. Returns undefined when the signal says stop, when the relay refuses this slot for good while other
+   * sessions work, or when all sessions there may be are open and none has a place, because the relay takes fewer messages
+   * at once than were wanted.
    */
   async open(signal: AbortSignal): Promise<Session | undefined> {
     for (let refused = 0; !signal.aborted; ) {
+      const place = this.#place();
+      if (place !== undefined) return place;
       await this.#wait(this.#notBefore - this.#clock.now(), signal);
       if (signal.aborted) return undefined;
       if (this.#gone !== undefined) throw this.#gone;
+      if (this.#usable() + this.#attempts.size >= this.#connections) {
+        if (this.#attempts.size === 0 && this.#place() === undefined) return undefined;
+        await Promise.race(this.#attempts);
+        continue;
+      }
       const failures = this.#failures;
       const opened = await this.#attempt(signal);
       if (signal.aborted && opened instanceof RelayFault) return undefined;
@@ -71,21 +86,44 @@ export class SessionDoor {
 
   /** The relay has answered for a reader: it works. */
   served(session: Session): void {
-    this.#open.set(session, true);
+    if (this.#open.has(session)) this.#open.set(session, true);
     this.#failures = 0;
     this.#fruitless = 0;
   }
 
-  /** Lets go of a session that `open` gave. `broken` says why its link is gone, when it is. */
+  /**
+   * Gives back a place that `open` gave. `broken` says why the session takes no more messages, when it does not. The last
+   * one to leave closes it: others may still wait for the relay's answer.
+   */
   async close(session: Session, broken?: string): Promise<void> {
-    const served = this.#open.get(session);
-    this.#open.delete(session);
-    if (broken !== undefined) {
+    const places = (this.#places.get(session) ?? 1) - 1;
+    if (broken !== undefined && this.#open.has(session)) {
+      const served = this.#open.get(session);
+      this.#open.delete(session);
       this.#notBefore = Math.max(this.#notBefore, this.#clock.now() + (this.#stepsMs[0] ?? 0) / 10);
       if (served !== true) this.#fruitless += 1;
       if (this.#fruitless >= this.#mostOpen) this.#fail(this.#hangsUp(broken));
     }
+    this.#places.set(session, places);
+    if (places > 0) return;
+    this.#open.delete(session);
+    this.#places.delete(session);
     await session.close();
+  }
+
+  /** A place in a session that is open, taken. */
+  #place(): Session | undefined {
+    for (const session of this.#open.keys()) {
+      const taken = this.#places.get(session) ?? 0;
+      if (!session.usable || taken >= session.depth) continue;
+      this.#places.set(session, taken + 1);
+      return session;
+    }
+    return undefined;
+  }
+
+  #usable(): number {
+    return [...this.#open.keys()].filter((session) => session.usable).length;
   }
 
   /** Opens one session and notes it before anybody else can ask how many there are. */
@@ -93,6 +131,7 @@ export class SessionDoor {
     const attempt = this.#transport.open(signal).then(
       (session) => {
         this.#open.set(session, false);
+        this.#places.set(session, 1);
         this.#mostOpen = Math.max(this.#mostOpen, this.#open.size);
         return session;
       },

@@ -32,7 +32,12 @@ export interface Relay {
   readonly port: number;
   readonly security: RelaySecurity;
   readonly auth?: { readonly user: string; readonly password: string };
-  /** How many connections are open at once, which bounds how many readers a crash can leave uncertain. */
+  /** How many connections are open at once. */
   readonly connections: number;
+  /**
+   * How many messages may be on their way on each connection. `connections` times `depth` bounds how many readers a crash
+   * can leave uncertain.
+   */
+  readonly depth: number;
   readonly timeouts: RelayTimeouts;
 }

@@ -34,6 +34,7 @@ async function openOutbox(folder: string): Promise<Session> {
   }
   let usable = true;
   return {
+    depth: 1,
     offersUtf8: true,
     get usable() {
       return usable;

@@ -8,6 +8,8 @@ export interface Reply {
   readonly enhanced: string | undefined;
   /** The whole reply as one line for people and records: code first, no control characters, at most 500 characters. */
   readonly text: string;
+  /** What stands behind the code in each line, at most 2 KB of it. */
+  readonly lines: readonly string[];
 }
 
 /** Takes bytes as they come and gives replies as they are complete. */
@@ -86,5 +88,5 @@ function replyOf(code: number, lines: readonly string[]): Reply {
     return words.startsWith(repeated) ? words.slice(repeated.length) : words;
   });
   const text = printable([`${code} ${first.slice(4)}`, ...following].join(" ")).slice(0, 500);
-  return { code, enhanced, text: text.toWellFormed() };
+  return { code, enhanced, text: text.toWellFormed(), lines: lines.map((line) => line.slice(4)) };
 }

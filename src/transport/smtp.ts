@@ -19,10 +19,22 @@ export function smtpTransport(relay: Relay): Transport {
 }
 
 /**
- * connect -> (tls) -> greeting -> ehlo -> (starttls -> tls -> ehlo) -> (auth) -> ours. Every step has its timeout and the
+ * connect -> (tls) -> greeting -> ehlo -> (starttls -> tls -> ehlo) -> (auth) -> ours -> (ehlo). Every step has its timeout and the
  * whole has the sum of them, so that dripping bytes cannot hold it. A fault anywhere destroys the socket.
  */
-function openSession(relay: Relay, signal: AbortSignal | undefined): Promise<Session> {
+async function openSession(relay: Relay, signal: AbortSignal | undefined): Promise<Session> {
+  const { connection, link } = await connected(relay, signal);
+  const extensions = await extensionsOf(connection, link, relay);
+  if (link.lost !== undefined) throw relayFault(relay, { code: "ECONNECTION", message: link.lost });
+  return new SmtpSession(link, extensions, relay.timeouts, relay.depth);
+}
+
+interface Connected {
+  readonly connection: SMTPConnection;
+  readonly link: SmtpLink;
+}
+
+function connected(relay: Relay, signal: AbortSignal | undefined): Promise<Connected> {
   const connection = new SMTPConnection(connectOptions(relay));
   return new Promise((resolve, reject) => {
     let settled = false;
@@ -39,8 +51,8 @@ function openSession(relay: Relay, signal: AbortSignal | undefined): Promise<Ses
         return;
       }
       // In the same tick as the last reply, or bytes that follow it would reach nobody.
-      const session = takeOver(connection, relay);
-      if (session !== undefined) resolve(session);
+      const link = takeOver(connection);
+      if (link !== undefined) resolve({ connection, link });
       else reject(relayFault(relay, { code: "ECONNECTION", message: "Connection closed" }));
     }
 
@@ -97,13 +109,27 @@ function openingMs({ timeouts }: Relay): number {
  * `_socket` and `_supportedExtensions` are nodemailer's own names without a promise: a test holds the hand-over, and
  * package.json the version. Its listeners for `error`, `end` and `close` stay, they only clean up.
  */
-function takeOver(connection: SMTPConnection, relay: Relay): Session | undefined {
+function takeOver(connection: SMTPConnection): SmtpLink | undefined {
   const socket = connection._socket as Socket | false | null;
   if (!socket || socket.destroyed) return undefined;
   socket.removeAllListeners("data");
   socket.removeAllListeners("timeout");
-  const { _supportedExtensions: extensions } = connection as unknown as { _supportedExtensions: string[] };
-  return new SmtpSession(new SmtpLink(socket), extensions, relay.timeouts);
+  return new SmtpLink(socket);
+}
+
+/** What nodemailer keeps of the answer to EHLO lacks CHUNKING, so the relay is asked again when that matters. */
+async function extensionsOf(
+  connection: SMTPConnection,
+  link: SmtpLink,
+  relay: Relay,
+): Promise<readonly string[]> {
+  const { _supportedExtensions: known } = connection as unknown as { _supportedExtensions: string[] };
+  if (relay.depth === 1) return known;
+  const { commandMs } = relay.timeouts;
+  link.write(`EHLO ${(connection as unknown as { name: string }).name}\r\n`);
+  const reply = await link.reply(commandMs, `there was no answer to EHLO within ${commandMs} ms`);
+  if (reply === undefined || reply.code >= 300) return known;
+  return reply.lines.slice(1).map((line) => (line.split(" ")[0] ?? "").toUpperCase());
 }
 
 function letGo(connection: SMTPConnection): void {

@@ -10,8 +10,10 @@ export interface Transport {
   open(signal?: AbortSignal): Promise<Session>;
 }
 
-/** One connection. Messages go one after the other: a second `submit` before the first has its outcome is a bug. */
+/** One connection. */
 export interface Session {
+  /** How many messages may be on their way at once: one `submit` more before one has its outcome is a bug. */
+  readonly depth: number;
   /** Never throws for anything the other side does, and always comes to an end within the message's deadline. */
   submit(message: Message): Promise<Outcome>;
   /** False once the link is gone or the relay has asked us to leave; the next message needs a new session. */

@@ -11,6 +11,7 @@ const plain: RelayConfig = {
   host: "smtp.example.org",
   port: 587,
   security: "starttls",
+  depth: 1,
   connections: 5,
   timeouts: standardTimeouts,
 };

@@ -48,6 +48,7 @@ describe("the smallest configuration", () => {
           port: 587,
           security: "starttls",
           connections: 5,
+          depth: 1,
           timeouts: {
             connectMs: 30_000,
             greetingMs: 60_000,

@@ -17,6 +17,56 @@ describe("running a mailing", () => {
     expectFaultless(parts.server.kept);
   });
 
+  test.each([
+    ["BDAT", ["PIPELINING", "CHUNKING", "8BITMIME", "SMTPUTF8"], 12],
+    ["DATA", ["PIPELINING", "8BITMIME", "SMTPUTF8"], 6],
+    ["single commands", [], 3],
+  ])("with a depth of 4 gives everybody one copy by %s", async (_way, extensions, mostOpen) => {
+    let mails = 0;
+    let most = 0;
+    await using parts = await sending({
+      readers: 60,
+      script: {
+        strict: true,
+        extensions,
+        mail: () => {
+          mails += 1;
+          most = Math.max(most, mails - parts.server.kept.length);
+          return undefined;
+        },
+        dot: { afterMs: 5 },
+      },
+    });
+    const { end, counts } = await run(parts, { depth: 4 });
+    expect(end).toEqual({ status: "complete" });
+    expect(counts).toMatchObject({ submitted: 60 });
+    expect(copies(parts.server.kept)).toEqual(oneEach(upTo(60)));
+    expect(parts.server.connections).toBe(3);
+    expect(most).toBeLessThanOrEqual(mostOpen);
+    expectFaultless(parts.server.kept);
+  });
+
+  test("with a depth of 4 and links that break leaves nobody out and names those it cannot know of", async () => {
+    await using parts = await sending({
+      readers: 60,
+      script: {
+        strict: true,
+        extensions: ["PIPELINING", "CHUNKING"],
+        dot: ({ message }) => (message % 17 === 0 ? { next: "reset", keep: message % 2 === 0 } : undefined),
+      },
+    });
+    const { end, counts } = await run(parts, { depth: 4 });
+    expect(end).toEqual({ status: "uncertain" });
+    const ledger = await ledgerOf(parts);
+    const uncertain = ledger.filter(([, state]) => state === "uncertain").map(([email]) => email);
+    expect(counts.submitted + uncertain.length).toBe(60);
+    const got = copies(parts.server.kept);
+    expect(Object.values(got).filter((count) => count !== 1)).toEqual([]);
+    expect(ledger.filter(([email, state]) => state === "submitted" && got[email ?? ""] !== 1)).toEqual([]);
+    // Every broken link takes at most the messages that were on their way on it.
+    expect(uncertain.length).toBeLessThanOrEqual(4 * (parts.server.connections - 2));
+  });
+
   test("run again, is over: nothing is sent", async () => {
     await using parts = await sending({ readers: 3 });
     await run(parts);
@@ -41,7 +91,7 @@ describe("running a mailing", () => {
       readers: 6,
       script: { dot: { say: "250 kept", keep: true, next: "end" } },
     });
-    const { end } = await run(parts, { pace: { perSecond: 20 }, connections: 1, relayStepsMs: [10] });
+    const { end } = await run(parts, { pace: { perSecond: 5 }, connections: 1, relayStepsMs: [10] });
     expect(end).toEqual({ status: "complete" });
     expect(copies(parts.server.kept)).toEqual(oneEach(upTo(6)));
     const page = { mailing: parts.mailing.id, states: ["submitted"], limit: 10 } as const;

@@ -89,7 +89,7 @@ export function options(
   const { timeouts = {}, ...others } = changes;
   runs += 1;
   return {
-    transport: smtpTransport(sampleRelay(server, { timeouts })),
+    transport: smtpTransport(sampleRelay(server, { timeouts, depth: changes.depth ?? 1 })),
     connections: 3,
     pace: {},
     retry: quickRetry,

@@ -19,12 +19,17 @@ async function scripted(script: Script = {}): Promise<ScriptedServer> {
   return server;
 }
 
-function doorTo(server: { readonly port: number }, stepsMs: readonly number[] = [20, 20, 20]) {
+function doorTo(
+  server: { readonly port: number },
+  stepsMs: readonly number[] = [20, 20, 20],
+  { connections = 5, depth = 1 } = {},
+) {
   const reports: RelayFault[] = [];
   const stop = new AbortController();
   cleanups.push(() => stop.abort());
   const door = new SessionDoor({
-    transport: smtpTransport(sampleRelay(server)),
+    transport: smtpTransport(sampleRelay(server, { depth })),
+    connections,
     clock: systemClock,
     stepsMs,
     report: (fault) => reports.push(fault),
@@ -152,6 +157,39 @@ describe("the door to sessions", () => {
       expect.stringContaining("421 4.3.0 Go away"),
     ]);
     expect(server.connections).toBe(3);
+  });
+
+  test("gives every session as many places as it takes messages, and opens no more sessions than it may", async () => {
+    const server = await scripted({ extensions: ["PIPELINING", "CHUNKING"] });
+    const { door, stop } = doorTo(server, [20], { connections: 2, depth: 3 });
+    const places = await Promise.all(Array.from({ length: 6 }, () => opened(door, stop.signal)));
+    expect(new Set(places).size).toBe(2);
+    expect(server.connections).toBe(2);
+    expect(await door.open(stop.signal)).toBeUndefined();
+  });
+
+  test("sends slots away for which a relay that takes fewer messages at once has no place", async () => {
+    const server = await scripted({ extensions: [] });
+    const { door, stop } = doorTo(server, [20], { connections: 2, depth: 4 });
+    const places = await Promise.all(Array.from({ length: 8 }, () => door.open(stop.signal)));
+    expect(places.filter((place) => place !== undefined)).toHaveLength(2);
+    expect(server.connections).toBe(2);
+  });
+
+  test("closes a session when the last one leaves it, and counts one broken link once", async () => {
+    const server = await scripted({ extensions: ["PIPELINING", "CHUNKING"] });
+    const { door, reports, stop } = doorTo(server, [20, 20], { connections: 1, depth: 3 });
+    const places = await Promise.all([1, 2, 3].map(() => opened(door, stop.signal)));
+    const [first, second, third] = places;
+    if (first === undefined || second === undefined || third === undefined) throw new Error("no places");
+    await door.close(first, "The relay left.");
+    await door.close(second, "The relay left.");
+    expect(third.usable).toBe(true);
+    await door.close(third, "The relay left.");
+    expect(third.usable).toBe(false);
+    expect(reports).toHaveLength(1);
+    expect((await opened(door, stop.signal)).usable).toBe(true);
+    expect(server.connections).toBe(2);
   });
 
   test("opens nothing after it was told to stop", async () => {

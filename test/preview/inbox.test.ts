@@ -43,6 +43,7 @@ describe("the inbox on this machine", () => {
       port: inbox.port,
       security: "none",
       connections: 1,
+      depth: 1,
       timeouts: standardTimeouts,
     } as const;
     const session = await smtpTransport(relay).open();

@@ -43,9 +43,12 @@ export interface Script {
   readonly data?: Step;
   /** Once, in the middle of a message, when this many of its bytes have come. */
   readonly body?: { readonly afterBytes: number; readonly step: Step };
+  /** At the end of a message: the dot, or the last byte of BDAT. */
   readonly dot?: Step;
   readonly rset?: Step;
   readonly quit?: Step;
+  /** Refuses MAIL inside a transaction and RCPT outside of one, as the standard says. */
+  readonly strict?: boolean;
   /** Reads a body in small sips with this pause between them. */
   readonly sipMs?: number;
 }
@@ -112,6 +115,25 @@ async function converse(wire: Wire, script: Script, record: Notes, connection: n
   if ((await answer(script.connect, "", "220 relay.example.org ESMTP")) === undefined) return;
   for (let line = await wire.line(); line !== undefined; line = await wire.line()) {
     record.commands.push(line);
+    if (/^BDAT /i.test(line)) {
+      if (!(await takeChunk(wire, script, record, at(line), from !== "" && to !== ""))) return;
+      from = "";
+      to = "";
+      continue;
+    }
+    // RFC 5321 section 4.1.4: a second MAIL in an open transaction is refused, and changes nothing in it.
+    if (/^MAIL /i.test(line) && from !== "" && script.strict === true) {
+      wire.socket.write("503 5.5.1 Nested MAIL command\r\n");
+      continue;
+    }
+    if (/^RCPT /i.test(line) && from === "" && script.strict === true) {
+      wire.socket.write("503 5.5.1 Need MAIL command\r\n");
+      continue;
+    }
+    if (/^RSET/i.test(line)) {
+      from = "";
+      to = "";
+    }
     const verb = line.split(/[ :]/)[0]?.toUpperCase() ?? "";
     if (verb === "MAIL") {
       record.messages += 1;
@@ -129,6 +151,8 @@ async function converse(wire: Wire, script: Script, record: Notes, connection: n
     if (verb === "RCPT" && !said.startsWith("2")) to = "";
     if (verb !== "DATA" || !said.startsWith("354")) continue;
     if (!(await takeBody(wire, script, record, at("DATA")))) return;
+    from = "";
+    to = "";
   }
 }
 
@@ -139,15 +163,45 @@ async function takeBody(wire: Wire, script: Script, record: Notes, moment: Momen
     if ((await act(wire, script.body.step, moment, "")) === undefined) return false;
   }
   const bytes = await wire.body(script.sipMs ?? 0);
-  if (bytes === undefined) return false;
-  const atDot = { ...moment, line: "." };
-  const action = actionOf(script.dot, atDot);
+  return bytes === undefined ? false : end(wire, script, record, { ...moment, line: "." }, bytes);
+}
+
+async function end(
+  wire: Wire,
+  script: Script,
+  record: Notes,
+  moment: Moment,
+  bytes: Buffer,
+): Promise<boolean> {
+  const action = actionOf(script.dot, moment);
   const saysYes = action.next === undefined && (action.say ?? "250").startsWith("2");
   if (action.keep ?? saysYes) {
     record.kept.push({ envelope: { from: moment.from, to: moment.to === "" ? [] : [moment.to] }, bytes });
   }
   const queued = `250 2.0.0 Ok: queued as ${record.kept.length}`;
-  return (await act(wire, script.dot, atDot, queued)) !== undefined;
+  return (await act(wire, script.dot, moment, queued)) !== undefined;
+}
+
+/** The bytes of BDAT, which are read whatever becomes of them. Returns false when the conversation is over. */
+async function takeChunk(
+  wire: Wire,
+  script: Script,
+  record: Notes,
+  moment: Moment,
+  isOpen: boolean,
+): Promise<boolean> {
+  const size = Number(moment.line.split(" ")[1]);
+  if (script.body !== undefined) {
+    if (!(await wire.has(Math.min(size, script.body.afterBytes)))) return false;
+    if ((await act(wire, script.body.step, moment, "")) === undefined) return false;
+  }
+  const bytes = await wire.take(size);
+  if (bytes === undefined) return false;
+  if (!isOpen) {
+    wire.socket.write("554 5.5.1 No valid recipients\r\n");
+    return true;
+  }
+  return end(wire, script, record, moment, bytes);
 }
 
 /** Does it and returns what was said, or undefined when the conversation is over. */

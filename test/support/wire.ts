@@ -7,6 +7,8 @@ export interface Wire {
   line(): Promise<string | undefined>;
   /** Waits until this many bytes are there, and leaves them. */
   has(bytes: number): Promise<boolean>;
+  /** So many bytes. */
+  take(bytes: number): Promise<Buffer | undefined>;
   /** The body up to the dot on a line of its own, dots unstuffed; after each chunk it stops reading for `sipMs`. */
   body(sipMs: number): Promise<Buffer | undefined>;
 }
@@ -66,6 +68,12 @@ export function wireOf(socket: Socket): Wire {
     socket,
     closed,
     has,
+    async take(bytes) {
+      if (!(await has(bytes))) return undefined;
+      const taken = unread.subarray(0, bytes);
+      unread = unread.subarray(bytes);
+      return taken;
+    },
     line: async () => (await until("\r\n"))?.toString("utf8"),
     async body(pauseMs) {
       sipMs = pauseMs;

@@ -21,10 +21,10 @@ describe("The reply parser", () => {
     const whole = readAll(text);
     expect(whole).toEqual({
       replies: [
-        { code: 250, enhanced: "2.1.0", text: "250 2.1.0 first last" },
-        { code: 250, enhanced: "2.1.5", text: "250 2.1.5 Ok" },
-        { code: 354, enhanced: undefined, text: "354" },
-        { code: 550, enhanced: "5.1.1", text: "550 5.1.1 a-b c" },
+        { code: 250, enhanced: "2.1.0", text: "250 2.1.0 first last", lines: ["2.1.0 first", "2.1.0 last"] },
+        { code: 250, enhanced: "2.1.5", text: "250 2.1.5 Ok", lines: ["2.1.5 Ok"] },
+        { code: 354, enhanced: undefined, text: "354", lines: [""] },
+        { code: 550, enhanced: "5.1.1", text: "550 5.1.1 a-b c", lines: ["5.1.1 a-b", "", "5.1.1 c"] },
       ],
       fault: undefined,
     });
@@ -38,7 +38,9 @@ describe("The reply parser", () => {
   });
 
   test("takes a bare line feed as the end of a line", () => {
-    expect(readAll("250-a\n250 b\n").replies).toEqual([{ code: 250, enhanced: undefined, text: "250 a b" }]);
+    expect(readAll("250-a\n250 b\n").replies).toEqual([
+      { code: 250, enhanced: undefined, text: "250 a b", lines: ["a", "b"] },
+    ]);
   });
 
   test.each([

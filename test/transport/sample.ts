@@ -22,6 +22,7 @@ export function sampleRelay(
     port: at.port,
     security: "none",
     connections: 1,
+    depth: 1,
     ...others,
     timeouts: { ...quickTimeouts, ...timeouts },
   };

@@ -169,6 +169,7 @@ function inboxRelay(inbox: Inbox): Relay {
     port: inbox.port,
     security: "none",
     connections: 3,
+    depth: 1,
     timeouts: standardTimeouts,
   };
 }
