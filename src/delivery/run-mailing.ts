@@ -1,8 +1,10 @@
 import { type Clock, systemClock } from "../base/clock.ts";
 import { compileMessage } from "../message/compile-message.ts";
+import { dkimSigner } from "../message/dkim/signer.ts";
 import type { MessageTemplate } from "../message/message-template.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";
 import type { Pace, RetryPolicy } from "../model/pace.ts";
+import type { SigningKey } from "../model/signing-key.ts";
 import { countDeliveries, earliestDue } from "../store/deliveries.ts";
 import { claimMailing, editionsOf, releaseMailing, renewLease } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
@@ -18,6 +20,8 @@ import { wait } from "./wait.ts";
 
 export interface RunOptions {
   readonly transport: Transport;
+  /** Each signs every message (DKIM). */
+  readonly signingKeys?: readonly SigningKey[];
   /** How many sessions are open at once. */
   readonly connections: number;
   /** How many messages may be on their way on each of them; 1 without it. A relay may take fewer. */
@@ -133,12 +137,13 @@ class Run {
   }
 
   async #templates(): Promise<ReadonlyMap<string, MessageTemplate>> {
-    const { store, mailing } = this.#parts;
+    const { store, mailing, options } = this.#parts;
     const editions = await editionsOf(store, mailing.id);
+    const signers = (options.signingKeys ?? []).map(dkimSigner);
     return new Map(
       editions.map((edition) => [
         edition.variant,
-        compileMessage(edition, mailing.sender, mailing, store.key),
+        compileMessage(edition, mailing.sender, mailing, store.key, signers),
       ]),
     );
   }

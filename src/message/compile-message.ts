@@ -5,7 +5,10 @@ import type { Edition } from "../model/edition.ts";
 import { mailingId } from "../model/mailing.ts";
 import type { Envelope } from "../model/message.ts";
 import type { Sender } from "../model/sender.ts";
+import { speaksFor } from "../model/signing-key.ts";
 import type { Recipient } from "../model/subscriber.ts";
+import { compileSeal } from "./dkim/seal.ts";
+import { recordName, type Signer } from "./dkim/signer.ts";
 import { headerPieces, type MailingNames } from "./headers.ts";
 import { type LinkOrigin, linksOf, tokenPurposes } from "./links.ts";
 import { assemble, type MessageTemplate } from "./message-template.ts";
@@ -14,24 +17,33 @@ import { type SenderIdentity, senderIdentity } from "./sender-identity.ts";
 
 /**
  * Sets the type once: encodes everything in the message that is the same for all readers of this edition. `key` signs
- * return paths and links and names the messages. The same arguments give the same template on every machine.
- * Throws LetterpressError (`message/sender-invalid`) when a value of the sender cannot stand in a header.
+ * return paths and links and names the messages; each of `signers` puts a DKIM-Signature on them. The same arguments give the
+ * same template on every machine. Throws LetterpressError when a value of the sender cannot stand in a header
+ * (`message/sender-invalid`), or a signer is of another domain (`message/dkim-domain`).
  */
 export function compileMessage(
   edition: Edition,
   sender: Sender,
   mailing: MailingNames,
   key: string,
+  signers: readonly Signer[] = [],
 ): MessageTemplate {
   const identity = senderIdentity(sender);
+  for (const signer of signers)
+    if (!speaksFor(signer.domain, identity.from.email)) throw foreign(signer, identity);
   const origin: LinkOrigin = {
     siteUrl: identity.siteUrl,
     mailing: mailingId(mailing.issue, mailing.list, mailing.only),
     key,
   };
   const { contentType, body } = mimeBody(edition);
+  const head = headerPieces(edition, sender, identity, mailing, contentType);
+  const { literalBytes, ...type } = assemble([...head, ...body]);
+  const seal = signers.length === 0 ? undefined : compileSeal(head, type.fillers, mailing.date, signers);
   return {
-    ...assemble([...headerPieces(edition, sender, identity, mailing, contentType), ...body]),
+    ...type,
+    literalBytes: literalBytes + (seal?.bytes ?? 0),
+    ...(seal === undefined ? {} : { seal }),
     readerOf: (recipient) => ({
       recipient,
       links: linksOf(origin, recipient),
@@ -72,5 +84,14 @@ function needsUtf8(recipient: Recipient): boolean {
     "message/recipient-invalid",
     `The address of subscriber ${recipient.subscriber}, ${JSON.stringify(recipient.email)}, cannot be mailed: ${reason}.`,
     "Remove the subscriber, or import the corrected address.",
+  );
+}
+
+/** To DMARC such a signature is nobody's, and the configuration is read before a mailing begins: this is the last gate. */
+function foreign(signer: Signer, { from }: SenderIdentity): LetterpressError {
+  return new LetterpressError(
+    "message/dkim-domain",
+    `Mail from ${from.email} cannot be signed by ${recordName(signer)}: it is neither the domain of the sender nor above it.`,
+    "Give the issue a sender of that domain, or change dkim in letterpress.yaml.",
   );
 }

@@ -25,15 +25,28 @@ export interface MessageTemplate {
   /** For each gap, the index of its filler. */
   readonly gaps: readonly number[];
   readonly fillers: readonly Filler[];
+  /** When messages are signed. Its bytes are among `literalBytes` and stand before all others. */
+  readonly seal?: Seal;
   /** Throws LetterpressError for an address that must not reach a header. */
   readerOf(recipient: Recipient): Reader;
+}
+
+/** Signs every message of one template. */
+export interface Seal {
+  /** The length of all signature headers together; they are the first of the message. */
+  readonly bytes: number;
+  /**
+   * Writes the signature headers over the first `bytes` of `message`, which holds everything else already. `filled` is what
+   * each filler of the template made for this reader.
+   */
+  write(message: Buffer, filled: readonly string[]): void;
 }
 
 /** Wire text in the making: literals, and fillers where a reader's own text stands. */
 export type Pieces = readonly (string | Filler)[];
 
 /** Joins neighbouring literals and gives each filler a number; the same function is the same filler. */
-export function assemble(pieces: Pieces): Omit<MessageTemplate, "readerOf"> {
+export function assemble(pieces: Pieces): Omit<MessageTemplate, "readerOf" | "seal"> {
   const literals: Buffer[] = [];
   const gaps: number[] = [];
   const fillers: Filler[] = [];

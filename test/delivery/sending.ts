@@ -12,6 +12,7 @@ import { listDeliveries } from "../../src/store/deliveries.ts";
 import type { Store } from "../../src/store/store.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";
 import { checkEml, checkMailing } from "../support/eml-checker.ts";
+import type { EmlExpectations } from "../support/eml-expectations.ts";
 import { buildEdition, buildSender } from "../support/message-builder.ts";
 import {
   type ReceivedMessage,
@@ -157,12 +158,16 @@ export function upTo(count: number): readonly number[] {
 }
 
 /** Every message that was received is without fault, alone and among the others. */
-export function expectFaultless(kept: readonly ReceivedMessage[]): void {
+export function expectFaultless(kept: readonly ReceivedMessage[], changes: EmlExpectations = {}): void {
   const messages = kept.map(({ bytes, envelope }) => {
     const to = envelope.to.join(" ");
     return { bytes, envelope: { from: envelope.from, to, needsUtf8: /[^!-~]/.test(to) } };
   });
-  const expectations = { postalAddress: sender.postalAddress, bounceDomain: "bounces.example.org" };
+  const expectations = {
+    postalAddress: sender.postalAddress,
+    bounceDomain: "bounces.example.org",
+    ...changes,
+  };
   expect(messages.flatMap(({ bytes, envelope }) => checkEml(bytes, envelope, expectations))).toEqual([]);
   expect(checkMailing(messages)).toEqual([]);
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import type { Envelope } from "../../src/model/message.ts";
 import { breaches, envelope, envelopeBreaches, expectations, faultless, token } from "./eml-breaches.ts";
@@ -97,6 +98,72 @@ describe("the checker of messages", () => {
     expect(check(faultless, { expectations: { confirmation: true } })).toContain(
       "Auto-Submitted belongs on confirmation mail, and only there.",
     );
+  });
+});
+
+describe("the checker of signatures", () => {
+  const once = ["list-id", "list-archive", "list-help", "list-post", "feedback-id"];
+  const twice =
+    "from to reply-to subject date message-id mime-version content-type list-unsubscribe list-unsubscribe-post";
+  const h = [...once, ...twice.split(" "), ...twice.split(" "), "cc", "content-transfer-encoding"].join(
+    ":\r\n ",
+  );
+  const bh = createHash("sha256")
+    .update(faultless.slice(faultless.indexOf("\r\n\r\n") + 4))
+    .digest("base64");
+  const tags = `v=1; a=rsa-sha256; c=relaxed/simple; d=example.org;\r\n s=one; t=1788247800;\r\n h=${h};\r\n bh=${bh};`;
+  const one = `DKIM-Signature: ${tags}\r\n b=AAAA\r\n BBBB\r\n`;
+  const two = one.replace("s=one", "s=two");
+  const signed = (signature: string, ...signedBy: readonly string[]) =>
+    check(signature + faultless, { expectations: { signedBy } });
+  const [byOne, byTwo] = ["one._domainkey.example.org", "two._domainkey.example.org"];
+
+  test("finds nothing in a message that one or two have signed, also on its way", () => {
+    expect(signed(one, byOne)).toEqual([]);
+    expect(signed(one + two, byOne, byTwo)).toEqual([]);
+    expect(signed(`Received: by mx.example.org; now\r\n${one}`, byOne)).toEqual([]);
+  });
+
+  test("finds who should have signed and has not, and the other way round", () => {
+    expect(signed("", byOne)).toEqual([`The message is signed by nobody, not by ${byOne}.`]);
+    expect(signed(one)).toEqual([`The message is signed by ${byOne}, not by nobody.`]);
+    expect(signed(two + one, byOne, byTwo)).toEqual([
+      `The message is signed by ${byTwo} and ${byOne}, not by ${byOne} and ${byTwo}.`,
+    ]);
+    expect(signed(one + one, byOne, byOne)).toEqual(["Two signatures are of the same selector."]);
+  });
+
+  test.each([
+    ["v=1", "v=2", "is not of version 1"],
+    ["rsa-sha256", "rsa-sha1", "has an algorithm that is not trusted"],
+    ["relaxed/simple", "simple/simple", "is not relaxed/simple"],
+    ["t=1788247800", "t=1788247801", "is not of the message's date"],
+    ["bh=", "bh=A", "has another body"],
+    ["AAAA", "AAA", "is not base64"],
+    ["t=1788247800", "t=1788247800; l=10", "has the tag l"],
+    ["t=1788247800", "t=1788247800; x=1788247900", "has the tag x"],
+    ["list-id:\r\n ", "", "leaves list-id out"],
+    ["cc:\r\n ", "", "lets somebody add another cc"],
+    ["from:\r\n ", "", "lets somebody add another from"],
+  ])("finds %j as %j", (from, to, fault) => {
+    expect(signed(one.replace(from, to), byOne)).toEqual([`The signature of one ${fault}.`]);
+  });
+
+  test("finds a signature of a domain that is not the sender's", () => {
+    for (const d of ["ample.org", "x.news.example.org", "example.com"])
+      expect(signed(one.replace("d=example.org", `d=${d}`), `one._domainkey.${d}`)).toEqual([
+        "The signature of one is of a domain above or at which From is not.",
+      ]);
+  });
+
+  test("finds a signature that is not folded or not on top", () => {
+    expect(signed(one.replace("\r\n s=one", " s=one"), byOne)).toEqual([
+      "A line of a signature is over 76 octets.",
+    ]);
+    expect(check(`X-Mailer: x\r\n${one}${faultless}`, { expectations: { signedBy: [byOne] } })).toEqual([
+      "The signature of one leaves x-mailer out.",
+      "The signature does not stand above what it signs.",
+    ]);
   });
 });
 

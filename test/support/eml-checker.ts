@@ -4,6 +4,7 @@ import { envelopeFaults } from "./eml-envelope-rules.ts";
 import type { EmlExpectations } from "./eml-expectations.ts";
 import { headerFaults } from "./eml-header-rules.ts";
 import { headerValue, readEml } from "./eml-reading.ts";
+import { signatureFaults } from "./eml-signature-rules.ts";
 import { structureFaults } from "./eml-structure-rules.ts";
 import { wireFaults } from "./eml-wire-rules.ts";
 
@@ -24,6 +25,7 @@ export function checkEml(
     ...wireFaults(eml, envelope),
     ...headerFaults(eml, envelope, expectations),
     ...envelopeFaults(eml, envelope, expectations),
+    ...signatureFaults(eml, expectations),
     ...structureFaults(eml),
     ...contentFaults(eml, envelope, expectations),
   ];

@@ -8,6 +8,8 @@ export interface EmlExpectations {
   readonly feedbackId?: string;
   /** The return path must be a VERP address of this domain. */
   readonly bounceDomain?: string;
+  /** Who signs it, in their order, `news._domainkey.example.org`; without it there must be no DKIM-Signature. */
+  readonly signedBy?: readonly string[];
   /** `mailto:` and `tel:` links are meant. */
   readonly mailto?: boolean;
   /** Links to sites without encryption are meant; pictures and styles from there never are. */

@@ -28,7 +28,8 @@ export function soleAddress(value: string): string | undefined {
 }
 
 function countFaults(headers: readonly EmlHeader[], expected: EmlExpectations): readonly string[] {
-  const names = headers.map((header) => header.name);
+  // Signatures stand as often as there are signers: eml-signature-rules.ts counts them.
+  const names = headers.map((header) => header.name).filter((name) => name !== "dkim-signature");
   const required = [...always, ...(expected.confirmation === true ? [] : onLists)];
   const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   return [
