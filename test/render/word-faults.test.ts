@@ -73,6 +73,24 @@ describe("a language", () => {
   });
 });
 
+describe("two tags of one language", () => {
+  const files = { "words/en.yaml": wordsText("en"), "words/zh.yaml": wordsText("zh") };
+
+  test("share their words", async () => {
+    expect(await findings({ ...files, "words/zh-Hans.yaml": 'vote: "投"\n' })).toEqual([]);
+    expect(await languageFindings("zh-Hans", files)).toEqual([]);
+    expect(await languageFindings("zh-TW", { ...files, "words/zh-Hant.yaml": wordsText("zh-Hant") })).toEqual(
+      [],
+    );
+  });
+
+  test("do not hide from each other what both lack", async () => {
+    const zh = wordsText("zh", (text) => text.replace('vote: "zh vote"\n', ""));
+    const found = await findings({ ...files, "words/zh.yaml": zh, "words/zh-Hans.yaml": 'colon: "："\n' });
+    expect(found.filter((one) => one.includes('lack "vote"'))).not.toEqual([]);
+  });
+});
+
 describe("a word that one language has and another lacks is told at the file it belongs in:", () => {
   test("a needed word", async () => {
     const de = wordsText("de", (text) => `# Deutsch\n${text.replace('vote: "de vote"\n', "")}`);

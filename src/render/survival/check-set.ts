@@ -82,7 +82,7 @@ function checkPlaces(
   const message = `a slot did not come through ${file} whole.`;
   const broken =
     left > 0 ? [problem(at, "render/slot-broken", message, "Show the value as it is, not cut.")] : [];
-  const dead = [...shown.links]
+  const dead = [...new Set(shown.links)]
     .filter((url) => !/^https:\/\/[^/?#\s\\]\S*$/i.test(url) && book.find(url)[0]?.start !== 0)
     .filter(
       (url) => !(said.includes(url) && /^(?:http:\/\/[^/?#\s\\]|mailto:[^\s@]+@|tel:\+?\d)\S*$/i.test(url)),
@@ -106,7 +106,7 @@ function checkFrame(setting: Setting, html: string): readonly Problem[] {
   const at = { file, line: 1, column: 1 };
   const shown = shownBy(html);
   const linksTo = (name: "unsubscribe" | "webVersion") =>
-    shown.links.has(book.tokenOf({ kind: "link", name }));
+    shown.links.includes(book.tokenOf({ kind: "link", name }));
   const lacks = (what: string, remedy: string) =>
     problem(at, "render/frame-incomplete", `the template shows no ${what}.`, remedy);
   const missing: Problem[] = [];

@@ -4,6 +4,7 @@ import type { Block, Image, Part, Parts } from "../../model/issue.ts";
 import { idOf, isPlainOnly, itemsOf } from "../../model/parts.ts";
 import type { Inline, Line, Prose } from "../../model/prose.ts";
 import { lineWithTokens, rawWithTokens } from "../markup.ts";
+import { targetText } from "../text/prose-text.ts";
 import type { TokenBook } from "../tokens.ts";
 
 /** Everything a block says that a reader must find again, with tokens for merge fields. */
@@ -20,6 +21,8 @@ export interface SaidText {
   readonly at: Position;
   /** Set when only one of the two parts of the mail says it. */
   readonly only?: "html" | "plain";
+  /** Set for a link with words of its own in running text: the plain text has its address in a note. */
+  readonly noted?: true;
 }
 
 export function saidBy({ kind, parts }: Block, book: TokenBook): Said {
@@ -124,6 +127,18 @@ function runsOf(inlines: readonly Inline[], said: Collected): readonly string[] 
   const add = (text: string) => {
     runs.push((runs.pop() ?? "") + text);
   };
+  const noteLink = ({ url, children, at }: Inline & { type: "link" }) => {
+    const target = lineWithTokens(url, book);
+    const [only] = children;
+    const isBare = children.length === 1 && only?.type === "text" && only.value === targetText(target);
+    const { only: part } = said;
+    links.push({
+      text: target,
+      at,
+      ...(part === undefined ? {} : { only: part }),
+      ...(isBare ? {} : { noted: true }),
+    });
+  };
   const walk = (inline: Inline): void => {
     switch (inline.type) {
       case "text":
@@ -142,7 +157,7 @@ function runsOf(inlines: readonly Inline[], said: Collected): readonly string[] 
         break;
       case "link":
       case "strike":
-        if (inline.type === "link") note(links, lineWithTokens(inline.url, book), inline.at, said);
+        if (inline.type === "link") noteLink(inline);
         runs.push("");
         inline.children.forEach(walk);
         runs.push("");

@@ -3,7 +3,8 @@ import { decodeEntities, scanHtml } from "../../base/scan-html.ts";
 /** What a reader finds in some HTML: its words without white space, the targets of its links, its pictures. */
 export interface Shown {
   readonly text: string;
-  readonly links: ReadonlySet<string>;
+  /** Each as often as it stands there. */
+  readonly links: readonly string[];
   /** `width` is that of the attribute, 0 when there is none. */
   readonly images: readonly {
     readonly src: string;
@@ -14,7 +15,7 @@ export interface Shown {
 
 export function shownBy(html: string): Shown {
   let text = "";
-  const links = new Set<string>();
+  const links: string[] = [];
   const images: Shown["images"][number][] = [];
   for (const piece of scanHtml(html)) {
     if (piece.kind === "text") text += html.slice(piece.start, piece.end);
@@ -23,7 +24,7 @@ export function shownBy(html: string): Shown {
       const found = piece.attributes.find((attribute) => attribute.name === name);
       return found === undefined ? undefined : decodeEntities(found.value);
     };
-    if (piece.name === "a") links.add((decoded("href") ?? "").trim());
+    if (piece.name === "a") links.push((decoded("href") ?? "").trim());
     if (piece.name === "img")
       images.push({
         src: decoded("src") ?? "",

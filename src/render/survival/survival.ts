@@ -1,8 +1,8 @@
 import { type Position, type Problem, problem } from "../../base/problem.ts";
-import type { Block } from "../../model/issue.ts";
+import type { Block, Image } from "../../model/issue.ts";
 import type { PlacedImages } from "../place-images.ts";
-import { targetText } from "../text/prose-text.ts";
 import type { TokenBook } from "../tokens.ts";
+import { lostInHtml, lostInText } from "./lost-links.ts";
 import type { Said, SaidText } from "./said.ts";
 import { type Shown, squeezed } from "./shown.ts";
 
@@ -29,7 +29,7 @@ export function checkSurvival(input: {
   const shortened = (text: string) => shorten(book.sample(text));
   const remedy = `Make ${part} show it, and let no text stand outside mj-text.`;
   const lost = (at: Position, message: string) => problem(at, "render/lost", message, remedy);
-  const lostInText = (at: Position, message: string) => problem(at, "render/lost-text", message);
+  const lacksInText = (at: Position, message: string) => problem(at, "render/lost-text", message);
   const inHtml = (one: SaidText) => one.only !== "plain";
   const inText = (one: SaidText) => one.only !== "html";
   return [
@@ -39,27 +39,23 @@ export function checkSurvival(input: {
         `the ${block.kind} block says "${shortened(text)}", which is not in its HTML.${input.swallowed(text)}`,
       ),
     ),
-    ...said.links
-      .filter((link) => inHtml(link) && !shown.links.has(link.text))
-      .map(({ text, at }) =>
-        lost(at, `the ${block.kind} block links to ${shortened(text)}, but its HTML does not.`),
+    ...lostInHtml(said, shown.links).map(({ link: { text, at }, wanted, found }) =>
+      lost(
+        at,
+        found === 0
+          ? `the ${block.kind} block links to ${shortened(text)}, but its HTML does not.`
+          : `the ${block.kind} block links to ${shortened(text)} ${wanted} times, but its HTML only ${found} of them.`,
       ),
-    ...said.images
-      .filter((image) => {
-        const src = input.images.of.get(image)?.src;
-        return src !== undefined && !shown.images.some((one) => one.src === src && one.alt === image.alt);
-      })
-      .map(({ src, at }) =>
-        lost(at, `the picture "${src}" of the ${block.kind} block is not in its HTML with its alt text.`),
-      ),
-    ...missingRuns(said.texts.filter(inText), unquoted(input.text), unquoted).map(({ text, at }) =>
-      lostInText(at, `the ${block.kind} block says "${shortened(text)}", which its plain text does not.`),
     ),
-    ...said.links
-      .filter((link) => inText(link) && !input.text.includes(targetText(link.text)))
-      .map(({ text, at }) =>
-        lostInText(at, `the plain text of the ${block.kind} block lacks the link ${shortened(text)}.`),
-      ),
+    ...missingImages(said.images, input.images, shown).map(({ src, at }) =>
+      lost(at, `the picture "${src}" of the ${block.kind} block is not in its HTML with its alt text.`),
+    ),
+    ...missingRuns(said.texts.filter(inText), unquoted(input.text), unquoted).map(({ text, at }) =>
+      lacksInText(at, `the ${block.kind} block says "${shortened(text)}", which its plain text does not.`),
+    ),
+    ...lostInText(said, input.text).map(({ link: { text, at } }) =>
+      lacksInText(at, `the plain text of the ${block.kind} block lacks the link ${shortened(text)}.`),
+    ),
   ];
 }
 
@@ -75,6 +71,16 @@ function missingRuns(runs: readonly SaidText[], shown: string, squeeze = squeeze
     return (
       said.indexOf(wanted) === index && occurrences(shown, wanted) < occurrences(whole, wanted) && text !== ""
     );
+  });
+}
+
+/** Each picture must be there as often as the block has it with these words. */
+function missingImages(images: readonly Image[], { of }: PlacedImages, shown: Shown): readonly Image[] {
+  const key = (src: string | undefined, alt: string | undefined) => JSON.stringify([src, alt]);
+  const left = Map.groupBy(shown.images, ({ src, alt }) => key(src, alt));
+  return images.filter((image) => {
+    const placed = of.get(image);
+    return placed !== undefined && left.get(key(placed.src, image.alt))?.pop() === undefined;
   });
 }
 

@@ -109,7 +109,7 @@ const begins = "\u0002";
 const ends = "\u0003";
 const edges = new RegExp(`[${begins}${ends}]`, "g");
 const tooClose = new RegExp(
-  `(?<=[\\p{L}\\p{N}_%+.-]|${ends})${begins}|${ends}(?=[^\\s${begins}${glue}.,;:!?)\\]}"'’”»…、。」』）！，．：；？])`,
+  `(?<=[\\p{L}\\p{N}_%+.\\u00AD-]|${ends})${begins}|${ends}(?=[^\\s${begins}${glue}.,;:!?)\\]}"'’”»…、。」』）！，．：；？])`,
   "gu",
 );
 
