@@ -42,13 +42,13 @@ const members = {
 const killings: readonly Killing[] = [
   {
     what: "a list",
-    kills: Number(process.env.LETTERPRESS_KILLS ?? (isLong ? 300 : 12)),
+    kills: Number(process.env.LETTERPRESS_KILLS ?? (isLong ? 300 : 10)),
     readers: Number(process.env.LETTERPRESS_READERS ?? (isLong ? 5_000 : 300)),
     sends: [[]],
   },
   {
     what: "a list with four editions",
-    kills: isLong ? 60 : 4,
+    kills: isLong ? 60 : 3,
     readers: isLong ? 1_000 : 100,
     sends: [[]],
     more: {
@@ -60,7 +60,7 @@ const killings: readonly Killing[] = [
   },
   {
     what: "a part of a list, then the rest",
-    kills: isLong ? 60 : 4,
+    kills: isLong ? 60 : 3,
     readers: isLong ? 1_000 : 100,
     sends: [["--only", "tag member"], []],
     more: members,
