@@ -18,7 +18,7 @@ import { plainText } from "./text/plain-text.ts";
 import { tokenBook } from "./tokens.ts";
 import { checkLanguage } from "./words/words.ts";
 
-/** How many bytes of HTML a block takes. All of them together are the whole HTML, slots counted at about 12 bytes. */
+/** How many bytes of HTML a block takes. All of them together are the whole HTML, slots counted at about 16 bytes. */
 export interface BlockSize {
   /** `frame` is everything around the blocks. */
   readonly kind: string;

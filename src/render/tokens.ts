@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { SlotValue } from "../model/edition.ts";
 
 /**
@@ -5,7 +6,10 @@ import type { SlotValue } from "../model/edition.ts";
  * Handlebars, MJML, HTML and line wrapping unchanged wherever it stands; afterwards it is found again and opened.
  */
 export interface TokenBook {
-  /** The beginning of every token; occurs in nothing the issue or the template says. */
+  /**
+   * The beginning of every token. It occurs in nothing the issue or the template says, and cannot be put together from it
+   * either when marks fall away between two pieces (`zz**0q…**`): it is a hash of all that is said.
+   */
   readonly prefix: string;
   /** The same value has the same token. */
   tokenOf(value: SlotValue): string;
@@ -50,7 +54,10 @@ export function tokenBook(sources: readonly string[]): TokenBook {
 function unusedPrefix(sources: readonly string[]): string {
   const lower = sources.map((source) => source.toLowerCase());
   for (let salt = 0; ; salt += 1) {
-    const prefix = `zz${salt.toString(36)}q`;
+    const hash = createHash("sha256")
+      .update(JSON.stringify([salt, sources]))
+      .digest();
+    const prefix = `zz${hash.readBigUInt64BE().toString(36).padStart(8, "0").slice(-8)}q`;
     if (!lower.some((source) => source.includes(prefix))) return prefix;
   }
 }
