@@ -21,7 +21,7 @@ export interface Action {
 /** Where the conversation is. Numbers count from 1 over the life of the server. */
 export interface Moment {
   readonly connection: number;
-  /** How many MAIL commands there were. */
+  /** The number of this MAIL command on the whole server; before the first of a connection, how many there were. */
   readonly message: number;
   readonly line: string;
   readonly from: string;
@@ -110,7 +110,14 @@ interface Notes {
 async function converse(wire: Wire, script: Script, record: Notes, connection: number): Promise<void> {
   let from = "";
   let to = "";
-  const at = (line: string): Moment => ({ connection, message: record.messages, line, from, to });
+  let message: number | undefined;
+  const at = (line: string): Moment => ({
+    connection,
+    message: message ?? record.messages,
+    line,
+    from,
+    to,
+  });
   const answer = (step: Step | undefined, line: string, normal: string) => act(wire, step, at(line), normal);
   if ((await answer(script.connect, "", "220 relay.example.org ESMTP")) === undefined) return;
   for (let line = await wire.line(); line !== undefined; line = await wire.line()) {
@@ -137,6 +144,7 @@ async function converse(wire: Wire, script: Script, record: Notes, connection: n
     const verb = line.split(/[ :]/)[0]?.toUpperCase() ?? "";
     if (verb === "MAIL") {
       record.messages += 1;
+      message = record.messages;
       from = pathIn(line);
       to = "";
     }
