@@ -5,6 +5,8 @@ import type { Decision } from "../store/mailings.ts";
 
 /** What a person types to send an issue, or to go on with it: safe to paste into a shell. */
 export function resumeCommand(send: {
+  /** What goes on with a mailing that a person has paused is `resume`. */
+  readonly verb?: "send" | "resume" | "pause" | "cancel" | undefined;
   /** As it was typed, so that a path is found again. */
   readonly issue: string;
   readonly list?: string | undefined;
@@ -12,8 +14,8 @@ export function resumeCommand(send: {
   readonly relay?: string | undefined;
   readonly uncertain?: Decision | undefined;
 }): string {
-  const { issue, list, only, relay, uncertain } = send;
-  const words = ["npx", "letterpress", "send", issue];
+  const { verb = "send", issue, list, only, relay, uncertain } = send;
+  const words = ["npx", "letterpress", verb, issue];
   if (list !== undefined) words.push("--list", list);
   if (only !== undefined) words.push("--only", only);
   if (uncertain !== undefined) words.push("--uncertain", uncertain);
@@ -26,13 +28,14 @@ export function resumeCommand(send: {
  * with several has to be told again.
  */
 export function resumeOf(
-  { issue, list, only }: Pick<Mailing, "issue" | "list" | "only">,
+  { issue, list, only, stoppedBy }: Pick<Mailing, "issue" | "list" | "only" | "stoppedBy">,
   { lists, relays }: Config,
   uncertain?: Decision,
 ): string {
   // A list that is no longer declared has to be named, too.
   const isPlain = lists.length === 1 && lists[0]?.id === list;
-  const command = resumeCommand({ issue, list: isPlain ? undefined : list, only, uncertain });
+  const verb = stoppedBy === "person" ? "resume" : "send";
+  const command = resumeCommand({ verb, issue, list: isPlain ? undefined : list, only, uncertain });
   if (relays.length < 2) return command;
   return `${command} --relay NAME, where NAME is ${relays.map((relay) => relay.name).join(" or ")}`;
 }

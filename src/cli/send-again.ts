@@ -7,12 +7,13 @@ import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.
 import { countDeliveries } from "../store/deliveries.ts";
 import { type Decision, editionsOf, isUntouched, senderOf } from "../store/mailings.ts";
 import { exitCodes } from "./exit-code.ts";
+import { decideWords, nameUncertain } from "./name-uncertain.ts";
 import { checkContext, countOf, issueFile } from "./newsletter.ts";
 import { heldBy, isAlive, newRunner } from "./runner.ts";
 import { sendNew } from "./send-new.ts";
 import { sendOver } from "./send-over.ts";
-import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
-import { decideWords, nameUncertain, sendRun } from "./send-run.ts";
+import { pausedByPerson, planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
+import { sendRun } from "./send-run.ts";
 
 /**
  * `send` for an issue that has a mailing: nothing when it is over, otherwise it goes on from what was frozen, even when
@@ -21,10 +22,9 @@ import { decideWords, nameUncertain, sendRun } from "./send-run.ts";
  */
 export async function goOn(request: SendRequest, mailing: Mailing): Promise<SendAnswer> {
   const { terminal, store, decision } = request;
-  if (await begunInVain(request, mailing)) {
-    terminal.note("An earlier send was stopped before it reached anybody; this one starts anew.");
-    return sendNew(request, mailing);
-  }
+  const { dryRun, resuming } = request;
+  if (mailing.stoppedBy === "person" && !resuming && !dryRun) throw pausedByPerson(request.resumePaused);
+  if (!resuming && (await begunInVain(request, mailing))) return startAnew(request, mailing);
   if (request.approvedPlan !== undefined && request.approvedPlan !== mailing.planHash)
     throw planChanged(request.approvedPlan, mailing.planHash);
   if (!request.dryRun) await recover(request, mailing);
@@ -49,10 +49,32 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   if (decision !== undefined) await decide(request, mailing, decision);
   if (relay === undefined) return afterDecision(request, mailing, json);
   const { pace, retry } = request.config;
-  const { resume } = request;
-  const run = { store, mailing, relay, pace, retry, resume, decide: decideWords(resume) };
+  const { resume, resumePaused } = request;
+  const words = { resume, resumePaused, decide: decideWords(resume) };
+  const run = { store, mailing, relay, pace, retry, resuming, ...words };
   const { code, end, counts: then } = await sendRun(terminal, run);
   return { code, json: { ...json, end, counts: then } };
+}
+
+/**
+ * A mailing that reached nobody is planned and approved anew. One that was cancelled only by who has seen the plan: a timer
+ * that says --yes must not undo what a person has said.
+ */
+async function startAnew(request: SendRequest, mailing: Mailing): Promise<SendAnswer> {
+  const { terminal, dryRun, yes, approvedPlan } = request;
+  const cancelled = mailing.state === "cancelled";
+  if (cancelled && yes && !dryRun && approvedPlan === undefined)
+    throw new LetterpressError(
+      "delivery/cancelled",
+      "The mailing of this issue was cancelled before it reached anybody.",
+      "Nothing was sent. To send it after all, leave out --yes, or name the plan that --dry-run shows with --plan.",
+    );
+  terminal.note(
+    cancelled
+      ? "The mailing of this issue was cancelled before it reached anybody; this one starts anew."
+      : "An earlier send was stopped before it reached anybody; this one starts anew.",
+  );
+  return sendNew(request, mailing);
 }
 
 /** Whether the mailing was frozen and then reached nobody. */

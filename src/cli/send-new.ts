@@ -9,12 +9,13 @@ import type { Mailing } from "../model/mailing.ts";
 import { dropUntouched } from "../store/mailings.ts";
 import { smtpTransport } from "../transport/smtp.ts";
 import { exitCodes } from "./exit-code.ts";
+import { decideWords } from "./name-uncertain.ts";
 import { nameUnfinished } from "./name-unfinished.ts";
 import { checkContext, countOf, errorsOf, issueFile } from "./newsletter.ts";
 import { audienceWords } from "./only-option.ts";
 import { isAlive, newRunner } from "./runner.ts";
 import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
-import { decideWords, sendRun } from "./send-run.ts";
+import { sendRun } from "./send-run.ts";
 import { showPlan } from "./show-plan.ts";
 import { showProblems } from "./show-problems.ts";
 import { lookForAssets, writeAssets } from "./write-assets.ts";
@@ -61,8 +62,9 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
   // Another sender may have frozen this mailing since the plan was made, and what it froze was approved by somebody else.
   if (mailing.planHash !== plan.hash) throw planChanged(plan.hash, mailing.planHash);
   const { pace, retry } = config;
-  const { resume } = request;
-  const run = { store, mailing, relay, pace, retry, resume, decide: decideWords(resume) };
+  const { resume, resumePaused, resuming } = request;
+  const words = { resume, resumePaused, decide: decideWords(resume) };
+  const run = { store, mailing, relay, pace, retry, resuming, ...words };
   const { end, counts, code } = await sendRun(terminal, run);
   return { code, json: { ...json, end, counts } };
 }

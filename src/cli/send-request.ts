@@ -25,6 +25,10 @@ export interface SendRequest {
   readonly decision?: Decision;
   /** What to type to go on. */
   readonly resume: string;
+  /** What to type to go on with it after a person has paused it. */
+  readonly resumePaused: string;
+  /** It was asked for with `resume`: also a mailing that a person has paused goes on, as it was frozen. */
+  readonly resuming: boolean;
 }
 
 export interface SendAnswer {
@@ -63,5 +67,13 @@ export function planChanged(approved: string, found: string): LetterpressError {
     "delivery/plan-changed",
     `The plan was approved as ${approved}, and now it is ${found}: the issue, the template, the sender or the list differs.`,
     "Nothing was sent. Look at the new plan with --dry-run.",
+  );
+}
+
+export function pausedByPerson(resume: string): LetterpressError {
+  return new LetterpressError(
+    "delivery/paused",
+    "A person has paused this mailing.",
+    `Nothing was sent. Go on with: ${resume}`,
   );
 }

@@ -4,12 +4,14 @@ import { runMailing } from "../delivery/run-mailing.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";
 import type { Pace, RetryPolicy } from "../model/pace.ts";
 import type { Relay } from "../model/relay.ts";
-import { countDeliveries, listDeliveries } from "../store/deliveries.ts";
+import { countDeliveries } from "../store/deliveries.ts";
 import type { Store } from "../store/store.ts";
 import { smtpTransport } from "../transport/smtp.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
+import { nameUncertain } from "./name-uncertain.ts";
 import { countOf } from "./newsletter.ts";
 import { heldBy, isAlive, newRunner } from "./runner.ts";
+import { pausedByPerson } from "./send-request.ts";
 import { progressView } from "./show-progress.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 import type { Terminal } from "./terminal.ts";
@@ -22,6 +24,10 @@ export interface SendRun {
   readonly retry: RetryPolicy;
   /** What a person types to go on later. */
   readonly resume: string;
+  /** What a person types to go on after somebody has paused it. */
+  readonly resumePaused: string;
+  /** A person has said that it goes on, even if somebody has paused it. */
+  readonly resuming: boolean;
   /** The sentence that says how to decide for the uncertain. */
   readonly decide: string;
 }
@@ -47,9 +53,11 @@ export async function sendRun(terminal: Terminal, run: SendRun): Promise<SendRes
       retry,
       runner: newRunner(),
       isAlive,
+      resume: run.resuming,
       signal: stop.signal,
     });
     if (started.status === "held") throw heldBy(started);
+    if (started.status === "paused") throw pausedByPerson(run.resumePaused);
     if (started.status === "over") {
       const counts = await countDeliveries(store, mailing.id);
       return await report(terminal, run, { status: "complete" }, counts, undefined);
@@ -67,11 +75,12 @@ export async function sendRun(terminal: Terminal, run: SendRun): Promise<SendRes
 
 async function report(
   terminal: Terminal,
-  { store, mailing, resume, decide }: SendRun,
+  run: SendRun,
   end: RunEnd,
   counts: DeliveryCounts,
   interrupted: ExitCode | undefined,
 ): Promise<SendResult> {
+  const { store, mailing, decide } = run;
   terminal.note(
     Object.entries(counts)
       .filter(([state, readers]) => readers > 0 || state === "submitted")
@@ -83,33 +92,19 @@ async function report(
     terminal.note(`${terminal.style("red", "error")} ${end.message} ${end.remedy}`);
   if (end.status === "lost") terminal.note("Another sender has taken over this mailing.");
   const left = unfinished(counts);
-  // The uncertain do not go on by themselves: how to decide for them has just been said.
-  const goOn = left > counts.uncertain ? ` Go on with: ${resume}` : "";
-  if (left > 0) terminal.note(`Incomplete: ${countOf(left, "reader")} left.${goOn}`);
-  const code = left === 0 ? exitCodes.done : (interrupted ?? exitCodes.incomplete);
+  if (end.status === "cancelled")
+    terminal.note(`Cancelled from another terminal: ${countOf(counts.skipped, "reader")} skipped.`);
+  else if (left > 0) terminal.note(leftWords(run, end, counts));
+  const done = left === 0 && end.status !== "cancelled";
+  const code = done ? exitCodes.done : (interrupted ?? exitCodes.incomplete);
   return { end, counts, code };
 }
 
-const mostNamed = 50;
-
-/** How a person decides for the uncertain with `send`. */
-export function decideWords(resume: string): string {
-  return `Decide for them: --uncertain resend (some may get two copies) or --uncertain skip (some may get none), as in: ${resume} --uncertain skip`;
-}
-
-/** The uncertain by address: a person decides, so a person must see them. */
-export async function nameUncertain(
-  terminal: Terminal,
-  store: Store,
-  mailing: Mailing,
-  count: number,
-  decide: string,
-): Promise<void> {
-  const rows = await listDeliveries(store, { mailing: mailing.id, states: ["uncertain"], limit: mostNamed });
-  terminal.note(
-    `${countOf(count, "reader")} may or may not have a copy, because the link broke before the relay answered:`,
-  );
-  for (const row of rows) terminal.note(`  ${row.email ?? `subscriber ${row.subscriber}, removed since`}`);
-  if (count > rows.length) terminal.note(`  and ${count - rows.length} more: npx letterpress status --json`);
-  terminal.note(decide);
+function leftWords({ resume, resumePaused }: SendRun, end: RunEnd, counts: DeliveryCounts): string {
+  const left = unfinished(counts);
+  // The uncertain do not go on by themselves: how to decide for them has just been said.
+  const goesOn = left > counts.uncertain;
+  if (end.status === "paused")
+    return `Paused from another terminal; ${countOf(left, "reader")} left. Go on with: ${resumePaused}`;
+  return `Incomplete: ${countOf(left, "reader")} left.${goesOn ? ` Go on with: ${resume}` : ""}`;
 }

@@ -3,6 +3,7 @@ import type { Terminal } from "./terminal.ts";
 
 /** Asks a run to stop, and remembers what the shell is to be told. */
 export interface Stop {
+  /** Its reason is "interrupt" after Ctrl-C: a person has stopped it. */
   readonly signal: AbortSignal;
   /** The exit code of the signal that came first. */
   code(): ExitCode | undefined;
@@ -33,7 +34,7 @@ export function stopOnSignal(terminal: Terminal): Stop {
       terminal.note(
         "Stopping: no new message starts, those on their way are finished. Once more stops at once.",
       );
-      controller.abort();
+      controller.abort(signal === "SIGINT" ? "interrupt" : signal);
     };
     process.on(signal, listener);
     return { signal, listener };

@@ -4,6 +4,7 @@ import { LetterpressError } from "../base/errors.ts";
 import type { DeliveryCounts, DeliveryState } from "../model/mailing.ts";
 import { nextDeliveries, recordLedger } from "../store/deliveries.ts";
 import type { Recorded, Settlement, Started } from "../store/ledger.ts";
+import type { Halt } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 
 /** Somebody else holds the lease of this mailing: nothing was written and nothing may start. */
@@ -40,6 +41,7 @@ export class LedgerWriter {
   readonly #counts: Record<DeliveryState, number>;
   readonly #changed: () => void;
   readonly #busy: () => void;
+  readonly #halted: (halt: Halt) => void;
   #waiting: Exchange[] = [];
   #writing = false;
   #page: number[] = [];
@@ -57,6 +59,8 @@ export class LedgerWriter {
     readonly changed: () => void;
     /** Another program has locked the store; heard once each time. */
     readonly busy: () => void;
+    /** A person has paused or cancelled the mailing: nobody starts any more. */
+    readonly halted: (halt: Halt) => void;
   }) {
     this.#store = options.store;
     this.#mailing = options.mailing;
@@ -65,6 +69,7 @@ export class LedgerWriter {
     this.#counts = { ...options.counts };
     this.#changed = options.changed;
     this.#busy = options.busy;
+    this.#halted = options.halted;
   }
 
   get counts(): DeliveryCounts {
@@ -117,6 +122,10 @@ export class LedgerWriter {
       for (const _ of recorded.skipped) this.#move("pending", "skipped");
       settled = [];
       started.push(...recorded.started);
+      if (recorded.halted !== undefined) {
+        this.#halted(recorded.halted);
+        break;
+      }
     }
     this.#changed();
     group.forEach((exchange) => {

@@ -26,11 +26,13 @@ export async function recoverMailing(
   const claimed = await claimMailing(store, {
     ...lease,
     createdAt,
+    purpose: "recover",
     leaseMs: recoveryMs,
     isAlive,
     ...(decision === undefined ? {} : { decision }),
   });
-  if (claimed.status === "over") return { status: "free", uncertain: 0, decided: 0 };
+  if (claimed.status === "over" || claimed.status === "paused")
+    return { status: "free", uncertain: 0, decided: 0 };
   if (claimed.status === "held") return claimed;
   await releaseMailing(store, lease);
   return { status: "free", uncertain: claimed.uncertain, decided: claimed.decided };

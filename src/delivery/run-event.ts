@@ -21,12 +21,20 @@ export type RunEvent =
 
 /**
  * Why a run ended. `complete`: every delivery is final. `uncertain`: only uncertain readers are left, for a person to
- * decide. `interrupted`: somebody asked it to stop. `stopped`: the relay does not take our mail; `message` says why.
- * `lost`: another sender holds the mailing now.
+ * decide. `interrupted`: somebody asked this run to stop. `paused` and `cancelled`: a person has said so of the mailing, from
+ * any process. `stopped`: the relay does not take our mail; `message` says why, and with `permanent` it is no use to try
+ * again before a person has mended it. `lost`: another sender holds the mailing now.
  */
 export type RunEnd =
   | { readonly status: "complete" }
   | { readonly status: "uncertain" }
   | { readonly status: "interrupted" }
-  | { readonly status: "stopped"; readonly message: string; readonly remedy: string }
+  | { readonly status: "paused" }
+  | { readonly status: "cancelled" }
+  | {
+      readonly status: "stopped";
+      readonly message: string;
+      readonly remedy: string;
+      readonly permanent: boolean;
+    }
   | { readonly status: "lost" };

@@ -2,15 +2,16 @@ import { type Clock, systemClock } from "../base/clock.ts";
 import { compileMessage } from "../message/compile-message.ts";
 import { dkimSigner } from "../message/dkim/signer.ts";
 import type { MessageTemplate } from "../message/message-template.ts";
-import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";
+import { type DeliveryCounts, type Mailing, type Stop, unfinished } from "../model/mailing.ts";
 import type { Pace, RetryPolicy } from "../model/pace.ts";
 import type { SigningKey } from "../model/signing-key.ts";
 import { countDeliveries, earliestDue } from "../store/deliveries.ts";
-import { claimMailing, editionsOf, releaseMailing, renewLease } from "../store/mailings.ts";
+import { claimMailing, editionsOf, type Halt, releaseMailing } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import { RelayFault, type Transport } from "../transport/transport.ts";
 import { breaker } from "./breaker.ts";
 import { EventQueue } from "./event-queue.ts";
+import { keepLease, leaseMs } from "./keep-lease.ts";
 import { LeaseLost, LedgerWriter } from "./ledger-writer.ts";
 import { pacer } from "./pace.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
@@ -32,7 +33,9 @@ export interface RunOptions {
   readonly runner: string;
   /** Whether the process behind another runner's name still lives. */
   readonly isAlive?: (runner: string) => boolean;
-  /** Aborted: drain what is in flight, then end. */
+  /** A person has said so: a mailing that a person has paused goes on, too. */
+  readonly resume?: boolean;
+  /** Aborted: drain what is in flight, then end. With the reason "interrupt", nobody goes on unasked afterwards. */
   readonly signal: AbortSignal;
   readonly clock?: Clock;
   readonly random?: () => number;
@@ -47,8 +50,6 @@ export interface Held {
   readonly until: number;
 }
 
-/** Longer than the ledger waits for a store that is locked (ledger-writer.ts). */
-const leaseMs = 90_000;
 const longestNapMs = 60_000;
 
 /*
@@ -61,7 +62,8 @@ const longestNapMs = 60_000;
  *
  * A crash in 1 or 3 changes nobody's delivery; the next run claims again. A crash in 2 leaves at most one reader a slot
  * `submitting`: the next run names them. A fault of the store ends the run at once, since what cannot be recorded must
- * not be sent. An abort ends the rounds after what is in flight.
+ * not be sent. An abort ends the rounds after what is in flight, and so does a person who pauses or cancels the mailing from
+ * anywhere (store/stop-mailing.ts).
  */
 
 /** Finished or cancelled, perhaps by another sender a moment ago: there is nothing to send. */
@@ -69,16 +71,22 @@ export interface Over {
   readonly status: "over";
 }
 
+/** A person has paused it: only a run that resumes it goes on. */
+export interface Paused {
+  readonly status: "paused";
+}
+
 /** Sends a mailing to everybody who is still to get it. Throws LetterpressError when the store fails. */
 export async function runMailing(
   store: Store,
   mailing: Mailing,
   options: RunOptions,
-): Promise<Held | Over | { readonly status: "running"; readonly events: AsyncIterable<RunEvent> }> {
+): Promise<Held | Over | Paused | { readonly status: "running"; readonly events: AsyncIterable<RunEvent> }> {
   const { runner, isAlive } = options;
   const clock = options.clock ?? systemClock;
   const { createdAt } = mailing;
-  const lease = { mailing: mailing.id, createdAt, runner, now: clock.now(), leaseMs };
+  const purpose = options.resume === true ? "resume" : "send";
+  const lease = { mailing: mailing.id, createdAt, runner, now: clock.now(), leaseMs, purpose } as const;
   const claimed = await claimMailing(store, { ...lease, ...(isAlive === undefined ? {} : { isAlive }) });
   if (claimed.status !== "claimed") return claimed;
   const queue = new EventQueue<RunEvent>();
@@ -99,12 +107,12 @@ interface RunParts {
 }
 
 /** What stopped the rounds before everybody was served. */
-type Stop = Extract<RunEnd, { status: "stopped" | "lost" }>;
+type Cut = Extract<RunEnd, { status: "stopped" | "lost" | Halt }>;
 
 class Run {
   readonly #parts: RunParts;
   readonly #halt = new AbortController();
-  #stop: Stop | undefined;
+  #cut: Cut | undefined;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -115,7 +123,16 @@ class Run {
     const forward = () => this.#halt.abort();
     options.signal.addEventListener("abort", forward, { once: true });
     if (options.signal.aborted) forward();
-    const renewal = this.#keepLease();
+    const { store, mailing, clock } = this.#parts;
+    const ended = new AbortController();
+    const renewal = keepLease({
+      store,
+      mailing: mailing.id,
+      runner: options.runner,
+      clock,
+      ended: ended.signal,
+      stop: (status) => this.#stopRun({ status }),
+    });
     try {
       await this.#send(uncertain);
     } catch (fault) {
@@ -124,7 +141,7 @@ class Run {
       throw fault;
     } finally {
       options.signal.removeEventListener("abort", forward);
-      this.#halt.abort();
+      ended.abort();
       await renewal;
     }
     await this.#release();
@@ -187,6 +204,7 @@ class Run {
       counts,
       changed: progress,
       busy: () => queue.push({ type: "store-busy" }),
+      halted: (status) => this.#stopRun({ status }),
     });
     const door = new SessionDoor({
       transport: options.transport,
@@ -210,7 +228,7 @@ class Run {
         if (trouble === undefined) return;
         const message = `The relay ${options.transport.name} ${trouble}`;
         const remedy = "Ask whoever runs the relay, then send again: it goes on where it stopped.";
-        this.#stopRun({ status: "stopped", message, remedy });
+        this.#stopRun({ status: "stopped", message, remedy, permanent: true });
       },
     };
   }
@@ -223,32 +241,32 @@ class Run {
       this.#halt.abort();
       if (fault instanceof LeaseLost) this.#stopRun({ status: "lost" });
       else if (fault instanceof RelayFault)
-        this.#stopRun({ status: "stopped", message: fault.message, remedy: fault.remedy });
+        this.#stopRun({
+          status: "stopped",
+          message: fault.message,
+          remedy: fault.remedy,
+          permanent: fault.permanent,
+        });
       else throw fault;
     }
   }
 
-  #stopRun(stop: Stop): void {
-    this.#stop ??= stop;
+  #stopRun(cut: Cut): void {
+    this.#cut ??= cut;
     this.#halt.abort();
-  }
-
-  async #keepLease(): Promise<void> {
-    const { store, mailing, options, clock } = this.#parts;
-    const signal = this.#halt.signal;
-    while (!signal.aborted) {
-      await wait(leaseMs / 3, signal);
-      if (signal.aborted) return;
-      const lease = { mailing: mailing.id, runner: options.runner, now: clock.now(), leaseMs };
-      // A store that cannot renew cannot record either: the next ledger transaction says so with a better error.
-      const held = await renewLease(store, lease).catch(() => true);
-      if (!held) this.#stopRun({ status: "lost" });
-    }
   }
 
   #giveBack(): Promise<Mailing> {
     const { store, mailing, options, clock } = this.#parts;
-    return releaseMailing(store, { mailing: mailing.id, runner: options.runner, now: clock.now() });
+    const lease = { mailing: mailing.id, runner: options.runner, now: clock.now() };
+    return releaseMailing(store, { ...lease, stoppedBy: this.#stoppedBy() });
+  }
+
+  /** Why nobody is to go on unasked, if so. */
+  #stoppedBy(): Stop | undefined {
+    const { signal } = this.#parts.options;
+    if (this.#cut?.status === "stopped" && this.#cut.permanent) return "relay";
+    return signal.aborted && signal.reason === "interrupt" ? "interrupt" : undefined;
   }
 
   async #release(): Promise<void> {
@@ -259,7 +277,9 @@ class Run {
   }
 
   #end(counts: DeliveryCounts): RunEnd {
-    if (this.#stop !== undefined) return this.#stop;
+    const cut = this.#cut;
+    // The last message may have gone out just then.
+    if (cut !== undefined && !(cut.status === "paused" && unfinished(counts) === 0)) return cut;
     if (unfinished(counts) === 0) return { status: "complete" };
     if (unfinished(counts) === counts.uncertain) return { status: "uncertain" };
     return { status: "interrupted" };

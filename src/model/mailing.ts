@@ -5,6 +5,31 @@ import type { Sender } from "./sender.ts";
 export const mailingStates = ["planned", "running", "paused", "finished", "cancelled"] as const;
 export type MailingState = (typeof mailingStates)[number];
 
+/**
+ * Which state may follow which. `planned`: frozen and approved, nobody runs it, perhaps scheduled. `running` again after
+ * `running`: somebody takes over from a runner that died. `planned` again after `paused`: a person paused it before its
+ * time had come, and takes that back. Nothing leaves `finished` and `cancelled`; only a mailing that reached nobody may be
+ * dropped and frozen anew.
+ */
+export const mailingTransitions: Readonly<Record<MailingState, readonly MailingState[]>> = {
+  planned: ["running", "paused", "cancelled"],
+  running: ["running", "paused", "finished", "cancelled"],
+  paused: ["running", "planned", "paused", "cancelled"],
+  finished: [],
+  cancelled: [],
+};
+
+export function mailingMayBecome(from: MailingState, to: MailingState): boolean {
+  return mailingTransitions[from].includes(to);
+}
+
+/**
+ * Why a mailing is not gone on with by itself. `person`: somebody paused it, and only `resume` goes on. `interrupt`: somebody
+ * stopped its sender with Ctrl-C. `relay`: the relay does not take our mail. After the last two a person may just send.
+ */
+export const stops = ["person", "interrupt", "relay"] as const;
+export type Stop = (typeof stops)[number];
+
 /** One sending of one issue to one list, or to those of its readers for whom an audience expression holds. */
 export interface Mailing {
   /** `mailingId(issue, list, only)`: known before the mailing exists, so a dry run makes the same bytes as the real run. */
@@ -24,6 +49,8 @@ export interface Mailing {
   readonly recipients: number;
   readonly createdAt: Instant;
   readonly finishedAt?: Instant;
+  /** Nobody goes on with it unasked. While it is `running`: its runner is about to pause. */
+  readonly stoppedBy?: Stop;
 }
 
 /** 48 bits that name the one mailing of this issue to this list, or to those on it for whom `only` holds. */
@@ -75,6 +102,7 @@ export const skipReasons = [
   "needs-smtputf8",
   "bad-address",
   "decided",
+  "cancelled",
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 

@@ -1,10 +1,12 @@
 import type { Kysely } from "kysely";
 import type { Instant } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
-import { deliveryStates, finalStates, type Mailing } from "../model/mailing.ts";
-import { findMailingRow, type MailingRow, mailingRow, toMailing } from "./mailing-row.ts";
+import { deliveryStates, finalStates, type Mailing, type Stop } from "../model/mailing.ts";
+import { endCancelled } from "./end-cancelled.ts";
+import { findMailingRow, type MailingRow, mailingRow, moveMailing, toMailing } from "./mailing-row.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
+import { type Decision, decideUncertain, markUncertain } from "./uncertain.ts";
 
 /*
  * Who sends a mailing. One runner holds the lease of a mailing; its name is the fencing token and is never used for a
@@ -30,13 +32,12 @@ export interface Claim {
   readonly isAlive?: (runner: string) => boolean;
   /** What a person decided for those who are uncertain. Nobody has decided for those this claim finds. */
   readonly decision?: Decision;
+  /**
+   * `send`, unless told: goes on, but not with a mailing that a person has paused. `resume`: also with that. `recover`: only
+   * brings the ledger up to date, and changes nothing about who may go on.
+   */
+  readonly purpose?: "send" | "resume" | "recover";
 }
-
-/**
- * `resend` makes the uncertain `pending` again (they may get a second copy, with the same Message-ID), `skip` makes them
- * `skipped`.
- */
-export type Decision = "resend" | "skip";
 
 /** Who holds a lease, and until when unless it is renewed. */
 export interface Holder {
@@ -51,27 +52,36 @@ export type Claimed =
    */
   | { readonly status: "claimed"; readonly uncertain: number; readonly decided: number }
   | ({ readonly status: "held" } & Holder)
+  /** A person has paused it: only `resume` goes on. */
+  | { readonly status: "paused" }
   /** Finished or cancelled: nothing is sent any more. */
   | { readonly status: "over" };
 
 /**
  * Takes the lease of a mailing when nobody holds it, when it has run out, or when its holder is dead. In the same
  * transaction a decision is carried out, rows the holder before left `submitting` become `uncertain`, and the mailing
- * `running`. Throws LetterpressError when the mailing that is meant is no longer there.
+ * `running`. Of a cancelled mailing only the rows that a dead holder left are brought to an end. Throws LetterpressError
+ * when the mailing that is meant is no longer there.
  */
 export async function claimMailing(store: Store, claim: Claim): Promise<Claimed> {
-  const { mailing, runner, now, leaseMs } = claim;
+  const { mailing, runner, now, leaseMs, purpose = "send" } = claim;
   return store.db.transaction().execute(async (transaction): Promise<Claimed> => {
     const row = await findMailingRow(transaction, mailing);
     if (row === undefined || row.created_at !== (claim.createdAt ?? row.created_at)) throw replaced();
-    if (isOver(row)) return { status: "over" };
     const holder = holderOf(row, claim);
+    if (isOver(row)) {
+      if (row.state === "cancelled" && holder === undefined) await endCancelled(transaction, row, now);
+      return { status: "over" };
+    }
     if (holder !== undefined) return { status: "held", ...holder };
-    await transaction
-      .updateTable("mailings")
-      .set({ runner, lease_until: now + leaseMs, state: "running" })
-      .where("id", "=", mailing)
-      .execute();
+    if (row.stopped_by === "person" && purpose === "send") return { status: "paused" };
+    const stopped_by = purpose === "recover" ? row.stopped_by : null;
+    await moveMailing(transaction, row, {
+      state: "running",
+      runner,
+      lease_until: now + leaseMs,
+      stopped_by,
+    });
     const decided = await decideUncertain(transaction, claim);
     return { status: "claimed", uncertain: await markUncertain(transaction, mailing, now), decided };
   });
@@ -104,31 +114,6 @@ export async function senderOf(
   return holderOf(await mailingRow(store.db, at.mailing), at);
 }
 
-async function decideUncertain(db: Kysely<Tables>, { mailing, decision, now }: Claim): Promise<number> {
-  if (decision === undefined) return 0;
-  const result = await db
-    .updateTable("deliveries")
-    .set(
-      decision === "resend"
-        ? { state: "pending", reason: null, changed_at: now }
-        : { state: "skipped", reason: "decided", changed_at: now },
-    )
-    .where("mailing_id", "=", mailing)
-    .where("state", "=", "uncertain")
-    .executeTakeFirst();
-  return Number(result.numUpdatedRows);
-}
-
-async function markUncertain(db: Kysely<Tables>, mailing: number, now: Instant): Promise<number> {
-  const result = await db
-    .updateTable("deliveries")
-    .set({ state: "uncertain", reason: "the sender stopped before the relay answered", changed_at: now })
-    .where("mailing_id", "=", mailing)
-    .where("state", "=", "submitting")
-    .executeTakeFirst();
-  return Number(result.numUpdatedRows);
-}
-
 /** Keeps the lease for another `leaseMs` from now. False: somebody else holds it, and nothing may start any more. */
 export async function renewLease(
   store: Store,
@@ -148,27 +133,57 @@ export async function renewLease(
   return result.numUpdatedRows === 1n;
 }
 
+/** What a runner reads in its mailing now and then: whether the lease is still its own, and whether it may go on. */
+export async function readOrders(
+  store: Store,
+  { mailing, runner }: Pick<Claim, "mailing" | "runner">,
+): Promise<Orders> {
+  const row = await store.db
+    .selectFrom("mailings")
+    .select(["runner", "state", "stopped_by"])
+    .where("id", "=", mailing)
+    .executeTakeFirst();
+  return row?.runner === runner ? ordersIn(row) : "lost";
+}
+
+/** A person has paused or cancelled the mailing: nobody may be started. */
+export type Halt = "paused" | "cancelled";
+
+/** `lost`: somebody else holds the lease. */
+export type Orders = "go-on" | "lost" | Halt;
+
+export function ordersIn({ state, stopped_by }: Pick<MailingRow, "state" | "stopped_by">): "go-on" | Halt {
+  if (state === "cancelled") return "cancelled";
+  return stopped_by === "person" ? "paused" : "go-on";
+}
+
 /**
- * Gives the lease back: the mailing is `finished` when every delivery is final, otherwise `paused`.
- * Changes nothing when somebody else holds the lease. Returns the mailing as it is then.
+ * Gives the lease back: the mailing is `finished` when every delivery is final, otherwise `paused`. One that was cancelled
+ * meanwhile stays so, and who came back from the relay without a copy is skipped like the others. `stoppedBy`: nobody is to
+ * go on unasked. Changes nothing when somebody else holds the lease. Returns the mailing as it is then.
  */
 export async function releaseMailing(
   store: Store,
-  lease: { readonly mailing: number; readonly runner: string; readonly now: Instant },
+  lease: {
+    readonly mailing: number;
+    readonly runner: string;
+    readonly now: Instant;
+    readonly stoppedBy?: Stop | undefined;
+  },
 ): Promise<Mailing> {
   const { mailing, runner, now } = lease;
   return store.db.transaction().execute(async (transaction) => {
     const row = await mailingRow(transaction, mailing);
     if (row.runner !== runner) return toMailing(row);
-    const finished = await isFinished(transaction, mailing);
-    const state = row.state === "cancelled" ? row.state : finished ? "finished" : "paused";
-    const finished_at = finished ? (row.finished_at ?? now) : null;
-    await transaction
-      .updateTable("mailings")
-      .set({ state, finished_at, runner: null, lease_until: null })
-      .where("id", "=", mailing)
-      .execute();
-    return toMailing({ ...row, state, finished_at });
+    if (row.state === "cancelled") {
+      await endCancelled(transaction, row, now);
+      return toMailing(row);
+    }
+    const free = { runner: null, lease_until: null } as const;
+    const released = (await isFinished(transaction, mailing))
+      ? ({ ...free, state: "finished", finished_at: row.finished_at ?? now, stopped_by: null } as const)
+      : ({ ...free, state: "paused", stopped_by: row.stopped_by ?? lease.stoppedBy ?? null } as const);
+    return toMailing(await moveMailing(transaction, row, released));
   });
 }
 

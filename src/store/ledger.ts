@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { Instant } from "../base/clock.ts";
 import { type DeliveryState, mayFollow, type SkipReason } from "../model/mailing.ts";
 import type { Recipient } from "../model/subscriber.ts";
+import { type Halt, ordersIn } from "./leases.ts";
 import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
 import type { Tables } from "./tables.ts";
@@ -41,6 +42,8 @@ export type Recorded =
       readonly status: "recorded";
       readonly started: readonly Started[];
       readonly skipped: readonly Skipped[];
+      /** A person has paused or cancelled the mailing: the outcomes are written, and nobody may start. */
+      readonly halted?: Halt;
     }
   /** Somebody else holds the lease: nothing was written, nothing may start. */
   | { readonly status: "fenced" };
@@ -66,14 +69,16 @@ export async function recordLedger(store: Store, entry: LedgerEntry): Promise<Re
   return store.db.transaction().execute(async (transaction): Promise<Recorded> => {
     const lease = await transaction
       .selectFrom("mailings")
-      .select(["runner", "list_id"])
+      .select(["runner", "list_id", "state", "stopped_by", "revision"])
       .where("id", "=", entry.mailing)
       .executeTakeFirst();
     if (lease?.runner !== entry.runner) return { status: "fenced" };
     await settle(transaction, entry);
     await suppressBounced(transaction, entry);
+    const orders = ordersIn(lease);
+    if (orders !== "go-on") return { status: "recorded", started: [], skipped: [], halted: orders };
     const { started, skipped } = await examine(transaction, entry, lease.list_id);
-    await writeIntents(transaction, entry, started);
+    await writeIntents(transaction, entry, started, lease.revision);
     await writeSkips(transaction, entry, skipped);
     return { status: "recorded", started, skipped };
   });
@@ -92,7 +97,8 @@ async function settle(db: Kysely<Tables>, entry: LedgerEntry): Promise<void> {
   const { numAffectedRows } = await sql`
     with settled (subscriber_id, state, reason, due_at) as (values ${sql.join(rows)})
     update deliveries
-    set state = settled.state, reason = settled.reason, due_at = settled.due_at, changed_at = ${now}
+    set state = settled.state, reason = settled.reason, due_at = settled.due_at, changed_at = ${now},
+      revision = case when settled.state in ('submitted', 'uncertain') then deliveries.revision end
     from settled
     where deliveries.mailing_id = ${mailing}
       and deliveries.subscriber_id = settled.subscriber_id
@@ -189,11 +195,13 @@ async function writeIntents(
   db: Kysely<Tables>,
   entry: LedgerEntry,
   started: readonly Started[],
+  revision: number,
 ): Promise<void> {
   if (started.length === 0) return;
   await sql`
     update deliveries
-    set state = 'submitting', attempts = attempts + 1, due_at = null, reason = null, changed_at = ${entry.now}
+    set state = 'submitting', attempts = attempts + 1, due_at = null, reason = null, changed_at = ${entry.now},
+      revision = coalesce(revision, ${revision})
     where mailing_id = ${entry.mailing}
       and subscriber_id in (${sql.join(padded(started.map((one) => one.subscriber)))})`.execute(db);
 }

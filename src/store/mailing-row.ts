@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from "kysely";
-import type { Mailing } from "../model/mailing.ts";
+import { type Mailing, type MailingState, mailingMayBecome } from "../model/mailing.ts";
 import type { Sender } from "../model/sender.ts";
 import type { Tables } from "./tables.ts";
 
@@ -16,6 +16,18 @@ export async function findMailingRow(db: Kysely<Tables>, mailing: number): Promi
   return db.selectFrom("mailings").selectAll().where("id", "=", mailing).executeTakeFirst();
 }
 
+/** Changes a mailing along the table of transitions; a change that is not in it is a bug, and nothing is written. */
+export async function moveMailing(
+  db: Kysely<Tables>,
+  row: MailingRow,
+  changes: { readonly state: MailingState } & Partial<MailingRow>,
+): Promise<MailingRow> {
+  if (!mailingMayBecome(row.state, changes.state))
+    throw new Error(`mailing ${row.id} is ${row.state} and cannot become ${changes.state}`);
+  await db.updateTable("mailings").set(changes).where("id", "=", row.id).execute();
+  return { ...row, ...changes };
+}
+
 export function toMailing(row: MailingRow): Mailing {
   return {
     id: row.id,
@@ -29,5 +41,6 @@ export function toMailing(row: MailingRow): Mailing {
     recipients: row.recipients,
     createdAt: row.created_at,
     ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
+    ...(row.stopped_by === null ? {} : { stoppedBy: row.stopped_by }),
   };
 }

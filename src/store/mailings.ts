@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type SqlBool, sql } from "kysely";
 import type { Instant } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
 import { type AudienceExpression, audienceText } from "../model/audience.ts";
@@ -6,14 +6,24 @@ import { type Edition, parseEdition, serialiseEdition } from "../model/edition.t
 import type { Mailing } from "../model/mailing.ts";
 import type { Split } from "../model/variant.ts";
 import { type Audience, audience } from "./audience.ts";
-import { type Claim, type Holder, holderOf, isOver } from "./leases.ts";
+import { type Claim, type Holder, holderOf } from "./leases.ts";
 import { findMailingRow, type MailingRow, mailingRow, toMailing } from "./mailing-row.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 import { countVariants, variantSql } from "./variants.ts";
 
 export { audienceOf } from "./audience.ts";
-export { claimMailing, type Decision, type Holder, releaseMailing, renewLease, senderOf } from "./leases.ts";
+export {
+  claimMailing,
+  type Halt,
+  type Holder,
+  readOrders,
+  releaseMailing,
+  renewLease,
+  senderOf,
+} from "./leases.ts";
+export { cancelMailing, pauseMailing, type Stopped } from "./stop-mailing.ts";
+export type { Decision } from "./uncertain.ts";
 
 export interface NewMailing {
   readonly mailing: Omit<Mailing, "only" | "recipients" | "state" | "createdAt" | "finishedAt">;
@@ -152,7 +162,8 @@ export type Dropped =
 
 /**
  * Takes a mailing away of which no message was ever started: what was approved never left, so it may be corrected and
- * approved anew. Refuses when somebody holds its lease, when it is over, and when any reader was attempted or settled.
+ * approved anew. Refuses when somebody holds its lease, when it is finished, and when any reader was attempted or settled, but
+ * for those whom its cancellation skipped.
  * With `createdAt`, one that was frozen anew since is left alone.
  */
 export async function dropUntouched(store: Store, drop: Drop): Promise<Dropped> {
@@ -181,12 +192,18 @@ export async function isUntouched(store: Store, mailing: number): Promise<boolea
 }
 
 async function neverAttempted(db: Kysely<Tables>, row: MailingRow): Promise<boolean> {
-  if (isOver(row)) return false;
+  if (row.state === "finished") return false;
+  const cancelled = sql<SqlBool>`(state = 'skipped' and coalesce(reason, '') = 'cancelled')`;
   const touched = await db
     .selectFrom("deliveries")
     .select("state")
     .where("mailing_id", "=", row.id)
-    .where((delivery) => delivery.or([delivery("state", "<>", "pending"), delivery("attempts", ">", 0)]))
+    .where((delivery) =>
+      delivery.or([
+        delivery.and([delivery("state", "<>", "pending"), delivery.not(cancelled)]),
+        delivery("attempts", ">", 0),
+      ]),
+    )
     .limit(1)
     .executeTakeFirst();
   return touched === undefined;
@@ -207,6 +224,11 @@ export async function findMailing(
     .where("only_text", "=", onlyText(only))
     .executeTakeFirst();
   return row === undefined ? undefined : toMailing(row);
+}
+
+export async function findMailingById(store: Store, mailing: number): Promise<Mailing | undefined> {
+  const row = await findMailingRow(store.db, mailing);
+  return row && toMailing(row);
 }
 
 /** Every mailing, or every mailing of one issue, the newest first. */

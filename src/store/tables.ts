@@ -1,6 +1,6 @@
 import type { Generated } from "kysely";
 import type { Instant } from "../base/clock.ts";
-import type { DeliveryState, MailingState } from "../model/mailing.ts";
+import type { DeliveryState, MailingState, Stop } from "../model/mailing.ts";
 import type { SubscriptionState } from "../model/subscriber.ts";
 import type { SuppressionReason } from "../model/suppression.ts";
 
@@ -76,11 +76,17 @@ interface MailingsTable {
   /** Who holds the lease: the fencing token every ledger transaction compares. */
   runner: string | null;
   lease_until: Instant | null;
+  stopped_by: Stop | null;
+  /** Not to be started before; null when it was to be sent at once. */
+  scheduled_at: Instant | null;
+  /** Counts from 1: which editions a message that starts now is made from. */
+  revision: Generated<number>;
 }
 
 interface EditionsTable {
   mailing_id: number;
   variant: string;
+  revision: Generated<number>;
   digest: string;
   /** What `serialiseEdition` wrote. */
   content: string;
@@ -97,4 +103,6 @@ interface DeliveriesTable {
   due_at: Instant | null;
   reason: string | null;
   changed_at: Instant;
+  /** Which edition the reader has, or may have; null while nobody can have a copy. */
+  revision: number | null;
 }

@@ -37,6 +37,7 @@ async function writing(readers: number) {
     counts,
     changed,
     busy: () => undefined,
+    halted: () => undefined,
   });
   return { ...running, ledger };
 }

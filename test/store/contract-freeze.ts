@@ -215,7 +215,7 @@ export function freezeContract(opened: () => TempStore): void {
       await store.db.updateTable("deliveries").set({ attempts: 1 }).execute();
       expect(await drop()).toEqual({ status: "touched" });
       await store.db.updateTable("deliveries").set({ attempts: 0 }).execute();
-      await store.db.updateTable("mailings").set({ state: "cancelled" }).execute();
+      await store.db.updateTable("mailings").set({ state: "finished" }).execute();
       expect(await drop()).toEqual({ status: "touched" });
       expect((await countDeliveries(store, mailing)).pending).toBe(2);
     });

@@ -8,6 +8,7 @@ import { partContract } from "./contract-part.ts";
 import { readersContract } from "./contract-readers.ts";
 import { remainingContract } from "./contract-remaining.ts";
 import { scheduleContract } from "./contract-schedule.ts";
+import { stopContract } from "./contract-stop.ts";
 import { tagsContract } from "./contract-tags.ts";
 
 /** What every database must do for Letterpress. `open` makes an empty store with the lists weekly and monthly. */
@@ -27,6 +28,7 @@ export function storeContract(name: string, open: () => Promise<TempStore>): voi
     freezeContract(() => temp);
     partContract(() => temp);
     leaseContract(() => temp);
+    stopContract(() => temp);
     ledgerContract(() => temp);
     remainingContract(() => temp);
     scheduleContract(() => temp);

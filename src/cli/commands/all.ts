@@ -1,10 +1,13 @@
 import type { Command } from "../command.ts";
 import { assets } from "./assets.ts";
+import { cancel } from "./cancel.ts";
 import { check } from "./check.ts";
 import { demo } from "./demo.ts";
 import { newIssue } from "./new.ts";
+import { pause } from "./pause.ts";
 import { preview } from "./preview.ts";
 import { render } from "./render.ts";
+import { resume } from "./resume.ts";
 import { send } from "./send.ts";
 import { status } from "./status.ts";
 import { subscribers } from "./subscribers.ts";
@@ -19,5 +22,8 @@ export const commands: readonly Command[] = [
   assets,
   send,
   status,
+  pause,
+  resume,
+  cancel,
   subscribers,
 ];

@@ -143,6 +143,9 @@ async function sendDemo(terminal: Terminal, { config, list, store, inbox }: Demo
     pace,
     retry: config.retry,
     resume: demoCommand(terminal),
+    resumePaused: demoCommand(terminal),
+    // There is nobody else who could have paused it.
+    resuming: true,
     decide: `With real readers you would decide for them; it is only a demo. ${startOver(terminal)}`,
   });
   return code;

@@ -1,34 +1,5 @@
-import { LetterpressError } from "../../base/errors.ts";
-import type { Config, RelayConfig } from "../../config/config.ts";
-import type { Mailing } from "../../model/mailing.ts";
-import { type Decision, findMailing, isUntouched, listMailings } from "../../store/mailings.ts";
 import { type Command, examples } from "../command.ts";
-import { type ExitCode, exitCodes } from "../exit-code.ts";
-import {
-  chooseList,
-  issueId,
-  openExistingStore,
-  openNewsletter,
-  openNewsletterStore,
-} from "../newsletter.ts";
-import { nobodyUncertain } from "../nobody-uncertain.ts";
-import { onlyOption } from "../only-option.ts";
-import { resumeCommand } from "../resume-command.ts";
-import { goOn } from "../send-again.ts";
-import { sendNew } from "../send-new.ts";
-import type { SendRequest } from "../send-request.ts";
-import type { Terminal } from "../terminal.ts";
-
-interface Options {
-  readonly list?: string;
-  readonly only?: string;
-  readonly relay?: string;
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-  readonly plan?: string;
-  readonly uncertain?: string;
-  readonly json?: boolean;
-}
+import { type SendOptions, sendIssue } from "../send-issue.ts";
 
 /** `letterpress send <issue>` */
 export const send: Command = {
@@ -61,66 +32,8 @@ export const send: Command = {
           "send 2025-02-14-musk-vs-altman --uncertain skip",
         ),
       )
-      .action(async (issue: string, options: Options) => {
+      .action(async (issue: string, options: SendOptions) => {
         exit(await sendIssue(terminal, issue, options));
       });
   },
 };
-
-async function sendIssue(terminal: Terminal, named: string, options: Options): Promise<ExitCode> {
-  const decision = decisionOf(options.uncertain);
-  const config = await openNewsletter(terminal.folder);
-  const frozen = await frozenOf(config, issueId(named));
-  const kept = frozen.find((mailing) => mailing.list === options.list);
-  const undeclared = kept !== undefined && config.lists.every(({ id }) => id !== kept.list);
-  // A mailing that was frozen needs no declarations any more.
-  const list = undeclared
-    ? { id: kept.list, name: kept.list, sender: kept.sender }
-    : chooseList(config, options.list);
-  const parts = frozen.flatMap((mailing) => (mailing.list === list.id ? (mailing.only ?? []) : []));
-  const only = onlyOption(config, options.only, parts);
-  const relay = chooseRelay(config, options.relay);
-  await using store = await openNewsletterStore(config);
-  const request: SendRequest = {
-    terminal,
-    config,
-    list,
-    relay,
-    store,
-    named,
-    dryRun: options.dryRun === true,
-    yes: options.yes === true,
-    json: options.json === true,
-    resume: resumeCommand({ issue: named, list: options.list, only: options.only, relay: options.relay }),
-    ...(only === undefined ? {} : { only }),
-    ...(options.plan === undefined ? {} : { approvedPlan: options.plan }),
-    ...(decision === undefined ? {} : { decision }),
-  };
-  const mailing = await findMailing(store, issueId(named), list.id, only);
-  const begun = mailing !== undefined && !(await isUntouched(store, mailing.id));
-  if (!begun && undeclared) chooseList(config, options.list);
-  if (!begun && decision !== undefined) throw await nobodyUncertain(request);
-  const { code, json } = mailing === undefined ? await sendNew(request) : await goOn(request, mailing);
-  if (options.json === true && json !== undefined) terminal.print(JSON.stringify(json, null, 2));
-  return code ?? exitCodes.done;
-}
-
-async function frozenOf(config: Config, issue: string): Promise<readonly Mailing[]> {
-  await using store = await openExistingStore(config);
-  return store === undefined ? [] : await listMailings(store, issue);
-}
-
-function decisionOf(written: string | undefined): Decision | undefined {
-  if (written === undefined || written === "resend" || written === "skip") return written;
-  throw new LetterpressError("use/uncertain", `--uncertain cannot be "${written}".`, "Use resend or skip.");
-}
-
-function chooseRelay(config: Config, named: string | undefined): RelayConfig {
-  const known = config.relays.map((relay) => relay.name).join(", ");
-  const [first, ...others] = config.relays;
-  if (named === undefined && first !== undefined && others.length === 0) return first;
-  const relay = config.relays.find((one) => one.name === named);
-  if (relay !== undefined) return relay;
-  const message = named === undefined ? "There are several relays." : `There is no relay "${named}".`;
-  throw new LetterpressError("use/relay", message, `Name one with --relay: ${known}.`);
-}

@@ -6,6 +6,7 @@ import {
   type DeliveryState,
   type Mailing,
   type MailingState,
+  type Stop,
   unfinished,
 } from "../../model/mailing.ts";
 import { countDeliveries, listDeliveries } from "../../store/deliveries.ts";
@@ -99,7 +100,7 @@ async function showMailing(
   const title = `${mailing.issue} to ${audienceWords(mailing.list, mailing.only)}`;
   const by = sender === undefined ? "" : ` by ${runnerWords(sender.runner)}`;
   terminal.print(
-    `${terminal.style("bold", title)}  ${state}${by}, ${countOf(mailing.recipients, "reader")}, started ${isoInstant(mailing.createdAt)}`,
+    `${terminal.style("bold", title)}  ${stateWords(mailing, state)}${by}, ${countOf(mailing.recipients, "reader")}, started ${isoInstant(mailing.createdAt)}`,
   );
   for (const [name, readers] of Object.entries(counts) as [DeliveryState, number][]) {
     if (readers === 0 && name !== "submitted") continue;
@@ -119,6 +120,19 @@ async function showMailing(
     terminal.print(`  Some uncertain may get two: ${resumeOf(mailing, config, "resend")}`);
   }
 }
+
+/** Why nobody goes on with it unasked is part of how it is. */
+function stateWords({ stoppedBy }: Mailing, state: Shown["state"]): string {
+  if (state === "running" && stoppedBy === "person") return "pausing";
+  if (state === "interrupted" || stoppedBy === undefined) return state;
+  return `${state} by ${stopWords[stoppedBy]}`;
+}
+
+const stopWords: Readonly<Record<Stop, string>> = {
+  person: "a person",
+  interrupt: "Ctrl-C",
+  relay: "the relay, which refused our mail",
+};
 
 function wordsOf({ email, subscriber, state, reason, dueAt, changedAt }: Delivery): string {
   const due = dueAt === undefined ? "" : `, next try ${isoInstant(dueAt)}`;

@@ -1,0 +1,39 @@
+import type { Clock } from "../base/clock.ts";
+import { type Halt, readOrders, renewLease } from "../store/mailings.ts";
+import type { Store } from "../store/store.ts";
+import { wait } from "./wait.ts";
+
+/** Longer than the ledger waits for a store that is locked (ledger-writer.ts). */
+export const leaseMs = 90_000;
+
+/** How soon a run that writes nothing, because it waits for the relay or for a reader's time, hears what a person says. */
+const lookMs = 1_000;
+
+/**
+ * Keeps the lease of a run until `ended`, also while what is in flight is waited for, and looks every second what a person
+ * has said of the mailing. (While messages go out the ledger tells sooner.) `stop` hears it.
+ */
+export async function keepLease(kept: {
+  readonly store: Store;
+  readonly mailing: number;
+  readonly runner: string;
+  readonly clock: Clock;
+  readonly ended: AbortSignal;
+  readonly stop: (why: "lost" | Halt) => void;
+}): Promise<void> {
+  const { store, mailing, runner, clock, ended, stop } = kept;
+  let renewedAt = clock.now();
+  for (;;) {
+    await wait(lookMs, ended);
+    if (ended.aborted) return;
+    // A store that cannot be read cannot record either: the next ledger transaction says so with a better error.
+    const orders = await readOrders(store, { mailing, runner }).catch(() => "go-on" as const);
+    if (orders !== "go-on") stop(orders);
+    if (orders === "lost") return;
+    const now = clock.now();
+    // A clock that was set back counts as well: until when the lease lasts is a moment of this clock.
+    if (Math.abs(now - renewedAt) < leaseMs / 3) continue;
+    renewedAt = now;
+    await renewLease(store, { mailing, runner, now, leaseMs }).catch(() => true);
+  }
+}
