@@ -48,7 +48,7 @@ describe("the documents", () => {
 
   test("the README has a row for every command, and none that does not exist", () => {
     const told = rowsOf("README.md").flatMap(
-      ([first = ""]) => /^`(\w+(?: [a-z]\w*)*)/.exec(first)?.[1] ?? [],
+      ([first = ""]) => /^`([\w-]+(?: [a-z]\w*)*)/.exec(first)?.[1] ?? [],
     );
     expect(told.toSorted()).toEqual(wholeCommandNames().toSorted());
   });

@@ -1,19 +1,21 @@
 import { systemClock } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
-import { checkIssue } from "../check/check-issue.ts";
+import { zonedText } from "../base/zoned-time.ts";
 import { openRelay } from "../config/open-relay.ts";
 import { recoverMailing } from "../delivery/recover-mailing.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";
 import { countDeliveries } from "../store/deliveries.ts";
-import { type Decision, editionsOf, isUntouched, senderOf } from "../store/mailings.ts";
+import { type Decision, isUntouched, senderOf } from "../store/mailings.ts";
 import { exitCodes } from "./exit-code.ts";
 import { decideWords, nameUncertain } from "./name-uncertain.ts";
-import { checkContext, countOf, issueFile } from "./newsletter.ts";
+import { countOf } from "./newsletter.ts";
 import { heldBy, isAlive, newRunner } from "./runner.ts";
+import { sendFrozen } from "./send-frozen.ts";
 import { sendNew } from "./send-new.ts";
 import { sendOver } from "./send-over.ts";
 import { pausedByPerson, planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
-import { sendRun } from "./send-run.ts";
+import { goOnScheduled, isScheduled } from "./send-scheduled.ts";
+import { sayWhatChanged } from "./what-changed.ts";
 
 /**
  * `send` for an issue that has a mailing: nothing when it is over, otherwise it goes on from what was frozen, even when
@@ -21,13 +23,14 @@ import { sendRun } from "./send-run.ts";
  * approved anew, so that what stopped it may be corrected; until the new one is frozen it stays as it is.
  */
 export async function goOn(request: SendRequest, mailing: Mailing): Promise<SendAnswer> {
-  const { terminal, store, decision } = request;
-  const { dryRun, resuming } = request;
+  const { terminal, store, decision, dryRun, resuming, scheduledAt } = request;
   if (mailing.stoppedBy === "person" && !resuming && !dryRun) throw pausedByPerson(request.resumePaused);
+  if (scheduledAt === undefined && isScheduled(mailing, resuming)) return goOnScheduled(request, mailing);
   if (!resuming && (await begunInVain(request, mailing))) return startAnew(request, mailing);
+  if (scheduledAt !== undefined) throw hasBegun();
   if (request.approvedPlan !== undefined && request.approvedPlan !== mailing.planHash)
     throw planChanged(request.approvedPlan, mailing.planHash);
-  if (!request.dryRun) await recover(request, mailing);
+  if (!dryRun) await recover(request, mailing);
   const counts = await countDeliveries(store, mailing.id);
   const { planHash: hash, issue, list, only } = mailing;
   const json = { plan: { hash, issue, list, ...(only === undefined ? {} : { only }) }, counts };
@@ -42,18 +45,13 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   const readers = decision === "resend" ? unfinished(counts) : unfinished(counts) - counts.uncertain;
   if (readers === 0 && decision === undefined)
     return { code: await onlyUncertain(request, mailing, counts), json };
-  if (request.dryRun) return { code: exitCodes.done, json };
+  if (dryRun) return { code: exitCodes.done, json };
   const relay = readers === 0 ? undefined : await openRelay(request.relay, terminal.environment);
   const refused = readers === 0 ? undefined : await refusal(request, readers);
   if (refused !== undefined) return { code: refused, json };
   if (decision !== undefined) await decide(request, mailing, decision);
   if (relay === undefined) return afterDecision(request, mailing, json);
-  const { pace, retry } = request.config;
-  const { resume, resumePaused } = request;
-  const words = { resume, resumePaused, decide: decideWords(resume) };
-  const run = { store, mailing, relay, pace, retry, resuming, ...words };
-  const { code, end, counts: then } = await sendRun(terminal, run);
-  return { code, json: { ...json, end, counts: then } };
+  return sendFrozen(request, mailing, relay, json);
 }
 
 /**
@@ -69,12 +67,23 @@ async function startAnew(request: SendRequest, mailing: Mailing): Promise<SendAn
       "The mailing of this issue was cancelled before it reached anybody.",
       "Nothing was sent. To send it after all, leave out --yes, or name the plan that --dry-run shows with --plan.",
     );
-  terminal.note(
-    cancelled
-      ? "The mailing of this issue was cancelled before it reached anybody; this one starts anew."
-      : "An earlier send was stopped before it reached anybody; this one starts anew.",
-  );
+  terminal.note(`${whatWas(mailing)}; this one starts anew.`);
   return sendNew(request, mailing);
+}
+
+function whatWas({ state, scheduledAt }: Mailing): string {
+  if (state === "cancelled") return "The mailing of this issue was cancelled before it reached anybody";
+  if (state === "planned" && scheduledAt !== undefined)
+    return `The mailing of this issue was scheduled for ${zonedText(scheduledAt)}`;
+  return "An earlier send was stopped before it reached anybody";
+}
+
+function hasBegun(): LetterpressError {
+  return new LetterpressError(
+    "use/at",
+    "This mailing has begun, so it cannot be scheduled.",
+    "Leave out --at to go on with it; to stop it until later: npx letterpress pause",
+  );
 }
 
 /** Whether the mailing was frozen and then reached nobody. */
@@ -102,27 +111,6 @@ function leftWords(counts: DeliveryCounts): string {
   const left = `${certain} ${certain === 1 ? "is" : "are"} left`;
   if (counts.uncertain === 0) return left;
   return `${left}, and ${counts.uncertain} may or may not have it`;
-}
-
-/** What has changed on the disk since the start is said, not sent. */
-async function sayWhatChanged(
-  { terminal, config, list, store, named }: SendRequest,
-  mailing: Mailing,
-): Promise<void> {
-  const frozen = await editionsOf(store, mailing.id);
-  const digests = await currentDigests().catch((fault: unknown): readonly string[] => {
-    if (fault instanceof LetterpressError) return [];
-    throw fault;
-  });
-  if (frozen.every((edition) => digests.includes(edition.digest))) return;
-  terminal.note(
-    "The issue or its template has changed since; those who are left get what was approved, as it was.",
-  );
-
-  async function currentDigests(): Promise<readonly string[]> {
-    const checked = await checkIssue(checkContext(config, list), issueFile(config, terminal.folder, named));
-    return checked.editions.map((edition) => edition.digest);
-  }
 }
 
 async function onlyUncertain(

@@ -1,7 +1,9 @@
 import { LetterpressError } from "../base/errors.ts";
-import type { Config, RelayConfig } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
 import type { Mailing } from "../model/mailing.ts";
 import { type Decision, findMailing, isUntouched, listMailings } from "../store/mailings.ts";
+import { atOption } from "./at-option.ts";
+import { chooseRelay } from "./choose-relay.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { chooseList, issueId, openExistingStore, openNewsletter, openNewsletterStore } from "./newsletter.ts";
 import { nobodyUncertain } from "./nobody-uncertain.ts";
@@ -22,6 +24,9 @@ export interface SendOptions {
   readonly plan?: string;
   readonly uncertain?: string;
   readonly json?: boolean;
+  readonly at?: string;
+  /** False: the mailing is scheduled, and another process starts it. */
+  readonly wait?: boolean;
   /** It is a mailing that exists, and goes on even if a person has paused it. */
   readonly resuming?: boolean;
 }
@@ -29,6 +34,7 @@ export interface SendOptions {
 /** `letterpress send <issue>`, and `letterpress resume <issue>`, which also goes on with what a person has paused. */
 export async function sendIssue(terminal: Terminal, named: string, options: SendOptions): Promise<ExitCode> {
   const decision = decisionOf(options.uncertain);
+  const scheduledAt = atOption(options.at);
   const config = await openNewsletter(terminal.folder);
   const frozen = await frozenOf(config, issueId(named));
   const kept = frozen.find((mailing) => mailing.list === options.list);
@@ -55,7 +61,9 @@ export async function sendIssue(terminal: Terminal, named: string, options: Send
     resume: resumeCommand(typed),
     resumePaused: resumeCommand({ ...typed, verb: "resume" }),
     resuming: options.resuming === true,
+    wait: options.wait !== false,
     ...(only === undefined ? {} : { only }),
+    ...(scheduledAt === undefined ? {} : { scheduledAt }),
     ...(options.plan === undefined ? {} : { approvedPlan: options.plan }),
     ...(decision === undefined ? {} : { decision }),
   };
@@ -76,14 +84,4 @@ async function frozenOf(config: Config, issue: string): Promise<readonly Mailing
 function decisionOf(written: string | undefined): Decision | undefined {
   if (written === undefined || written === "resend" || written === "skip") return written;
   throw new LetterpressError("use/uncertain", `--uncertain cannot be "${written}".`, "Use resend or skip.");
-}
-
-function chooseRelay(config: Config, named: string | undefined): RelayConfig {
-  const known = config.relays.map((relay) => relay.name).join(", ");
-  const [first, ...others] = config.relays;
-  if (named === undefined && first !== undefined && others.length === 0) return first;
-  const relay = config.relays.find((one) => one.name === named);
-  if (relay !== undefined) return relay;
-  const message = named === undefined ? "There are several relays." : `There is no relay "${named}".`;
-  throw new LetterpressError("use/relay", message, `Name one with --relay: ${known}.`);
 }

@@ -9,13 +9,12 @@ import type { Mailing } from "../model/mailing.ts";
 import { dropUntouched } from "../store/mailings.ts";
 import { smtpTransport } from "../transport/smtp.ts";
 import { exitCodes } from "./exit-code.ts";
-import { decideWords } from "./name-uncertain.ts";
 import { nameUnfinished } from "./name-unfinished.ts";
 import { checkContext, countOf, errorsOf, issueFile } from "./newsletter.ts";
 import { audienceWords } from "./only-option.ts";
 import { isAlive, newRunner } from "./runner.ts";
+import { scheduledOtherwise, sendFrozen } from "./send-frozen.ts";
 import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
-import { sendRun } from "./send-run.ts";
 import { showPlan } from "./show-plan.ts";
 import { showProblems } from "./show-problems.ts";
 import { lookForAssets, writeAssets } from "./write-assets.ts";
@@ -40,7 +39,8 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
   const { editions, split, sender } = checked;
   const from = { list: { ...list, sender }, split, editions, ...(only === undefined ? {} : { only }) };
   const input = { issue: issue.id, ...from, connections, depth, pace: config.pace };
-  const plan = await planMailing(store, { ...input, now: systemClock.now() });
+  const at = request.scheduledAt === undefined ? {} : { scheduledAt: request.scheduledAt };
+  const plan = await planMailing(store, { ...input, ...at, now: systemClock.now() });
   if (request.approvedPlan !== undefined && request.approvedPlan !== plan.hash)
     throw planChanged(request.approvedPlan, plan.hash);
   const pictures = await lookForAssets(config, checked.assets);
@@ -61,12 +61,8 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
   const mailing = await startMailing(store, plan, systemClock.now(), newRunner(), earlier);
   // Another sender may have frozen this mailing since the plan was made, and what it froze was approved by somebody else.
   if (mailing.planHash !== plan.hash) throw planChanged(plan.hash, mailing.planHash);
-  const { pace, retry } = config;
-  const { resume, resumePaused, resuming } = request;
-  const words = { resume, resumePaused, decide: decideWords(resume) };
-  const run = { store, mailing, relay, pace, retry, resuming, ...words };
-  const { end, counts, code } = await sendRun(terminal, run);
-  return { code, json: { ...json, end, counts } };
+  if (mailing.scheduledAt !== plan.scheduledAt) throw scheduledOtherwise(mailing);
+  return sendFrozen(request, mailing, relay, json);
 }
 
 function sendable(

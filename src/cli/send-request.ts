@@ -1,3 +1,4 @@
+import type { Instant } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
 import type { Config, ListConfig, RelayConfig } from "../config/config.ts";
 import type { AudienceExpression } from "../model/audience.ts";
@@ -21,6 +22,10 @@ export interface SendRequest {
   readonly yes: boolean;
   readonly json: boolean;
   readonly approvedPlan?: string;
+  /** Not to be sent before. */
+  readonly scheduledAt?: Instant;
+  /** Whether this process waits for that time. */
+  readonly wait: boolean;
   /** For readers who may have a copy. */
   readonly decision?: Decision;
   /** What to type to go on. */

@@ -1,3 +1,5 @@
+import { systemClock } from "../base/clock.ts";
+import { zonedText } from "../base/zoned-time.ts";
 import type { SendPlan } from "../delivery/plan-mailing.ts";
 import { audienceText } from "../model/audience.ts";
 import { type Edition, fillSegments } from "../model/edition.ts";
@@ -28,6 +30,13 @@ export function showPlan(
   if (editions.length > 0) row("size", `${Math.ceil(plan.messageBytes / 1024)} KB a message`);
   for (const line of pictureLines(pictures, sender.siteUrl)) row("pictures", line);
   row("through", via);
+  if (plan.scheduledAt !== undefined) {
+    row(
+      "at",
+      `${zonedText(plan.scheduledAt)}, ${distanceWords(plan.scheduledAt - systemClock.now())} from now`,
+    );
+    row("", "who subscribes until then is not in it; who unsubscribes until then gets nothing");
+  }
   row("pace", paceWords(plan));
   row(
     "at risk",
@@ -79,6 +88,12 @@ const leftOutWords = {
 function paceWords({ rate, audience }: SendPlan): string {
   if (rate === undefined) return "as fast as the relay takes it";
   return `${rate.toLocaleString("en", { maximumFractionDigits: 2 })} a second, about ${durationWords(audience.recipients / rate)}`;
+}
+
+/** `3 minutes`, `5 hours`, `12 days`, roughly */
+export function distanceWords(ms: number): string {
+  const hours = ms / 3_600_000;
+  return hours < 48 ? durationWords(ms / 1_000) : countOf(Math.round(hours / 24), "day");
 }
 
 /** `40 seconds`, `12 minutes`, `3.5 hours` */

@@ -19,9 +19,12 @@ const codes = {
 /**
  * The first Ctrl-C or SIGTERM, or a terminal that was closed, drains what is in flight; a second Ctrl-C or SIGTERM ends the
  * process at once, which is the same as a crash: the ledger knows. A closed terminal asks nobody to hurry, and shell and
- * kernel both may tell of it.
+ * kernel both may tell of it. `words` are said once.
  */
-export function stopOnSignal(terminal: Terminal): Stop {
+export function stopOnSignal(
+  terminal: Terminal,
+  words = "Stopping: no new message starts, those on their way are finished. Once more stops at once.",
+): Stop {
   const controller = new AbortController();
   let code: ExitCode | undefined;
   let asked = 0;
@@ -31,9 +34,7 @@ export function stopOnSignal(terminal: Terminal): Stop {
       if (asked > 1) process.exit(codes[signal]);
       if (code !== undefined) return;
       code = codes[signal];
-      terminal.note(
-        "Stopping: no new message starts, those on their way are finished. Once more stops at once.",
-      );
+      terminal.note(words);
       controller.abort(signal === "SIGINT" ? "interrupt" : signal);
     };
     process.on(signal, listener);

@@ -30,6 +30,8 @@ export interface SendPlan {
   readonly audience: Omit<Audience, "variants">;
   /** The Date of every message. */
   readonly date: Instant;
+  /** Not to be started before; left out, it is sent at once. */
+  readonly scheduledAt?: Instant;
   /** Bytes of a message that all readers share. */
   readonly messageBytes: number;
   /** The most readers that a crash can leave uncertain: messages in flight at once. */
@@ -52,6 +54,7 @@ export interface PlanInput {
   readonly depth?: number;
   readonly pace: Pace;
   readonly now: Instant;
+  readonly scheduledAt?: Instant;
 }
 
 /**
@@ -59,12 +62,13 @@ export interface PlanInput {
  * LetterpressError when readers would get a variant of which there is no edition.
  */
 export async function planMailing(store: Store, input: PlanInput): Promise<SendPlan> {
-  const { issue, list, only, split, connections, pace, now } = input;
+  const { issue, list, only, split, connections, pace, scheduledAt } = input;
+  const date = scheduledAt ?? input.now;
   const part = only === undefined ? {} : { only };
   const { variants, ...audience } = await audienceOf(store, { issue, list: list.id, split, ...part });
   const editions = variants.map(({ variant, readers }) => editionOf(input.editions, variant, readers));
   const text = only && audienceText(only);
-  const names = { issue, list: list.id, date: now, ...(text === undefined ? {} : { only: text }) };
+  const names = { issue, list: list.id, date, ...(text === undefined ? {} : { only: text }) };
   const sizes = editions.map(
     (edition) => compileMessage(edition, list.sender, names, store.key).literalBytes,
   );
@@ -79,7 +83,8 @@ export async function planMailing(store: Store, input: PlanInput): Promise<SendP
     variants,
     editions,
     audience,
-    date: now,
+    date,
+    ...(scheduledAt === undefined ? {} : { scheduledAt }),
     messageBytes: Math.max(0, ...sizes),
     inFlight: connections * (input.depth ?? 1),
     ...(rate === undefined ? {} : { rate }),

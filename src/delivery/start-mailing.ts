@@ -6,7 +6,7 @@ import type { SendPlan } from "./plan-mailing.ts";
 
 /**
  * Freezes what was approved: editions, sender and recipients. With a `runner`, nobody else can take or drop the mailing
- * while that one gets ready to run it. `replaces` is an earlier mailing to the same target that reached nobody. Safe to repeat: a mailing that exists is returned as it is, and its `planHash` tells
+ * while that one gets ready to run it; a mailing that is scheduled needs nobody until then. `replaces` is an earlier mailing to the same target that reached nobody. Safe to repeat: a mailing that exists is returned as it is, and its `planHash` tells
  * whether it is what was approved. Throws LetterpressError when the list has changed since the plan was made.
  */
 export async function startMailing(
@@ -16,16 +16,17 @@ export async function startMailing(
   runner?: string,
   replaces?: NewMailing["replaces"],
 ): Promise<Mailing> {
-  const { mailing, issue, list, only, split, hash, date, sender, editions, audience } = plan;
+  const { mailing, issue, list, only, split, hash, date, scheduledAt, sender, editions, audience } = plan;
+  const at = scheduledAt === undefined ? {} : { scheduledAt };
   return createMailing(store, {
-    mailing: { id: mailing, issue, list, planHash: hash, date, sender },
+    mailing: { id: mailing, issue, list, planHash: hash, date, sender, ...at },
     split,
     editions,
     approved: audience,
     now,
     ...(only === undefined ? {} : { only }),
     ...(replaces === undefined ? {} : { replaces }),
-    ...(runner === undefined ? {} : { lease: { runner, leaseMs: readyMs } }),
+    ...(runner === undefined || scheduledAt !== undefined ? {} : { lease: { runner, leaseMs: readyMs } }),
   });
 }
 

@@ -49,6 +49,8 @@ export interface Mailing {
   readonly recipients: number;
   readonly createdAt: Instant;
   readonly finishedAt?: Instant;
+  /** Not to be started before. */
+  readonly scheduledAt?: Instant;
   /** Nobody goes on with it unasked. While it is `running`: its runner is about to pause. */
   readonly stoppedBy?: Stop;
 }

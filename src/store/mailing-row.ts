@@ -41,6 +41,7 @@ export function toMailing(row: MailingRow): Mailing {
     recipients: row.recipients,
     createdAt: row.created_at,
     ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
+    ...(row.scheduled_at === null ? {} : { scheduledAt: row.scheduled_at }),
     ...(row.stopped_by === null ? {} : { stoppedBy: row.stopped_by }),
   };
 }

@@ -22,11 +22,11 @@ export {
   renewLease,
   senderOf,
 } from "./leases.ts";
-export { cancelMailing, pauseMailing, type Stopped } from "./stop-mailing.ts";
+export { cancelMailing, pauseMailing, resumeScheduled, type Stopped } from "./stop-mailing.ts";
 export type { Decision } from "./uncertain.ts";
 
 export interface NewMailing {
-  readonly mailing: Omit<Mailing, "only" | "recipients" | "state" | "createdAt" | "finishedAt">;
+  readonly mailing: Pick<Mailing, "id" | "issue" | "list" | "planHash" | "date" | "sender" | "scheduledAt">;
   /** For some readers of the list only. */
   readonly only?: AudienceExpression;
   /** Who gets which edition; without it everybody's variant is `all`. */
@@ -114,6 +114,7 @@ async function insertMailing(db: Kysely<Tables>, input: NewMailing): Promise<boo
       recipients: 0,
       created_at: now,
       finished_at: null,
+      scheduled_at: mailing.scheduledAt ?? null,
       runner: lease?.runner ?? null,
       lease_until: lease === undefined ? null : now + lease.leaseMs,
     })
@@ -239,6 +240,31 @@ export async function listMailings(store: Store, issue?: string): Promise<readon
     .$if(issue !== undefined, (select) => select.where("issue", "=", issue ?? ""))
     .orderBy("created_at", "desc")
     .orderBy("id")
+    .execute();
+  return rows.map(toMailing);
+}
+
+/**
+ * The mailings that go on unasked, the one whose time came first before the others: approved, with readers left to whom a
+ * message may be sent, not scheduled for later, and stopped by nobody. Somebody may be sending them at this moment.
+ */
+export async function dueMailings(store: Store, now: Instant): Promise<readonly Mailing[]> {
+  const rows = await store.db
+    .selectFrom("mailings")
+    .selectAll()
+    .where("state", "in", ["planned", "running", "paused"])
+    .where("stopped_by", "is", null)
+    .where((mailing) => mailing.or([mailing("scheduled_at", "is", null), mailing("scheduled_at", "<=", now)]))
+    .where((mailing) =>
+      mailing.exists(
+        mailing
+          .selectFrom("deliveries")
+          .select(sql`1`.as("one"))
+          .whereRef("deliveries.mailing_id", "=", "mailings.id")
+          .where("deliveries.state", "in", ["pending", "deferred", "submitting"]),
+      ),
+    )
+    .orderBy(sql`coalesce(scheduled_at, created_at)`)
     .execute();
   return rows.map(toMailing);
 }

@@ -49,6 +49,15 @@ export async function pauseMailing(store: Store, order: Order): Promise<Stopped>
   });
 }
 
+/** Takes back a pause from before the mailing was ever started: it waits for its time again. Returns it as it is then. */
+export async function resumeScheduled(store: Store, mailing: number): Promise<Mailing> {
+  return store.db.transaction().execute(async (transaction) => {
+    const row = await mailingRow(transaction, mailing);
+    if (row.state !== "paused" || row.scheduled_at === null) return toMailing(row);
+    return toMailing(await moveMailing(transaction, row, { state: "planned", stopped_by: null }));
+  });
+}
+
 /** Nobody is sent the mailing any more: who is left is skipped. There is no way back. */
 export async function cancelMailing(store: Store, order: Order): Promise<Stopped> {
   return store.db.transaction().execute(async (transaction): Promise<Stopped> => {

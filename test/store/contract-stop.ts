@@ -1,15 +1,18 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import {
+  deliveryStates,
   type MailingState,
   mailingStates,
   mailingTransitions,
   noDeliveries,
+  stops,
 } from "../../src/model/mailing.ts";
 import { countDeliveries, listDeliveries } from "../../src/store/deliveries.ts";
 import {
   cancelMailing,
   claimMailing,
   dropUntouched,
+  dueMailings,
   findMailing,
   isUntouched,
   pauseMailing,
@@ -182,6 +185,34 @@ export function stopContract(opened: () => TempStore): void {
           to,
           allowed ? to : state,
         ]);
+      }
+    });
+
+    test("is not due: due is what was approved, has its time behind it, has readers left, and is stopped by nobody", async () => {
+      const { mailing, readers } = await runningMailing(store, 2);
+      const due = async (now = 9_000) => (await dueMailings(store, now)).map(({ id }) => id);
+      const set = (changes: object) => store.db.updateTable("mailings").set(changes).execute();
+      expect(await due()).toEqual([mailing]);
+      for (const state of ["planned", "paused"] as const) {
+        await set({ state });
+        expect(await due()).toEqual([mailing]);
+      }
+      await set({ scheduled_at: 5_000 });
+      expect([await due(4_999), await due(5_000)]).toEqual([[], [mailing]]);
+      for (const stopped_by of stops) {
+        await set({ stopped_by });
+        expect(await due()).toEqual([]);
+      }
+      await set({ stopped_by: null });
+      for (const state of deliveryStates) {
+        for (const reader of readers) await putState(store, mailing, reader, state);
+        const left = ["pending", "submitting", "deferred"].includes(state);
+        expect([state, await due()]).toEqual([state, left ? [mailing] : []]);
+      }
+      await putState(store, mailing, readers[0] ?? 0, "pending");
+      for (const state of ["finished", "cancelled"] as const) {
+        await set({ state });
+        expect(await due()).toEqual([]);
       }
     });
 

@@ -8,6 +8,7 @@ import { pause } from "./pause.ts";
 import { preview } from "./preview.ts";
 import { render } from "./render.ts";
 import { resume } from "./resume.ts";
+import { runDue } from "./run-due.ts";
 import { send } from "./send.ts";
 import { status } from "./status.ts";
 import { subscribers } from "./subscribers.ts";
@@ -25,5 +26,6 @@ export const commands: readonly Command[] = [
   pause,
   resume,
   cancel,
+  runDue,
   subscribers,
 ];

@@ -16,6 +16,8 @@ export const send: Command = {
         "--only <expression>",
         "only those on the list for whom it holds; a later send reaches the rest",
       )
+      .option("--at <time>", 'not before this time, with its zone: "2026-12-01 08:00 Europe/Berlin"')
+      .option("--no-wait", "with --at: do not wait for the time, run-due starts it")
       .option("--relay <name>", "the relay; needed when there are several")
       .option("--dry-run", "print the plan and send nothing")
       .option("--yes", "do not ask; for machines that were told to send")
@@ -29,6 +31,7 @@ export const send: Command = {
           "send 2025-02-14-musk-vs-altman",
           "send 2025-02-14-musk-vs-altman --yes --plan 4f1c0a9be312",
           "send 2025-02-14-musk-vs-altman --only 'tag member and not city = \"Paris\"'",
+          "send 2025-02-14-musk-vs-altman --at '2026-12-01 08:00 Europe/Berlin'",
           "send 2025-02-14-musk-vs-altman --uncertain skip",
         ),
       )

@@ -1,4 +1,5 @@
 import { isoInstant, systemClock } from "../../base/clock.ts";
+import { zonedText } from "../../base/zoned-time.ts";
 import type { Config } from "../../config/config.ts";
 import {
   type Delivery,
@@ -18,6 +19,7 @@ import { countOf, issueId, openExistingStore, openNewsletter } from "../newslett
 import { audienceWords } from "../only-option.ts";
 import { resumeOf } from "../resume-command.ts";
 import { isAlive, runnerWords } from "../runner.ts";
+import { startsWith } from "../schedule-words.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** `letterpress status [issue]` */
@@ -100,7 +102,7 @@ async function showMailing(
   const title = `${mailing.issue} to ${audienceWords(mailing.list, mailing.only)}`;
   const by = sender === undefined ? "" : ` by ${runnerWords(sender.runner)}`;
   terminal.print(
-    `${terminal.style("bold", title)}  ${stateWords(mailing, state)}${by}, ${countOf(mailing.recipients, "reader")}, started ${isoInstant(mailing.createdAt)}`,
+    `${terminal.style("bold", title)}  ${stateWords(mailing, state)}${by}, ${countOf(mailing.recipients, "reader")}, ${mailing.state === "planned" ? "approved" : "started"} ${isoInstant(mailing.createdAt)}`,
   );
   for (const [name, readers] of Object.entries(counts) as [DeliveryState, number][]) {
     if (readers === 0 && name !== "submitted") continue;
@@ -114,7 +116,10 @@ async function showMailing(
       terminal.print(`    ${name} and ${countOf(counts[name] - rows.length, "reader")} more: --json`);
   }
   if (sender !== undefined || mailing.state === "cancelled") return;
-  if (unfinished(counts) > counts.uncertain) terminal.print(`  Go on with: ${resumeOf(mailing, config)}`);
+  if (mailing.state === "planned" && mailing.scheduledAt !== undefined)
+    terminal.print(`  ${startsWith(resumeOf(mailing, config))}`);
+  else if (unfinished(counts) > counts.uncertain)
+    terminal.print(`  Go on with: ${resumeOf(mailing, config)}`);
   if (counts.uncertain > 0) {
     terminal.print(`  Some uncertain may get none: ${resumeOf(mailing, config, "skip")}`);
     terminal.print(`  Some uncertain may get two: ${resumeOf(mailing, config, "resend")}`);
@@ -122,7 +127,8 @@ async function showMailing(
 }
 
 /** Why nobody goes on with it unasked is part of how it is. */
-function stateWords({ stoppedBy }: Mailing, state: Shown["state"]): string {
+function stateWords({ stoppedBy, scheduledAt }: Mailing, state: Shown["state"]): string {
+  if (state === "planned" && scheduledAt !== undefined) return `scheduled for ${zonedText(scheduledAt)}`;
   if (state === "running" && stoppedBy === "person") return "pausing";
   if (state === "interrupted" || stoppedBy === undefined) return state;
   return `${state} by ${stopWords[stoppedBy]}`;

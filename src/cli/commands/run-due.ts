@@ -1,0 +1,104 @@
+import { systemClock } from "../../base/clock.ts";
+import { LetterpressError } from "../../base/errors.ts";
+import type { Config, RelayConfig } from "../../config/config.ts";
+import { openRelay } from "../../config/open-relay.ts";
+import { type Mailing, unfinished } from "../../model/mailing.ts";
+import { dueMailings, senderOf } from "../../store/mailings.ts";
+import type { Store } from "../../store/store.ts";
+import { chooseRelay } from "../choose-relay.ts";
+import { type Command, examples } from "../command.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { decideWords } from "../name-uncertain.ts";
+import { countOf, openExistingStore, openNewsletter } from "../newsletter.ts";
+import { audienceWords } from "../only-option.ts";
+import { resumeOf } from "../resume-command.ts";
+import { isAlive } from "../runner.ts";
+import { lateWords } from "../schedule-words.ts";
+import { type SendResult, sendRun } from "../send-run.ts";
+import type { Terminal } from "../terminal.ts";
+
+interface Options {
+  readonly relay?: string;
+  readonly json?: boolean;
+}
+
+/** `letterpress run-due` */
+export const runDue: Command = {
+  add(program, terminal, exit) {
+    program
+      .command("run-due")
+      .summary("start what is scheduled, go on with what was interrupted")
+      .description(
+        "Sends every mailing that was approved and whose time has come, without asking: for cron. Leaves alone what a person has paused or stopped with Ctrl-C, and what the relay refused. Says nothing when nothing is due. Several may run at once.",
+      )
+      .option("--relay <name>", "the relay; needed when there are several")
+      .option("--json", "print what came of each mailing as JSON")
+      .addHelpText("after", examples("run-due"))
+      .action(async (options: Options) => {
+        exit(await sendDue(terminal, options));
+      });
+  },
+};
+
+async function sendDue(terminal: Terminal, options: Options): Promise<ExitCode> {
+  const config = await openNewsletter(terminal.folder);
+  await using store = await openExistingStore(config);
+  if (store === undefined) return exitCodes.done;
+  let code: ExitCode = exitCodes.done;
+  const report: unknown[] = [];
+  for (const mailing of await dueMailings(store, systemClock.now())) {
+    const result = await sendOne(terminal, store, config, mailing, options);
+    if (result === undefined) continue;
+    if (result.code !== exitCodes.done) code = result.code;
+    const { issue, list, only } = mailing;
+    report.push({ issue, list, only, end: result.end, counts: result.counts });
+    if (options.json !== true) terminal.print(`${titleOf(mailing)}: ${endWords(result)}`);
+    // A signal asks the whole command to stop, and not this mailing only.
+    if (result.code > exitCodes.ourBug) break;
+  }
+  if (options.json === true && report.length > 0) terminal.print(JSON.stringify(report, null, 2));
+  return code;
+}
+
+/** Undefined: somebody else sends it, or has just stopped it. */
+async function sendOne(
+  terminal: Terminal,
+  store: Store,
+  config: Config,
+  mailing: Mailing,
+  options: Options,
+): Promise<SendResult | undefined> {
+  const at = { mailing: mailing.id, now: systemClock.now(), isAlive };
+  if ((await senderOf(store, at)) !== undefined) return undefined;
+  const relayConfig: RelayConfig = chooseRelay(config, options.relay);
+  const relay = await openRelay(relayConfig, terminal.environment);
+  const { pace, retry } = config;
+  const resume = resumeOf(mailing, config);
+  const resumePaused = resumeOf({ ...mailing, stoppedBy: "person" }, config);
+  const words = { resume, resumePaused, decide: decideWords(resume) };
+  const late =
+    mailing.state === "planned" && mailing.scheduledAt !== undefined && lateWords(mailing.scheduledAt);
+  terminal.note(
+    `${titleOf(mailing)}: ${mailing.state === "planned" ? "starts" : "goes on"}. ${late || ""}`.trim(),
+  );
+  try {
+    return await sendRun(terminal, { store, mailing, relay, pace, retry, resuming: false, ...words });
+  } catch (fault) {
+    if (fault instanceof LetterpressError && overtaken.includes(fault.code)) return undefined;
+    throw fault;
+  }
+}
+
+/** What somebody else can have done between a look and the claim. */
+const overtaken = ["delivery/held", "delivery/paused", "store/mailing-replaced"];
+
+function titleOf({ issue, list, only }: Mailing): string {
+  return `${issue} to ${audienceWords(list, only)}`;
+}
+
+function endWords({ end, counts }: SendResult): string {
+  const left = unfinished(counts);
+  const have = `${countOf(counts.submitted, "reader")} ${counts.submitted === 1 ? "has" : "have"} it`;
+  if (end.status === "cancelled") return `cancelled, ${have}.`;
+  return left === 0 ? `finished, ${have}.` : `incomplete, ${have}, ${left} left.`;
+}

@@ -1,0 +1,41 @@
+import { systemClock } from "../base/clock.ts";
+import { zonedText } from "../base/zoned-time.ts";
+import { openRelay } from "../config/open-relay.ts";
+import type { Mailing } from "../model/mailing.ts";
+import { countDeliveries } from "../store/deliveries.ts";
+import { resumeScheduled } from "../store/mailings.ts";
+import { exitCodes } from "./exit-code.ts";
+import { countOf } from "./newsletter.ts";
+import { sendFrozen } from "./send-frozen.ts";
+import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
+import { sayWhatChanged } from "./what-changed.ts";
+
+/** Whether a mailing waits for its time; one that a person paused before that does again when it is resumed. */
+export function isScheduled({ state, stoppedBy, scheduledAt }: Mailing, resuming: boolean): boolean {
+  if (scheduledAt === undefined) return false;
+  if (state === "planned") return true;
+  return resuming && state === "paused" && stoppedBy === "person" && systemClock.now() < scheduledAt;
+}
+
+/**
+ * `send` for a mailing that is frozen and approved for a time: waits for that, or sends at once what is late. Who only waits
+ * is not asked again; who takes back a pause, or sends at another time than was approved, is.
+ */
+export async function goOnScheduled(request: SendRequest, mailing: Mailing): Promise<SendAnswer> {
+  const { terminal, store, dryRun, approvedPlan } = request;
+  if (approvedPlan !== undefined && approvedPlan !== mailing.planHash)
+    throw planChanged(approvedPlan, mailing.planHash);
+  const { planHash: hash, issue, list, only, scheduledAt = 0, recipients } = mailing;
+  const plan = { hash, issue, list, scheduledAt, ...(only === undefined ? {} : { only }) };
+  const json = { plan, counts: await countDeliveries(store, mailing.id) };
+  terminal.note(`${countOf(recipients, "reader")} are to get it at ${zonedText(scheduledAt)}.`);
+  await sayWhatChanged(request, mailing);
+  if (dryRun) return { code: exitCodes.done, json };
+  const relay = await openRelay(request.relay, terminal.environment);
+  if (mailing.state === "paused" || systemClock.now() >= scheduledAt) {
+    const refused = await refusal(request, recipients);
+    if (refused !== undefined) return { code: refused, json };
+  }
+  const planned = request.resuming ? await resumeScheduled(store, mailing.id) : mailing;
+  return sendFrozen(request, planned, relay, json);
+}
