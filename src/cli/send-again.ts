@@ -6,6 +6,7 @@ import { recoverMailing } from "../delivery/recover-mailing.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";
 import { countDeliveries } from "../store/deliveries.ts";
 import { type Decision, isUntouched, senderOf } from "../store/mailings.ts";
+import { adoptChanges, mayAdopt, whatChanged } from "./adopt-changes.ts";
 import { exitCodes } from "./exit-code.ts";
 import { decideWords, nameUncertain } from "./name-uncertain.ts";
 import { countOf } from "./newsletter.ts";
@@ -15,7 +16,6 @@ import { sendNew } from "./send-new.ts";
 import { sendOver } from "./send-over.ts";
 import { pausedByPerson, planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
 import { goOnScheduled, isScheduled } from "./send-scheduled.ts";
-import { sayWhatChanged } from "./what-changed.ts";
 
 /**
  * `send` for an issue that has a mailing: nothing when it is over, otherwise it goes on from what was frozen, even when
@@ -41,7 +41,8 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   terminal.note(
     `Going on with the mailing of ${countOf(mailing.recipients, "reader")}: ${counts.submitted} have it, ${leftWords(counts)}.`,
   );
-  await sayWhatChanged(request, mailing);
+  const changed = await whatChanged(request, mailing);
+  if (!mayAdopt(request, changed)) return { code: exitCodes.incomplete, json };
   const readers = decision === "resend" ? unfinished(counts) : unfinished(counts) - counts.uncertain;
   if (readers === 0 && decision === undefined)
     return { code: await onlyUncertain(request, mailing, counts), json };
@@ -50,6 +51,7 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   const refused = readers === 0 ? undefined : await refusal(request, readers);
   if (refused !== undefined) return { code: refused, json };
   if (decision !== undefined) await decide(request, mailing, decision);
+  await adoptChanges(request, mailing, changed);
   if (relay === undefined) return afterDecision(request, mailing, json);
   return sendFrozen(request, mailing, relay, json);
 }

@@ -25,6 +25,7 @@ export interface SendOptions {
   readonly uncertain?: string;
   readonly json?: boolean;
   readonly at?: string;
+  readonly adoptChanges?: boolean;
   /** False: the mailing is scheduled, and another process starts it. */
   readonly wait?: boolean;
   /** It is a mailing that exists, and goes on even if a person has paused it. */
@@ -62,6 +63,7 @@ export async function sendIssue(terminal: Terminal, named: string, options: Send
     resumePaused: resumeCommand({ ...typed, verb: "resume" }),
     resuming: options.resuming === true,
     wait: options.wait !== false,
+    adopt: options.adoptChanges === true,
     ...(only === undefined ? {} : { only }),
     ...(scheduledAt === undefined ? {} : { scheduledAt }),
     ...(options.plan === undefined ? {} : { approvedPlan: options.plan }),

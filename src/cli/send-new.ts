@@ -1,23 +1,22 @@
 import { systemClock } from "../base/clock.ts";
-import { type CheckedIssue, checkIssue } from "../check/check-issue.ts";
+import { checkIssue } from "../check/check-issue.ts";
 import { openRelay } from "../config/open-relay.ts";
 import { planMailing, type SendPlan } from "../delivery/plan-mailing.ts";
 import { startMailing } from "../delivery/start-mailing.ts";
 import { audienceText } from "../model/audience.ts";
-import type { Issue } from "../model/issue.ts";
 import type { Mailing } from "../model/mailing.ts";
 import { dropUntouched } from "../store/mailings.ts";
 import { smtpTransport } from "../transport/smtp.ts";
 import { exitCodes } from "./exit-code.ts";
 import { nameUnfinished } from "./name-unfinished.ts";
-import { checkContext, countOf, errorsOf, issueFile } from "./newsletter.ts";
+import { checkContext, countOf, issueFile } from "./newsletter.ts";
 import { audienceWords } from "./only-option.ts";
 import { isAlive, newRunner } from "./runner.ts";
 import { scheduledOtherwise, sendFrozen } from "./send-frozen.ts";
 import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
+import { copyPictures, sendable } from "./sendable.ts";
 import { showPlan } from "./show-plan.ts";
-import { showProblems } from "./show-problems.ts";
-import { lookForAssets, writeAssets } from "./write-assets.ts";
+import { lookForAssets } from "./write-assets.ts";
 
 /**
  * The first send of an issue to a list: check, plan, ask, knock, copy hosted pictures, freeze, run. Nothing is frozen before the relay has opened a
@@ -63,32 +62,6 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
   if (mailing.planHash !== plan.hash) throw planChanged(plan.hash, mailing.planHash);
   if (mailing.scheduledAt !== plan.scheduledAt) throw scheduledOtherwise(mailing);
   return sendFrozen(request, mailing, relay, json);
-}
-
-function sendable(
-  { terminal, dryRun }: SendRequest,
-  { file, issue, problems }: CheckedIssue,
-): Issue | undefined {
-  showProblems(terminal, problems);
-  if (issue === undefined || errorsOf(problems).length > 0) {
-    terminal.note(`${file} has errors; nothing was sent.`);
-    return undefined;
-  }
-  if (issue.status === "ready") return issue;
-  if (dryRun) {
-    terminal.note(`${file} is a draft: this is what would happen if it were ready.`);
-    return issue;
-  }
-  terminal.note(`${file} is a draft; nothing was sent. Write "status: ready" into it when it may go.`);
-  return undefined;
-}
-
-/** What is frozen names them for good, so they must be where they can be published from. */
-async function copyPictures({ terminal, config }: SendRequest, { assets }: CheckedIssue): Promise<void> {
-  const added = (await writeAssets(config, assets)).filter(({ isNew }) => isNew);
-  if (added.length === 0) return;
-  const files = added.map(({ file }) => file).join(", ");
-  terminal.note(`New in the archive, and not seen by readers before you publish it: ${files}.`);
 }
 
 /**

@@ -26,6 +26,8 @@ export interface SendRequest {
   readonly scheduledAt?: Instant;
   /** Whether this process waits for that time. */
   readonly wait: boolean;
+  /** Who is left gets the issue as it is now. */
+  readonly adopt: boolean;
   /** For readers who may have a copy. */
   readonly decision?: Decision;
   /** What to type to go on. */

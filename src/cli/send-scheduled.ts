@@ -4,11 +4,11 @@ import { openRelay } from "../config/open-relay.ts";
 import type { Mailing } from "../model/mailing.ts";
 import { countDeliveries } from "../store/deliveries.ts";
 import { resumeScheduled } from "../store/mailings.ts";
+import { adoptChanges, mayAdopt, whatChanged } from "./adopt-changes.ts";
 import { exitCodes } from "./exit-code.ts";
 import { countOf } from "./newsletter.ts";
 import { sendFrozen } from "./send-frozen.ts";
 import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
-import { sayWhatChanged } from "./what-changed.ts";
 
 /** Whether a mailing waits for its time; one that a person paused before that does again when it is resumed. */
 export function isScheduled({ state, stoppedBy, scheduledAt }: Mailing, resuming: boolean): boolean {
@@ -19,7 +19,7 @@ export function isScheduled({ state, stoppedBy, scheduledAt }: Mailing, resuming
 
 /**
  * `send` for a mailing that is frozen and approved for a time: waits for that, or sends at once what is late. Who only waits
- * is not asked again; who takes back a pause, or sends at another time than was approved, is.
+ * is not asked again; who takes back a pause, adopts changes, or sends at another time than was approved, is.
  */
 export async function goOnScheduled(request: SendRequest, mailing: Mailing): Promise<SendAnswer> {
   const { terminal, store, dryRun, approvedPlan } = request;
@@ -29,13 +29,16 @@ export async function goOnScheduled(request: SendRequest, mailing: Mailing): Pro
   const plan = { hash, issue, list, scheduledAt, ...(only === undefined ? {} : { only }) };
   const json = { plan, counts: await countDeliveries(store, mailing.id) };
   terminal.note(`${countOf(recipients, "reader")} are to get it at ${zonedText(scheduledAt)}.`);
-  await sayWhatChanged(request, mailing);
+  const changed = await whatChanged(request, mailing);
+  if (!mayAdopt(request, changed)) return { code: exitCodes.incomplete, json };
   if (dryRun) return { code: exitCodes.done, json };
   const relay = await openRelay(request.relay, terminal.environment);
-  if (mailing.state === "paused" || systemClock.now() >= scheduledAt) {
+  const adopts = request.adopt && changed.changes.length > 0;
+  if (adopts || mailing.state === "paused" || systemClock.now() >= scheduledAt) {
     const refused = await refusal(request, recipients);
     if (refused !== undefined) return { code: refused, json };
   }
+  await adoptChanges(request, mailing, changed);
   const planned = request.resuming ? await resumeScheduled(store, mailing.id) : mailing;
   return sendFrozen(request, planned, relay, json);
 }

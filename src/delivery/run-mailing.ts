@@ -6,7 +6,7 @@ import { type DeliveryCounts, type Mailing, type Stop, unfinished } from "../mod
 import type { Pace, RetryPolicy } from "../model/pace.ts";
 import type { SigningKey } from "../model/signing-key.ts";
 import { countDeliveries, earliestDue } from "../store/deliveries.ts";
-import { claimMailing, editionsOf, type Halt, releaseMailing } from "../store/mailings.ts";
+import { claimMailing, editionsToSend, type Halt, releaseMailing } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import { RelayFault, type Transport } from "../transport/transport.ts";
 import { breaker } from "./breaker.ts";
@@ -155,7 +155,7 @@ class Run {
 
   async #templates(): Promise<ReadonlyMap<string, MessageTemplate>> {
     const { store, mailing, options } = this.#parts;
-    const editions = await editionsOf(store, mailing.id);
+    const editions = await editionsToSend(store, mailing.id);
     const signers = (options.signingKeys ?? []).map(dkimSigner);
     return new Map(
       editions.map((edition) => [

@@ -120,6 +120,8 @@ export interface Delivery {
   readonly dueAt?: Instant;
   /** Why it is in this state: a SkipReason, the relay's reply, or what happened to the link. */
   readonly reason?: string;
+  /** Which revision of its edition the reader has, or may have; undefined while nobody can have a copy. */
+  readonly revision?: number;
   readonly changedAt: Instant;
 }
 

@@ -119,6 +119,7 @@ export async function listDeliveries(
     attempts: row.attempts,
     ...(row.due_at === null ? {} : { dueAt: row.due_at }),
     ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.revision === null ? {} : { revision: row.revision }),
     changedAt: row.changed_at,
   }));
 }

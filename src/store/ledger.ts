@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { Instant } from "../base/clock.ts";
 import { type DeliveryState, mayFollow, type SkipReason } from "../model/mailing.ts";
 import type { Recipient } from "../model/subscriber.ts";
+import { editionName } from "./editions.ts";
 import { type Halt, ordersIn } from "./leases.ts";
 import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
@@ -48,7 +49,7 @@ export type Recorded =
   /** Somebody else holds the lease: nothing was written, nothing may start. */
   | { readonly status: "fenced" };
 
-/** A reader whose message may start now, durably noted. */
+/** A reader whose message may start now, durably noted. `variant` is the name of the edition among `editionsToSend`. */
 export interface Started extends Recipient {
   /** How often a message to this reader was started in this mailing, this time included. */
   readonly attempts: number;
@@ -77,7 +78,7 @@ export async function recordLedger(store: Store, entry: LedgerEntry): Promise<Re
     await suppressBounced(transaction, entry);
     const orders = ordersIn(lease);
     if (orders !== "go-on") return { status: "recorded", started: [], skipped: [], halted: orders };
-    const { started, skipped } = await examine(transaction, entry, lease.list_id);
+    const { started, skipped } = await examine(transaction, entry, lease);
     await writeIntents(transaction, entry, started, lease.revision);
     await writeSkips(transaction, entry, skipped);
     return { status: "recorded", started, skipped };
@@ -133,19 +134,20 @@ async function suppressBounced(db: Kysely<Tables>, entry: LedgerEntry): Promise<
 async function examine(
   db: Kysely<Tables>,
   entry: LedgerEntry,
-  list: string,
+  { list_id, revision }: { readonly list_id: string; readonly revision: number },
 ): Promise<{ started: readonly Started[]; skipped: readonly Skipped[] }> {
   const started: Started[] = [];
   const skipped: Skipped[] = [];
   if (entry.wanted.length === 0) return { started, skipped };
-  for (const row of await readWanted(db, entry, list)) {
+  for (const row of await readWanted(db, entry, list_id)) {
     const subscriber = row.subscriber_id;
     if (row.email === null || row.fields === null) skipped.push({ subscriber, reason: "removed" });
     else if (row.subscription !== "confirmed" || row.token === null)
       skipped.push({ subscriber, reason: "unsubscribed" });
     else if (row.suppressed !== null) skipped.push({ subscriber, reason: "suppressed" });
     else {
-      const { email, token: unsubscribeToken, variant } = row;
+      const { email, token: unsubscribeToken } = row;
+      const variant = editionName(row.variant, row.revision ?? revision);
       const attempts = row.attempts + 1;
       started.push({
         subscriber,
@@ -164,6 +166,7 @@ interface WantedRow {
   readonly subscriber_id: number;
   readonly attempts: number;
   readonly variant: string;
+  readonly revision: number | null;
   readonly email: string | null;
   readonly fields: string | null;
   readonly subscription: string | null;
@@ -177,7 +180,8 @@ async function readWanted(
   list: string,
 ): Promise<readonly WantedRow[]> {
   const { rows } = await sql<WantedRow>`
-    select deliveries.subscriber_id, deliveries.attempts, deliveries.variant, subscribers.email, subscribers.fields,
+    select deliveries.subscriber_id, deliveries.attempts, deliveries.variant,
+      deliveries.revision, subscribers.email, subscribers.fields,
       subscriptions.state as subscription, subscriptions.token, suppressions.email_key as suppressed
     from deliveries
     left join subscribers on subscribers.id = deliveries.subscriber_id

@@ -2,17 +2,20 @@ import { type Kysely, type SqlBool, sql } from "kysely";
 import type { Instant } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
 import { type AudienceExpression, audienceText } from "../model/audience.ts";
-import { type Edition, parseEdition, serialiseEdition } from "../model/edition.ts";
+import type { Edition } from "../model/edition.ts";
 import type { Mailing } from "../model/mailing.ts";
 import type { Split } from "../model/variant.ts";
 import { type Audience, audience } from "./audience.ts";
+import { insertEditions } from "./editions.ts";
 import { type Claim, type Holder, holderOf } from "./leases.ts";
 import { findMailingRow, type MailingRow, mailingRow, toMailing } from "./mailing-row.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 import { countVariants, variantSql } from "./variants.ts";
 
+export { type Adopted, adoptEditions } from "./adopt-editions.ts";
 export { audienceOf } from "./audience.ts";
+export { countEditions, editionFor, editionsOf, editionsToSend } from "./editions.ts";
 export {
   claimMailing,
   type Halt,
@@ -58,7 +61,7 @@ export async function createMailing(store: Store, input: NewMailing): Promise<Ma
     if (replaces !== undefined) await dropFrozen(transaction, { mailing: mailing.id, now, ...replaces });
     const made = await insertMailing(transaction, input);
     if (made) {
-      await insertEditions(transaction, mailing.id, editions);
+      await insertEditions(transaction, mailing.id, editions, 1);
       const recipients = await insertDeliveries(transaction, input);
       const members = await frozenMembers(transaction, mailing.id);
       if (members !== input.approved.members) throw audienceChanged(input.approved.recipients, recipients);
@@ -121,14 +124,6 @@ async function insertMailing(db: Kysely<Tables>, input: NewMailing): Promise<boo
     .onConflict((conflict) => conflict.column("id").doNothing())
     .executeTakeFirst();
   return result.numInsertedOrUpdatedRows === 1n;
-}
-
-async function insertEditions(db: Kysely<Tables>, mailing: number, editions: readonly Edition[]) {
-  for (const edition of editions) {
-    const content = serialiseEdition(edition);
-    const { variant, digest } = edition;
-    await db.insertInto("editions").values({ mailing_id: mailing, variant, digest, content }).execute();
-  }
 }
 
 async function insertDeliveries(db: Kysely<Tables>, input: NewMailing): Promise<number> {
@@ -267,15 +262,4 @@ export async function dueMailings(store: Store, now: Instant): Promise<readonly 
     .orderBy(sql`coalesce(scheduled_at, created_at)`)
     .execute();
   return rows.map(toMailing);
-}
-
-/** The editions frozen with a mailing; throws when one no longer has the digest it was stored under. */
-export async function editionsOf(store: Store, mailing: number): Promise<readonly Edition[]> {
-  const rows = await store.db
-    .selectFrom("editions")
-    .select(["content", "digest"])
-    .where("mailing_id", "=", mailing)
-    .orderBy("variant")
-    .execute();
-  return rows.map(({ content, digest }) => parseEdition(content, digest));
 }

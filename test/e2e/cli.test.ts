@@ -14,6 +14,10 @@ const commands = [
   "render",
   "send",
   "status",
+  "pause",
+  "resume",
+  "cancel",
+  "run-due",
   "subscribers import",
   "subscribers list",
   "subscribers tag",
@@ -22,11 +26,11 @@ const commands = [
 describe("Help", () => {
   test("of every command shows examples and exits with 0", async () => {
     const { out } = await letterpress(".", "--help");
-    const known = [...out.matchAll(/^ {2}([a-z]+) /gm)]
+    const known = [...out.matchAll(/^ {2}([a-z-]+) /gm)]
       .map(([, name]) => name)
       .filter((name) => name !== "help");
     expect(new Set(commands.map((name) => name.split(" ")[0]))).toEqual(new Set(known));
-    for (const [, summary = ""] of out.matchAll(/^ {2}[a-z]+ (?:\S+ )* +(\S.*)$/gm))
+    for (const [, summary = ""] of out.matchAll(/^ {2}[a-z-]+ (?:\S+ )* +(\S.*)$/gm))
       expect(summary).toMatch(/^[a-z]/);
     const helps = await Promise.all(commands.map((name) => letterpress(".", ...name.split(" "), "--help")));
     expect(helps.map(({ code }) => code)).toEqual(commands.map(() => 0));
@@ -212,7 +216,7 @@ describe("Sending", () => {
     await first.finished;
     await project.write(`issues/${issue}.yaml`, "subject: [broken");
     const dry = await letterpress(project.root, "send", issue, "--dry-run");
-    expect(dry.err).toContain("The issue or its template has changed since");
+    expect(dry.err).toContain("The issue has changed since, and has problems now: npx letterpress check.");
     expect((await letterpress(project.root, "send", issue, "--yes")).code).toBe(0);
     const subjects = new Set(
       relay.server.kept.map(({ bytes }) => /^Subject: [^\r]*/m.exec(bytes.toString())?.[0]),

@@ -64,7 +64,7 @@ describe("A mailing that was frozen and reached nobody", () => {
     await project.write("letterpress.yaml", configText({ port: back.server.port }));
     await project.write(`issues/${issue}.yaml`, issueText({ subject: "Another week" }));
     const again = await letterpress(project.root, "send", issue, "--yes");
-    expect(again.err).toContain("those who are left get what was approved");
+    expect(again.err).toContain("Those who are left get what was approved");
     expect(back.server.kept[0]?.bytes.toString()).toContain("Subject: A quiet week in printing");
   }, 60_000);
 

@@ -80,6 +80,8 @@ export function ledgerContract(opened: () => TempStore): void {
           state,
           ...(reason === undefined ? {} : { reason }),
           ...(dueAt === undefined ? {} : { dueAt }),
+          // Only these two have a copy, or may have one.
+          ...(state === "submitted" || state === "uncertain" ? { revision: 1 } : {}),
         })),
       );
     });

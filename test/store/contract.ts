@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from "@jest/globals";
 import type { TempStore } from "../support/temp-store.ts";
+import { adoptContract } from "./contract-adopt.ts";
 import { audienceContract } from "./contract-audience.ts";
 import { freezeContract } from "./contract-freeze.ts";
 import { leaseContract } from "./contract-lease.ts";
@@ -29,6 +30,7 @@ export function storeContract(name: string, open: () => Promise<TempStore>): voi
     partContract(() => temp);
     leaseContract(() => temp);
     stopContract(() => temp);
+    adoptContract(() => temp);
     ledgerContract(() => temp);
     remainingContract(() => temp);
     scheduleContract(() => temp);

@@ -1,16 +1,8 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
 import { systemClock } from "../../base/clock.ts";
-import { faultText, LetterpressError, systemCode } from "../../base/errors.ts";
+import { LetterpressError } from "../../base/errors.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import { type CheckedIssue, checkIssue } from "../../check/check-issue.ts";
-import type { ListConfig } from "../../config/config.ts";
-import { compileMessage } from "../../message/compile-message.ts";
-import type { MailingNames } from "../../message/headers.ts";
-import { personalView } from "../../message/personal-view.ts";
-import { personalize } from "../../message/personalize.ts";
 import type { Edition } from "../../model/edition.ts";
-import type { Recipient } from "../../model/subscriber.ts";
 import { variantOf } from "../../model/variant.ts";
 import { mailingThatReaches } from "../../store/deliveries.ts";
 import { findMailing } from "../../store/mailings.ts";
@@ -21,10 +13,13 @@ import {
   chooseList,
   errorsOf,
   issueFile,
+  issueId,
   openExistingStore,
   openNewsletter,
 } from "../newsletter.ts";
 import { readerOf } from "../reader.ts";
+import { forms, formsOf, writeForms } from "../rendered-forms.ts";
+import { sentTo } from "../sent-message.ts";
 import { showProblems } from "../show-problems.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -37,6 +32,7 @@ interface Options {
   readonly variant?: string;
   readonly list?: string;
   readonly out?: string;
+  readonly sent?: boolean;
 }
 
 /** `letterpress render <issue>` */
@@ -54,6 +50,7 @@ export const render: Command = {
       .option("--eml", "the whole message, byte for byte as it is sent")
       .option("--json", "subject, preheader, HTML and text as JSON")
       .option("--as <address>", "as this subscriber; otherwise as a reader of whom nothing is known")
+      .option("--sent", "with --as: what this reader got, or is to get, from the mailing that was frozen")
       .option("--variant <key>", "this variant of the issue, whoever gets it; check names them")
       .option("--list <id>", "the list; needed when there are several")
       .option("--out <folder>", "write files into this folder instead")
@@ -62,6 +59,7 @@ export const render: Command = {
         examples(
           "render 2025-02-14-musk-vs-altman",
           "render 2025-02-14-musk-vs-altman --eml --as ada@example.org",
+          "render 2025-02-14-musk-vs-altman --as ada@example.org --sent",
           "render 2025-02-14-musk-vs-altman --variant b --html",
           "render 2025-02-14-musk-vs-altman --out preview",
         ),
@@ -71,9 +69,6 @@ export const render: Command = {
       });
   },
 };
-
-const forms = ["html", "text", "eml", "json"] as const;
-type Form = (typeof forms)[number];
 
 async function renderOne(terminal: Terminal, named: string, options: Options): Promise<ExitCode> {
   const asked = forms.filter((form) => options[form] === true);
@@ -85,6 +80,10 @@ async function renderOne(terminal: Terminal, named: string, options: Options): P
     );
   const config = await openNewsletter(terminal.folder);
   const list = chooseList(config, options.list);
+  if (options.sent === true) {
+    const made = await sentTo(config, list, issueId(named), options.as);
+    return writeForms(terminal, { name: issueId(named), asked, out: options.out, made });
+  }
   const checked = await checkIssue(checkContext(config, list), issueFile(config, terminal.folder, named));
   showProblems(terminal, checked.problems);
   const { issue } = checked;
@@ -99,7 +98,7 @@ async function renderOne(terminal: Terminal, named: string, options: Options): P
   const date = begun?.date ?? systemClock.now();
   const key = store?.key ?? keyWithoutStore;
   const from = { ...list, sender: checked.sender };
-  const made = make({
+  const made = formsOf({
     edition,
     list: from,
     key,
@@ -111,14 +110,11 @@ async function renderOne(terminal: Terminal, named: string, options: Options): P
       date,
     },
   });
-  const wanted: readonly Form[] = asked.length > 0 ? asked : options.out === undefined ? ["text"] : forms;
-  if (store === undefined && wanted.includes("eml"))
+  if (store === undefined && (asked.includes("eml") || options.out !== undefined))
     terminal.note(
       "There is no store yet: the Message-ID and the signed links of this message differ from those of a send.",
     );
-  if (options.out === undefined) process.stdout.write(made(wanted[0] ?? "text"));
-  else await writeForms(terminal, resolve(terminal.folder, options.out), issue.id, wanted, made);
-  return exitCodes.done;
+  return writeForms(terminal, { name: issue.id, asked, out: options.out, made });
 }
 
 /** What Message-IDs and links are made with while there is no store: nothing that is sent is ever made with it. */
@@ -133,45 +129,4 @@ function editionOf({ editions }: CheckedIssue, variant: string): Edition {
     `The issue has no variant "${variant}".`,
     didYouMean(variant, known),
   );
-}
-
-function make(input: {
-  readonly edition: Edition;
-  readonly list: ListConfig;
-  readonly key: string;
-  readonly recipient: Recipient;
-  readonly mailing: MailingNames;
-}): (form: Form) => Buffer | string {
-  const { edition, list, key, recipient, mailing } = input;
-  return (form) => {
-    if (form === "eml")
-      return personalize(compileMessage(edition, list.sender, mailing, key), recipient).bytes;
-    const view = personalView(edition, list.sender, mailing, key, recipient);
-    return form === "json" ? `${JSON.stringify(view, null, 2)}\n` : view[form];
-  };
-}
-
-async function writeForms(
-  terminal: Terminal,
-  folder: string,
-  name: string,
-  wanted: readonly Form[],
-  made: (form: Form) => Buffer | string,
-): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    for (const form of wanted) {
-      const path = join(folder, `${name}.${form === "text" ? "txt" : form}`);
-      await writeFile(path, made(form));
-      terminal.print(path);
-    }
-  } catch (fault) {
-    if (systemCode(fault) === undefined) throw fault;
-    throw new LetterpressError(
-      "render/not-written",
-      `Nothing more can be written into ${folder}: ${systemCode(fault) === "EEXIST" ? "it is a file" : faultText(fault)}.`,
-      "Name a folder that is not there yet, or one that this user may write to, with --out.",
-      { cause: fault },
-    );
-  }
 }

@@ -20,6 +20,7 @@ export const resume: Command = {
       .option("--relay <name>", "the relay; needed when there are several")
       .option("--dry-run", "say what would happen and send nothing")
       .option("--yes", "do not ask; for machines that were told to send")
+      .option("--adopt-changes", "of a mailing that has begun: who is left gets the issue as it is now")
       .option("--uncertain <decision>", "what to do for readers who may have a copy: resend or skip")
       .option("--no-wait", "of a scheduled mailing: do not wait for the time, run-due starts it")
       .option("--json", "print the result as JSON")
@@ -31,18 +32,24 @@ export const resume: Command = {
 };
 
 async function resumeIssue(terminal: Terminal, named: string, options: SendOptions): Promise<ExitCode> {
-  const mailing = await meant(terminal, named, options);
-  const { list, only } = mailing;
+  const { list, only } = await meant(terminal, named, options);
   return sendIssue(terminal, named, {
     ...options,
-    list,
+    ...(list === undefined ? {} : { list }),
     ...(only === undefined ? {} : { only }),
     resuming: true,
   });
 }
 
-async function meant(terminal: Terminal, named: string, options: SendOptions) {
+/** The list only where it has to be named: what is printed to go on with is as short as what was typed. */
+async function meant(
+  terminal: Terminal,
+  named: string,
+  options: SendOptions,
+): Promise<Pick<SendOptions, "list" | "only">> {
   const config = await openNewsletter(terminal.folder);
   await using store = await openExistingStore(config);
-  return await chosenMailing(store, config, "resume", named, options);
+  const { list, only } = await chosenMailing(store, config, "resume", named, options);
+  const isPlain = config.lists.length === 1 && config.lists[0]?.id === list;
+  return { ...(isPlain ? {} : { list }), ...(only === undefined ? {} : { only }) };
 }

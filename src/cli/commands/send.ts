@@ -22,6 +22,7 @@ export const send: Command = {
       .option("--dry-run", "print the plan and send nothing")
       .option("--yes", "do not ask; for machines that were told to send")
       .option("--plan <hash>", "send only if the plan still has this hash")
+      .option("--adopt-changes", "of a mailing that has begun: who is left gets the issue as it is now")
       .option("--uncertain <decision>", "what to do for readers who may have a copy: resend or skip")
       .option("--json", "print the plan and the result as JSON")
       .addHelpText(
@@ -32,6 +33,7 @@ export const send: Command = {
           "send 2025-02-14-musk-vs-altman --yes --plan 4f1c0a9be312",
           "send 2025-02-14-musk-vs-altman --only 'tag member and not city = \"Paris\"'",
           "send 2025-02-14-musk-vs-altman --at '2026-12-01 08:00 Europe/Berlin'",
+          "send 2025-02-14-musk-vs-altman --adopt-changes",
           "send 2025-02-14-musk-vs-altman --uncertain skip",
         ),
       )

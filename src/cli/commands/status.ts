@@ -11,7 +11,7 @@ import {
   unfinished,
 } from "../../model/mailing.ts";
 import { countDeliveries, listDeliveries } from "../../store/deliveries.ts";
-import { type Holder, listMailings, senderOf } from "../../store/mailings.ts";
+import { countEditions, type Holder, listMailings, senderOf } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
@@ -63,7 +63,13 @@ async function showStatus(terminal: Terminal, named: string | undefined, json: b
     left += mailing.state === "cancelled" ? 0 : unfinished(counts);
     if (store === undefined) continue;
     if (json)
-      report.push({ ...mailing, state: shown.state, counts, deliveries: await notableOf(store, mailing) });
+      report.push({
+        ...mailing,
+        state: shown.state,
+        counts,
+        editions: await countEditions(store, mailing.id),
+        deliveries: await notableOf(store, mailing),
+      });
     else await showMailing(terminal, store, shown, config);
   }
   if (json) terminal.print(JSON.stringify(report, null, 2));

@@ -1,0 +1,111 @@
+import type { Kysely } from "kysely";
+import { type Edition, parseEdition, serialiseEdition } from "../model/edition.ts";
+import { mailingRow } from "./mailing-row.ts";
+import type { Store } from "./store.ts";
+import type { Tables } from "./tables.ts";
+
+/*
+ * The editions frozen with a mailing. The first ones are revision 1; whoever corrects the issue while readers are left adds the
+ * next revision (adopt-editions.ts). A delivery notes the revision with the intent, and keeps it for as long as the reader
+ * has, or may have, a copy: a message that is sent again after an uncertain end is the same to the byte.
+ */
+
+/** The editions that a message started now is made from. Throws when one no longer has the digest it was stored under. */
+export async function editionsOf(store: Store, mailing: number): Promise<readonly Edition[]> {
+  const { revision } = await mailingRow(store.db, mailing);
+  const rows = await rowsOf(store, mailing);
+  return rows
+    .filter((row) => row.revision === revision)
+    .map(({ content, digest }) => parseEdition(content, digest));
+}
+
+/** The editions of every revision, each under the name by which the ledger asks for it as a reader's variant. */
+export async function editionsToSend(store: Store, mailing: number): Promise<readonly Edition[]> {
+  const rows = await rowsOf(store, mailing);
+  return rows.map(named);
+}
+
+function named(row: {
+  readonly content: string;
+  readonly digest: string;
+  readonly revision: number;
+}): Edition {
+  const edition = parseEdition(row.content, row.digest);
+  return { ...edition, variant: editionName(edition.variant, row.revision) };
+}
+
+/** `de.b`, and for those who get the second revision of it `de.b@2`. */
+export function editionName(variant: string, revision: number): string {
+  return revision === 1 ? variant : `${variant}@${revision}`;
+}
+
+/** The edition that a reader of a mailing has, may have, or is to get; undefined when they are not in it. */
+export async function editionFor(
+  store: Store,
+  of: { readonly mailing: number; readonly subscriber: number },
+): Promise<{ readonly revision: number; readonly edition: Edition } | undefined> {
+  const row = await store.db
+    .selectFrom("deliveries")
+    .innerJoin("mailings", "mailings.id", "deliveries.mailing_id")
+    .select(["deliveries.variant", "deliveries.revision", "mailings.revision as current"])
+    .where("mailing_id", "=", of.mailing)
+    .where("subscriber_id", "=", of.subscriber)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const revision = row.revision ?? row.current;
+  const rows = await rowsOf(store, of.mailing);
+  const found = rows.find((one) => one.revision === revision && one.variant === row.variant);
+  return found && { revision, edition: named(found) };
+}
+
+/** How many readers have, or may have, each edition. */
+export async function countEditions(
+  store: Store,
+  mailing: number,
+): Promise<
+  readonly {
+    readonly revision: number;
+    readonly variant: string;
+    readonly digest: string;
+    readonly readers: number;
+  }[]
+> {
+  const counted = await store.db
+    .selectFrom("deliveries")
+    .select((delivery) => ["variant", "revision", delivery.fn.countAll<number>().as("readers")])
+    .where("mailing_id", "=", mailing)
+    .where("revision", "is not", null)
+    .groupBy(["variant", "revision"])
+    .execute();
+  const rows = await rowsOf(store, mailing);
+  return rows.map(({ revision, variant, digest }) => {
+    const readers = counted.find((one) => one.revision === revision && one.variant === variant)?.readers ?? 0;
+    return { revision, variant, digest, readers: Number(readers) };
+  });
+}
+
+export async function insertEditions(
+  db: Kysely<Tables>,
+  mailing: number,
+  editions: readonly Edition[],
+  revision: number,
+): Promise<void> {
+  for (const edition of editions) {
+    const { variant, digest } = edition;
+    const content = serialiseEdition(edition);
+    await db
+      .insertInto("editions")
+      .values({ mailing_id: mailing, variant, revision, digest, content })
+      .execute();
+  }
+}
+
+function rowsOf(store: Store, mailing: number) {
+  return store.db
+    .selectFrom("editions")
+    .select(["variant", "revision", "content", "digest"])
+    .where("mailing_id", "=", mailing)
+    .orderBy("revision")
+    .orderBy("variant")
+    .execute();
+}
