@@ -25,5 +25,5 @@ const mostNamed = 50;
 
 /** How a person decides for the uncertain with `send`. */
 export function decideWords(resume: string): string {
-  return `Decide for them: --uncertain resend (some may get two copies) or --uncertain skip (some may get none), as in: ${resume} --uncertain skip`;
+  return `Decide for them: --uncertain resend (some may get two copies), --uncertain skip (some may get none) or --uncertain ask (one after the other), as in: ${resume} --uncertain skip`;
 }

@@ -12,7 +12,7 @@ export function resumeCommand(send: {
   readonly list?: string | undefined;
   readonly only?: string | undefined;
   readonly relay?: string | undefined;
-  readonly uncertain?: Decision | undefined;
+  readonly uncertain?: Decision | "ask" | undefined;
 }): string {
   const { verb = "send", issue, list, only, relay, uncertain } = send;
   const words = ["npx", "letterpress", verb, issue];
@@ -30,7 +30,7 @@ export function resumeCommand(send: {
 export function resumeOf(
   { issue, list, only, stoppedBy }: Pick<Mailing, "issue" | "list" | "only" | "stoppedBy">,
   { lists, relays }: Config,
-  uncertain?: Decision,
+  uncertain?: Decision | "ask",
 ): string {
   // A list that is no longer declared has to be named, too.
   const isPlain = lists.length === 1 && lists[0]?.id === list;

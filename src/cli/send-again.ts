@@ -5,8 +5,9 @@ import { openRelay } from "../config/open-relay.ts";
 import { recoverMailing } from "../delivery/recover-mailing.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";
 import { countDeliveries } from "../store/deliveries.ts";
-import { type Decision, isUntouched, senderOf } from "../store/mailings.ts";
+import { isUntouched, senderOf } from "../store/mailings.ts";
 import { adoptChanges, mayAdopt, whatChanged } from "./adopt-changes.ts";
+import { carryOut, resentBy, whatIsDecided } from "./decide-uncertain.ts";
 import { exitCodes } from "./exit-code.ts";
 import { decideWords, nameUncertain } from "./name-uncertain.ts";
 import { countOf } from "./newsletter.ts";
@@ -23,7 +24,7 @@ import { goOnScheduled, isScheduled } from "./send-scheduled.ts";
  * approved anew, so that what stopped it may be corrected; until the new one is frozen it stays as it is.
  */
 export async function goOn(request: SendRequest, mailing: Mailing): Promise<SendAnswer> {
-  const { terminal, store, decision, dryRun, resuming, scheduledAt } = request;
+  const { terminal, store, decision: asked, dryRun, resuming, scheduledAt } = request;
   if (mailing.stoppedBy === "person" && !resuming && !dryRun) throw pausedByPerson(request.resumePaused);
   if (scheduledAt === undefined && isScheduled(mailing, resuming)) return goOnScheduled(request, mailing);
   if (!resuming && (await begunInVain(request, mailing))) return startAnew(request, mailing);
@@ -43,14 +44,16 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   );
   const changed = await whatChanged(request, mailing);
   if (!mayAdopt(request, changed)) return { code: exitCodes.incomplete, json };
-  const readers = decision === "resend" ? unfinished(counts) : unfinished(counts) - counts.uncertain;
+  const decision = dryRun && asked === "ask" ? undefined : await whatIsDecided(request, mailing, counts);
+  if (decision === "interrupted") return { code: exitCodes.interrupted, json };
+  const readers = unfinished(counts) - counts.uncertain + resentBy(decision, counts);
   if (readers === 0 && decision === undefined)
     return { code: await onlyUncertain(request, mailing, counts), json };
   if (dryRun) return { code: exitCodes.done, json };
   const relay = readers === 0 ? undefined : await openRelay(request.relay, terminal.environment);
   const refused = readers === 0 ? undefined : await refusal(request, readers);
   if (refused !== undefined) return { code: refused, json };
-  if (decision !== undefined) await decide(request, mailing, decision);
+  if (decision !== undefined) await carryOut(request, mailing, decision);
   await adoptChanges(request, mailing, changed);
   if (relay === undefined) return afterDecision(request, mailing, json);
   return sendFrozen(request, mailing, relay, json);
@@ -123,15 +126,6 @@ async function onlyUncertain(
   terminal.note("Everybody else is done.");
   await nameUncertain(terminal, store, mailing, counts.uncertain, decideWords(resume));
   return exitCodes.incomplete;
-}
-
-/** Under the lease, so that no other sender can make a reader uncertain meanwhile whom nobody has seen. */
-async function decide({ terminal, store }: SendRequest, mailing: Mailing, decision: Decision): Promise<void> {
-  const by = { runner: newRunner(), isAlive, decision };
-  const recovered = await recoverMailing(store, mailing, by);
-  if (recovered.status === "held") throw heldBy(recovered);
-  const fate = decision === "resend" ? "To be sent the message again" : "Skipped";
-  if (recovered.decided > 0) terminal.note(`${fate}: ${countOf(recovered.decided, "uncertain reader")}.`);
 }
 
 /** Nobody was left to send to: the decision was all there was to do, and no relay is needed for it. */

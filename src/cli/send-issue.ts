@@ -83,7 +83,12 @@ async function frozenOf(config: Config, issue: string): Promise<readonly Mailing
   return store === undefined ? [] : await listMailings(store, issue);
 }
 
-function decisionOf(written: string | undefined): Decision | undefined {
-  if (written === undefined || written === "resend" || written === "skip") return written;
-  throw new LetterpressError("use/uncertain", `--uncertain cannot be "${written}".`, "Use resend or skip.");
+function decisionOf(written: string | undefined): Decision | "ask" | undefined {
+  if (written === undefined || written === "resend" || written === "skip" || written === "ask")
+    return written;
+  throw new LetterpressError(
+    "use/uncertain",
+    `--uncertain cannot be "${written}".`,
+    "Use resend, skip or ask.",
+  );
 }

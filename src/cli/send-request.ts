@@ -29,7 +29,7 @@ export interface SendRequest {
   /** Who is left gets the issue as it is now. */
   readonly adopt: boolean;
   /** For readers who may have a copy. */
-  readonly decision?: Decision;
+  readonly decision?: Decision | "ask";
   /** What to type to go on. */
   readonly resume: string;
   /** What to type to go on with it after a person has paused it. */

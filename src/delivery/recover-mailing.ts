@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../base/clock.ts";
 import type { Mailing } from "../model/mailing.ts";
-import { claimMailing, type Decision, releaseMailing } from "../store/mailings.ts";
+import { claimMailing, type Decided, releaseMailing } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import type { Held } from "./run-mailing.ts";
 
@@ -16,7 +16,7 @@ export async function recoverMailing(
   by: {
     readonly runner: string;
     readonly isAlive: (runner: string) => boolean;
-    readonly decision?: Decision;
+    readonly decision?: Decided;
     readonly clock?: Clock;
   },
 ): Promise<Held | { readonly status: "free"; readonly uncertain: number; readonly decided: number }> {

@@ -6,7 +6,7 @@ import { endCancelled } from "./end-cancelled.ts";
 import { findMailingRow, type MailingRow, mailingRow, moveMailing, toMailing } from "./mailing-row.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
-import { type Decision, decideUncertain, markUncertain } from "./uncertain.ts";
+import { type Decided, decideUncertain, markUncertain } from "./uncertain.ts";
 
 /*
  * Who sends a mailing. One runner holds the lease of a mailing; its name is the fencing token and is never used for a
@@ -31,7 +31,7 @@ export interface Claim {
   /** Whether the process behind a runner's name lives; a runner on another machine counts as alive. */
   readonly isAlive?: (runner: string) => boolean;
   /** What a person decided for those who are uncertain. Nobody has decided for those this claim finds. */
-  readonly decision?: Decision;
+  readonly decision?: Decided;
   /**
    * `send`, unless told: goes on, but not with a mailing that a person has paused. `resume`: also with that. `recover`: only
    * brings the ledger up to date, and changes nothing about who may go on.

@@ -26,7 +26,7 @@ export {
   senderOf,
 } from "./leases.ts";
 export { cancelMailing, pauseMailing, resumeScheduled, type Stopped } from "./stop-mailing.ts";
-export type { Decision } from "./uncertain.ts";
+export type { Decided, Decision } from "./uncertain.ts";
 
 export interface NewMailing {
   readonly mailing: Pick<Mailing, "id" | "issue" | "list" | "planHash" | "date" | "sender" | "scheduledAt">;

@@ -8,13 +8,29 @@ import type { Tables } from "./tables.ts";
  */
 export type Decision = "resend" | "skip";
 
-/** Carries out what a person decided; returns for how many. */
+/** One decision for all who are uncertain, or one each, by subscriber id, for those a person has looked at. */
+export type Decided = Decision | ReadonlyMap<number, Decision>;
+
+/** Carries out what a person decided; returns for how many. Who is not uncertain any more is left alone. */
 export async function decideUncertain(
   db: Kysely<Tables>,
-  claim: { readonly mailing: number; readonly now: Instant; readonly decision?: Decision },
+  claim: { readonly mailing: number; readonly now: Instant; readonly decision?: Decided },
 ): Promise<number> {
   const { mailing, decision, now } = claim;
   if (decision === undefined) return 0;
+  if (typeof decision === "string") return carryOut(db, mailing, now, decision);
+  let decided = 0;
+  for (const [subscriber, one] of decision) decided += await carryOut(db, mailing, now, one, subscriber);
+  return decided;
+}
+
+async function carryOut(
+  db: Kysely<Tables>,
+  mailing: number,
+  now: Instant,
+  decision: Decision,
+  subscriber?: number,
+): Promise<number> {
   const result = await db
     .updateTable("deliveries")
     .set(
@@ -24,6 +40,7 @@ export async function decideUncertain(
     )
     .where("mailing_id", "=", mailing)
     .where("state", "=", "uncertain")
+    .$if(subscriber !== undefined, (update) => update.where("subscriber_id", "=", subscriber ?? 0))
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
 }

@@ -44,3 +44,28 @@ export async function atTerminal(
     child.once("close", (code) => resolve({ code, said }));
   });
 }
+
+/** Runs the command line with a terminal of its own, and types each answer when its question is asked, in their order. */
+export async function talkAtTerminal(
+  root: string,
+  args: readonly string[],
+  talk: readonly (readonly [question: string, answer: string])[],
+): Promise<{ readonly code: number | null; readonly said: string }> {
+  const child = openTerminal(root, args);
+  let said = "";
+  let heard = 0;
+  let next = 0;
+  child.stdout.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+    for (let entry = talk[next]; entry !== undefined; entry = talk[next]) {
+      const at = said.indexOf(entry[0], heard);
+      if (at < 0) return;
+      heard = at + entry[0].length;
+      next += 1;
+      child.stdin.write(entry[1]);
+    }
+  });
+  return new Promise((resolve) => {
+    child.once("close", (code) => resolve({ code, said }));
+  });
+}

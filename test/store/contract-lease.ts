@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { noDeliveries } from "../../src/model/mailing.ts";
+import { deliveryStates, noDeliveries } from "../../src/model/mailing.ts";
 import { countDeliveries, listDeliveries } from "../../src/store/deliveries.ts";
 import type { Settlement } from "../../src/store/ledger.ts";
 import {
@@ -166,6 +166,23 @@ export function leaseContract(opened: () => TempStore): void {
       });
       const skipped = await listDeliveries(store, { mailing, states: ["skipped"], limit: 9 });
       expect(skipped).toMatchObject([{ subscriber: third, reason: "decided" }]);
+    });
+
+    test("a decision for each is carried out for those alone, and only while they are uncertain", async () => {
+      const { mailing, runner, readers } = await runningMailing(store, 4);
+      const [a = 0, b = 0, c = 0, d = 0] = readers;
+      for (const reader of [a, b, c]) await putState(store, mailing, reader, "uncertain");
+      await putState(store, mailing, d, "submitted");
+      await releaseMailing(store, { mailing, runner, now: 4000 });
+      const decision = new Map([
+        [a, "resend"],
+        [b, "skip"],
+        [d, "resend"],
+      ] as const);
+      const claim = { mailing, runner: "runner-2", now: 5000, leaseMs: 1000, decision };
+      expect(await claimMailing(store, claim)).toMatchObject({ status: "claimed", decided: 2 });
+      const rows = await listDeliveries(store, { mailing, states: deliveryStates, limit: 9 });
+      expect(rows.map(({ state }) => state)).toEqual(["pending", "skipped", "uncertain", "submitted"]);
     });
 
     test("who sends a mailing is known while the lease is live, and nobody after that", async () => {

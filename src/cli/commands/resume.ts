@@ -21,7 +21,7 @@ export const resume: Command = {
       .option("--dry-run", "say what would happen and send nothing")
       .option("--yes", "do not ask; for machines that were told to send")
       .option("--adopt-changes", "of a mailing that has begun: who is left gets the issue as it is now")
-      .option("--uncertain <decision>", "what to do for readers who may have a copy: resend or skip")
+      .option("--uncertain <decision>", "what to do for readers who may have a copy: resend, skip or ask")
       .option("--no-wait", "of a scheduled mailing: do not wait for the time, run-due starts it")
       .option("--json", "print the result as JSON")
       .addHelpText("after", examples("resume 2025-02-14-musk-vs-altman"))

@@ -23,7 +23,7 @@ export const send: Command = {
       .option("--yes", "do not ask; for machines that were told to send")
       .option("--plan <hash>", "send only if the plan still has this hash")
       .option("--adopt-changes", "of a mailing that has begun: who is left gets the issue as it is now")
-      .option("--uncertain <decision>", "what to do for readers who may have a copy: resend or skip")
+      .option("--uncertain <decision>", "what to do for readers who may have a copy: resend, skip or ask")
       .option("--json", "print the plan and the result as JSON")
       .addHelpText(
         "after",
