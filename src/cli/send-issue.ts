@@ -8,6 +8,7 @@ import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { chooseList, issueId, openExistingStore, openNewsletter, openNewsletterStore } from "./newsletter.ts";
 import { nobodyUncertain } from "./nobody-uncertain.ts";
 import { onlyOption } from "./only-option.ts";
+import { refuseRestored } from "./refuse-restored.ts";
 import { resumeCommand } from "./resume-command.ts";
 import { goOn } from "./send-again.ts";
 import { sendNew } from "./send-new.ts";
@@ -26,6 +27,7 @@ export interface SendOptions {
   readonly json?: boolean;
   readonly at?: string;
   readonly adoptChanges?: boolean;
+  readonly acceptRestored?: boolean;
   /** False: the mailing is scheduled, and another process starts it. */
   readonly wait?: boolean;
   /** It is a mailing that exists, and goes on even if a person has paused it. */
@@ -48,6 +50,7 @@ export async function sendIssue(terminal: Terminal, named: string, options: Send
   const only = onlyOption(config, options.only, parts);
   const relay = chooseRelay(config, options.relay);
   await using store = await openNewsletterStore(config);
+  await refuseRestored(terminal, store, options.acceptRestored === true && options.dryRun !== true);
   const typed = { issue: named, list: options.list, only: options.only, relay: options.relay };
   const request: SendRequest = {
     terminal,

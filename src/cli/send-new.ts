@@ -6,6 +6,7 @@ import { startMailing } from "../delivery/start-mailing.ts";
 import { audienceText } from "../model/audience.ts";
 import type { Mailing } from "../model/mailing.ts";
 import { dropUntouched } from "../store/mailings.ts";
+import { isLost } from "../store/restored.ts";
 import { smtpTransport } from "../transport/smtp.ts";
 import { exitCodes } from "./exit-code.ts";
 import { nameUnfinished } from "./name-unfinished.ts";
@@ -50,6 +51,10 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
   if (request.dryRun) return { code: exitCodes.done, json };
   const readers = plan.audience.recipients;
   if (readers === 0) return nobodyLeft(request, plan, unfinished.length > 0, replaces);
+  if (await isLost(store.db, issue.id))
+    terminal.note(
+      "A mailing of this issue was lost with the newest store. All these readers will be uncertain: nobody is sent anything before you decide for them with --uncertain.",
+    );
   // Before anybody is asked: a missing password must not be found out after the answer.
   const relay = await openRelay(relayConfig, terminal.environment);
   const refused = await refusal(request, readers);

@@ -1,5 +1,7 @@
 import type { Clock } from "../base/clock.ts";
+import type { Mailing } from "../model/mailing.ts";
 import { type Halt, readOrders, renewLease } from "../store/mailings.ts";
+import { markRun } from "../store/run-marks.ts";
 import type { Store } from "../store/store.ts";
 import { wait } from "./wait.ts";
 
@@ -15,7 +17,7 @@ const lookMs = 1_000;
  */
 export async function keepLease(kept: {
   readonly store: Store;
-  readonly mailing: number;
+  readonly mailing: Mailing;
   readonly runner: string;
   readonly clock: Clock;
   readonly ended: AbortSignal;
@@ -27,13 +29,14 @@ export async function keepLease(kept: {
     await wait(lookMs, ended);
     if (ended.aborted) return;
     // A store that cannot be read cannot record either: the next ledger transaction says so with a better error.
-    const orders = await readOrders(store, { mailing, runner }).catch(() => "go-on" as const);
+    const orders = await readOrders(store, { mailing: mailing.id, runner }).catch(() => "go-on" as const);
     if (orders !== "go-on") stop(orders);
     if (orders === "lost") return;
     const now = clock.now();
     // A clock that was set back counts as well: until when the lease lasts is a moment of this clock.
     if (Math.abs(now - renewedAt) < leaseMs / 3) continue;
     renewedAt = now;
-    await renewLease(store, { mailing, runner, now, leaseMs }).catch(() => true);
+    await renewLease(store, { mailing: mailing.id, runner, now, leaseMs }).catch(() => true);
+    await markRun(store, mailing).catch(() => undefined);
   }
 }

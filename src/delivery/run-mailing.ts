@@ -7,6 +7,7 @@ import type { Pace, RetryPolicy } from "../model/pace.ts";
 import type { SigningKey } from "../model/signing-key.ts";
 import { countDeliveries, earliestDue } from "../store/deliveries.ts";
 import { claimMailing, editionsToSend, type Halt, releaseMailing } from "../store/mailings.ts";
+import { markRun } from "../store/run-marks.ts";
 import type { Store } from "../store/store.ts";
 import { RelayFault, type Transport } from "../transport/transport.ts";
 import { breaker } from "./breaker.ts";
@@ -55,7 +56,7 @@ const longestNapMs = 60_000;
 /*
  * How a mailing runs. Every step is durable before the next begins.
  *
- * 1. Claim: take the lease. Readers whom a dead sender left between the first byte and the answer become `uncertain`.
+ * 1. Claim: take the lease, and mark the run beside the store (store/run-marks.ts). Readers whom a dead sender left between the first byte and the answer become `uncertain`.
  * 2. Rounds: as many slots as messages may be in flight, each with one message at a time (slot.ts), until nobody may start. If readers
  *    are deferred, wait until the first is due, and go round again.
  * 3. Release: `finished` when every delivery is final, else `paused`.
@@ -127,7 +128,7 @@ class Run {
     const ended = new AbortController();
     const renewal = keepLease({
       store,
-      mailing: mailing.id,
+      mailing,
       runner: options.runner,
       clock,
       ended: ended.signal,
@@ -145,10 +146,13 @@ class Run {
       await renewal;
     }
     await this.#release();
+    // The mark of the start is there, and is enough to know an old copy by; this one also knows copies of the time between.
+    await markRun(store, mailing).catch(() => undefined);
   }
 
   async #send(uncertain: number): Promise<void> {
     const { store, mailing, queue } = this.#parts;
+    await markRun(store, mailing);
     queue.push({ type: "claimed", counts: await countDeliveries(store, mailing.id), uncertain });
     await this.#rounds(await this.#templates());
   }

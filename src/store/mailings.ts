@@ -1,4 +1,4 @@
-import { type Kysely, type SqlBool, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Instant } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
 import { type AudienceExpression, audienceText } from "../model/audience.ts";
@@ -6,15 +6,18 @@ import type { Edition } from "../model/edition.ts";
 import type { Mailing } from "../model/mailing.ts";
 import type { Split } from "../model/variant.ts";
 import { type Audience, audience } from "./audience.ts";
+import { dropFrozen } from "./drop-mailing.ts";
 import { insertEditions } from "./editions.ts";
-import { type Claim, type Holder, holderOf } from "./leases.ts";
-import { findMailingRow, type MailingRow, mailingRow, toMailing } from "./mailing-row.ts";
+import type { Claim } from "./leases.ts";
+import { findMailingRow, mailingRow, toMailing } from "./mailing-row.ts";
+import { isLost, lostReason } from "./restored.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 import { countVariants, variantSql } from "./variants.ts";
 
 export { type Adopted, adoptEditions } from "./adopt-editions.ts";
 export { audienceOf } from "./audience.ts";
+export { type Dropped, dropUntouched, isUntouched } from "./drop-mailing.ts";
 export { countEditions, editionFor, editionsOf, editionsToSend } from "./editions.ts";
 export {
   claimMailing,
@@ -130,16 +133,19 @@ async function insertDeliveries(db: Kysely<Tables>, input: NewMailing): Promise<
   const { mailing, only, split, now } = input;
   const { issue, list } = mailing;
   const variant = await variantSql(db, split);
+  // Somebody may have it already from a mailing that this copy of the store does not know.
+  const lost = await isLost(db, issue);
   const result = await db
     .insertInto("deliveries")
-    .columns(["mailing_id", "subscriber_id", "variant", "state", "attempts", "changed_at"])
+    .columns(["mailing_id", "subscriber_id", "variant", "state", "reason", "attempts", "changed_at"])
     .expression(
       audience(db, { issue, list, ...(only === undefined ? {} : { only }) })
         .select([
           sql.lit(mailing.id).as("mailing_id"),
           "subscriptions.subscriber_id",
           variant.as("variant"),
-          sql.lit("pending").as("state"),
+          sql.lit(lost ? "uncertain" : "pending").as("state"),
+          sql.lit(lost ? lostReason : null).as("reason"),
           sql.lit(0).as("attempts"),
           sql.lit(now).as("changed_at"),
         ])
@@ -148,61 +154,6 @@ async function insertDeliveries(db: Kysely<Tables>, input: NewMailing): Promise<
     )
     .executeTakeFirst();
   return Number(result.numInsertedOrUpdatedRows ?? 0n);
-}
-
-export type Dropped =
-  | { readonly status: "dropped" }
-  /** Somebody may have a copy, or was left out already, or another sender froze it anew: it goes on as it was frozen. */
-  | { readonly status: "touched" }
-  | ({ readonly status: "held" } & Holder);
-
-/**
- * Takes a mailing away of which no message was ever started: what was approved never left, so it may be corrected and
- * approved anew. Refuses when somebody holds its lease, when it is finished, and when any reader was attempted or settled, but
- * for those whom its cancellation skipped.
- * With `createdAt`, one that was frozen anew since is left alone.
- */
-export async function dropUntouched(store: Store, drop: Drop): Promise<Dropped> {
-  return store.db.transaction().execute(async (transaction) => dropFrozen(transaction, drop));
-}
-
-type Drop = Pick<Claim, "mailing" | "createdAt" | "now" | "isAlive">;
-
-async function dropFrozen(db: Kysely<Tables>, drop: Drop): Promise<Dropped> {
-  const row = await findMailingRow(db, drop.mailing);
-  if (row === undefined) return { status: "dropped" };
-  const holder = holderOf(row, drop);
-  if (holder !== undefined) return { status: "held", ...holder };
-  const isMeant = row.created_at === (drop.createdAt ?? row.created_at);
-  if (!isMeant || !(await neverAttempted(db, row))) return { status: "touched" };
-  await db.deleteFrom("deliveries").where("mailing_id", "=", row.id).execute();
-  await db.deleteFrom("editions").where("mailing_id", "=", row.id).execute();
-  await db.deleteFrom("mailings").where("id", "=", row.id).execute();
-  return { status: "dropped" };
-}
-
-/** Whether `dropUntouched` would drop it now, but for a lease. */
-export async function isUntouched(store: Store, mailing: number): Promise<boolean> {
-  const row = await findMailingRow(store.db, mailing);
-  return row !== undefined && neverAttempted(store.db, row);
-}
-
-async function neverAttempted(db: Kysely<Tables>, row: MailingRow): Promise<boolean> {
-  if (row.state === "finished") return false;
-  const cancelled = sql<SqlBool>`(state = 'skipped' and coalesce(reason, '') = 'cancelled')`;
-  const touched = await db
-    .selectFrom("deliveries")
-    .select("state")
-    .where("mailing_id", "=", row.id)
-    .where((delivery) =>
-      delivery.or([
-        delivery.and([delivery("state", "<>", "pending"), delivery.not(cancelled)]),
-        delivery("attempts", ">", 0),
-      ]),
-    )
-    .limit(1)
-    .executeTakeFirst();
-  return touched === undefined;
 }
 
 /** The mailing of this issue to this list, or to those on it for whom `only` holds. There is never more than one. */

@@ -105,6 +105,7 @@ const doors: House["doors"] = {
     "issue/pictures/",
     "preview/",
     "render/template/read-template.ts",
+    "store/run-marks.ts",
     "store/sqlite-file.ts",
     "transport/outbox.ts",
   ],

@@ -154,7 +154,7 @@ const cases: Readonly<Record<string, Case>> = {
   "a decision that is none": {
     args: [...send, "--uncertain", "perhaps"],
     code: 2,
-    says: ['--uncertain cannot be "perhaps".', "Use resend or skip."],
+    says: ['--uncertain cannot be "perhaps".', "Use resend, skip or ask."],
   },
   "an unknown command": {
     args: ["sned", issue],

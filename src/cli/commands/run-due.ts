@@ -11,6 +11,7 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { decideWords } from "../name-uncertain.ts";
 import { countOf, openExistingStore, openNewsletter } from "../newsletter.ts";
 import { audienceWords } from "../only-option.ts";
+import { refuseRestored } from "../refuse-restored.ts";
 import { resumeOf } from "../resume-command.ts";
 import { isAlive } from "../runner.ts";
 import { lateWords } from "../schedule-words.ts";
@@ -44,6 +45,7 @@ async function sendDue(terminal: Terminal, options: Options): Promise<ExitCode> 
   const config = await openNewsletter(terminal.folder);
   await using store = await openExistingStore(config);
   if (store === undefined) return exitCodes.done;
+  await refuseRestored(terminal, store, false);
   let code: ExitCode = exitCodes.done;
   const report: unknown[] = [];
   for (const mailing of await dueMailings(store, systemClock.now())) {

@@ -1,0 +1,66 @@
+import { copyFile, rm } from "node:fs/promises";
+import { describe, expect, test } from "@jest/globals";
+import { issueText } from "../support/temp-project.ts";
+import {
+  issue,
+  letterpress,
+  newsletter,
+  relayWith,
+  reported,
+  start,
+  storeFile,
+  until,
+} from "./newsletter.ts";
+
+/** Nobody has it open, so the file is whole. */
+async function putBack(root: string, copy: string): Promise<void> {
+  for (const ending of ["-wal", "-shm"]) await rm(`${storeFile(root)}${ending}`, { force: true });
+  await copyFile(copy, storeFile(root));
+}
+
+describe("An old copy of the store that was put back", () => {
+  test("is refused by send, resume and run-due, and once accepted nobody gets a second copy unasked", async () => {
+    await using relay = await relayWith({ dot: { afterMs: 20 } });
+    const { kept } = relay.server;
+    await using project = await newsletter({ port: relay.server.port, readers: 60 });
+    const { root } = project;
+    const sender = start(root, ["send", issue, "--yes"]);
+    await until(() => kept.length >= 5);
+    sender.child.kill("SIGTERM");
+    await sender.finished;
+    const copy = `${root}/copy.sqlite`;
+    await copyFile(storeFile(root), copy);
+    const before = kept.length;
+    expect((await letterpress(root, "send", issue, "--yes")).code).toBe(0);
+    await project.write("issues/2026-09-08-next.yaml", issueText({ subject: "The next week" }));
+    expect((await letterpress(root, "send", "2026-09-08-next", "--yes")).code).toBe(0);
+    expect(kept).toHaveLength(120);
+
+    await putBack(root, copy);
+    for (const args of [
+      ["send", issue, "--yes"],
+      ["send", issue, "--dry-run"],
+      ["resume", issue, "--yes"],
+      ["run-due"],
+    ]) {
+      const refused = await letterpress(root, ...args);
+      expect(refused.code).toBe(1);
+      expect(refused.err).toContain(
+        `is an old copy of the store. It does not know all that was sent of ${issue}, 2026-09-08-next. Nothing was sent. Put the newest store back.`,
+      );
+    }
+    const accepted = await letterpress(root, "send", issue, "--yes", "--accept-restored");
+    expect(accepted.code).toBe(1);
+    expect(accepted.err).toContain(`accepted as it is: ${60 - before} readers may have got a message`);
+    expect(accepted.err).toContain(`${60 - before} readers may or may not have a copy`);
+    expect(await reported(root)).toMatchObject({ counts: { submitted: before, uncertain: 60 - before } });
+    const next = await letterpress(root, "send", "2026-09-08-next", "--yes");
+    expect(next).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("60 readers may or may not have a copy"),
+    });
+    expect(kept).toHaveLength(120);
+    expect((await letterpress(root, "send", issue, "--yes", "--uncertain", "skip")).code).toBe(0);
+    expect(kept).toHaveLength(120);
+  }, 60_000);
+});
