@@ -20,8 +20,8 @@ export async function awaitSchedule(
   at: Instant,
 ): Promise<ExitCode | undefined> {
   const left = () => distanceWords(Math.max(0, at - systemClock.now()));
-  terminal.note(`Scheduled for ${zonedText(at)}, in ${left()}. Waiting; Ctrl-C leaves it scheduled.`);
   const stop = stopOnSignal(terminal, `It stays scheduled for ${zonedText(at)}. ${startsWith(resume)}`);
+  terminal.note(`Scheduled for ${zonedText(at)}, in ${left()}. Waiting; Ctrl-C leaves it scheduled.`);
   try {
     // By the clock, in small steps: it may be set, and the machine may sleep.
     while (systemClock.now() < at) {
