@@ -16,6 +16,7 @@ import { keepLease, leaseMs } from "./keep-lease.ts";
 import { LeaseLost, LedgerWriter } from "./ledger-writer.ts";
 import { pacer } from "./pace.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
+import { pressed } from "./press.ts";
 import { relayStepsMs, SessionDoor } from "./session-door.ts";
 import { runSlot, type SlotWork } from "./slot.ts";
 import { wait } from "./wait.ts";
@@ -211,7 +212,7 @@ class Run {
       halted: (status) => this.#stopRun({ status }),
     });
     const door = new SessionDoor({
-      transport: options.transport,
+      transport: pressed(options.transport, templates),
       connections: options.connections,
       clock,
       stepsMs: options.relayStepsMs ?? relayStepsMs,
@@ -221,7 +222,6 @@ class Run {
     return {
       ledger,
       door,
-      templates,
       pace: pacer(options.pace),
       retry: options.retry,
       clock,

@@ -17,17 +17,17 @@ export const relayStepsMs: readonly number[] = [1_000, 2_000, 5_000, 10_000, 20_
  *
  * While another session is open, a failure is the slot's: the relay takes no more connections. It waits alone.
  */
-export class SessionDoor {
-  readonly #transport: Transport;
+export class SessionDoor<Opened extends Session<never, unknown>> {
+  readonly #transport: Opening<Opened>;
   readonly #clock: Clock;
   readonly #stepsMs: readonly number[];
   readonly #report: (fault: RelayFault, retryAt: Instant) => void;
   readonly #attempts = new Set<Promise<unknown>>();
   readonly #connections: number;
   /** Sessions that give places, and whether the relay has answered for a reader on them. */
-  readonly #open = new Map<Session, boolean>();
+  readonly #open = new Map<Opened, boolean>();
   /** How many places are taken, also on sessions that give none any more. */
-  readonly #places = new Map<Session, number>();
+  readonly #places = new Map<Opened, number>();
   #mostOpen = 0;
   #failures = 0;
   #fruitless = 0;
@@ -35,7 +35,7 @@ export class SessionDoor {
   #gone: RelayFault | undefined;
 
   constructor(options: {
-    readonly transport: Transport;
+    readonly transport: Opening<Opened>;
     /** The most sessions at once. */
     readonly connections: number;
     readonly clock: Clock;
@@ -55,7 +55,7 @@ export class SessionDoor {
    * sessions work, or when all sessions there may be are open and none has a place, because the relay takes fewer messages
    * at once than were wanted.
    */
-  async open(signal: AbortSignal): Promise<Session | undefined> {
+  async open(signal: AbortSignal): Promise<Opened | undefined> {
     for (let refused = 0; !signal.aborted; ) {
       const place = this.#place();
       if (place !== undefined) return place;
@@ -85,7 +85,7 @@ export class SessionDoor {
   }
 
   /** The relay has answered for a reader: it works. */
-  served(session: Session): void {
+  served(session: Opened): void {
     if (this.#open.has(session)) this.#open.set(session, true);
     this.#failures = 0;
     this.#fruitless = 0;
@@ -95,7 +95,7 @@ export class SessionDoor {
    * Gives back a place that `open` gave. `broken` says why the session takes no more messages, when it does not. The last
    * one to leave closes it: others may still wait for the relay's answer.
    */
-  async close(session: Session, broken?: string): Promise<void> {
+  async close(session: Opened, broken?: string): Promise<void> {
     const places = (this.#places.get(session) ?? 1) - 1;
     if (broken !== undefined && this.#open.has(session)) {
       const served = this.#open.get(session);
@@ -112,7 +112,7 @@ export class SessionDoor {
   }
 
   /** A place in a session that is open, taken. */
-  #place(): Session | undefined {
+  #place(): Opened | undefined {
     for (const session of this.#open.keys()) {
       const taken = this.#places.get(session) ?? 0;
       if (!session.usable || taken >= session.depth) continue;
@@ -127,7 +127,7 @@ export class SessionDoor {
   }
 
   /** Opens one session and notes it before anybody else can ask how many there are. */
-  async #attempt(signal: AbortSignal): Promise<Session | RelayFault> {
+  async #attempt(signal: AbortSignal): Promise<Opened | RelayFault> {
     const attempt = this.#transport.open(signal).then(
       (session) => {
         this.#open.set(session, false);
@@ -173,4 +173,9 @@ export class SessionDoor {
   async #wait(ms: number, signal: AbortSignal): Promise<void> {
     await wait(Math.min(ms, 1.2 * Math.max(0, ...this.#stepsMs)), signal);
   }
+}
+
+/** A transport, of which the door only opens the sessions: what goes through them is not its business. */
+interface Opening<Opened> extends Pick<Transport, "name"> {
+  open(signal: AbortSignal): Promise<Opened>;
 }

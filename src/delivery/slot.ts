@@ -1,13 +1,9 @@
 import type { Clock } from "../base/clock.ts";
-import { LetterpressError } from "../base/errors.ts";
-import type { MessageTemplate } from "../message/message-template.ts";
-import { personalize } from "../message/personalize.ts";
-import type { Message } from "../model/message.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { RetryPolicy } from "../model/pace.ts";
 import type { Settlement, Started } from "../store/ledger.ts";
-import type { Session } from "../transport/transport.ts";
 import type { LedgerWriter } from "./ledger-writer.ts";
+import { type PressOutcome, PressFault, type PressSession } from "./press.ts";
 import type { SessionDoor } from "./session-door.ts";
 import { settle } from "./settle.ts";
 import { wait } from "./wait.ts";
@@ -15,8 +11,7 @@ import { wait } from "./wait.ts";
 /** What all slots of a run share. */
 export interface SlotWork {
   readonly ledger: LedgerWriter;
-  readonly door: SessionDoor;
-  readonly templates: ReadonlyMap<string, MessageTemplate>;
+  readonly door: SessionDoor<PressSession>;
   readonly pace: { reserve(now: number): number };
   readonly retry: RetryPolicy;
   readonly clock: Clock;
@@ -37,7 +32,7 @@ export interface SlotWork {
 export async function runSlot(work: SlotWork): Promise<void> {
   const { ledger, door, pace, clock, signal, round } = work;
   const noSession = AbortSignal.any([signal, round.signal]);
-  let session: Session | undefined;
+  let session: PressSession | undefined;
   let settled: Settlement | undefined;
   const record = async (): Promise<void> => {
     const outcome = settled;
@@ -85,31 +80,27 @@ export async function runSlot(work: SlotWork): Promise<void> {
   }
 }
 
-async function submit(reader: Started, session: Session, work: SlotWork): Promise<Settlement> {
+async function submit(reader: Started, session: PressSession, work: SlotWork): Promise<Settlement> {
   const { subscriber, attempts } = reader;
-  const message = await messageFor(reader, work);
-  if (message === undefined) return { subscriber, state: "skipped", reason: "bad-address" };
-  if (message.envelope.needsUtf8 && !session.offersUtf8)
-    return { subscriber, state: "skipped", reason: "needs-smtputf8" };
-  const outcome: Outcome = await session.submit(message);
+  const outcome = await outcomeOf(reader, session, work);
+  if (outcome.status === "skipped") return { subscriber, state: "skipped", reason: outcome.reason };
   if (outcome.status !== "unsent") work.door.served(session);
   work.answered(outcome);
   const attempt = { subscriber, attempts, now: work.clock.now(), random: work.random() };
   return settle(outcome, attempt, work.retry);
 }
 
-/**
- * The message; undefined when there can be none for this reader, because one bad row must not stop the readers behind it.
- * Anything else that goes wrong is a bug that would hit everybody: the reader goes back, since no byte was sent.
- */
-async function messageFor(reader: Started, { templates, ledger }: SlotWork): Promise<Message | undefined> {
+/** After a fault of the press the reader goes back, since no byte was sent, and the run ends. */
+async function outcomeOf(
+  reader: Started,
+  session: PressSession,
+  { ledger }: SlotWork,
+): Promise<PressOutcome> {
   try {
-    const template = templates.get(reader.variant);
-    if (template === undefined) throw new Error(`the mailing has no edition for "${reader.variant}"`);
-    return personalize(template, reader);
+    return await session.submit(reader);
   } catch (fault) {
-    if (fault instanceof LetterpressError) return undefined;
-    await ledger.exchange({ subscriber: reader.subscriber, state: "pending" }, false);
+    if (fault instanceof PressFault)
+      await ledger.exchange({ subscriber: reader.subscriber, state: "pending" }, false);
     throw fault;
   }
 }

@@ -2,20 +2,23 @@ import { LetterpressError } from "../base/errors.ts";
 import type { Message } from "../model/message.ts";
 import type { Outcome, Stage } from "../model/outcome.ts";
 
-/** A way to hand messages over. `open` throws RelayFault when there is nobody to hand them to. */
-export interface Transport {
+/**
+ * A way to hand messages over. `open` throws RelayFault when there is nobody to hand them to. What is handed over, and what
+ * is heard of it, differs where the message is made on the way (delivery/press.ts).
+ */
+export interface Transport<Handed = Message, Answer = Outcome> {
   /** As the plan and the errors show it. */
   readonly name: string;
   /** Aborted: gives up at once, with a RelayFault that nobody needs to see. */
-  open(signal?: AbortSignal): Promise<Session>;
+  open(signal?: AbortSignal): Promise<Session<Handed, Answer>>;
 }
 
 /** One connection. */
-export interface Session {
+export interface Session<Handed = Message, Answer = Outcome> {
   /** How many messages may be on their way at once: one `submit` more before one has its outcome is a bug. */
   readonly depth: number;
   /** Never throws for anything the other side does, and always comes to an end within the message's deadline. */
-  submit(message: Message): Promise<Outcome>;
+  submit(message: Handed): Promise<Answer>;
   /** False once the link is gone or the relay has asked us to leave; the next message needs a new session. */
   readonly usable: boolean;
   /** Whether a message with `envelope.needsUtf8` can go through this session. */

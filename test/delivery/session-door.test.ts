@@ -37,7 +37,7 @@ function doorTo(
   return { door, reports, stop };
 }
 
-async function opened(door: SessionDoor, signal: AbortSignal): Promise<Session> {
+async function opened(door: SessionDoor<Session>, signal: AbortSignal): Promise<Session> {
   const session = await door.open(signal);
   if (session === undefined) throw new Error("the door gave no session");
   return session;
