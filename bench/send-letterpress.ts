@@ -47,8 +47,7 @@ await measured(async ({ port, readers, connections, briefs }: SendJob, timed) =>
     const messageBytes = plan.messageBytes;
     await timed(messageBytes, async () => {
       const run = await runMailing(store, mailing, {
-        transport: smtpTransport(relay),
-        connections,
+        relays: [{ name: relay.name, transport: smtpTransport(relay), connections }],
         pace,
         retry: { stepsMs: [1000], giveUpMs: 1000 },
         runner: "bench",

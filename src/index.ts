@@ -7,6 +7,7 @@ export { knownNames } from "./config/known-names.ts";
 export { openRelay } from "./config/open-relay.ts";
 export { readConfig } from "./config/read-config.ts";
 export { type PlanInput, planMailing, type SendPlan } from "./delivery/plan-mailing.ts";
+export type { RunRelay } from "./delivery/lane.ts";
 export type { RunEvent } from "./delivery/run-event.ts";
 export { type RunOptions, runMailing } from "./delivery/run-mailing.ts";
 export { startMailing } from "./delivery/start-mailing.ts";

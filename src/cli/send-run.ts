@@ -45,10 +45,9 @@ export async function sendRun(terminal: Terminal, run: SendRun): Promise<SendRes
   const view = progressView(terminal, systemClock);
   try {
     const { store, mailing, relay, pace, retry } = run;
+    const { name, connections, depth } = relay;
     const started = await runMailing(store, mailing, {
-      transport: smtpTransport(relay),
-      connections: relay.connections,
-      depth: relay.depth,
+      relays: [{ name, transport: smtpTransport(relay), connections, depth }],
       pace,
       retry,
       runner: newRunner(),

@@ -9,26 +9,23 @@ import { countDeliveries, earliestDue } from "../store/deliveries.ts";
 import { claimMailing, editionsToSend, type Halt, releaseMailing } from "../store/mailings.ts";
 import { markRun } from "../store/run-marks.ts";
 import type { Store } from "../store/store.ts";
-import { RelayFault, type Transport } from "../transport/transport.ts";
-import { breaker } from "./breaker.ts";
+import { RelayFault } from "../transport/transport.ts";
 import { EventQueue } from "./event-queue.ts";
 import { keepLease, leaseMs } from "./keep-lease.ts";
+import { type Lane, openLane, type RunRelay, slotsOf } from "./lane.ts";
 import { LeaseLost, LedgerWriter } from "./ledger-writer.ts";
 import { pacer } from "./pace.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
 import { pressed } from "./press.ts";
-import { relayStepsMs, SessionDoor } from "./session-door.ts";
+import { relayStepsMs } from "./session-door.ts";
 import { runSlot, type SlotWork } from "./slot.ts";
 import { wait } from "./wait.ts";
 
 export interface RunOptions {
-  readonly transport: Transport;
+  /** At least one; the ledger is one for all of them. */
+  readonly relays: readonly RunRelay[];
   /** Each signs every message (DKIM). */
   readonly signingKeys?: readonly SigningKey[];
-  /** How many sessions are open at once. */
-  readonly connections: number;
-  /** How many messages may be on their way on each of them; 1 without it. A relay may take fewer. */
-  readonly depth?: number;
   readonly pace: Pace;
   readonly retry: RetryPolicy;
   /** Names this run; never used twice. */
@@ -41,7 +38,7 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   readonly clock?: Clock;
   readonly random?: () => number;
-  /** Waits between attempts to reach the relay, in ms. */
+  /** Waits between attempts to reach a relay, in ms. */
   readonly relayStepsMs?: readonly number[];
 }
 
@@ -58,8 +55,8 @@ const longestNapMs = 60_000;
  * How a mailing runs. Every step is durable before the next begins.
  *
  * 1. Claim: take the lease, and mark the run beside the store (store/run-marks.ts). Readers whom a dead sender left between the first byte and the answer become `uncertain`.
- * 2. Rounds: as many slots as messages may be in flight, each with one message at a time (slot.ts), until nobody may start. If readers
- *    are deferred, wait until the first is due, and go round again.
+ * 2. Rounds: each relay has a lane (lane.ts), with as many slots as messages may be in flight through it, each with one message at a
+ *    time (slot.ts), until nobody may start. If readers are deferred, wait until the first is due, and go round again.
  * 3. Release: `finished` when every delivery is final, else `paused`.
  *
  * A crash in 1 or 3 changes nobody's delivery; the next run claims again. A crash in 2 leaves at most one reader a slot
@@ -171,9 +168,10 @@ class Run {
   }
 
   async #rounds(templates: ReadonlyMap<string, MessageTemplate>): Promise<void> {
-    const { store, mailing, options, clock, queue } = this.#parts;
+    const { store, mailing, clock, queue } = this.#parts;
     const signal = this.#halt.signal;
-    const work = await this.#work(templates);
+    const shared = await this.#shared();
+    const lanes = this.#lanes(templates);
     while (!signal.aborted) {
       const { pending, deferred } = await countDeliveries(store, mailing.id);
       if (pending + deferred === 0) return;
@@ -183,8 +181,9 @@ class Run {
         await this.#waitUntil(until);
       }
       const round = new AbortController();
-      const length = options.connections * (options.depth ?? 1);
-      const slots = Array.from({ length }, () => this.#slot({ ...work, round }));
+      const slots = lanes.flatMap((lane) =>
+        Array.from({ length: slotsOf(lane.relay) }, () => this.#slot({ ...shared, ...lane, round })),
+      );
       for (const slot of await Promise.allSettled(slots)) if (slot.status === "rejected") throw slot.reason;
     }
   }
@@ -197,7 +196,7 @@ class Run {
       await wait(Math.min(until - clock.now(), longestNapMs), signal);
   }
 
-  async #work(templates: ReadonlyMap<string, MessageTemplate>): Promise<Omit<SlotWork, "round">> {
+  async #shared(): Promise<Omit<SlotWork, keyof Lane | "round">> {
     const { store, mailing, options, clock, queue } = this.#parts;
     const counts = await countDeliveries(store, mailing.id);
     const progress = () => queue.pushLatest("progress", { type: "progress", counts: ledger.counts });
@@ -211,30 +210,30 @@ class Run {
       busy: () => queue.push({ type: "store-busy" }),
       halted: (status) => this.#stopRun({ status }),
     });
-    const door = new SessionDoor({
-      transport: pressed(options.transport, templates),
-      connections: options.connections,
-      clock,
-      stepsMs: options.relayStepsMs ?? relayStepsMs,
-      report: (fault, retryAt) => queue.push({ type: "relay-trouble", message: fault.message, retryAt }),
-    });
-    const troubleOf = breaker();
     return {
       ledger,
-      door,
-      pace: pacer(options.pace),
       retry: options.retry,
       clock,
       random: options.random ?? Math.random,
       signal: this.#halt.signal,
-      answered: (outcome) => {
-        const trouble = troubleOf(outcome);
-        if (trouble === undefined) return;
-        const message = `The relay ${options.transport.name} ${trouble}`;
-        const remedy = "Ask whoever runs the relay, then send again: it goes on where it stopped.";
-        this.#stopRun({ status: "stopped", message, remedy, permanent: true });
-      },
     };
+  }
+
+  #lanes(templates: ReadonlyMap<string, MessageTemplate>): readonly Lane[] {
+    const { options, clock, queue } = this.#parts;
+    const pace = pacer(options.pace);
+    const stepsMs = options.relayStepsMs ?? relayStepsMs;
+    return options.relays.map((relay) =>
+      openLane({
+        relay,
+        press: pressed(relay.transport, templates),
+        pace,
+        clock,
+        stepsMs,
+        trouble: (fault, retryAt) => queue.push({ type: "relay-trouble", message: fault.message, retryAt }),
+        refused: (message, remedy) => this.#stopRun({ status: "stopped", message, remedy, permanent: true }),
+      }),
+    );
   }
 
   /** A slot whose faults are understood: only faults of the store and bugs are thrown on. */

@@ -1,18 +1,15 @@
 import type { Clock } from "../base/clock.ts";
-import type { Outcome } from "../model/outcome.ts";
 import type { RetryPolicy } from "../model/pace.ts";
 import type { Settlement, Started } from "../store/ledger.ts";
+import type { Lane } from "./lane.ts";
 import type { LedgerWriter } from "./ledger-writer.ts";
 import { type PressOutcome, PressFault, type PressSession } from "./press.ts";
-import type { SessionDoor } from "./session-door.ts";
 import { settle } from "./settle.ts";
 import { wait } from "./wait.ts";
 
-/** What all slots of a run share. */
-export interface SlotWork {
+/** What all slots of a run share, and what those of its relay do. */
+export interface SlotWork extends Lane {
   readonly ledger: LedgerWriter;
-  readonly door: SessionDoor<PressSession>;
-  readonly pace: { reserve(now: number): number };
   readonly retry: RetryPolicy;
   readonly clock: Clock;
   readonly random: () => number;
@@ -20,8 +17,6 @@ export interface SlotWork {
   readonly signal: AbortSignal;
   /** Aborted by the first slot that finds no reader: slots that wait for a session need not wait any longer. */
   readonly round: AbortController;
-  /** Hears every outcome, and may end the run. */
-  readonly answered: (outcome: Outcome) => void;
 }
 
 /**

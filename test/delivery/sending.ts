@@ -2,6 +2,7 @@ import { expect } from "@jest/globals";
 import type { Clock } from "../../src/base/clock.ts";
 import { planMailing, type SendPlan } from "../../src/delivery/plan-mailing.ts";
 import type { RunEnd, RunEvent } from "../../src/delivery/run-event.ts";
+import type { RunRelay } from "../../src/delivery/lane.ts";
 import { type RunOptions, runMailing } from "../../src/delivery/run-mailing.ts";
 import { startMailing } from "../../src/delivery/start-mailing.ts";
 import type { DeliveryCounts, Mailing } from "../../src/model/mailing.ts";
@@ -83,15 +84,17 @@ export async function plan(
 
 let runs = 0;
 
-export function options(
-  server: { readonly port: number },
-  changes: Partial<RunOptions> & { readonly timeouts?: Partial<RelayTimeouts> } = {},
-): RunOptions {
-  const { timeouts = {}, ...others } = changes;
+interface Changes extends Partial<RunOptions> {
+  readonly connections?: number;
+  readonly depth?: number;
+  readonly timeouts?: Partial<RelayTimeouts>;
+}
+
+export function options(server: { readonly port: number }, changes: Changes = {}): RunOptions {
+  const { connections, depth, timeouts, ...others } = changes;
   runs += 1;
   return {
-    transport: smtpTransport(sampleRelay(server, { timeouts, depth: changes.depth ?? 1 })),
-    connections: 3,
+    relays: [runRelay(server, { connections, depth, timeouts })],
     pace: {},
     retry: quickRetry,
     relayStepsMs: quickSteps,
@@ -99,6 +102,25 @@ export function options(
     signal: new AbortController().signal,
     ...others,
   };
+}
+
+/** A relay of a run, which knows the server by this name. */
+export function runRelay(
+  server: { readonly port: number },
+  {
+    name = "test",
+    connections = 3,
+    depth = 1,
+    timeouts = {},
+  }: {
+    readonly name?: string | undefined;
+    readonly connections?: number | undefined;
+    readonly depth?: number | undefined;
+    readonly timeouts?: Partial<RelayTimeouts> | undefined;
+  } = {},
+): RunRelay {
+  const transport = smtpTransport(sampleRelay(server, { name, timeouts, depth }));
+  return { name, transport, connections, depth };
 }
 
 export interface Ran {
@@ -111,7 +133,7 @@ export interface Ran {
 /** Runs a mailing until it ends; fails when somebody else holds it or it is over. */
 export async function run(
   { store, mailing, server }: Pick<Sending, "store" | "mailing" | "server">,
-  changes: Parameters<typeof options>[1] = {},
+  changes: Changes = {},
   onEvent: (event: RunEvent) => unknown = () => undefined,
 ): Promise<Ran> {
   const started = await runMailing(store, mailing, options(server, changes));
