@@ -23,13 +23,26 @@ function copiesOf(kept: readonly ReceivedMessage[]): readonly number[] {
   return [...copies.values()];
 }
 
+/** A relay that is quick with ten messages and then slow until the lull ends, so that there is time to stop a mailing. */
+function aLull(): { answer(message: number): { readonly afterMs: number }; end(): void } {
+  let ended = false;
+  return {
+    answer: (message) => ({ afterMs: !ended && message > 10 ? 1_500 : 0 }),
+    end: () => {
+      ended = true;
+    },
+  };
+}
+
 describe("A mailing that is paused from another terminal", () => {
   test("starts no message after that; its sender drains, says so and exits with 1, and only resume goes on", async () => {
-    await using relay = await relayWith({ dot: { afterMs: 20 } });
+    const lull = aLull();
+    await using relay = await relayWith({ dot: ({ message }) => lull.answer(message) });
     await using project = await newsletter({ port: relay.server.port, readers: 200 });
     const sender = start(project.root, ["send", issue, "--yes"]);
     await until(() => relay.server.kept.length >= 10);
     const paused = await letterpress(project.root, "pause", issue);
+    lull.end();
     const then = relay.server.kept.length;
     expect(paused).toMatchObject({ code: 0, err: expect.stringMatching(/^No message starts any more\./) });
     expect(paused.out).toBe(
@@ -61,7 +74,7 @@ describe("A mailing that is paused from another terminal", () => {
     expect(await reported(project.root)).toMatchObject({ state: "finished" });
     const over = await letterpress(project.root, "pause", issue);
     expect(over).toMatchObject({ code: 0, out: expect.stringContaining("there is nothing to pause") });
-  }, 60_000);
+  }, 120_000);
 
   test("stops waiting for deferred readers, for the relay and for its pace", async () => {
     for (const how of ["deferred", "relay", "pace"] as const) {
@@ -85,7 +98,7 @@ describe("A mailing that is paused from another terminal", () => {
       const { code, err } = await sender.finished;
       expect([how, code, /Paused from another terminal; \d readers left/.test(err)]).toEqual([how, 1, true]);
     }
-  }, 60_000);
+  }, 120_000);
 
   test("and whose sender was killed names the uncertain when it is resumed", async () => {
     await using relay = await relayWith({
@@ -110,7 +123,7 @@ describe("A mailing that is paused from another terminal", () => {
     expect(resumed.err).toContain(`To be sent the message again: ${connections} uncertain readers.`);
     expect(resumed.code).toBe(0);
     expect(other.server.kept).toHaveLength(20);
-  }, 60_000);
+  }, 120_000);
 
   test("is resumed by who types the number of readers who are left", async () => {
     if (!canHaveTerminal()) return;
@@ -133,12 +146,13 @@ describe("A mailing that is paused from another terminal", () => {
     expect(await reported(project.root)).toMatchObject({ state: "paused", stoppedBy: "person" });
     expect((await atTerminal(project.root, ["resume", issue], "3\r")).code).toBe(0);
     expect(relay.server.kept).toHaveLength(3);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("A mailing that is cancelled", () => {
   test("while it is sent leaves everybody else out; what is on its way ends, and nothing more is ever sent", async () => {
-    await using relay = await relayWith({ dot: { afterMs: 20 } });
+    const lull = aLull();
+    await using relay = await relayWith({ dot: ({ message }) => lull.answer(message) });
     await using project = await newsletter({ port: relay.server.port, readers: 200 });
     const sender = start(project.root, ["send", issue, "--yes"]);
     await until(() => relay.server.kept.length >= 10);
@@ -148,6 +162,7 @@ describe("A mailing that is cancelled", () => {
       err: expect.stringContaining(`cancel ${issue} --list weekly --yes`),
     });
     const cancelled = await letterpress(project.root, "cancel", issue, "--yes");
+    lull.end();
     const then = relay.server.kept.length;
     expect(cancelled).toMatchObject({
       code: 0,
@@ -169,7 +184,7 @@ describe("A mailing that is cancelled", () => {
     }
     expect((await letterpress(project.root, "cancel", issue, "--yes")).out).toContain("is already cancelled");
     expect(copiesOf(relay.server.kept)).toEqual(Array(then).fill(1));
-  }, 60_000);
+  }, 120_000);
 
   test("and whose sender is killed then names who may have a copy", async () => {
     await using relay = await relayWith({ dot: { next: "silence", keep: true } });
@@ -184,7 +199,7 @@ describe("A mailing that is cancelled", () => {
     expect(err).toContain(`${connections} readers may or may not have a copy`);
     for (const number of [1, 2, 3, 4]) expect(err).toContain(`  r${number}@example.org\n`);
     expect(await reported(project.root)).toMatchObject({ counts: { uncertain: connections, skipped: 26 } });
-  }, 60_000);
+  }, 120_000);
 
   test("before anybody was reached may be approved anew, but not by a timer that says --yes", async () => {
     await using closing = await relayWith({
@@ -204,7 +219,7 @@ describe("A mailing that is cancelled", () => {
     const { plan } = JSON.parse(dry.out);
     expect((await letterpress(project.root, "send", issue, "--yes", "--plan", plan.hash)).code).toBe(0);
     expect(back.server.kept).toHaveLength(3);
-  }, 60_000);
+  }, 120_000);
 
   test("is the one that is meant when an issue has several, and they are named when several could be", async () => {
     await using relay = await relayWith({ rcpt: "450 4.2.0 Later" });
@@ -224,5 +239,5 @@ describe("A mailing that is cancelled", () => {
       expect(several.err).toContain(`npx letterpress pause ${issue} --list weekly --only '${only}'\n`);
     const one = await letterpress(project.root, "pause", issue, "--only", parts[1] ?? "");
     expect(one).toMatchObject({ code: 0, out: expect.stringContaining(`(only ${parts[1]})`) });
-  }, 60_000);
+  }, 120_000);
 });
