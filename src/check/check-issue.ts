@@ -7,10 +7,12 @@ import type { Asset, Edition } from "../model/edition.ts";
 import type { Hosting, Issue } from "../model/issue.ts";
 import { selectionOf, splitOf, variantsOf } from "../model/selection.ts";
 import { type Sender, senderFor } from "../model/sender.ts";
+import type { SigningKey } from "../model/signing-key.ts";
 import type { Split, Variant } from "../model/variant.ts";
 import { type BlockSize, type RenderInput, renderIssue } from "../render/render-issue.ts";
 import { templateNames } from "../render/template/read-template.ts";
 import type { Template } from "../render/template/template.ts";
+import { checkSignature } from "./check-signature.ts";
 import { checkVariants } from "./check-variants.ts";
 import { rules } from "./rules/all.ts";
 import { type TemplateShelf, templateShelf } from "./template-shelf.ts";
@@ -22,6 +24,8 @@ export interface CheckContext extends Declared {
   readonly sender: Sender;
   /** Given when many issues are checked at once. */
   readonly templates?: TemplateShelf;
+  /** What messages are signed with. */
+  readonly signedBy?: readonly Pick<SigningKey, "domain" | "selector">[];
   /** How pictures reach readers; left out, they are attached. */
   readonly hosting?: Hosting;
 }
@@ -62,7 +66,10 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
     .take(issue.template)
     .catch((fault: unknown) => unreadable(fault, issue));
   const variants = variantsOf(issue);
-  const divided = checkVariants(issue, variants, problems);
+  const divided = [
+    ...checkVariants(issue, variants, problems),
+    ...checkSignature(issue, context.signedBy ?? []),
+  ];
   if (template === undefined || variants === undefined)
     return { ...known, problems: inReadingOrder([...problems, ...inTemplate, ...divided]) };
   const { hosting = "attached" } = context;

@@ -56,8 +56,8 @@ export function chooseList(config: Config, named: string | undefined): ListConfi
 }
 
 export function checkContext(config: Config, list: ListConfig): CheckContext {
-  const { root, images: hosting } = config;
-  return { root, ...declaredIn(config), sender: list.sender, hosting };
+  const { root, images: hosting, dkim: signedBy } = config;
+  return { root, ...declaredIn(config), sender: list.sender, hosting, signedBy };
 }
 
 /**

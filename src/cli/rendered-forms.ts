@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
 import type { ListConfig } from "../config/config.ts";
 import { compileMessage } from "../message/compile-message.ts";
+import type { Signer } from "../message/dkim/signer.ts";
 import type { MailingNames } from "../message/headers.ts";
 import { personalView } from "../message/personal-view.ts";
 import { personalize } from "../message/personalize.ts";
@@ -13,7 +14,7 @@ import type { Terminal } from "./terminal.ts";
 
 export const forms = ["html", "text", "eml", "json"] as const;
 export type Form = (typeof forms)[number];
-export type Forms = (form: Form) => Buffer | string;
+export type Forms = (form: Form) => Promise<Buffer | string>;
 
 /** The message for one reader, in the form that is asked for. */
 export function formsOf(input: {
@@ -22,11 +23,14 @@ export function formsOf(input: {
   readonly key: string;
   readonly recipient: Recipient;
   readonly mailing: MailingNames;
+  /** Asked for when the whole message is. */
+  readonly signers: () => Promise<readonly Signer[]>;
 }): Forms {
-  const { edition, list, key, recipient, mailing } = input;
-  return (form) => {
+  const { edition, list, key, recipient, mailing, signers } = input;
+  return async (form) => {
     if (form === "eml")
-      return personalize(compileMessage(edition, list.sender, mailing, key), recipient).bytes;
+      return personalize(compileMessage(edition, list.sender, mailing, key, await signers()), recipient)
+        .bytes;
     const view = personalView(edition, list.sender, mailing, key, recipient);
     return form === "json" ? `${JSON.stringify(view, null, 2)}\n` : view[form];
   };
@@ -44,7 +48,7 @@ export async function writeForms(
 ): Promise<ExitCode> {
   const { name, asked, out, made } = output;
   const wanted: readonly Form[] = asked.length > 0 ? asked : out === undefined ? ["text"] : forms;
-  if (out === undefined) process.stdout.write(made(wanted[0] ?? "text"));
+  if (out === undefined) process.stdout.write(await made(wanted[0] ?? "text"));
   else await writeFiles(terminal, resolve(terminal.folder, out), name, wanted, made);
   return exitCodes.done;
 }
@@ -60,7 +64,7 @@ async function writeFiles(
     await mkdir(folder, { recursive: true });
     for (const form of wanted) {
       const path = join(folder, `${name}.${form === "text" ? "txt" : form}`);
-      await writeFile(path, made(form));
+      await writeFile(path, await made(form));
       terminal.print(path);
     }
   } catch (fault) {

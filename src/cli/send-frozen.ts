@@ -9,6 +9,7 @@ import { decideWords } from "./name-uncertain.ts";
 import { lateWords, startsWith } from "./schedule-words.ts";
 import type { SendAnswer, SendRequest } from "./send-request.ts";
 import { sendRun } from "./send-run.ts";
+import { signingKeys } from "./signing.ts";
 
 /** Sends a mailing that is frozen and approved: at once, or when its time has come. `json` is what is known of it so far. */
 export async function sendFrozen(
@@ -32,7 +33,8 @@ export async function sendFrozen(
   }
   const { pace, retry } = config;
   const words = { resume, resumePaused, decide: decideWords(resume) };
-  const run = { store, mailing, relay, pace, retry, resuming, ...words };
+  const keys = await signingKeys(config, terminal);
+  const run = { store, mailing, relay, signingKeys: keys, pace, retry, resuming, ...words };
   const { end, counts, code } = await sendRun(terminal, run);
   return { code, json: { ...json, end, counts } };
 }

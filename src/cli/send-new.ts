@@ -3,6 +3,7 @@ import { checkIssue } from "../check/check-issue.ts";
 import { openRelay } from "../config/open-relay.ts";
 import { planMailing, type SendPlan } from "../delivery/plan-mailing.ts";
 import { startMailing } from "../delivery/start-mailing.ts";
+import { dkimSigner } from "../message/dkim/signer.ts";
 import { audienceText } from "../model/audience.ts";
 import type { Mailing } from "../model/mailing.ts";
 import { dropUntouched } from "../store/mailings.ts";
@@ -17,6 +18,7 @@ import { scheduledOtherwise, sendFrozen } from "./send-frozen.ts";
 import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
 import { copyPictures, sendable } from "./sendable.ts";
 import { showPlan } from "./show-plan.ts";
+import { signersToShow, signingKeys } from "./signing.ts";
 import { lookForAssets } from "./write-assets.ts";
 
 /**
@@ -38,7 +40,10 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
   const { connections, depth } = relayConfig;
   const { editions, split, sender } = checked;
   const from = { list: { ...list, sender }, split, editions, ...(only === undefined ? {} : { only }) };
-  const input = { issue: issue.id, ...from, connections, depth, pace: config.pace };
+  const signers = request.dryRun
+    ? await signersToShow(config, terminal, sender.from.email)
+    : (await signingKeys(config, terminal)).map(dkimSigner);
+  const input = { issue: issue.id, ...from, signers, connections, depth, pace: config.pace };
   const at = request.scheduledAt === undefined ? {} : { scheduledAt: request.scheduledAt };
   const plan = await planMailing(store, { ...input, ...at, now: systemClock.now() });
   if (request.approvedPlan !== undefined && request.approvedPlan !== plan.hash)

@@ -5,6 +5,7 @@ import type { AudienceExpression } from "../model/audience.ts";
 import type { Decision } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
+import { signingKeys } from "./signing.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a person asked for with `letterpress send`. */
@@ -46,12 +47,14 @@ export interface SendAnswer {
 
 /**
  * Asks for the number of readers, the one thing a person who has not read the plan does not know. Undefined is a yes;
- * otherwise nothing may be sent, and the command ends with this code.
+ * otherwise nothing may be sent, and the command ends with this code. Throws when messages cannot be signed as they are meant
+ * to be: nobody is asked for what cannot be done then.
  */
 export async function refusal(
-  { terminal, yes }: SendRequest,
+  { terminal, config, yes }: SendRequest,
   readers: number,
 ): Promise<ExitCode | undefined> {
+  await signingKeys(config, terminal);
   if (yes) return undefined;
   if (!terminal.interactive)
     throw new LetterpressError(

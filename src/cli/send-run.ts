@@ -4,6 +4,7 @@ import { runMailing } from "../delivery/run-mailing.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";
 import type { Pace, RetryPolicy } from "../model/pace.ts";
 import type { Relay } from "../model/relay.ts";
+import type { SigningKey } from "../model/signing-key.ts";
 import { countDeliveries } from "../store/deliveries.ts";
 import type { Store } from "../store/store.ts";
 import { smtpTransport } from "../transport/smtp.ts";
@@ -20,6 +21,7 @@ export interface SendRun {
   readonly store: Store;
   readonly mailing: Mailing;
   readonly relay: Relay;
+  readonly signingKeys: readonly SigningKey[];
   readonly pace: Pace;
   readonly retry: RetryPolicy;
   /** What a person types to go on later. */
@@ -44,10 +46,11 @@ export async function sendRun(terminal: Terminal, run: SendRun): Promise<SendRes
   const stop = stopOnSignal(terminal);
   const view = progressView(terminal, systemClock);
   try {
-    const { store, mailing, relay, pace, retry } = run;
+    const { store, mailing, relay, signingKeys, pace, retry } = run;
     const { name, connections, depth } = relay;
     const started = await runMailing(store, mailing, {
       relays: [{ name, transport: smtpTransport(relay), connections, depth }],
+      signingKeys,
       pace,
       retry,
       runner: newRunner(),

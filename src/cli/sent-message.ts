@@ -5,12 +5,15 @@ import { editionFor } from "../store/mailings.ts";
 import { openExistingStore } from "./newsletter.ts";
 import { readerOf } from "./reader.ts";
 import { type Forms, formsOf } from "./rendered-forms.ts";
+import { signersToShow } from "./signing.ts";
+import type { Terminal } from "./terminal.ts";
 
 /**
- * What a reader got, may have got, or is to get, from what was frozen; whatever has become of the files. Only the fields are
- * those of today. Throws LetterpressError when there is no such reader in any mailing of the issue.
+ * What a reader got, may have got, or is to get, from what was frozen; whatever has become of the files. Only the fields, and the
+ * keys that sign it, are those of today. Throws LetterpressError when there is no such reader in any mailing of the issue.
  */
 export async function sentTo(
+  terminal: Terminal,
   config: Config,
   list: ListConfig,
   issue: string,
@@ -34,5 +37,13 @@ export async function sentTo(
       "See which mailings there are with: npx letterpress status",
     );
   const { edition } = found;
-  return formsOf({ edition, list: { ...list, sender: mailing.sender }, key: store.key, recipient, mailing });
+  const { sender } = mailing;
+  return formsOf({
+    edition,
+    list: { ...list, sender },
+    key: store.key,
+    recipient,
+    mailing,
+    signers: () => signersToShow(config, terminal, sender.from.email),
+  });
 }

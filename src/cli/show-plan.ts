@@ -29,6 +29,7 @@ export function showPlan(
     if (readers > 0) row("left out", `${countOf(readers, "reader")}: ${leftOutWords[reason]}`);
   if (editions.length > 0) row("size", `${Math.ceil(plan.messageBytes / 1024)} KB a message`);
   for (const line of pictureLines(pictures, sender.siteUrl)) row("pictures", line);
+  for (const { record, kind } of plan.signedBy) row("signed by", `${record}, ${kind}`);
   row("through", via);
   if (plan.scheduledAt !== undefined) {
     row(

@@ -1,3 +1,4 @@
+import type { Position } from "../base/problem.ts";
 import type { Hosting } from "../model/issue.ts";
 import type { Pace, RetryPolicy } from "../model/pace.ts";
 import type { RelaySecurity, RelayTimeouts } from "../model/relay.ts";
@@ -16,6 +17,8 @@ export interface Config {
   /** By name, in the order of the file. */
   readonly tags: Readonly<Record<string, TagConfig>>;
   readonly relays: readonly RelayConfig[];
+  /** What every message is signed with. */
+  readonly dkim: readonly DkimConfig[];
   readonly pace: Pace;
   readonly retry: RetryPolicy;
   /** How pictures reach readers. */
@@ -43,14 +46,25 @@ export interface TagConfig {
   readonly description?: string;
 }
 
+/** Where a secret is: an environment variable, or a file (absolute) that only its owner can read. */
+export type SecretPlace = { readonly env: string } | { readonly file: string };
+
+/** A key that messages are signed with; its public half is published as `<selector>._domainkey.<domain>`. */
+export interface DkimConfig {
+  readonly domain: string;
+  readonly selector: string;
+  readonly key: SecretPlace;
+  /** Where the key is named. */
+  readonly at: Position;
+}
+
 export interface RelayConfig {
   readonly name: string;
   readonly host: string;
   readonly port: number;
   readonly security: RelaySecurity;
   readonly user?: string;
-  /** Where the password is: an environment variable or a file that only its owner can read. */
-  readonly password?: { readonly env: string } | { readonly file: string };
+  readonly password?: SecretPlace;
   readonly connections: number;
   /** How many messages may be on their way on each connection. */
   readonly depth: number;

@@ -6,6 +6,7 @@ import type { Sender } from "../model/sender.ts";
 import { checkShape } from "../source/check-shape.ts";
 import { withoutEchoes } from "../source/yaml/echoes.ts";
 import { recoverYaml, type Source, type YamlFile } from "../source/yaml/read-yaml.ts";
+import { checkDkim, toDkim } from "./check-dkim.ts";
 import type { Config, RelayConfig } from "./config.ts";
 import { configShape } from "./shape.ts";
 
@@ -22,10 +23,14 @@ export function parseConfig(
   const content =
     shape.value === undefined
       ? shape.problems
-      : [...sameRelays(shape.value, read.yaml), ...publishedSecrets(shape.value, read.yaml, root)];
+      : [
+          ...sameRelays(shape.value, read.yaml),
+          ...checkDkim(shape.value.dkim, canonical(shape.value.from.email), read.yaml),
+          ...publishedSecrets(shape.value, read.yaml, root),
+        ];
   const problems = inReadingOrder([...read.problems, ...withoutEchoes(read, content)]);
   if (shape.value === undefined || problems.some(isError)) return { problems };
-  return { config: toConfig(shape.value, source.file, root), problems };
+  return { config: toConfig(shape.value, read.yaml, source.file, root), problems };
 }
 
 function sameRelays(written: Written, yaml: YamlFile): readonly Problem[] {
@@ -53,6 +58,9 @@ function publishedSecrets(written: Written, yaml: YamlFile, root: string): reado
         ? [{ path: ["relays", index, "password", "file"], file: password.file }]
         : [],
     ),
+    ...written.dkim.flatMap(({ key }, index) =>
+      "file" in key ? [{ path: ["dkim", index, "key", "file"], file: key.file }] : [],
+    ),
   ];
   return files
     .filter(({ file }) => resolve(root, file).startsWith(`${archive}${sep}`))
@@ -62,7 +70,7 @@ function publishedSecrets(written: Written, yaml: YamlFile, root: string): reado
     });
 }
 
-function toConfig(written: Written, file: string, root: string): Config {
+function toConfig(written: Written, yaml: YamlFile, file: string, root: string): Config {
   const { pace, retry, fields, tags } = written;
   return {
     root,
@@ -80,6 +88,7 @@ function toConfig(written: Written, file: string, root: string): Config {
       Object.entries(tags).map(([name, tag]) => [name.normalize("NFC"), withoutGaps(tag ?? {})]),
     ),
     relays: written.relays.map((relay) => toRelay(relay, root)),
+    dkim: toDkim(written.dkim, yaml, root),
     pace: withoutGaps(pace),
     retry: { stepsMs: retry.after, giveUpMs: retry.giveUp },
     images: written.images,

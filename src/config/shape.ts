@@ -1,20 +1,17 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { parseAddress } from "../base/address.ts";
 import { hostings } from "../model/issue.ts";
 import { relaySecurities, standardTimeouts } from "../model/relay.ts";
 import { isFeedbackId, isSiteUrl } from "../model/sender.ts";
 import { importColumns } from "../model/subscriber.ts";
 import { audienceKeywords } from "../source/audience/parse-audience.ts";
 import { addressShape, nameShape } from "../source/sender-shapes.ts";
+import { dkimShape } from "./dkim-shape.ts";
+import { domainShape } from "./domain-shape.ts";
+import { secretShape } from "./secret-shape.ts";
 
 /** What `letterpress.yaml` may say. */
 const filled = z.string().regex(/\S/, "is empty.\nWrite it, or leave the key out.");
-
-const domain = z.string().refine((text) => {
-  const parsed = parseAddress(`bounce@${text}`);
-  return parsed.status === "valid" && parsed.address.domain === text;
-}, "is not a domain name.\nWrite it like example.org.");
 
 const id = z
   .string()
@@ -41,17 +38,6 @@ const duration = z
   .transform((text) => Number.parseInt(text, 10) * unitMs[text.replace(/\d+/, "") as keyof typeof unitMs])
   // Node's timers end at once when they are set for longer than 2^31 ms, about 24.8 days.
   .refine((ms) => ms >= 1 && ms <= 24 * unitMs.d, "is no time at all, or more than 24 days.\nChange it.");
-
-const variable = z
-  .string()
-  .regex(/^[A-Za-z_]\w*$/, "is not the name of a variable.\nUse letters, digits and _.");
-
-const password = z.union([z.strictObject({ env: variable }), z.strictObject({ file: nameShape })], {
-  error: ({ input }) =>
-    typeof input === "object"
-      ? "does not say where the password is.\nWrite {env: NAME} or {file: path}."
-      : "must not stand in this file.\nWrite {env: NAME} or {file: path}.",
-});
 
 const host = z
   .string()
@@ -87,7 +73,7 @@ const relay = z
     port: z.int().min(1, notAPort).max(65_535, notAPort).default(587),
     security: z.enum(relaySecurities).default("starttls"),
     user: nameShape.optional(),
-    password: password.optional(),
+    password: secretShape("password").optional(),
     connections: z
       .int()
       .min(1, "must be at least 1.\nFive are usual.")
@@ -126,13 +112,13 @@ export const configShape = z.strictObject({
       isSiteUrl,
       "is not the https address of a site with a domain name.\nWrite it like https://news.example.org.",
     ),
-  bounceDomain: domain.optional(),
+  bounceDomain: domainShape.optional(),
   feedbackId: z
     .string()
     .refine(isFeedbackId, "is not a Feedback-ID.\nUse 5 to 15 letters, digits, hyphens and _.")
     .optional(),
   lists: z
-    .record(id, z.strictObject({ name: nameShape, listId: domain.optional() }))
+    .record(id, z.strictObject({ name: nameShape, listId: domainShape.optional() }))
     .refine((lists) => Object.keys(lists).length > 0, "is empty.\nDeclare at least one list."),
   fields: z
     .record(
@@ -151,6 +137,7 @@ export const configShape = z.strictObject({
     )
     .default({}),
   tags: z.record(tagName, z.strictObject({ description: z.string().optional() }).nullable()).default({}),
+  dkim: dkimShape,
   relays: z.array(relay).min(1, "is empty.\nName at least one relay."),
   pace: z
     .strictObject({

@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import type { Instant } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
 import { compileMessage } from "../message/compile-message.ts";
+import type { Signer } from "../message/dkim/signer.ts";
 import { type AudienceExpression, audienceText } from "../model/audience.ts";
 import type { Edition } from "../model/edition.ts";
 import { mailingId } from "../model/mailing.ts";
 import type { Pace } from "../model/pace.ts";
 import type { Sender } from "../model/sender.ts";
+import { recordName } from "../model/signing-key.ts";
 import type { Split } from "../model/variant.ts";
 import type { Audience } from "../store/audience.ts";
 import { audienceOf } from "../store/mailings.ts";
@@ -34,6 +36,8 @@ export interface SendPlan {
   readonly scheduledAt?: Instant;
   /** Bytes of a message that all readers share. */
   readonly messageBytes: number;
+  /** What signs every message; nothing when the relay has to do it. */
+  readonly signedBy: readonly { readonly record: string; readonly kind: string }[];
   /** The most readers that a crash can leave uncertain: messages in flight at once. */
   readonly inFlight: number;
   /** Messages per second that the pace allows; undefined without a limit. */
@@ -49,6 +53,7 @@ export interface PlanInput {
   readonly split: Split;
   /** At least one for each variant that has readers; the others are left out of the plan. */
   readonly editions: readonly Edition[];
+  readonly signers?: readonly Signer[];
   readonly connections: number;
   /** Messages in flight on each connection; 1 without it. */
   readonly depth?: number;
@@ -62,7 +67,7 @@ export interface PlanInput {
  * LetterpressError when readers would get a variant of which there is no edition.
  */
 export async function planMailing(store: Store, input: PlanInput): Promise<SendPlan> {
-  const { issue, list, only, split, connections, pace, scheduledAt } = input;
+  const { issue, list, only, split, signers = [], connections, pace, scheduledAt } = input;
   const date = scheduledAt ?? input.now;
   const part = only === undefined ? {} : { only };
   const { variants, ...audience } = await audienceOf(store, { issue, list: list.id, split, ...part });
@@ -70,7 +75,7 @@ export async function planMailing(store: Store, input: PlanInput): Promise<SendP
   const text = only && audienceText(only);
   const names = { issue, list: list.id, date, ...(text === undefined ? {} : { only: text }) };
   const sizes = editions.map(
-    (edition) => compileMessage(edition, list.sender, names, store.key).literalBytes,
+    (edition) => compileMessage(edition, list.sender, names, store.key, signers).literalBytes,
   );
   const rate = perSecond(pace);
   return {
@@ -86,6 +91,7 @@ export async function planMailing(store: Store, input: PlanInput): Promise<SendP
     date,
     ...(scheduledAt === undefined ? {} : { scheduledAt }),
     messageBytes: Math.max(0, ...sizes),
+    signedBy: signers.map((signer) => ({ record: recordName(signer), kind: signer.kind })),
     inFlight: connections * (input.depth ?? 1),
     ...(rate === undefined ? {} : { rate }),
     hash: planHash([issue, list.id, text, list.sender, editions.map(nameOf), audience.members, variants]),

@@ -1,9 +1,9 @@
 import { LetterpressError } from "../base/errors.ts";
 import type { MessageTemplate } from "../message/message-template.ts";
 import { personalize } from "../message/personalize.ts";
+import type { SkipReason } from "../model/mailing.ts";
 import type { Message } from "../model/message.ts";
 import type { Outcome } from "../model/outcome.ts";
-import type { SkipReason } from "../model/mailing.ts";
 import type { Started } from "../store/ledger.ts";
 import type { Session, Transport } from "../transport/transport.ts";
 

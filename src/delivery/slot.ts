@@ -3,7 +3,7 @@ import type { RetryPolicy } from "../model/pace.ts";
 import type { Settlement, Started } from "../store/ledger.ts";
 import type { Lane } from "./lane.ts";
 import type { LedgerWriter } from "./ledger-writer.ts";
-import { type PressOutcome, PressFault, type PressSession } from "./press.ts";
+import { PressFault, type PressOutcome, type PressSession } from "./press.ts";
 import { settle } from "./settle.ts";
 import { wait } from "./wait.ts";
 

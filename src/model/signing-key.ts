@@ -10,6 +10,11 @@ export interface SigningKey {
   readonly privateKeyPem: string;
 }
 
+/** Where DNS has the public half: `news._domainkey.example.org`. */
+export function recordName({ domain, selector }: Pick<SigningKey, "domain" | "selector">): string {
+  return `${selector}._domainkey.${domain}`;
+}
+
 /**
  * Whether a signature of `domain` counts as one of the sender: DMARC asks for the domain of the From address. A parent of it
  * does as well, unless its owner asks for "strict" (RFC 7489 section 3.1.1).

@@ -91,8 +91,8 @@ export function openDesk(start: Config): Desk {
     const key = `${list.id} ${entry.id}`;
     const before = checks.get(key);
     if (before?.mark === mark) return before;
-    const { images: hosting } = config;
-    const context = { root, ...declaredIn(config), sender: list.sender, hosting };
+    const { images: hosting, dkim: signedBy } = config;
+    const context = { root, ...declaredIn(config), sender: list.sender, hosting, signedBy };
     const now = await checkIssue(context, entry.file).then(
       (checked) => ({ problems: checked.problems, faults: [], proof: proofOf(checked) }),
       (fault: unknown) => ({ problems: [], faults: [asLetterpressError(fault)], proof: undefined }),

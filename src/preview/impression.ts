@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Instant } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
 import { compileMessage } from "../message/compile-message.ts";
+import type { Signer } from "../message/dkim/signer.ts";
 import { type PersonalView, personalView } from "../message/personal-view.ts";
 import { personalize } from "../message/personalize.ts";
 import type { Edition } from "../model/edition.ts";
@@ -30,6 +31,7 @@ export function impressionOf(
   { list, proof }: Pick<OpenIssue, "list"> & { readonly proof: Proof },
   { recipient, tags, lists, variant }: SampleReader,
   date: Instant,
+  signers: readonly Signer[],
 ): Impression {
   const { sender, split } = proof;
   const mailing = { issue: proof.issue.id, list: list.id, date };
@@ -39,7 +41,7 @@ export function impressionOf(
   if (edition === undefined) return { status: "faulty", fault: nothingFor(key) };
   try {
     const view = personalView(edition, sender, mailing, previewKey, recipient);
-    const message = personalize(compileMessage(edition, sender, mailing, previewKey), recipient);
+    const message = personalize(compileMessage(edition, sender, mailing, previewKey, signers), recipient);
     const digest = createHash("sha256").update(edition.digest).update(view.html).digest("hex").slice(0, 16);
     return { status: "made", edition, view, message, digest };
   } catch (fault) {

@@ -1,7 +1,10 @@
 import { basename } from "node:path";
 import { type Context, Hono } from "hono";
 import type { Clock } from "../base/clock.ts";
+import { readSigningKeys } from "../config/read-signing-keys.ts";
+import { dkimSigner } from "../message/dkim/signer.ts";
 import type { Asset } from "../model/edition.ts";
+import { speaksFor } from "../model/signing-key.ts";
 import { inScheme } from "./color-scheme.ts";
 import type { Desk, OpenIssue } from "./desk.ts";
 import type { EventHub } from "./event-hub.ts";
@@ -30,6 +33,8 @@ export interface PreviewParts {
   /** The one the pages are served on: other hosts are refused. */
   readonly port: number;
   readonly clock: Clock;
+  /** Where secrets may be: the keys that messages are signed with. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** The pages of `letterpress preview`. They read what is on the disk at every request and change nothing. */
@@ -105,7 +110,7 @@ async function studio(parts: PreviewParts, context: Context): Promise<Response> 
 
 /** What a request is about: the look its query asks for, the issue in its path and the impression of it. */
 async function seen(
-  { desk, recipients, clock }: PreviewParts,
+  { desk, recipients, clock, environment }: PreviewParts,
   context: Context,
 ): Promise<{
   readonly config: Awaited<ReturnType<Desk["config"]>>;
@@ -128,6 +133,11 @@ async function seen(
   const reader = readers.find(({ key }) => key === look.reader);
   if (open?.proof === undefined || reader === undefined)
     return { config, look, readers, open, impression: undefined };
-  const impression = impressionOf({ list: open.list, proof: open.proof }, reader, clock.now());
-  return { config, look, readers, open, impression };
+  const { keys, problems } = await readSigningKeys(config.dkim, environment);
+  const signers = keys
+    .filter(({ domain }) => speaksFor(domain, open.proof?.sender.from.email ?? ""))
+    .map(dkimSigner);
+  const impression = impressionOf({ list: open.list, proof: open.proof }, reader, clock.now(), signers);
+  const found = { ...open, problems: [...open.problems, ...problems] };
+  return { config, look, readers, open: found, impression };
 }

@@ -15,13 +15,17 @@ import { watchSources } from "./watch-sources.ts";
 export async function startPreview(options: {
   readonly config: Config;
   readonly recipients: readonly RealReader[];
+  /** Where secrets may be. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly port?: number;
   readonly clock?: Clock;
 }): Promise<LocalServer> {
-  const { config, recipients, port: wanted = 0, clock = systemClock } = options;
+  const { config, recipients, environment = {}, port: wanted = 0, clock = systemClock } = options;
   const hub = new EventHub();
   const desk = openDesk(config);
-  const server = await serveLocally(wanted, (port) => previewApp({ desk, recipients, hub, port, clock }));
+  const server = await serveLocally(wanted, (port) =>
+    previewApp({ desk, recipients, hub, port, clock, environment }),
+  );
   let saves = 0;
   const stop = await watchSources(config.root, () => {
     saves += 1;

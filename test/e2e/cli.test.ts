@@ -21,6 +21,7 @@ const commands = [
   "subscribers import",
   "subscribers list",
   "subscribers tag",
+  "dkim",
 ];
 
 describe("Help", () => {

@@ -32,7 +32,14 @@ describe("The preview of a newsletter whose pictures are hosted", () => {
     const { config } = await readConfig(project.root);
     if (config === undefined) throw new Error("letterpress.yaml has problems");
     const clock = { now: () => Date.UTC(2026, 8, 1) };
-    const parts = { desk: openDesk(config), recipients: [], hub: new EventHub(), port: 4000, clock };
+    const parts = {
+      desk: openDesk(config),
+      recipients: [],
+      hub: new EventHub(),
+      port: 4000,
+      clock,
+      environment: {},
+    };
     return previewApp(parts).request(`http://127.0.0.1:4000${path}`);
   }
 

@@ -39,7 +39,14 @@ describe("the pages of the preview", () => {
   function get(path: string, of = project): Promise<Response> {
     const desk = openDesk(of.config);
     const clock = { now: () => now };
-    const app = previewApp({ desk, recipients: [grace], hub: new EventHub(), port: 4000, clock });
+    const app = previewApp({
+      desk,
+      recipients: [grace],
+      hub: new EventHub(),
+      port: 4000,
+      clock,
+      environment: {},
+    });
     return Promise.resolve(app.request(host + path));
   }
   const textOf = async (path: string) => (await get(path)).text();
@@ -215,6 +222,7 @@ describe("the pages of the preview", () => {
       hub: new EventHub(),
       port: 4000,
       clock: { now: () => now },
+      environment: {},
     });
     const response = await app.request(`${host}/`, { headers: { host: "news.evil.example.org" } });
     expect(response.status).toBe(403);

@@ -3,6 +3,7 @@ import { assets } from "./assets.ts";
 import { cancel } from "./cancel.ts";
 import { check } from "./check.ts";
 import { demo } from "./demo.ts";
+import { dkim } from "./dkim.ts";
 import { newIssue } from "./new.ts";
 import { pause } from "./pause.ts";
 import { preview } from "./preview.ts";
@@ -28,4 +29,5 @@ export const commands: readonly Command[] = [
   cancel,
   runDue,
   subscribers,
+  dkim,
 ];

@@ -1,6 +1,7 @@
 import { checkEach } from "../../check/check-each.ts";
 import type { CheckedIssue } from "../../check/check-issue.ts";
 import { templateShelf } from "../../check/template-shelf.ts";
+import { readSigningKeys } from "../../config/read-signing-keys.ts";
 import { possibleVariants } from "../../model/possible-variants.ts";
 import { variantWords } from "../../model/variant.ts";
 import { type Command, examples } from "../command.ts";
@@ -47,7 +48,11 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
       : named.map((one) => issueFile(config, terminal.folder, one));
   const templates = templateShelf(config.root);
   const reports: object[] = [];
-  let sound = true;
+  // Who writes an issue need not have the keys: those that are not here are warnings.
+  const { problems: keyless } = await readSigningKeys(config.dkim, terminal.environment);
+  if (keyless.length > 0 && options.json === true) reports.push({ file: config.file, problems: keyless });
+  else showProblems(terminal, keyless);
+  let sound = errorsOf(keyless).length === 0;
   for (const file of files) {
     const checked = await checkEach({ ...context, templates }, file);
     sound &&= errorsOf(checked.problems).length === 0;

@@ -140,6 +140,8 @@ async function sendDemo(terminal: Terminal, { config, list, store, inbox }: Demo
     store,
     mailing,
     relay,
+    // Nothing leaves this machine, and whoever tries it out need not have the keys.
+    signingKeys: [],
     pace,
     retry: config.retry,
     resume: demoCommand(terminal),

@@ -38,7 +38,12 @@ async function servePreview(
   if (named !== undefined) issueFile(config, terminal.folder, named);
   await refreshSchema(config.root);
   const recipients = await someReaders(config);
-  const server = await startPreview({ config, recipients, port: portOf(port) });
+  const server = await startPreview({
+    config,
+    recipients,
+    environment: terminal.environment,
+    port: portOf(port),
+  });
   const path = named === undefined ? "/" : `/issues/${encodeURIComponent(issueId(named))}`;
   terminal.print(`${terminal.style("cyan", `${server.url}${path}`)}   (Ctrl-C ends the preview)`);
   await untilInterrupted();

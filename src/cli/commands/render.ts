@@ -21,6 +21,7 @@ import { readerOf } from "../reader.ts";
 import { forms, formsOf, writeForms } from "../rendered-forms.ts";
 import { sentTo } from "../sent-message.ts";
 import { showProblems } from "../show-problems.ts";
+import { signersToShow } from "../signing.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Options {
@@ -81,7 +82,7 @@ async function renderOne(terminal: Terminal, named: string, options: Options): P
   const config = await openNewsletter(terminal.folder);
   const list = chooseList(config, options.list);
   if (options.sent === true) {
-    const made = await sentTo(config, list, issueId(named), options.as);
+    const made = await sentTo(terminal, config, list, issueId(named), options.as);
     return writeForms(terminal, { name: issueId(named), asked, out: options.out, made });
   }
   const checked = await checkIssue(checkContext(config, list), issueFile(config, terminal.folder, named));
@@ -109,6 +110,7 @@ async function renderOne(terminal: Terminal, named: string, options: Options): P
       ...(begun?.only === undefined ? {} : { only: begun.only }),
       date,
     },
+    signers: () => signersToShow(config, terminal, checked.sender.from.email),
   });
   if (store === undefined && (asked.includes("eml") || options.out !== undefined))
     terminal.note(

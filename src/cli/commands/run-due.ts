@@ -16,6 +16,7 @@ import { resumeOf } from "../resume-command.ts";
 import { isAlive } from "../runner.ts";
 import { lateWords } from "../schedule-words.ts";
 import { type SendResult, sendRun } from "../send-run.ts";
+import { signingKeys } from "../signing.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Options {
@@ -74,6 +75,7 @@ async function sendOne(
   if ((await senderOf(store, at)) !== undefined) return undefined;
   const relayConfig: RelayConfig = chooseRelay(config, options.relay);
   const relay = await openRelay(relayConfig, terminal.environment);
+  const keys = await signingKeys(config, terminal);
   const { pace, retry } = config;
   const resume = resumeOf(mailing, config);
   const resumePaused = resumeOf({ ...mailing, stoppedBy: "person" }, config);
@@ -84,7 +86,11 @@ async function sendOne(
     `${titleOf(mailing)}: ${mailing.state === "planned" ? "starts" : "goes on"}. ${late || ""}`.trim(),
   );
   try {
-    return await sendRun(terminal, { store, mailing, relay, pace, retry, resuming: false, ...words });
+    return await sendRun(terminal, {
+      ...{ store, mailing, relay, signingKeys: keys, pace, retry },
+      resuming: false,
+      ...words,
+    });
   } catch (fault) {
     if (fault instanceof LetterpressError && overtaken.includes(fault.code)) return undefined;
     throw fault;

@@ -1,7 +1,7 @@
 import { hash, sign } from "node:crypto";
 import { LetterpressError } from "../../base/errors.ts";
 import { readPrivateKey } from "../../base/private-key.ts";
-import type { SigningKey } from "../../model/signing-key.ts";
+import { recordName, type SigningKey } from "../../model/signing-key.ts";
 
 /** A key that is ready to sign: parsed once, because parsing takes as long as signing does. */
 export interface Signer {
@@ -43,9 +43,4 @@ export function dkimSigner({ domain, selector, privateKeyPem }: SigningKey): Sig
     // RFC 8463 section 3: what is signed is the hash, with the pure form of Ed25519.
     sign: (text) => sign(null, hash("sha256", text, "buffer"), key),
   };
-}
-
-/** Where DNS has the public half: `news._domainkey.example.org`. */
-export function recordName({ domain, selector }: Pick<Signer, "domain" | "selector">): string {
-  return `${selector}._domainkey.${domain}`;
 }

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { nameShape } from "../source/sender-shapes.ts";
+
+const variable = z
+  .string()
+  .regex(/^[A-Za-z_]\w*$/, "is not the name of a variable.\nUse letters, digits and _.");
+
+/** Where a secret is, which never stands in `letterpress.yaml` itself. `noun` is what it is called. */
+export function secretShape(noun: string) {
+  return z.union([z.strictObject({ env: variable }), z.strictObject({ file: nameShape })], {
+    error: ({ input }) =>
+      typeof input === "object"
+        ? `does not say where the ${noun} is.\nWrite {env: NAME} or {file: path}.`
+        : "must not stand in this file.\nWrite {env: NAME} or {file: path}.",
+  });
+}
