@@ -46,11 +46,12 @@ describe("the documents", () => {
     );
   });
 
-  test("the README has a row for every command, and none that does not exist", () => {
+  test("the README has a row for every command, and none that does not exist", async () => {
     const told = rowsOf("README.md").flatMap(
       ([first = ""]) => /^`([\w-]+(?: [a-z]\w*)*)/.exec(first)?.[1] ?? [],
     );
-    expect(told.toSorted()).toEqual(wholeCommandNames().toSorted());
+    expect(told.toSorted()).toEqual((await wholeCommandNames()).toSorted());
+    expect((await declaredCommands()).map((command) => command.name())).toEqual(commandNames());
   });
 
   test("what is printed and documented names commands as people have to type them: npx letterpress …", () => {
@@ -131,21 +132,21 @@ function anchorsOf(markdown: string): readonly string[] {
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 function commandNames(): readonly string[] {
-  return declaredCommands().map((command) => command.name());
+  return commands.map(({ name }) => name);
 }
 
 /** As people type them: `subscribers import`, and not `subscribers` alone. */
-function wholeCommandNames(): readonly string[] {
-  return declaredCommands().flatMap((command) =>
+async function wholeCommandNames(): Promise<readonly string[]> {
+  return (await declaredCommands()).flatMap((command) =>
     command.commands.length === 0
       ? [command.name()]
       : command.commands.map((one) => `${command.name()} ${one.name()}`),
   );
 }
 
-function declaredCommands(): readonly Command[] {
+async function declaredCommands(): Promise<readonly Command[]> {
   const program = new Command();
   // Declaring a command prints nothing, so there need be no terminal.
-  for (const command of commands) command.add(program, undefined as never, () => undefined);
+  for (const { load } of commands) (await load()).add(program, undefined as never, () => undefined);
   return program.commands;
 }

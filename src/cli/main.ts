@@ -11,10 +11,11 @@ import { processTerminal, type Terminal } from "./terminal.ts";
 /** Runs the command line and sets the exit code of the process. `argv` is `process.argv`. */
 export async function main(argv: readonly string[]): Promise<void> {
   const terminal = processTerminal();
-  process.exitCode = await run(argv, terminal);
+  process.exitCode = await runCommandLine(argv, terminal);
 }
 
-async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+/** What `main` does, for any terminal: declares the command that is asked for and does it. Never throws. */
+export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done;
   const program = new Command("npx letterpress")
     .description("Turns a git repository into a newsletter that reaches every subscriber once.")
@@ -23,19 +24,38 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCod
     .showHelpAfterError("Run it with --help to see what it takes.")
     .exitOverride()
     .configureOutput({ writeErr: (text) => terminal.note(text.trimEnd()) });
-  for (const command of commands)
-    command.add(program, terminal, (result) => {
-      code = result;
-    });
-  for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)])
-    command.exitOverride();
   try {
     refuseMjmlConfig(terminal.folder);
+    await declare(program, askedFor(argv), terminal, (result) => {
+      code = result;
+    });
     await program.parseAsync(argv.length > 2 ? argv : [...argv, "--help"]);
     return code;
   } catch (fault) {
     return explain(fault, terminal);
   }
+}
+
+/** The name of the command, also after `help`. */
+function askedFor(argv: readonly string[]): string | undefined {
+  const [first, second] = argv.slice(2).filter((word) => !word.startsWith("-"));
+  return first === "help" ? second : first;
+}
+
+/** The one that is asked for as a whole, the others as help lists them. */
+async function declare(
+  program: Command,
+  asked: string | undefined,
+  terminal: Terminal,
+  exit: (code: ExitCode) => void,
+): Promise<void> {
+  for (const { name, summary, load } of commands) {
+    if (name === asked) (await load()).add(program, terminal, exit);
+    else program.command(name);
+    program.commands.at(-1)?.summary(summary);
+  }
+  for (const command of [...program.commands, ...program.commands.flatMap((one) => one.commands)])
+    command.exitOverride();
 }
 
 /**

@@ -48,7 +48,7 @@ export async function writeForms(
 ): Promise<ExitCode> {
   const { name, asked, out, made } = output;
   const wanted: readonly Form[] = asked.length > 0 ? asked : out === undefined ? ["text"] : forms;
-  if (out === undefined) process.stdout.write(await made(wanted[0] ?? "text"));
+  if (out === undefined) terminal.printRaw(await made(wanted[0] ?? "text"));
   else await writeFiles(terminal, resolve(terminal.folder, out), name, wanted, made);
   return exitCodes.done;
 }

@@ -5,6 +5,8 @@ import { styleText } from "node:util";
 export interface Terminal {
   /** A line of what was asked for. */
   print(line?: string): void;
+  /** What was asked for, exactly as it is. */
+  printRaw(text: string | Uint8Array): void;
   /** Whether anybody still reads what is printed; `| head` stops when it has enough. */
   isRead(): boolean;
   /** A line about the work: progress, warnings, errors. Never mixed into what is piped on. */
@@ -42,6 +44,7 @@ export function processTerminal(): Terminal {
   const noted = stylist(stderr);
   return {
     print: (line = "") => stdout.write(`${printed(line)}\n`),
+    printRaw: (text) => stdout.write(text),
     note: (line = "") => stderr.write(`${noted(line)}\n`),
     isRead: () => read,
     interactive: stdin.isTTY === true && stderr.isTTY === true,

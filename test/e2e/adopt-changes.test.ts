@@ -1,16 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import type { ReceivedMessage } from "../support/smtp-server.ts";
 import { issueText } from "../support/temp-project.ts";
-import {
-  configText,
-  issue,
-  letterpress,
-  newsletter,
-  relayWith,
-  reported,
-  start,
-  until,
-} from "./newsletter.ts";
+import { configText, issue, newsletter, relayWith, reported, start, until } from "./newsletter.ts";
 
 const corrected = issueText({ subject: "A corrected week", letter: "Movable type changed reading." });
 

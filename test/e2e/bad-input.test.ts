@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { listMailings } from "../../src/store/mailings.ts";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { type ScriptedServer, startScriptedServer } from "../support/smtp-server.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { issueText, type TempProject } from "../support/temp-project.ts";
@@ -9,7 +10,6 @@ import {
   configText,
   type Finished,
   issue,
-  letterpress,
   newsletter,
   relayWith,
   start,
@@ -312,7 +312,8 @@ interface Tried {
 async function tryOut(one: Case, port: number): Promise<Tried> {
   await using project = await newsletter({ port, readers: 3 });
   await one.spoil?.(project);
-  const finished = await start(project.root, one.args ?? send, one.environment).finished;
+  const { root: folder } = project;
+  const finished = await letterpress({ folder, environment: one.environment ?? {} }, ...(one.args ?? send));
   return { finished, mailings: await mailingsOf(project) };
 }
 

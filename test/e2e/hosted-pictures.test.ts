@@ -4,10 +4,11 @@ import { describe, expect, test } from "@jest/globals";
 import { type Inbox, startInbox } from "../../src/preview/inbox.ts";
 import { readMail } from "../../src/preview/read-mail.ts";
 import { checkEml } from "../support/eml-checker.ts";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { pngPicture } from "../support/pictures.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { issueText, type TempProject } from "../support/temp-project.ts";
-import { configText, expectations, issue, letterpress, newsletter, reported } from "./newsletter.ts";
+import { configText, expectations, issue, newsletter, reported } from "./newsletter.ts";
 
 const kings = pngPicture(1040, 400);
 const more = `  - feature:

@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { issueText, tempProject } from "../support/temp-project.ts";
-import { letterpress } from "./newsletter.ts";
+
 import { canHaveTerminal, openTerminal } from "./terminal.ts";
 
 const dated = (day: string, number: number) =>

@@ -7,6 +7,7 @@ import { readConfig } from "../../src/config/read-config.ts";
 import type { DeliveryState, Mailing } from "../../src/model/mailing.ts";
 import type { Store } from "../../src/store/store.ts";
 import { importSubscribers } from "../../src/subscriptions/import-subscribers.ts";
+import { letterpressHere } from "../support/letterpress-here.ts";
 import { type Script, type ScriptedServer, startScriptedServer } from "../support/smtp-server.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
 
@@ -169,7 +170,7 @@ export interface Reported extends Omit<Mailing, "state"> {
 
 /** What `status --json` says of the one mailing there is. */
 export async function reported(root: string): Promise<Reported | undefined> {
-  const { out } = await letterpress(root, "status", "--json");
+  const { out } = await letterpressHere(root, "status", "--json");
   return (JSON.parse(out) as readonly Reported[])[0];
 }
 

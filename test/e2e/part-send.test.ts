@@ -1,19 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import type { ScriptedServer } from "../support/smtp-server.ts";
 import { issueText, type TempProject } from "../support/temp-project.ts";
 import { addReader } from "../support/temp-store.ts";
-import {
-  configText,
-  issue,
-  letterpress,
-  newsletter,
-  type Reported,
-  relayWith,
-  reported,
-  storeOf,
-} from "./newsletter.ts";
+import { configText, issue, newsletter, type Reported, relayWith, reported, storeOf } from "./newsletter.ts";
 
 const declared = { more: "tags:\n  member: {}\n  beta: {}\n" };
 

@@ -1,16 +1,8 @@
 import { copyFile, rm } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { issueText } from "../support/temp-project.ts";
-import {
-  issue,
-  letterpress,
-  newsletter,
-  relayWith,
-  reported,
-  start,
-  storeFile,
-  until,
-} from "./newsletter.ts";
+import { issue, newsletter, relayWith, reported, start, storeFile, until } from "./newsletter.ts";
 
 /** Nobody has it open, so the file is whole. */
 async function putBack(root: string, copy: string): Promise<void> {

@@ -1,18 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { zonedText } from "../../src/base/zoned-time.ts";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { issueText } from "../support/temp-project.ts";
 import { addReader } from "../support/temp-store.ts";
-import {
-  configText,
-  issue,
-  letterpress,
-  newsletter,
-  relayWith,
-  reported,
-  start,
-  storeOf,
-  until,
-} from "./newsletter.ts";
+import { configText, issue, newsletter, relayWith, reported, start, storeOf, until } from "./newsletter.ts";
 
 const hourMs = 3_600_000;
 
@@ -234,7 +225,7 @@ describe("run-due", () => {
       expect((await letterpress(project.root, ...args)).code).toBe(0);
     }
     await makeDue(project.root, 1_000);
-    const all = await Promise.all([1, 2, 3, 4].map(() => letterpress(project.root, "run-due")));
+    const all = await Promise.all([1, 2, 3, 4].map(() => start(project.root, ["run-due"]).finished));
     expect(all.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
     expect(all.map(({ err }) => err).join("")).not.toContain("error");
     expect(new Set(relay.server.kept.map(({ envelope }) => envelope.to[0])).size).toBe(100);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import type { ReceivedMessage } from "../support/smtp-server.ts";
 import { issueText } from "../support/temp-project.ts";
 import {
   configText,
   connections,
   issue,
-  letterpress,
   newsletter,
   relayWith,
   reported,

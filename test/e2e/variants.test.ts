@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import PostalMime from "postal-mime";
 import { checkEml } from "../support/eml-checker.ts";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { type TempProject, tempProject } from "../support/temp-project.ts";
-import { configText, expectations, issue, letterpress, relayWith } from "./newsletter.ts";
+import { configText, expectations, issue, relayWith } from "./newsletter.ts";
 
 const text = `subject: {en: [A quiet week, Little news], de: [Eine ruhige Woche, Wenig Neues]}
 preheader: {en: What happened in the shop this week, de: Was diese Woche in der Werkstatt geschah}

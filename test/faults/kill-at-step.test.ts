@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { configText, issue, newsletter, relayWith, start } from "../e2e/newsletter.ts";
 import type { StepCounts } from "../support/kill-at-step.ts";
-import { sendHere } from "../support/send-here.ts";
+import { letterpressHere } from "../support/letterpress-here.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { type Books, expectBalanced, expectFaultless, isLong, openBooks } from "./books.ts";
 import { writeRow } from "./fault-rows.ts";
@@ -69,7 +69,7 @@ async function killedAt(at: number, made: string): Promise<Books | { readonly co
     return { counts: JSON.parse(await readFile(file, "utf8")) as StepCounts };
   }
   expect(first.signal).toBe("SIGKILL");
-  const { code, err } = await sendHere(root, issue, "--yes");
+  const { code, err } = await letterpressHere(root, "send", issue, "--yes");
   const books = await openBooks({ fault: `step ${at}`, root, kept, readers, bound: connections });
   expect(code).toBe(books.uncertain.length === 0 ? 0 : 1);
   for (const email of books.uncertain) expect(err).toContain(`  ${email}\n`);

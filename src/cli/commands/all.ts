@@ -1,33 +1,83 @@
 import type { Command } from "../command.ts";
-import { assets } from "./assets.ts";
-import { cancel } from "./cancel.ts";
-import { check } from "./check.ts";
-import { demo } from "./demo.ts";
-import { dkim } from "./dkim.ts";
-import { newIssue } from "./new.ts";
-import { pause } from "./pause.ts";
-import { preview } from "./preview.ts";
-import { render } from "./render.ts";
-import { resume } from "./resume.ts";
-import { runDue } from "./run-due.ts";
-import { send } from "./send.ts";
-import { status } from "./status.ts";
-import { subscribers } from "./subscribers.ts";
+
+/** A command as help lists it. Its file, and with it half of Letterpress, is loaded when it is asked for. */
+export interface ListedCommand {
+  readonly name: string;
+  /** Begins with a small letter. */
+  readonly summary: string;
+  load(): Promise<Command>;
+}
 
 /** Every command, in the order in which help names them. */
-export const commands: readonly Command[] = [
-  demo,
-  newIssue,
-  check,
-  preview,
-  render,
-  assets,
-  send,
-  status,
-  pause,
-  resume,
-  cancel,
-  runDue,
-  subscribers,
-  dkim,
+export const commands: readonly ListedCommand[] = [
+  {
+    name: "demo",
+    summary: "the whole road, on this machine",
+    load: async () => (await import("./demo.ts")).demo,
+  },
+  {
+    name: "new",
+    summary: "begin the next issue, with the blocks of the last one",
+    load: async () => (await import("./new.ts")).newIssue,
+  },
+  {
+    name: "check",
+    summary: "find every problem of an issue, with its line",
+    load: async () => (await import("./check.ts")).check,
+  },
+  {
+    name: "preview",
+    summary: "see an issue as its readers will, while you write",
+    load: async () => (await import("./preview.ts")).preview,
+  },
+  {
+    name: "render",
+    summary: "print what one reader gets",
+    load: async () => (await import("./render.ts")).render,
+  },
+  {
+    name: "assets",
+    summary: "copy the pictures of issues into the folder that is published",
+    load: async () => (await import("./assets.ts")).assets,
+  },
+  {
+    name: "send",
+    summary: "send an issue to everybody on a list, once",
+    load: async () => (await import("./send.ts")).send,
+  },
+  {
+    name: "status",
+    summary: "what became of every mailing",
+    load: async () => (await import("./status.ts")).status,
+  },
+  {
+    name: "pause",
+    summary: "stop a mailing until somebody resumes it",
+    load: async () => (await import("./pause.ts")).pause,
+  },
+  {
+    name: "resume",
+    summary: "go on with a mailing that was paused",
+    load: async () => (await import("./resume.ts")).resume,
+  },
+  {
+    name: "cancel",
+    summary: "end a mailing: who is left does not get it",
+    load: async () => (await import("./cancel.ts")).cancel,
+  },
+  {
+    name: "run-due",
+    summary: "start what is scheduled, go on with what was interrupted",
+    load: async () => (await import("./run-due.ts")).runDue,
+  },
+  {
+    name: "subscribers",
+    summary: "the people who get the newsletter",
+    load: async () => (await import("./subscribers.ts")).subscribers,
+  },
+  {
+    name: "dkim",
+    summary: "print what DNS must say for signatures to count",
+    load: async () => (await import("./dkim.ts")).dkim,
+  },
 ];

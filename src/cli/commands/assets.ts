@@ -24,7 +24,6 @@ export const assets: Command = {
   add(program, terminal, exit) {
     program
       .command("assets")
-      .summary("copy the pictures of issues into the folder that is published")
       .description(
         'With "images: hosted" in letterpress.yaml, mails show pictures from your site. This copies those of issues into the archive (public/assets, if nothing else is said), which you then publish. Nothing is ever removed from it. Without a name: all issues.',
       )

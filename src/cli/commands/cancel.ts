@@ -21,7 +21,6 @@ export const cancel: Command = {
   add(program, terminal, exit) {
     program
       .command("cancel")
-      .summary("end a mailing: who is left does not get it")
       .description(
         "No message starts from now on, whoever sends and wherever; those on their way are finished, and everybody who is left is skipped. There is no way back once a reader has it.",
       )

@@ -20,7 +20,6 @@ export const check: Command = {
   add(program, terminal, exit) {
     program
       .command("check")
-      .summary("find every problem of an issue, with its line")
       .description(
         "Reads, renders and checks issues. Exits with 1 when one has an error. Without a name: all issues.",
       )

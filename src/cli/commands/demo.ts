@@ -41,7 +41,6 @@ export const demo: Command = {
   add(program, terminal, exit) {
     program
       .command("demo")
-      .summary("the whole road, on this machine")
       .description(
         "Imports sample readers, sends the sample issue to them over SMTP into an inbox on this machine, and shows what arrived. Nothing leaves the machine; what it makes is in .letterpress/demo.",
       )

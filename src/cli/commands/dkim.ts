@@ -12,7 +12,6 @@ export const dkim: Command = {
   add(program, terminal, exit) {
     program
       .command("dkim")
-      .summary("print what DNS must say for signatures to count")
       .description(
         "Prints the TXT record of every key that letterpress.yaml signs with. Publish it, and leave it there for as long as readers keep mail. Nothing secret is printed.",
       )

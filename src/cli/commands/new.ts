@@ -33,7 +33,6 @@ export const newIssue: Command = {
   add(program, terminal, exit) {
     program
       .command("new")
-      .summary("begin the next issue, with the blocks of the last one")
       .description(
         "Writes issues/YYYY-MM-DD-title.yaml: the blocks of the last issue with nothing in them yet, the next number, and the next day in the rhythm of the issues. Also sets up VS Code, so that it completes and explains every key.",
       )

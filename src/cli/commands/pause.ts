@@ -15,7 +15,6 @@ export const pause: Command = {
   add(program, terminal, exit) {
     program
       .command("pause")
-      .summary("stop a mailing until somebody resumes it")
       .description(
         "No message starts from now on, whoever sends and wherever; those on their way are finished. A scheduled mailing is not started. Only resume goes on with it.",
       )

@@ -16,7 +16,6 @@ export const preview: Command = {
   add(program, terminal, exit) {
     program
       .command("preview")
-      .summary("see an issue as its readers will, while you write")
       .description(
         "Serves a page on this machine that shows an issue as HTML, plain text and headers, for any reader, and renews itself on every save. Ctrl-C ends it.",
       )

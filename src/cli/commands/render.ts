@@ -41,7 +41,6 @@ export const render: Command = {
   add(program, terminal, exit) {
     program
       .command("render")
-      .summary("print what one reader gets")
       .description(
         "Renders an issue for one reader: to the standard output in one form, or into a folder in all of them. Text, unless another form is asked for.",
       )

@@ -10,7 +10,6 @@ export const resume: Command = {
   add(program, terminal, exit) {
     program
       .command("resume")
-      .summary("go on with a mailing that was paused")
       .description(
         "Goes on as send does with a mailing that has begun: asks for the number of readers who are left, and sends them what was approved.",
       )

@@ -29,7 +29,6 @@ export const runDue: Command = {
   add(program, terminal, exit) {
     program
       .command("run-due")
-      .summary("start what is scheduled, go on with what was interrupted")
       .description(
         "Sends every mailing that was approved and whose time has come, without asking: for cron. Leaves alone what a person has paused or stopped with Ctrl-C, and what the relay refused. Says nothing when nothing is due. Several may run at once.",
       )

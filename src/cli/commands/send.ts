@@ -6,7 +6,6 @@ export const send: Command = {
   add(program, terminal, exit) {
     program
       .command("send")
-      .summary("send an issue to everybody on a list, once")
       .description(
         "Checks an issue, prints the plan, asks for the number of readers, and sends. A mailing that was interrupted goes on; one that is finished sends nothing.",
       )

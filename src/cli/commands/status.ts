@@ -27,7 +27,6 @@ export const status: Command = {
   add(program, terminal, exit) {
     program
       .command("status")
-      .summary("what became of every mailing")
       .description(
         "Counts by state, who is on the way, deferred, rejected, skipped or uncertain and why, and how to go on. Exits with 1 while somebody is left.",
       )

@@ -9,7 +9,6 @@ export const subscribers: Command = {
   add(program, terminal, exit) {
     const group = program
       .command("subscribers")
-      .summary("the people who get the newsletter")
       .description("The people who get the newsletter: brings them in from CSV, prints them, and tags them.");
     group
       .command("import")

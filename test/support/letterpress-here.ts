@@ -1,0 +1,44 @@
+import { runCommandLine } from "../../src/cli/main.ts";
+import type { Terminal } from "../../src/cli/terminal.ts";
+
+/**
+ * The command line in this process, in the folder of a newsletter: everything but the seconds that a process takes to
+ * start. Nobody is at its terminal. For tests of what a command does; who kills it, or lets several run at once, starts
+ * processes. `out` and `err` are what it printed.
+ */
+export async function letterpressHere(
+  where: string | Here,
+  ...args: readonly string[]
+): Promise<{
+  readonly code: number;
+  readonly signal: null;
+  readonly out: string;
+  readonly err: string;
+}> {
+  const { folder, environment } = typeof where === "string" ? { folder: where, environment: {} } : where;
+  const printed: (string | Uint8Array)[] = [];
+  const notes: string[] = [];
+  const terminal: Terminal = {
+    print: (line = "") => void printed.push(`${line}\n`),
+    printRaw: (text) => void printed.push(text),
+    note: (line = "") => void notes.push(`${line}\n`),
+    isRead: () => true,
+    interactive: false,
+    screen: false,
+    columns: 80,
+    style: (_style, text) => text,
+    overwrite: () => undefined,
+    ask: async () => ({ status: "interrupted" }),
+    environment,
+    folder,
+  };
+  const code = await runCommandLine(["node", "letterpress", ...args], terminal);
+  const out = Buffer.concat(printed.map((one) => Buffer.from(one))).toString();
+  return { code, signal: null, out, err: notes.join("") };
+}
+
+/** A folder, and what a shell there has exported. */
+interface Here {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
