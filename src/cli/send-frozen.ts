@@ -31,10 +31,10 @@ export async function sendFrozen(
     const late = lateWords(scheduledAt);
     if (late !== undefined) terminal.note(late);
   }
-  const { pace, retry } = config;
+  const { threads, pace, retry } = config;
   const words = { resume, resumePaused, decide: decideWords(resume) };
   const keys = await signingKeys(config, terminal);
-  const run = { store, mailing, relay, signingKeys: keys, pace, retry, resuming, ...words };
+  const run = { store, mailing, relay, signingKeys: keys, threads, pace, retry, resuming, ...words };
   const { end, counts, code } = await sendRun(terminal, run);
   return { code, json: { ...json, end, counts } };
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { systemClock } from "../base/clock.ts";
 import type { RunEnd } from "../delivery/run-event.ts";
 import { runMailing } from "../delivery/run-mailing.ts";
@@ -22,6 +23,8 @@ export interface SendRun {
   readonly mailing: Mailing;
   readonly relay: Relay;
   readonly signingKeys: readonly SigningKey[];
+  /** As the configuration says it. */
+  readonly threads: number | undefined;
   readonly pace: Pace;
   readonly retry: RetryPolicy;
   /** What a person types to go on later. */
@@ -46,11 +49,12 @@ export async function sendRun(terminal: Terminal, run: SendRun): Promise<SendRes
   const stop = stopOnSignal(terminal);
   const view = progressView(terminal, systemClock);
   try {
-    const { store, mailing, relay, signingKeys, pace, retry } = run;
+    const { store, mailing, relay, signingKeys, threads, pace, retry } = run;
     const { name, connections, depth } = relay;
     const started = await runMailing(store, mailing, {
       relays: [{ name, transport: smtpTransport(relay), connections, depth }],
       signingKeys,
+      ...(threads === undefined ? { cores: availableParallelism() } : { threads }),
       pace,
       retry,
       runner: newRunner(),

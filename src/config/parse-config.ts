@@ -88,6 +88,7 @@ function toConfig(written: Written, yaml: YamlFile, file: string, root: string):
       Object.entries(tags).map(([name, tag]) => [name.normalize("NFC"), withoutGaps(tag ?? {})]),
     ),
     relays: written.relays.map((relay) => toRelay(relay, root)),
+    ...withoutGaps({ threads: written.threads }),
     dkim: toDkim(written.dkim, yaml, root),
     pace: withoutGaps(pace),
     retry: { stepsMs: retry.after, giveUpMs: retry.giveUp },

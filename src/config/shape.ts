@@ -138,6 +138,11 @@ export const configShape = z.strictObject({
     .default({}),
   tags: z.record(tagName, z.strictObject({ description: z.string().optional() }).nullable()).default({}),
   dkim: dkimShape,
+  threads: z
+    .int()
+    .min(0, "must be at least 0.\nLeave the line out, and it is chosen for each mailing.")
+    .max(64, "is more than 64.\nLeave the line out, and it is chosen for each mailing.")
+    .optional(),
   relays: z.array(relay).min(1, "is empty.\nName at least one relay."),
   pace: z
     .strictObject({

@@ -39,6 +39,7 @@ export function pressSession(
   return {
     depth: session.depth,
     offersUtf8: session.offersUtf8,
+    ended: session.ended,
     get usable() {
       return session.usable;
     },

@@ -1,7 +1,4 @@
 import { type Clock, systemClock } from "../base/clock.ts";
-import { compileMessage } from "../message/compile-message.ts";
-import { dkimSigner } from "../message/dkim/signer.ts";
-import type { MessageTemplate } from "../message/message-template.ts";
 import { type DeliveryCounts, type Mailing, type Stop, unfinished } from "../model/mailing.ts";
 import type { Pace, RetryPolicy } from "../model/pace.ts";
 import type { SigningKey } from "../model/signing-key.ts";
@@ -15,7 +12,7 @@ import { keepLease, leaseMs } from "./keep-lease.ts";
 import { type Lane, openLane, type RunRelay, slotsOf } from "./lane.ts";
 import { LeaseLost, LedgerWriter } from "./ledger-writer.ts";
 import { pacer } from "./pace.ts";
-import { pressed } from "./press.ts";
+import { openPresses, type Presses, threadsFor } from "./presses.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
 import { relayStepsMs } from "./session-door.ts";
 import { runSlot, type SlotWork } from "./slot.ts";
@@ -26,6 +23,10 @@ export interface RunOptions {
   readonly relays: readonly RunRelay[];
   /** Each signs every message (DKIM). */
   readonly signingKeys?: readonly SigningKey[];
+  /** How many threads make and send the messages; with 0 or 1 this one does. Left out, it is chosen. */
+  readonly threads?: number;
+  /** How many there may be when it is chosen; 1 without it. */
+  readonly cores?: number;
   readonly pace: Pace;
   readonly retry: RetryPolicy;
   /** Names this run; never used twice. */
@@ -151,27 +152,30 @@ class Run {
   async #send(uncertain: number): Promise<void> {
     const { store, mailing, queue } = this.#parts;
     await markRun(store, mailing);
-    queue.push({ type: "claimed", counts: await countDeliveries(store, mailing.id), uncertain });
-    await this.#rounds(await this.#templates());
+    const counts = await countDeliveries(store, mailing.id);
+    queue.push({ type: "claimed", counts, uncertain });
+    await using presses = await this.#presses(counts.pending);
+    await this.#rounds(presses);
   }
 
-  async #templates(): Promise<ReadonlyMap<string, MessageTemplate>> {
+  /** What makes the messages, in this thread or in others. */
+  async #presses(readers: number): Promise<Presses> {
     const { store, mailing, options } = this.#parts;
+    const { relays, signingKeys = [], threads: asked, cores = 1 } = options;
+    const { issue, list, only, date, sender } = mailing;
+    const names = { issue, list, date, ...(only === undefined ? {} : { only }) };
     const editions = await editionsToSend(store, mailing.id);
-    const signers = (options.signingKeys ?? []).map(dkimSigner);
-    return new Map(
-      editions.map((edition) => [
-        edition.variant,
-        compileMessage(edition, mailing.sender, mailing, store.key, signers),
-      ]),
-    );
+    const transports = relays.map(({ transport }) => transport);
+    const connections = relays.reduce((sum, relay) => sum + relay.connections, 0);
+    const threads = threadsFor({ asked, cores, transports, connections, readers });
+    return openPresses({ editions, sender, names, key: store.key, signingKeys }, transports, threads);
   }
 
-  async #rounds(templates: ReadonlyMap<string, MessageTemplate>): Promise<void> {
+  async #rounds(presses: Presses): Promise<void> {
     const { store, mailing, clock, queue } = this.#parts;
     const signal = this.#halt.signal;
     const shared = await this.#shared();
-    const lanes = this.#lanes(templates);
+    const lanes = this.#lanes(presses);
     while (!signal.aborted) {
       const { pending, deferred } = await countDeliveries(store, mailing.id);
       if (pending + deferred === 0) return;
@@ -219,14 +223,14 @@ class Run {
     };
   }
 
-  #lanes(templates: ReadonlyMap<string, MessageTemplate>): readonly Lane[] {
+  #lanes(presses: Presses): readonly Lane[] {
     const { options, clock, queue } = this.#parts;
     const pace = pacer(options.pace);
     const stepsMs = options.relayStepsMs ?? relayStepsMs;
     return options.relays.map((relay) =>
       openLane({
         relay,
-        press: pressed(relay.transport, templates),
+        press: presses.of(relay.transport),
         pace,
         clock,
         stepsMs,

@@ -33,7 +33,9 @@ async function openOutbox(folder: string): Promise<Session> {
     });
   }
   let usable = true;
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   return {
+    ended,
     depth: 1,
     offersUtf8: true,
     get usable() {
@@ -48,6 +50,7 @@ async function openOutbox(folder: string): Promise<Session> {
       } catch (fault) {
         // A full disk stays full: like a lost link, the next message needs a session that was opened again.
         usable = false;
+        end();
         await directory.close().catch(() => undefined);
         const reason = `The message could not be written to ${path}: ${faultText(fault)}.`;
         return { status: "unsent", stage: "body", reason };
@@ -56,6 +59,7 @@ async function openOutbox(folder: string): Promise<Session> {
     async close() {
       if (!usable) return;
       usable = false;
+      end();
       await directory.close().catch(() => undefined);
     },
   };

@@ -25,6 +25,7 @@ export class SmtpLink {
   #lost: string | undefined;
   #dismissal: string | undefined;
   #wakeWriter: (() => void) | undefined;
+  #noticed: () => void = () => undefined;
 
   /** Takes the socket over: from here on nobody else may read from it. */
   constructor(socket: Socket) {
@@ -45,6 +46,11 @@ export class SmtpLink {
   /** True when the relay said something that nobody has asked for. */
   get hasReply(): boolean {
     return this.#replies.length > 0;
+  }
+
+  /** Calls back when the link is lost and when the relay says something unasked. */
+  notice(noticed: () => void): void {
+    this.#noticed = noticed;
   }
 
   /** Hands bytes to the socket and does not wait. Nothing is written on a lost link. */
@@ -119,6 +125,7 @@ export class SmtpLink {
     clearTimeout(this.#timer);
     for (const waiter of this.#waiters.splice(0)) waiter.resolve(undefined);
     this.#wakeWriter?.();
+    this.#noticed();
   }
 
   #startTimer(): void {
@@ -141,7 +148,9 @@ export class SmtpLink {
     if (fault !== undefined) this.lose(fault);
     else if (replies.length > 0) {
       this.#startTimer();
-      if (this.hasReply) this.#wakeWriter?.();
+      if (!this.hasReply) return;
+      this.#wakeWriter?.();
+      this.#noticed();
     }
   }
 }

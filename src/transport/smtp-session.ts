@@ -34,6 +34,7 @@ import type { Session } from "./transport.ts";
 export class SmtpSession implements Session {
   readonly offersUtf8: boolean;
   readonly depth: number;
+  readonly ended: Promise<void>;
   readonly #talk: Conversation;
   readonly #pipelining: boolean;
   readonly #byChunk: boolean;
@@ -46,6 +47,12 @@ export class SmtpSession implements Session {
     this.#byChunk = wanted > 1 && this.#pipelining && extensions.includes("CHUNKING");
     this.depth = this.#byChunk ? wanted : this.#pipelining ? Math.min(wanted, 2) : 1;
     this.offersUtf8 = extensions.includes("SMTPUTF8");
+    this.ended = new Promise((resolve) => {
+      link.notice(() => {
+        if (!this.usable) resolve();
+      });
+      if (!this.usable) resolve();
+    });
   }
 
   get usable(): boolean {

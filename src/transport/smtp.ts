@@ -14,6 +14,7 @@ import type { Session, Transport } from "./transport.ts";
 export function smtpTransport(relay: Relay): Transport {
   return {
     name: `${relay.name} (${relay.host}:${relay.port})`,
+    relay,
     open: (signal) => openSession(relay, signal),
   };
 }

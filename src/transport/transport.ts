@@ -1,6 +1,7 @@
 import { LetterpressError } from "../base/errors.ts";
 import type { Message } from "../model/message.ts";
 import type { Outcome, Stage } from "../model/outcome.ts";
+import type { Relay } from "../model/relay.ts";
 
 /**
  * A way to hand messages over. `open` throws RelayFault when there is nobody to hand them to. What is handed over, and what
@@ -9,6 +10,8 @@ import type { Outcome, Stage } from "../model/outcome.ts";
 export interface Transport<Handed = Message, Answer = Outcome> {
   /** As the plan and the errors show it. */
   readonly name: string;
+  /** When another thread can open the same transport: what it needs for that. */
+  readonly relay?: Relay;
   /** Aborted: gives up at once, with a RelayFault that nobody needs to see. */
   open(signal?: AbortSignal): Promise<Session<Handed, Answer>>;
 }
@@ -21,6 +24,8 @@ export interface Session<Handed = Message, Answer = Outcome> {
   submit(message: Handed): Promise<Answer>;
   /** False once the link is gone or the relay has asked us to leave; the next message needs a new session. */
   readonly usable: boolean;
+  /** Resolves at the latest when `usable` has become false while nothing is on its way. */
+  readonly ended: Promise<void>;
   /** Whether a message with `envelope.needsUtf8` can go through this session. */
   readonly offersUtf8: boolean;
   /** Says goodbye and lets go; bounded, never throws. A message in flight is cut off and gets its outcome. */

@@ -114,6 +114,12 @@ const doors: House["doors"] = {
   "node:readline": ["cli/"],
   "node:sqlite": ["store/"],
   "node:util": ["cli/"],
+  // The two ends of a crossing, and the file that says where a thread begins.
+  "node:worker_threads": [
+    "delivery/press-thread.ts",
+    "delivery/press-threads.ts",
+    "delivery/press-thread-link.ts",
+  ],
 };
 
 // @types/node has the types of everything that is imported as node:…

@@ -429,6 +429,17 @@ describe("a configuration that is wrong", () => {
   });
 });
 
+describe("threads", () => {
+  test("may be any number a machine has use for, 0 for none", () => {
+    expect(configOf(configText({ threads: "0" })).threads).toBe(0);
+    expect(configOf(configText({ threads: "64" })).threads).toBe(64);
+  });
+
+  test.each(["-1", "65", "1.5", "many"])("are not %s", (threads) => {
+    expect(read(configText({ threads })).sentences).toHaveLength(1);
+  });
+});
+
 describe("what messages are signed with", () => {
   const dkim = (...entries: readonly string[]) => configText({ dkim: `[${entries.join(", ")}]` });
 

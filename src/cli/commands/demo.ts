@@ -141,6 +141,7 @@ async function sendDemo(terminal: Terminal, { config, list, store, inbox }: Demo
     relay,
     // Nothing leaves this machine, and whoever tries it out need not have the keys.
     signingKeys: [],
+    threads: 0,
     pace,
     retry: config.retry,
     resume: demoCommand(terminal),

@@ -75,7 +75,7 @@ async function sendOne(
   const relayConfig: RelayConfig = chooseRelay(config, options.relay);
   const relay = await openRelay(relayConfig, terminal.environment);
   const keys = await signingKeys(config, terminal);
-  const { pace, retry } = config;
+  const { threads, pace, retry } = config;
   const resume = resumeOf(mailing, config);
   const resumePaused = resumeOf({ ...mailing, stoppedBy: "person" }, config);
   const words = { resume, resumePaused, decide: decideWords(resume) };
@@ -86,7 +86,7 @@ async function sendOne(
   );
   try {
     return await sendRun(terminal, {
-      ...{ store, mailing, relay, signingKeys: keys, pace, retry },
+      ...{ store, mailing, relay, signingKeys: keys, threads, pace, retry },
       resuming: false,
       ...words,
     });

@@ -1,0 +1,89 @@
+import { describe, expect, test } from "@jest/globals";
+import { addressOf, expectBalanced, openBooks } from "../faults/books.ts";
+import {
+  connections,
+  issue,
+  letterpress,
+  newsletter,
+  relayWith,
+  reported,
+  start,
+  until,
+} from "./newsletter.ts";
+
+const threaded = "threads: 2\n";
+const readers = 400;
+
+describe("A mailing that threads send", () => {
+  test("reaches everybody once, and is killed and gone on with like any other", async () => {
+    await using relay = await relayWith({ dot: { afterMs: 1 } });
+    const { kept } = relay.server;
+    await using project = await newsletter({ port: relay.server.port, readers, more: threaded });
+    const { root } = project;
+    for (const copies of [30, 150, 290]) {
+      const sending = start(root, ["send", issue, "--yes"]);
+      await until(() => kept.length >= copies || sending.child.exitCode !== null);
+      sending.child.kill("SIGKILL");
+      expect((await sending.finished).signal).toBe("SIGKILL");
+    }
+    const last = await letterpress(root, "send", issue, "--yes");
+    const books = await openBooks({
+      fault: "kill -9 of a sender with two threads",
+      root,
+      kept,
+      readers,
+      bound: 3 * connections,
+    });
+    expectBalanced(books);
+    expect(last.code).toBe(books.uncertain.length === 0 ? 0 : 1);
+  }, 120_000);
+
+  test("is drained by a signal: what is on its way in the threads is finished", async () => {
+    await using relay = await relayWith({ dot: { afterMs: 5 } });
+    const { kept } = relay.server;
+    await using project = await newsletter({ port: relay.server.port, readers, more: threaded });
+    const sending = start(project.root, ["send", issue, "--yes"]);
+    await until(() => kept.length >= 40);
+    sending.child.kill("SIGTERM");
+    expect((await sending.finished).code).toBe(143);
+    expect(kept.length).toBeLessThan(readers);
+    expect((await letterpress(project.root, "send", issue, "--yes")).code).toBe(0);
+    expect(new Set(kept.map(addressOf)).size).toBe(readers);
+    expect(kept).toHaveLength(readers);
+  }, 120_000);
+
+  test("goes on without a thread that dies, and names whose answer died with it", async () => {
+    await using relay = await relayWith({ dot: { afterMs: 2 } });
+    const { kept } = relay.server;
+    await using project = await newsletter({ port: relay.server.port, readers, more: threaded });
+    const { root } = project;
+    const dying = start(root, ["send", issue, "--yes"], { LETTERPRESS_THREAD_WORDS: "20" }, ["end-a-thread"]);
+    const { code, err } = await dying.finished;
+    expect(code).toBe(1);
+    const books = await openBooks({
+      fault: "a thread of the sender dies",
+      root,
+      kept,
+      readers,
+      bound: connections,
+    });
+    expectBalanced(books);
+    expect(books.uncertain.length).toBeGreaterThan(0);
+    expect(books.uncertain.length).toBeLessThanOrEqual(connections / 2);
+    expect(err).toMatch(/\d readers? may or may not have a copy/);
+    const { deliveries = [] } = (await reported(root)) ?? {};
+    const reasons = deliveries.filter(({ state }) => state === "uncertain").map(({ reason }) => reason);
+    for (const reason of reasons) expect(reason).toContain("The thread that sent the message is gone");
+    expect(reasons).toHaveLength(books.uncertain.length);
+  }, 120_000);
+
+  test("starts none for a few readers", async () => {
+    await using relay = await relayWith();
+    await using project = await newsletter({ port: relay.server.port, readers: 3 });
+    const sent = start(project.root, ["send", issue, "--yes"], { LETTERPRESS_THREAD_WORDS: "1" }, [
+      "end-a-thread",
+    ]);
+    expect((await sent.finished).code).toBe(0);
+    expect(relay.server.kept).toHaveLength(3);
+  }, 60_000);
+});
