@@ -23,7 +23,7 @@ export async function benchAudience(readers: number): Promise<void> {
       list: { id: list, sender },
       split,
       editions,
-      connections: 5,
+      relays: [{ connections: 5 }],
       pace: {},
       now: 0,
     };

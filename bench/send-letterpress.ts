@@ -29,7 +29,7 @@ await measured(async ({ port, readers, connections, briefs }: SendJob, timed) =>
       list: { id: list, sender },
       split: undivided("bench"),
       editions,
-      connections,
+      relays: [{ connections }],
       pace,
       now: Date.now(),
     });

@@ -11,31 +11,26 @@ export function resumeCommand(send: {
   readonly issue: string;
   readonly list?: string | undefined;
   readonly only?: string | undefined;
-  readonly relay?: string | undefined;
+  readonly relays?: readonly string[] | undefined;
   readonly uncertain?: Decision | "ask" | undefined;
 }): string {
-  const { verb = "send", issue, list, only, relay, uncertain } = send;
+  const { verb = "send", issue, list, only, relays = [], uncertain } = send;
   const words = ["npx", "letterpress", verb, issue];
   if (list !== undefined) words.push("--list", list);
   if (only !== undefined) words.push("--only", only);
   if (uncertain !== undefined) words.push("--uncertain", uncertain);
-  if (relay !== undefined) words.push("--relay", relay);
+  for (const relay of relays) words.push("--relay", relay);
   return words.map(quoted).join(" ");
 }
 
-/**
- * What goes on with a mailing, or decides for its uncertain readers. The store does not know the relay, so a newsletter
- * with several has to be told again.
- */
+/** What goes on with a mailing, or decides for its uncertain readers; through all relays of the newsletter. */
 export function resumeOf(
   { issue, list, only, stoppedBy }: Pick<Mailing, "issue" | "list" | "only" | "stoppedBy">,
-  { lists, relays }: Config,
+  { lists }: Config,
   uncertain?: Decision | "ask",
 ): string {
   // A list that is no longer declared has to be named, too.
   const isPlain = lists.length === 1 && lists[0]?.id === list;
   const verb = stoppedBy === "person" ? "resume" : "send";
-  const command = resumeCommand({ verb, issue, list: isPlain ? undefined : list, only, uncertain });
-  if (relays.length < 2) return command;
-  return `${command} --relay NAME, where NAME is ${relays.map((relay) => relay.name).join(" or ")}`;
+  return resumeCommand({ verb, issue, list: isPlain ? undefined : list, only, uncertain });
 }

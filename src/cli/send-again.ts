@@ -1,7 +1,6 @@
 import { systemClock } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
 import { zonedText } from "../base/zoned-time.ts";
-import { openRelay } from "../config/open-relay.ts";
 import { recoverMailing } from "../delivery/recover-mailing.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";
 import { countDeliveries } from "../store/deliveries.ts";
@@ -11,6 +10,7 @@ import { carryOut, resentBy, whatIsDecided } from "./decide-uncertain.ts";
 import { exitCodes } from "./exit-code.ts";
 import { decideWords, nameUncertain } from "./name-uncertain.ts";
 import { countOf } from "./newsletter.ts";
+import { openRelays } from "./open-relays.ts";
 import { heldBy, isAlive, newRunner } from "./runner.ts";
 import { sendFrozen } from "./send-frozen.ts";
 import { sendNew } from "./send-new.ts";
@@ -50,13 +50,13 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   if (readers === 0 && decision === undefined)
     return { code: await onlyUncertain(request, mailing, counts), json };
   if (dryRun) return { code: exitCodes.done, json };
-  const relay = readers === 0 ? undefined : await openRelay(request.relay, terminal.environment);
+  const relays = readers === 0 ? undefined : await openRelays(terminal, request.relays);
   const refused = readers === 0 ? undefined : await refusal(request, readers);
   if (refused !== undefined) return { code: refused, json };
   if (decision !== undefined) await carryOut(request, mailing, decision);
   await adoptChanges(request, mailing, changed);
-  if (relay === undefined) return afterDecision(request, mailing, json);
-  return sendFrozen(request, mailing, relay, json);
+  if (relays === undefined) return afterDecision(request, mailing, json);
+  return sendFrozen(request, mailing, relays, json);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { systemClock } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
 import { zonedText } from "../base/zoned-time.ts";
+import type { RunRelay } from "../delivery/lane.ts";
 import type { Mailing } from "../model/mailing.ts";
-import type { Relay } from "../model/relay.ts";
 import { awaitSchedule } from "./await-schedule.ts";
 import { exitCodes } from "./exit-code.ts";
 import { decideWords } from "./name-uncertain.ts";
@@ -15,7 +15,7 @@ import { signingKeys } from "./signing.ts";
 export async function sendFrozen(
   request: SendRequest,
   mailing: Mailing,
-  relay: Relay,
+  relays: readonly RunRelay[],
   json: object,
 ): Promise<SendAnswer> {
   const { terminal, store, config, resume, resumePaused, resuming, wait } = request;
@@ -34,7 +34,7 @@ export async function sendFrozen(
   const { threads, pace, retry } = config;
   const words = { resume, resumePaused, decide: decideWords(resume) };
   const keys = await signingKeys(config, terminal);
-  const run = { store, mailing, relay, signingKeys: keys, threads, pace, retry, resuming, ...words };
+  const run = { store, mailing, relays, signingKeys: keys, threads, pace, retry, resuming, ...words };
   const { end, counts, code } = await sendRun(terminal, run);
   return { code, json: { ...json, end, counts } };
 }

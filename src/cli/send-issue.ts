@@ -3,7 +3,7 @@ import type { Config } from "../config/config.ts";
 import type { Mailing } from "../model/mailing.ts";
 import { type Decision, findMailing, isUntouched, listMailings } from "../store/mailings.ts";
 import { atOption } from "./at-option.ts";
-import { chooseRelay } from "./choose-relay.ts";
+import { chooseRelays } from "./choose-relays.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { chooseList, issueId, openExistingStore, openNewsletter, openNewsletterStore } from "./newsletter.ts";
 import { nobodyUncertain } from "./nobody-uncertain.ts";
@@ -19,7 +19,7 @@ import type { Terminal } from "./terminal.ts";
 export interface SendOptions {
   readonly list?: string;
   readonly only?: string;
-  readonly relay?: string;
+  readonly relay?: readonly string[];
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly plan?: string;
@@ -48,15 +48,15 @@ export async function sendIssue(terminal: Terminal, named: string, options: Send
     : chooseList(config, options.list);
   const parts = frozen.flatMap((mailing) => (mailing.list === list.id ? (mailing.only ?? []) : []));
   const only = onlyOption(config, options.only, parts);
-  const relay = chooseRelay(config, options.relay);
+  const relays = chooseRelays(config, options.relay);
   await using store = await openNewsletterStore(config);
   await refuseRestored(terminal, store, options.acceptRestored === true && options.dryRun !== true);
-  const typed = { issue: named, list: options.list, only: options.only, relay: options.relay };
+  const typed = { issue: named, list: options.list, only: options.only, relays: options.relay };
   const request: SendRequest = {
     terminal,
     config,
     list,
-    relay,
+    relays,
     store,
     named,
     dryRun: options.dryRun === true,

@@ -1,6 +1,5 @@
 import { systemClock } from "../base/clock.ts";
 import { checkIssue } from "../check/check-issue.ts";
-import { openRelay } from "../config/open-relay.ts";
 import { planMailing, type SendPlan } from "../delivery/plan-mailing.ts";
 import { startMailing } from "../delivery/start-mailing.ts";
 import { dkimSigner } from "../message/dkim/signer.ts";
@@ -8,10 +7,11 @@ import { audienceText } from "../model/audience.ts";
 import type { Mailing } from "../model/mailing.ts";
 import { dropUntouched } from "../store/mailings.ts";
 import { isLost } from "../store/restored.ts";
-import { smtpTransport } from "../transport/smtp.ts";
+import { relayWords } from "./choose-relays.ts";
 import { exitCodes } from "./exit-code.ts";
 import { nameUnfinished } from "./name-unfinished.ts";
 import { checkContext, countOf, issueFile } from "./newsletter.ts";
+import { knock, openRelays } from "./open-relays.ts";
 import { audienceWords } from "./only-option.ts";
 import { isAlive, newRunner } from "./runner.ts";
 import { scheduledOtherwise, sendFrozen } from "./send-frozen.ts";
@@ -22,11 +22,11 @@ import { signersToShow, signingKeys } from "./signing.ts";
 import { lookForAssets } from "./write-assets.ts";
 
 /**
- * The first send of an issue to a list: check, plan, ask, knock, copy hosted pictures, freeze, run. Nothing is frozen before the relay has opened a
+ * The first send of an issue to a list: check, plan, ask, knock, copy hosted pictures, freeze, run. Nothing is frozen before a relay has opened a
  * session: until then everything can be corrected, and `replaces`, an earlier mailing that reached nobody, keeps its readers.
  */
 export async function sendNew(request: SendRequest, replaces?: Mailing): Promise<SendAnswer> {
-  const { terminal, config, list, only, relay: relayConfig, store } = request;
+  const { terminal, config, list, only, store } = request;
   const checked = await checkIssue(
     checkContext(config, list),
     issueFile(config, terminal.folder, request.named),
@@ -37,20 +37,18 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
       code: exitCodes.incomplete,
       json: { status: checked.issue?.status, problems: checked.problems },
     };
-  const { connections, depth } = relayConfig;
   const { editions, split, sender } = checked;
   const from = { list: { ...list, sender }, split, editions, ...(only === undefined ? {} : { only }) };
   const signers = request.dryRun
     ? await signersToShow(config, terminal, sender.from.email)
     : (await signingKeys(config, terminal)).map(dkimSigner);
-  const input = { issue: issue.id, ...from, signers, connections, depth, pace: config.pace };
+  const input = { issue: issue.id, ...from, signers, relays: request.relays, pace: config.pace };
   const at = request.scheduledAt === undefined ? {} : { scheduledAt: request.scheduledAt };
   const plan = await planMailing(store, { ...input, ...at, now: systemClock.now() });
   if (request.approvedPlan !== undefined && request.approvedPlan !== plan.hash)
     throw planChanged(request.approvedPlan, plan.hash);
   const pictures = await lookForAssets(config, checked.assets);
-  const via = `${relayConfig.name} (${relayConfig.host}:${relayConfig.port})`;
-  if (!request.json) showPlan(terminal, plan, via, pictures);
+  if (!request.json) showPlan(terminal, plan, relayWords(request.relays), pictures);
   const unfinished = await nameUnfinished(request, { id: plan.mailing, issue: issue.id });
   const json = { plan: planJson(plan), pictures };
   if (request.dryRun) return { code: exitCodes.done, json };
@@ -61,17 +59,17 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
       "A mailing of this issue was lost with the newest store. All these readers will be uncertain: nobody is sent anything before you decide for them with --uncertain.",
     );
   // Before anybody is asked: a missing password must not be found out after the answer.
-  const relay = await openRelay(relayConfig, terminal.environment);
+  const relays = await openRelays(terminal, request.relays);
   const refused = await refusal(request, readers);
   if (refused !== undefined) return { code: refused, json };
-  await (await smtpTransport(relay).open()).close();
+  await knock(terminal, relays);
   await copyPictures(request, checked);
   const earlier = replaces && { createdAt: replaces.createdAt, isAlive };
   const mailing = await startMailing(store, plan, systemClock.now(), newRunner(), earlier);
   // Another sender may have frozen this mailing since the plan was made, and what it froze was approved by somebody else.
   if (mailing.planHash !== plan.hash) throw planChanged(plan.hash, mailing.planHash);
   if (mailing.scheduledAt !== plan.scheduledAt) throw scheduledOtherwise(mailing);
-  return sendFrozen(request, mailing, relay, json);
+  return sendFrozen(request, mailing, relays, json);
 }
 
 /**

@@ -15,7 +15,7 @@ export interface SendRequest {
   readonly list: ListConfig;
   /** For some readers of the list only. */
   readonly only?: AudienceExpression;
-  readonly relay: RelayConfig;
+  readonly relays: readonly RelayConfig[];
   readonly store: Store;
   /** The issue as it was typed. */
   readonly named: string;

@@ -1,14 +1,13 @@
 import { availableParallelism } from "node:os";
 import { systemClock } from "../base/clock.ts";
+import type { RunRelay } from "../delivery/lane.ts";
 import type { RunEnd } from "../delivery/run-event.ts";
 import { runMailing } from "../delivery/run-mailing.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";
 import type { Pace, RetryPolicy } from "../model/pace.ts";
-import type { Relay } from "../model/relay.ts";
 import type { SigningKey } from "../model/signing-key.ts";
 import { countDeliveries } from "../store/deliveries.ts";
 import type { Store } from "../store/store.ts";
-import { smtpTransport } from "../transport/smtp.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { nameUncertain } from "./name-uncertain.ts";
 import { countOf } from "./newsletter.ts";
@@ -21,7 +20,7 @@ import type { Terminal } from "./terminal.ts";
 export interface SendRun {
   readonly store: Store;
   readonly mailing: Mailing;
-  readonly relay: Relay;
+  readonly relays: readonly RunRelay[];
   readonly signingKeys: readonly SigningKey[];
   /** As the configuration says it. */
   readonly threads: number | undefined;
@@ -49,10 +48,9 @@ export async function sendRun(terminal: Terminal, run: SendRun): Promise<SendRes
   const stop = stopOnSignal(terminal);
   const view = progressView(terminal, systemClock);
   try {
-    const { store, mailing, relay, signingKeys, threads, pace, retry } = run;
-    const { name, connections, depth } = relay;
+    const { store, mailing, relays, signingKeys, threads, pace, retry } = run;
     const started = await runMailing(store, mailing, {
-      relays: [{ name, transport: smtpTransport(relay), connections, depth }],
+      relays,
       signingKeys,
       ...(threads === undefined ? { cores: availableParallelism() } : { threads }),
       pace,

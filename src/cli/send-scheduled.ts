@@ -1,12 +1,12 @@
 import { systemClock } from "../base/clock.ts";
 import { zonedText } from "../base/zoned-time.ts";
-import { openRelay } from "../config/open-relay.ts";
 import type { Mailing } from "../model/mailing.ts";
 import { countDeliveries } from "../store/deliveries.ts";
 import { resumeScheduled } from "../store/mailings.ts";
 import { adoptChanges, mayAdopt, whatChanged } from "./adopt-changes.ts";
 import { exitCodes } from "./exit-code.ts";
 import { countOf } from "./newsletter.ts";
+import { openRelays } from "./open-relays.ts";
 import { sendFrozen } from "./send-frozen.ts";
 import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
 
@@ -32,7 +32,7 @@ export async function goOnScheduled(request: SendRequest, mailing: Mailing): Pro
   const changed = await whatChanged(request, mailing);
   if (!mayAdopt(request, changed)) return { code: exitCodes.incomplete, json };
   if (dryRun) return { code: exitCodes.done, json };
-  const relay = await openRelay(request.relay, terminal.environment);
+  const relays = await openRelays(terminal, request.relays);
   const adopts = request.adopt && changed.changes.length > 0;
   if (adopts || mailing.state === "paused" || systemClock.now() >= scheduledAt) {
     const refused = await refusal(request, recipients);
@@ -40,5 +40,5 @@ export async function goOnScheduled(request: SendRequest, mailing: Mailing): Pro
   }
   await adoptChanges(request, mailing, changed);
   const planned = request.resuming ? await resumeScheduled(store, mailing.id) : mailing;
-  return sendFrozen(request, planned, relay, json);
+  return sendFrozen(request, planned, relays, json);
 }

@@ -11,7 +11,7 @@ import type { AssetFile } from "./write-assets.ts";
 export function showPlan(
   terminal: Terminal,
   plan: SendPlan,
-  via: string,
+  through: readonly string[],
   pictures: readonly AssetFile[],
 ): void {
   const { audience, editions, sender } = plan;
@@ -30,7 +30,9 @@ export function showPlan(
   if (editions.length > 0) row("size", `${Math.ceil(plan.messageBytes / 1024)} KB a message`);
   for (const line of pictureLines(pictures, sender.siteUrl)) row("pictures", line);
   for (const { record, kind } of plan.signedBy) row("signed by", `${record}, ${kind}`);
-  row("through", via);
+  through.forEach((relay, index) => {
+    row(index === 0 ? "through" : "", relay);
+  });
   if (plan.scheduledAt !== undefined) {
     row(
       "at",

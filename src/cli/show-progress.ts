@@ -37,7 +37,13 @@ export function progressView(
           note("Another program has locked the store. Waiting for it; no message starts meanwhile.");
           return;
         case "relay-trouble":
-          note(`${event.message} Trying again at ${clockTime(event.retryAt)}.`);
+          note(`${event.message} Trying again at ${clockTime(event.retryAt)}.${goesOnThrough(event.left)}`);
+          return;
+        case "relay-back":
+          note(`The relay ${event.relay} works again.`);
+          return;
+        case "relay-out":
+          note(`${event.message} ${event.remedy} It is out of this run.${goesOnThrough(event.left)}`);
           return;
         case "waiting":
           note(
@@ -59,6 +65,10 @@ export function progressView(
       }
     },
   };
+}
+
+function goesOnThrough(relays: readonly string[]): string {
+  return relays.length === 0 ? "" : ` The mailing goes on through ${relays.join(" and ")}.`;
 }
 
 function isDone(counts: DeliveryCounts): boolean {

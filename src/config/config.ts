@@ -70,5 +70,7 @@ export interface RelayConfig {
   readonly connections: number;
   /** How many messages may be on their way on each connection. */
   readonly depth: number;
+  /** Its part of the readers, compared with the weights of the others; 0 is a standby. */
+  readonly weight: number;
   readonly timeouts: RelayTimeouts;
 }

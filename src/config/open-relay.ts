@@ -10,7 +10,7 @@ export async function openRelay(
   config: RelayConfig,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Relay> {
-  const { user, password: place, ...relay } = config;
+  const { user, password: place, weight: _, ...relay } = config;
   if (user === undefined || place === undefined) return relay;
   const words = { noun: "password", owner: `the relay "${config.name}"` };
   return { ...relay, auth: { user, password: await readSecret(place, words, environment) } };

@@ -25,6 +25,7 @@ export function parseConfig(
       ? shape.problems
       : [
           ...sameRelays(shape.value, read.yaml),
+          ...onlyStandbys(shape.value, read.yaml),
           ...checkDkim(shape.value.dkim, canonical(shape.value.from.email), read.yaml),
           ...publishedSecrets(shape.value, read.yaml, root),
         ];
@@ -46,6 +47,13 @@ function sameRelays(written: Written, yaml: YamlFile): readonly Problem[] {
           ),
         ],
   );
+}
+
+function onlyStandbys(written: Written, yaml: YamlFile): readonly Problem[] {
+  if (written.relays.some(({ weight }) => weight > 0)) return [];
+  const message = "every relay has the weight 0, so they all stand by.";
+  const remedy = "Leave weight out for the relay that sends.";
+  return [problem(yaml.at(["relays", 0, "weight"]), "config/only-standbys", message, remedy)];
 }
 
 /** What lies in the archive is for everybody to read. */
@@ -116,7 +124,7 @@ function toSender(written: Written, listName: string, listId: string): Sender {
 }
 
 function toRelay(written: Written["relays"][number], root: string): RelayConfig {
-  const { name, host, port, security, user, password, connections, depth, timeouts } = written;
+  const { name, host, port, security, user, password, connections, depth, weight, timeouts } = written;
   const where =
     password !== undefined && "file" in password ? { file: resolve(root, password.file) } : password;
   return {
@@ -127,6 +135,7 @@ function toRelay(written: Written["relays"][number], root: string): RelayConfig 
     ...(user === undefined || where === undefined ? {} : { user, password: where }),
     connections,
     depth,
+    weight,
     timeouts: {
       connectMs: timeouts.connect,
       greetingMs: timeouts.greeting,

@@ -84,6 +84,11 @@ const relay = z
       .min(1, "must be at least 1.\nLeave the line out for one message at a time.")
       .max(32, "is more than 32.\nFour to eight hide the latency of most lines.")
       .default(1),
+    weight: z
+      .int()
+      .min(0, "is less than nothing.\nUse 0 for a relay that only stands by.")
+      .max(1_000, "is more than 1000.\nOnly the proportion counts: 3 and 1 is the same as 3000 and 1000.")
+      .default(1),
     timeouts: timeouts.prefault({}),
   })
   .superRefine((value, context) => {

@@ -1,9 +1,10 @@
 import type { Clock, Instant } from "../base/clock.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { RelayFault, Transport } from "../transport/transport.ts";
-import { breaker } from "./breaker.ts";
+import { breaker, type Verdict } from "./breaker.ts";
 import type { Press, PressSession } from "./press.ts";
 import { SessionDoor } from "./session-door.ts";
+import type { Share } from "./shares.ts";
 
 /** A relay as a run uses it. */
 export interface RunRelay {
@@ -14,18 +15,23 @@ export interface RunRelay {
   readonly connections: number;
   /** How many messages may be on their way on each of them; 1 without it. A relay may take fewer. */
   readonly depth?: number;
+  /** Its part of the readers, compared with the weights of the others; 1 without it, and 0 is a standby (shares.ts). */
+  readonly weight?: number;
 }
 
 /**
- * One relay in one run: its door, its pace and its breaker, shared by its slots. All lanes of a run have one ledger, so
- * which reader goes through which of them does not matter.
+ * One relay in one run: its door, its share, its pace and its breaker, for all of its slots. All lanes of a run have one
+ * ledger, so which reader goes through which of them does not matter.
  */
 export interface Lane {
   readonly relay: RunRelay;
   readonly door: SessionDoor<PressSession>;
+  readonly share: Share;
   readonly pace: { reserve(now: Instant): number };
-  /** Hears every outcome, and may end the run. */
+  /** Hears every outcome, and may take the relay out of the run, or end it. */
   readonly answered: (outcome: Outcome) => void;
+  /** Aborted: start nothing any more through this relay, finish what is in flight. */
+  readonly signal: AbortSignal;
 }
 
 /** How many messages may be on their way through a relay at once, and so how many slots it has. */
@@ -37,32 +43,40 @@ export function openLane(parts: {
   readonly relay: RunRelay;
   /** What makes the messages and hands them to the relay's transport. */
   readonly press: Press;
+  readonly share: Share;
   readonly pace: Lane["pace"];
   readonly clock: Clock;
   readonly stepsMs: readonly number[];
-  readonly trouble: (fault: RelayFault, retryAt: Instant) => void;
-  /** The relay refuses our mail, or so much of it that no more may go out. */
-  readonly refused: (message: string, remedy: string) => void;
+  /** It is the only one: nobody waits for a relay that was not there to begin with. */
+  readonly alone: boolean;
+  readonly signal: AbortSignal;
+  readonly hears: {
+    trouble(fault: RelayFault, retryAt: Instant): void;
+    /** The relay is there. */
+    opened(): void;
+    verdict(verdict: Verdict): void;
+  };
 }): Lane {
-  const { relay, press, pace, clock, stepsMs, trouble, refused } = parts;
-  const troubleOf = breaker();
+  const { relay, press, share, pace, clock, stepsMs, alone, signal, hears } = parts;
+  const verdictOn = breaker();
+  const door = new SessionDoor({
+    transport: press,
+    connections: relay.connections,
+    clock,
+    stepsMs,
+    patient: !alone,
+    report: hears.trouble,
+    opened: hears.opened,
+  });
   return {
     relay,
-    door: new SessionDoor({
-      transport: press,
-      connections: relay.connections,
-      clock,
-      stepsMs,
-      report: trouble,
-    }),
+    door,
+    share,
     pace,
+    signal,
     answered: (outcome) => {
-      const says = troubleOf(outcome);
-      if (says === undefined) return;
-      refused(
-        `The relay ${press.name} ${says}`,
-        "Ask whoever runs the relay, then send again: it goes on where it stopped.",
-      );
+      const verdict = verdictOn(outcome);
+      if (verdict !== undefined) hears.verdict(verdict);
     },
   };
 }

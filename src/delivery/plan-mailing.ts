@@ -13,6 +13,7 @@ import type { Split } from "../model/variant.ts";
 import type { Audience } from "../store/audience.ts";
 import { audienceOf } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
+import { slotsOf } from "./lane.ts";
 import { perSecond } from "./pace.ts";
 
 /** What one send would do. `--dry-run` prints it, a person approves it, and `startMailing` takes it as argument. */
@@ -54,9 +55,8 @@ export interface PlanInput {
   /** At least one for each variant that has readers; the others are left out of the plan. */
   readonly editions: readonly Edition[];
   readonly signers?: readonly Signer[];
-  readonly connections: number;
-  /** Messages in flight on each connection; 1 without it. */
-  readonly depth?: number;
+  /** What the messages go through: connections, and messages in flight on each; 1 without `depth`. */
+  readonly relays: readonly { readonly connections: number; readonly depth?: number }[];
   readonly pace: Pace;
   readonly now: Instant;
   readonly scheduledAt?: Instant;
@@ -67,7 +67,7 @@ export interface PlanInput {
  * LetterpressError when readers would get a variant of which there is no edition.
  */
 export async function planMailing(store: Store, input: PlanInput): Promise<SendPlan> {
-  const { issue, list, only, split, signers = [], connections, pace, scheduledAt } = input;
+  const { issue, list, only, split, signers = [], relays, pace, scheduledAt } = input;
   const date = scheduledAt ?? input.now;
   const part = only === undefined ? {} : { only };
   const { variants, ...audience } = await audienceOf(store, { issue, list: list.id, split, ...part });
@@ -92,7 +92,7 @@ export async function planMailing(store: Store, input: PlanInput): Promise<SendP
     ...(scheduledAt === undefined ? {} : { scheduledAt }),
     messageBytes: Math.max(0, ...sizes),
     signedBy: signers.map((signer) => ({ record: recordName(signer), kind: signer.kind })),
-    inFlight: connections * (input.depth ?? 1),
+    inFlight: relays.reduce((sum, relay) => sum + slotsOf(relay), 0),
     ...(rate === undefined ? {} : { rate }),
     hash: planHash([issue, list.id, text, list.sender, editions.map(nameOf), audience.members, variants]),
   };

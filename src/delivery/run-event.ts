@@ -6,8 +6,24 @@ export type RunEvent =
   /** The lease is ours. `uncertain`: how many readers an earlier sender left without an answer. */
   | { readonly type: "claimed"; readonly counts: DeliveryCounts; readonly uncertain: number }
   | { readonly type: "progress"; readonly counts: DeliveryCounts }
-  /** The relay is in trouble; nobody's delivery has changed. */
-  | { readonly type: "relay-trouble"; readonly message: string; readonly retryAt: Instant }
+  /** A relay is in trouble; nobody's delivery has changed. `left`: the names of those that work. */
+  | {
+      readonly type: "relay-trouble";
+      readonly relay: string;
+      readonly message: string;
+      readonly retryAt: Instant;
+      readonly left: readonly string[];
+    }
+  /** A relay that was in trouble takes connections again. */
+  | { readonly type: "relay-back"; readonly relay: string }
+  /** A relay takes no part in this run any more, and others do: `left` are their names. */
+  | {
+      readonly type: "relay-out";
+      readonly relay: string;
+      readonly message: string;
+      readonly remedy: string;
+      readonly left: readonly string[];
+    }
   /** Another program has locked the store: nothing starts until what is known can be recorded. */
   | { readonly type: "store-busy" }
   /** Only deferred readers are left, and the first of them is due then. */
@@ -22,7 +38,7 @@ export type RunEvent =
 /**
  * Why a run ended. `complete`: every delivery is final. `uncertain`: only uncertain readers are left, for a person to
  * decide. `interrupted`: somebody asked this run to stop. `paused` and `cancelled`: a person has said so of the mailing, from
- * any process. `stopped`: the relay does not take our mail; `message` says why, and with `permanent` it is no use to try
+ * any process. `stopped`: no relay takes our mail; `message` says why, and with `permanent` it is no use to try
  * again before a person has mended it. `lost`: another sender holds the mailing now.
  */
 export type RunEnd =

@@ -9,7 +9,8 @@ import type { Store } from "../store/store.ts";
 import { RelayFault } from "../transport/transport.ts";
 import { EventQueue } from "./event-queue.ts";
 import { keepLease, leaseMs } from "./keep-lease.ts";
-import { type Lane, openLane, type RunRelay, slotsOf } from "./lane.ts";
+import { type Lane, type RunRelay, slotsOf } from "./lane.ts";
+import { Lanes } from "./lanes.ts";
 import { LeaseLost, LedgerWriter } from "./ledger-writer.ts";
 import { pacer } from "./pace.ts";
 import { openPresses, type Presses, threadsFor } from "./presses.ts";
@@ -56,7 +57,7 @@ const longestNapMs = 60_000;
  * How a mailing runs. Every step is durable before the next begins.
  *
  * 1. Claim: take the lease, and mark the run beside the store (store/run-marks.ts). Readers whom a dead sender left between the first byte and the answer become `uncertain`.
- * 2. Rounds: each relay has a lane (lane.ts), with as many slots as messages may be in flight through it, each with one message at a
+ * 2. Rounds: each relay has a lane (lanes.ts), with as many slots as messages may be in flight through it, each with one message at a
  *    time (slot.ts), until nobody may start. If readers are deferred, wait until the first is due, and go round again.
  * 3. Release: `finished` when every delivery is final, else `paused`.
  *
@@ -185,8 +186,10 @@ class Run {
         await this.#waitUntil(until);
       }
       const round = new AbortController();
-      const slots = lanes.flatMap((lane) =>
-        Array.from({ length: slotsOf(lane.relay) }, () => this.#slot({ ...shared, ...lane, round })),
+      const slots = lanes.open.flatMap((lane) =>
+        Array.from({ length: slotsOf(lane.relay) }, () =>
+          this.#slot({ ...shared, ...lane, round }, lanes, lane),
+        ),
       );
       for (const slot of await Promise.allSettled(slots)) if (slot.status === "rejected") throw slot.reason;
     }
@@ -219,41 +222,31 @@ class Run {
       retry: options.retry,
       clock,
       random: options.random ?? Math.random,
-      signal: this.#halt.signal,
     };
   }
 
-  #lanes(presses: Presses): readonly Lane[] {
+  #lanes(presses: Presses): Lanes {
     const { options, clock, queue } = this.#parts;
-    const pace = pacer(options.pace);
-    const stepsMs = options.relayStepsMs ?? relayStepsMs;
-    return options.relays.map((relay) =>
-      openLane({
-        relay,
-        press: presses.of(relay.transport),
-        pace,
-        clock,
-        stepsMs,
-        trouble: (fault, retryAt) => queue.push({ type: "relay-trouble", message: fault.message, retryAt }),
-        refused: (message, remedy) => this.#stopRun({ status: "stopped", message, remedy, permanent: true }),
-      }),
-    );
+    return new Lanes({
+      relays: options.relays,
+      press: ({ transport }) => presses.of(transport),
+      pace: pacer(options.pace),
+      clock,
+      stepsMs: options.relayStepsMs ?? relayStepsMs,
+      signal: this.#halt.signal,
+      tell: (event) => queue.push(event),
+      stop: (cut) => this.#stopRun(cut),
+    });
   }
 
   /** A slot whose faults are understood: only faults of the store and bugs are thrown on. */
-  async #slot(work: SlotWork): Promise<void> {
+  async #slot(work: SlotWork, lanes: Lanes, lane: Lane): Promise<void> {
     try {
       await runSlot(work);
     } catch (fault) {
+      if (fault instanceof RelayFault) return lanes.takeOut(lane, fault);
       this.#halt.abort();
       if (fault instanceof LeaseLost) this.#stopRun({ status: "lost" });
-      else if (fault instanceof RelayFault)
-        this.#stopRun({
-          status: "stopped",
-          message: fault.message,
-          remedy: fault.remedy,
-          permanent: fault.permanent,
-        });
       else throw fault;
     }
   }

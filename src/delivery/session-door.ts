@@ -21,7 +21,9 @@ export class SessionDoor<Opened extends Session<never, unknown>> {
   readonly #transport: Opening<Opened>;
   readonly #clock: Clock;
   readonly #stepsMs: readonly number[];
+  readonly #patient: boolean;
   readonly #report: (fault: RelayFault, retryAt: Instant) => void;
+  readonly #opened: () => void;
   readonly #attempts = new Set<Promise<unknown>>();
   readonly #connections: number;
   /** Sessions that give places, and whether the relay has answered for a reader on them. */
@@ -40,18 +42,24 @@ export class SessionDoor<Opened extends Session<never, unknown>> {
     readonly connections: number;
     readonly clock: Clock;
     readonly stepsMs: readonly number[];
+    /** Also a relay that was not there from the beginning gets all the steps: others send meanwhile. */
+    readonly patient?: boolean;
     readonly report: (fault: RelayFault, retryAt: Instant) => void;
+    /** Hears that a session has opened. */
+    readonly opened?: () => void;
   }) {
     this.#transport = options.transport;
     this.#connections = options.connections;
     this.#clock = options.clock;
     this.#stepsMs = options.stepsMs;
+    this.#patient = options.patient === true;
     this.#report = options.report;
+    this.#opened = options.opened ?? (() => undefined);
   }
 
   /**
-   * A place in a session: one message at a time goes through it. Throws RelayFault when waiting is no use: the fault is permanent, no session was ever open in this run, or the steps
-   * are used up. Returns undefined when the signal says stop, when the relay refuses this slot for good while other
+   * A place in a session: one message at a time goes through it. Throws RelayFault when waiting is no use: the fault is permanent, no session was ever open in this run (unless the door
+   * is patient), or the steps are used up. Returns undefined when the signal says stop, when the relay refuses this slot for good while other
    * sessions work, or when all sessions there may be are open and none has a place, because the relay takes fewer messages
    * at once than were wanted.
    */
@@ -133,6 +141,7 @@ export class SessionDoor<Opened extends Session<never, unknown>> {
         this.#open.set(session, false);
         this.#places.set(session, 1);
         this.#mostOpen = Math.max(this.#mostOpen, this.#open.size);
+        this.#opened();
         return session;
       },
       (fault: unknown) => {
@@ -151,7 +160,8 @@ export class SessionDoor<Opened extends Session<never, unknown>> {
   #fail(fault: RelayFault): void {
     this.#failures += 1;
     this.#fruitless = 0;
-    if (fault.permanent || this.#mostOpen === 0 || this.#failures > this.#stepsMs.length) {
+    const neverThere = this.#mostOpen === 0 && !this.#patient;
+    if (fault.permanent || neverThere || this.#failures > this.#stepsMs.length) {
       this.#gone = fault;
       return;
     }
@@ -165,7 +175,7 @@ export class SessionDoor<Opened extends Session<never, unknown>> {
       stage: "mail",
       permanent: false,
       message: `The relay ${this.#transport.name} takes connections and ends them before it takes a message. ${reason}`,
-      remedy: "Ask whoever runs the relay, then send again: it goes on where it stopped.",
+      remedy: "Ask whoever runs the relay.",
     });
   }
 

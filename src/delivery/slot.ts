@@ -13,8 +13,6 @@ export interface SlotWork extends Lane {
   readonly retry: RetryPolicy;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Aborted: start nothing any more, finish what is in flight. */
-  readonly signal: AbortSignal;
   /** Aborted by the first slot that finds no reader: slots that wait for a session need not wait any longer. */
   readonly round: AbortController;
 }
@@ -22,13 +20,14 @@ export interface SlotWork extends Lane {
 /**
  * One message after the other, until no reader may start. The order is the promise: a session is open before a reader
  * is claimed; the intent is durable before the first byte; the outcome is durable before the next reader. An outcome is
- * never kept waiting for the pace or for a new session.
+ * never kept waiting for the turn, the pace or a new session.
  */
 export async function runSlot(work: SlotWork): Promise<void> {
-  const { ledger, door, pace, clock, signal, round } = work;
+  const { ledger, door, share, pace, clock, signal, round } = work;
   const noSession = AbortSignal.any([signal, round.signal]);
   let session: PressSession | undefined;
   let settled: Settlement | undefined;
+  const turn = share.turn();
   const record = async (): Promise<void> => {
     const outcome = settled;
     settled = undefined;
@@ -42,6 +41,10 @@ export async function runSlot(work: SlotWork): Promise<void> {
           round.abort();
           break;
         }
+      }
+      if (!turn.take()) {
+        await record();
+        if (!(await turn.wait(noSession))) break;
       }
       // Before the session is looked at: a relay may hang up on one that waits for long.
       const pauseMs = pace.reserve(clock.now());
@@ -71,6 +74,7 @@ export async function runSlot(work: SlotWork): Promise<void> {
     }
     await record();
   } finally {
+    turn.leave();
     if (session !== undefined) await door.close(session);
   }
 }

@@ -49,6 +49,7 @@ describe("the smallest configuration", () => {
           security: "starttls",
           connections: 5,
           depth: 1,
+          weight: 1,
           timeouts: {
             connectMs: 30_000,
             greetingMs: 60_000,
@@ -328,6 +329,9 @@ describe("a configuration that is wrong", () => {
     ["relays", relay("name: Main"), shortWord],
     ["relays", relay("connections: 0"), "Five are usual."],
     ["relays", relay("connections: 101"), "Five are usual."],
+    ["relays", relay("weight: -1"), "Use 0 for a relay that only stands by."],
+    ["relays", relay("weight: 0"), "Leave weight out for the relay that sends."],
+    ["relays", relay("weight: 1.5"), "Write a whole number."],
     ["relays", relay("user: ada"), "Give both, or neither."],
     ["relays", relay("password: {env: PW}"), "Give both, or neither."],
     ["relays", relay("user: ada, password: hunter2x"), "Write {env: NAME} or {file: path}."],

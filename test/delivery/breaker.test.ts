@@ -4,8 +4,8 @@ import type { Outcome, RejectionCause } from "../../src/model/outcome.ts";
 
 const taken: Outcome = { status: "submitted", reply: "250 Ok" };
 
-function rejected(because: RejectionCause): Outcome {
-  return { status: "rejected", stage: "rcpt", because, reply: `550 ${because}` };
+function rejected(because: RejectionCause, stage: "rcpt" | "dot" = "rcpt"): Outcome {
+  return { status: "rejected", stage, because, reply: `550 ${because}` };
 }
 
 /** How many outcomes it took until the run has to stop; undefined when it goes on. */
@@ -51,6 +51,23 @@ describe("the breaker", () => {
   test("says how many, and the relay's own words", () => {
     const troubleOf = breaker();
     const said = times(10, () => rejected("mailbox")).map((outcome) => troubleOf(outcome));
-    expect(said.at(-1)).toBe("rejected 10 of the last 10 messages, the latest with: 550 mailbox");
+    const says = "rejected 10 of the last 10 messages, the latest with: 550 mailbox";
+    expect(said.at(-1)).toEqual({ says, stops: "relay" });
+  });
+
+  test("stops the relay for what it says before it has seen a message, and the mailing for what it says of one", () => {
+    const verdict = (outcomes: readonly Outcome[]) => {
+      const troubleOf = breaker();
+      return outcomes.map((outcome) => troubleOf(outcome)).find((found) => found !== undefined)?.stops;
+    };
+    const half = (make: () => Outcome) => times(60, (index) => (index % 2 === 0 ? taken : make()));
+    expect(verdict([{ status: "refused", stage: "auth", reply: "535 5.7.8 No" }])).toBe("relay");
+    expect(verdict(half(() => rejected("sender")))).toBe("relay");
+    expect(verdict(half(() => rejected("sender", "dot")))).toBe("mailing");
+    expect(verdict(times(10, () => rejected("mailbox")))).toBe("relay");
+    expect(verdict(times(10, () => rejected("sender", "dot")))).toBe("mailing");
+    // A relay that rejects half of the list knows it as well as another.
+    const good = times(300, () => taken);
+    expect(verdict([...good, ...times(150, () => rejected("mailbox"))])).toBe("mailing");
   });
 });

@@ -57,7 +57,9 @@ describe("the plan of a mailing", () => {
     const { store } = temp;
     await addReaders(store, 2);
     const { hash } = await plan(store);
-    expect((await plan(store, { now: 99, pace: { perSecond: 1 }, connections: 9 })).hash).toBe(hash);
+    expect((await plan(store, { now: 99, pace: { perSecond: 1 }, relays: [{ connections: 9 }] })).hash).toBe(
+      hash,
+    );
   });
 
   test("has another hash when edition, sender, list, issue or number of readers differs", async () => {

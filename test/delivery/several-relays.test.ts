@@ -1,23 +1,184 @@
-import { describe, expect, test } from "@jest/globals";
-import { startScriptedServer } from "../support/smtp-server.ts";
+import { afterEach, describe, expect, test } from "@jest/globals";
+import type { RunEvent } from "../../src/delivery/run-event.ts";
+import { smtpTransport } from "../../src/transport/smtp.ts";
+import { type Script, type ScriptedServer, startScriptedServer } from "../support/smtp-server.ts";
+import { sampleRelay } from "../transport/sample.ts";
 import { copies, oneEach, run, runRelay, sending, upTo } from "./sending.ts";
 
+const servers: ScriptedServer[] = [];
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+async function serving(script: Script = {}): Promise<ScriptedServer> {
+  const server = await startScriptedServer(script);
+  servers.push(server);
+  return server;
+}
+
+/** Time for what the test does in the middle: a message takes so many ms. */
+const unhurried: Script = { dot: { afterMs: 5 } };
+
+function kept(...all: readonly ScriptedServer[]) {
+  return copies(all.flatMap((server) => server.kept));
+}
+
+function told(events: readonly RunEvent[], type: RunEvent["type"]) {
+  return events.filter((event) => event.type === type);
+}
+
 describe("a run with several relays", () => {
-  test("has one ledger: both take readers, and nobody gets a second copy", async () => {
-    await using parts = await sending({ readers: 60, script: { dot: { afterMs: 2 } } });
-    const second = await startScriptedServer({ dot: { afterMs: 2 } });
-    try {
-      const relays = [
-        runRelay(parts.server, { name: "one" }),
-        runRelay(second, { name: "two", connections: 2, depth: 2 }),
-      ];
-      const { end, counts } = await run(parts, { relays });
-      expect(end).toEqual({ status: "complete" });
-      expect(counts).toMatchObject({ submitted: 60, uncertain: 0 });
-      expect(copies([...parts.server.kept, ...second.kept])).toEqual(oneEach(upTo(60)));
-      expect(Math.min(parts.server.kept.length, second.kept.length)).toBeGreaterThan(0);
-    } finally {
-      await second.close();
-    }
+  test("has one ledger and follows the weights: nobody gets a second copy", async () => {
+    await using parts = await sending({ readers: 200, script: unhurried });
+    const second = await serving(unhurried);
+    const relays = [
+      { ...runRelay(parts.server, { name: "one" }), weight: 3 },
+      runRelay(second, { name: "two", connections: 2, depth: 2 }),
+    ];
+    const { end, counts } = await run(parts, { relays });
+    expect(end).toEqual({ status: "complete" });
+    expect(counts).toMatchObject({ submitted: 200, uncertain: 0 });
+    expect(kept(parts.server, second)).toEqual(oneEach(upTo(200)));
+    expect(Math.abs(second.kept.length - 50)).toBeLessThanOrEqual(10);
+  });
+
+  test("leaves a standby alone, without a connection, while the other works", async () => {
+    await using parts = await sending({ readers: 30 });
+    const standby = await serving();
+    const relays = [runRelay(parts.server), { ...runRelay(standby, { name: "standby" }), weight: 0 }];
+    expect((await run(parts, { relays })).end).toEqual({ status: "complete" });
+    expect(standby.connections).toBe(0);
+    expect(parts.server.kept).toHaveLength(30);
+  });
+
+  test.each<[string, Script]>([
+    ["says no to every MAIL", { mail: "550 5.7.1 Not from you" }],
+    ["does not know the password any more", { mail: "530 5.7.0 Log in first" }],
+    ["turns us away", { connect: "554 5.7.1 Not you" }],
+    ["has a policy against us, before it has seen a message", { rcpt: "550 5.7.1 Blocked by policy" }],
+    ["knows no reader", { rcpt: "550 5.1.1 No such user" }],
+  ])("goes on without a relay that %s", async (_, script) => {
+    await using parts = await sending({ readers: 120, script: unhurried });
+    const bad = await serving(script);
+    const relays = [runRelay(bad, { name: "bad" }), runRelay(parts.server, { name: "good" })];
+    const { end, counts, events } = await run(parts, { relays });
+    expect(end).toEqual({ status: "complete" });
+    // At most the ten that it takes to see it, and those on their way then.
+    expect(counts.rejected).toBeLessThanOrEqual(13);
+    expect(counts.submitted + counts.rejected).toBe(120);
+    expect(parts.server.kept).toHaveLength(counts.submitted);
+    expect(told(events, "relay-out")).toEqual([
+      expect.objectContaining({ relay: "bad", left: ["good"], message: expect.stringContaining("bad (127") }),
+    ]);
+  });
+
+  test("goes on without a relay that refuses the login, and never names the password", async () => {
+    await using parts = await sending({ readers: 30, script: unhurried });
+    const bad = await serving({
+      extensions: ["AUTH PLAIN"],
+      auth: ({ line }) => `535 5.7.8 Bad ${line}`,
+    });
+    const relay = sampleRelay(bad, { name: "bad", auth: { user: "ada", password: "hunter2x" } });
+    const relays = [
+      { ...runRelay(bad, { name: "bad" }), transport: smtpTransport(relay) },
+      runRelay(parts.server),
+    ];
+    const { end, events } = await run(parts, { relays });
+    expect(end).toEqual({ status: "complete" });
+    expect(told(events, "relay-out")).toHaveLength(1);
+    const words = JSON.stringify(events);
+    expect(words).not.toContain("hunter2x");
+    expect(words).not.toContain(Buffer.from("\0ada\0hunter2x").toString("base64"));
+  });
+
+  test("goes on without a relay that dies, and whom it had is sent through the other unless that is unclear", async () => {
+    await using parts = await sending({ readers: 150, script: unhurried });
+    const dies = await serving(unhurried);
+    const relays = [runRelay(dies, { name: "dies" }), runRelay(parts.server, { name: "lives" })];
+    let dead = false;
+    const { counts, events } = await run(parts, { relays, relayStepsMs: [5, 5] }, (event) => {
+      if (dead || event.type !== "progress" || event.counts.submitted < 30) return;
+      dead = true;
+      dies.kill();
+    });
+    expect(dead).toBe(true);
+    expect(counts.submitted + counts.uncertain).toBe(150);
+    expect(counts.uncertain).toBeLessThanOrEqual(3);
+    const all = kept(dies, parts.server);
+    expect(Object.values(all).every((times) => times === 1)).toBe(true);
+    expect(Object.keys(all).length).toBeGreaterThanOrEqual(counts.submitted);
+    expect(told(events, "relay-trouble")[0]).toMatchObject({ relay: "dies", left: ["lives"] });
+    expect(told(events, "relay-out")).toMatchObject([{ relay: "dies", left: ["lives"] }]);
+  });
+
+  test("gives a standby the readers while the only other relay is away, and takes that back when it returns", async () => {
+    let away = false;
+    let turnedAway = 0;
+    const main = await serving({
+      dot: ({ message }) => {
+        if (message === 20) away = true;
+        return away ? { say: "421 4.3.2 Restarting", next: "end" } : { afterMs: 5 };
+      },
+      mail: () => (away ? { say: "421 4.3.2 Restarting", next: "end" } : undefined),
+      connect: () => {
+        if (!away) return undefined;
+        turnedAway += 1;
+        if (turnedAway === 5) away = false;
+        return "421 4.3.2 Restarting";
+      },
+    });
+    await using parts = await sending({ readers: 300, script: unhurried });
+    const relays = [
+      runRelay(main, { name: "main" }),
+      { ...runRelay(parts.server, { name: "standby" }), weight: 0 },
+    ];
+    const { end, events } = await run(parts, { relays });
+    expect(end).toEqual({ status: "complete" });
+    expect(kept(main, parts.server)).toEqual(oneEach(upTo(300)));
+    expect(parts.server.kept.length).toBeGreaterThan(0);
+    expect(main.kept.length).toBeGreaterThan(parts.server.kept.length);
+    expect(told(events, "relay-back")).toMatchObject([{ relay: "main" }]);
+    expect(told(events, "relay-out")).toEqual([]);
+  });
+
+  test("stops when no relay is left, and says of each why", async () => {
+    await using parts = await sending({ readers: 30, script: { mail: "550 5.7.1 Not from you" } });
+    const second = await serving({ connect: "554 5.7.1 Not you" });
+    const relays = [runRelay(parts.server, { name: "one" }), runRelay(second, { name: "two" })];
+    const { end, counts, mailing } = await run(parts, { relays });
+    expect(end).toMatchObject({ status: "stopped", permanent: true });
+    const { message } = end as { message: string };
+    expect(message).toMatch(/^No relay is left:\n/);
+    expect(message).toContain("one (127.0.0.1:");
+    expect(message).toContain("550 5.7.1 Not from you");
+    expect(message).toContain("two (127.0.0.1:");
+    expect(message).toContain("554 5.7.1 Not you");
+    expect(counts).toMatchObject({ pending: 30, uncertain: 0 });
+    expect(mailing.stoppedBy).toBe("relay");
+  });
+
+  test("may be tried again unasked when one of the relays was only away", async () => {
+    await using parts = await sending({ readers: 10, script: { mail: "550 5.7.1 Not from you" } });
+    const gone = await startScriptedServer();
+    await gone.close();
+    const relays = [runRelay(parts.server, { name: "one" }), runRelay(gone, { name: "two" })];
+    const { end, mailing } = await run(parts, { relays, relayStepsMs: [5, 5] });
+    expect(end).toMatchObject({ status: "stopped", permanent: false });
+    expect(mailing.stoppedBy).toBeUndefined();
+  });
+
+  test("stops for what a relay says of the message itself: the other would not take it either", async () => {
+    await using parts = await sending({ readers: 200, script: unhurried });
+    const strict = await serving({ dot: "554 5.7.1 Message looks like spam" });
+    const relays = [runRelay(strict, { name: "strict" }), runRelay(parts.server, { name: "other" })];
+    const { end, counts } = await run(parts, { relays });
+    expect(end).toMatchObject({
+      status: "stopped",
+      message: expect.stringContaining("strict"),
+      remedy: expect.stringContaining("Another relay would hardly answer otherwise"),
+    });
+    expect(counts.pending).toBeGreaterThan(100);
+    expect(counts.rejected).toBeLessThanOrEqual(13);
   });
 });

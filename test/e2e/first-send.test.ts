@@ -79,7 +79,7 @@ describe("A mailing that was frozen and reached nobody", () => {
         list: { id: "weekly", sender: sampleSender },
         split: undivided(issue),
         editions: [sampleEdition],
-        connections: 1,
+        relays: [{ connections: 1 }],
         pace: {},
         now: 1_000,
       });
@@ -150,10 +150,10 @@ describe("What is printed", () => {
     const resume = `npx letterpress send issues/${issue}.yaml --list weekly --relay main`;
     expect((await sender.finished).err).toContain(`Go on with: ${resume}\n`);
     expect((await letterpress(project.root, "status")).out).toContain(
-      `Go on with: npx letterpress send ${issue} --relay NAME, where NAME is main or second\n`,
+      `Go on with: npx letterpress send ${issue}\n`,
     );
-    expect(resumeCommand({ issue: "issues/o'clock news.yaml", relay: "second one" })).toBe(
-      "npx letterpress send 'issues/o'\\''clock news.yaml' --relay 'second one'",
+    expect(resumeCommand({ issue: "issues/o'clock news.yaml", relays: ["main", "second one"] })).toBe(
+      "npx letterpress send 'issues/o'\\''clock news.yaml' --relay main --relay 'second one'",
     );
   }, 60_000);
 });

@@ -5,16 +5,18 @@ import { systemClock } from "../../base/clock.ts";
 import { faultText, LetterpressError } from "../../base/errors.ts";
 import { checkIssue } from "../../check/check-issue.ts";
 import type { Config, ListConfig } from "../../config/config.ts";
+import type { RunRelay } from "../../delivery/lane.ts";
 import { planMailing } from "../../delivery/plan-mailing.ts";
 import { startMailing } from "../../delivery/start-mailing.ts";
 import { type Mailing, unfinished } from "../../model/mailing.ts";
-import { type Relay, standardTimeouts } from "../../model/relay.ts";
+import { standardTimeouts } from "../../model/relay.ts";
 import { type Inbox, startInbox } from "../../preview/inbox.ts";
 import { startInboxPage } from "../../preview/inbox-app.ts";
 import { countDeliveries } from "../../store/deliveries.ts";
 import { findMailing } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
 import { importSubscribers } from "../../subscriptions/import-subscribers.ts";
+import { smtpTransport } from "../../transport/smtp.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { showImport } from "../import-file.ts";
@@ -114,6 +116,7 @@ async function sendDemo(terminal: Terminal, { config, list, store, inbox }: Demo
   );
 
   const relay = inboxRelay(inbox);
+  const inboxWords = `127.0.0.1:${inbox.port}`;
   const pace = terminal.screen ? { perSecond: 15 } : {};
   let mailing = await findMailing(store, issue.id, list.id);
   if (mailing === undefined) {
@@ -123,22 +126,22 @@ async function sendDemo(terminal: Terminal, { config, list, store, inbox }: Demo
       list: { ...list, sender: checked.sender },
       split: checked.split,
       editions,
-      connections: relay.connections,
+      relays: [relay],
       pace,
       now: systemClock.now(),
     });
-    showPlan(terminal, plan, `the inbox on this machine (${relay.host}:${relay.port})`, []);
+    showPlan(terminal, plan, [`the inbox on this machine (${inboxWords})`], []);
     mailing = await startMailing(store, plan, systemClock.now());
   } else if (await isOver(store, mailing)) {
     step("Send");
     terminal.print(`Everybody already has this issue, so nothing was sent. ${startOver(terminal)}`);
     return exitCodes.done;
   }
-  step(`Send over SMTP to ${relay.host}:${relay.port}`);
+  step(`Send over SMTP to ${inboxWords}`);
   const { code } = await sendRun(terminal, {
     store,
     mailing,
-    relay,
+    relays: [relay],
     // Nothing leaves this machine, and whoever tries it out need not have the keys.
     signingKeys: [],
     threads: 0,
@@ -167,16 +170,10 @@ async function isOver(store: Store, mailing: Mailing): Promise<boolean> {
   return unfinished(await countDeliveries(store, mailing.id)) === 0;
 }
 
-function inboxRelay(inbox: Inbox): Relay {
-  return {
-    name: "inbox",
-    host: "127.0.0.1",
-    port: inbox.port,
-    security: "none",
-    connections: 3,
-    depth: 1,
-    timeouts: standardTimeouts,
-  };
+function inboxRelay({ port }: Inbox): RunRelay {
+  const atOnce = { connections: 3, depth: 1 };
+  const link = { host: "127.0.0.1", port, security: "none", timeouts: standardTimeouts } as const;
+  return { name: "inbox", ...atOnce, transport: smtpTransport({ name: "inbox", ...atOnce, ...link }) };
 }
 
 /** Where to look; with somebody at the terminal also a page, until Ctrl-C. */

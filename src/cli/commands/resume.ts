@@ -1,4 +1,5 @@
 import { chosenMailing } from "../chosen-mailing.ts";
+import { oneMoreRelay } from "../choose-relays.ts";
 import { type Command, examples } from "../command.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { openExistingStore, openNewsletter } from "../newsletter.ts";
@@ -16,7 +17,7 @@ export const resume: Command = {
       .argument("<issue>", "a file, or its name in issues/")
       .option("--list <id>", "the list, when the issue has several mailings")
       .option("--only <expression>", "the part of the list, when the issue has several mailings")
-      .option("--relay <name>", "the relay; needed when there are several")
+      .option("--relay <name>", "only through this relay; may be given several times", oneMoreRelay)
       .option("--dry-run", "say what would happen and send nothing")
       .option("--yes", "do not ask; for machines that were told to send")
       .option("--adopt-changes", "of a mailing that has begun: who is left gets the issue as it is now")

@@ -1,15 +1,15 @@
 import { systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
-import type { Config, RelayConfig } from "../../config/config.ts";
-import { openRelay } from "../../config/open-relay.ts";
+import type { Config } from "../../config/config.ts";
 import { type Mailing, unfinished } from "../../model/mailing.ts";
 import { dueMailings, senderOf } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
-import { chooseRelay } from "../choose-relay.ts";
+import { chooseRelays, oneMoreRelay } from "../choose-relays.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { decideWords } from "../name-uncertain.ts";
 import { countOf, openExistingStore, openNewsletter } from "../newsletter.ts";
+import { openRelays } from "../open-relays.ts";
 import { audienceWords } from "../only-option.ts";
 import { refuseRestored } from "../refuse-restored.ts";
 import { resumeOf } from "../resume-command.ts";
@@ -20,7 +20,7 @@ import { signingKeys } from "../signing.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Options {
-  readonly relay?: string;
+  readonly relay?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -32,7 +32,7 @@ export const runDue: Command = {
       .description(
         "Sends every mailing that was approved and whose time has come, without asking: for cron. Leaves alone what a person has paused or stopped with Ctrl-C, and what the relay refused. Says nothing when nothing is due. Several may run at once.",
       )
-      .option("--relay <name>", "the relay; needed when there are several")
+      .option("--relay <name>", "only through this relay; may be given several times", oneMoreRelay)
       .option("--json", "print what came of each mailing as JSON")
       .addHelpText("after", examples("run-due"))
       .action(async (options: Options) => {
@@ -72,8 +72,7 @@ async function sendOne(
 ): Promise<SendResult | undefined> {
   const at = { mailing: mailing.id, now: systemClock.now(), isAlive };
   if ((await senderOf(store, at)) !== undefined) return undefined;
-  const relayConfig: RelayConfig = chooseRelay(config, options.relay);
-  const relay = await openRelay(relayConfig, terminal.environment);
+  const relays = await openRelays(terminal, chooseRelays(config, options.relay));
   const keys = await signingKeys(config, terminal);
   const { threads, pace, retry } = config;
   const resume = resumeOf(mailing, config);
@@ -86,7 +85,7 @@ async function sendOne(
   );
   try {
     return await sendRun(terminal, {
-      ...{ store, mailing, relay, signingKeys: keys, threads, pace, retry },
+      ...{ store, mailing, relays, signingKeys: keys, threads, pace, retry },
       resuming: false,
       ...words,
     });

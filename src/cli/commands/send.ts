@@ -1,3 +1,4 @@
+import { oneMoreRelay } from "../choose-relays.ts";
 import { type Command, examples } from "../command.ts";
 import { type SendOptions, sendIssue } from "../send-issue.ts";
 
@@ -17,7 +18,7 @@ export const send: Command = {
       )
       .option("--at <time>", 'not before this time, with its zone: "2026-12-01 08:00 Europe/Berlin"')
       .option("--no-wait", "with --at: do not wait for the time, run-due starts it")
-      .option("--relay <name>", "the relay; needed when there are several")
+      .option("--relay <name>", "only through this relay; may be given several times", oneMoreRelay)
       .option("--dry-run", "print the plan and send nothing")
       .option("--yes", "do not ask; for machines that were told to send")
       .option("--plan <hash>", "send only if the plan still has this hash")

@@ -1,0 +1,131 @@
+import type { Clock, Instant } from "../base/clock.ts";
+import type { RelayFault } from "../transport/transport.ts";
+import type { Verdict } from "./breaker.ts";
+import { type Lane, openLane, type RunRelay } from "./lane.ts";
+import type { Press } from "./press.ts";
+import type { RunEnd, RunEvent } from "./run-event.ts";
+import { Shares } from "./shares.ts";
+
+/** Why a relay takes no part in a run any more. */
+interface Absence {
+  readonly message: string;
+  readonly remedy: string;
+  /** It is no use to try again before a person has mended it. */
+  readonly permanent: boolean;
+}
+
+/**
+ * The relays of a run, and what becomes of one in trouble. In a lane a relay is
+ *
+ *   working -> in trouble -> working, or -> out; or at once: working -> out
+ *
+ * working     It takes its share of the readers.
+ * in trouble  It cannot be reached, or hangs up. Its door waits and tries again in growing steps; whom it had not finished is
+ *             `pending` again, and the others take them. The first session that opens makes it work again.
+ * out         Its steps are used up; or the fault is one that waiting does not mend, such as a refused login; or its breaker
+ *             (breaker.ts) says so. It starts nothing more in this run, and finishes what is in flight.
+ *
+ * Nothing of that is in the ledger: a reader is taken by one slot at a time, whichever lane that is in, and who is
+ * `uncertain` through one relay is not sent through another. The run stops when all are out, or when a breaker says that
+ * no relay could help. The next run begins with all of them.
+ */
+export class Lanes {
+  readonly all: readonly Lane[];
+  readonly #ways = new Map<Lane, AbortController>();
+  readonly #absent = new Map<Lane, Absence>();
+  readonly #inTrouble = new Set<Lane>();
+  readonly #tell: (event: RunEvent) => void;
+  readonly #stop: (cut: Extract<RunEnd, { status: "stopped" }>) => void;
+
+  constructor(parts: {
+    readonly relays: readonly RunRelay[];
+    readonly press: (relay: RunRelay) => Press;
+    readonly pace: Lane["pace"];
+    readonly clock: Clock;
+    readonly stepsMs: readonly number[];
+    /** The run's: aborted, no lane starts anything. */
+    readonly signal: AbortSignal;
+    readonly tell: (event: RunEvent) => void;
+    readonly stop: (cut: Extract<RunEnd, { status: "stopped" }>) => void;
+  }) {
+    const { relays, press, pace, clock, stepsMs, signal, tell, stop } = parts;
+    this.#tell = tell;
+    this.#stop = stop;
+    const shares = new Shares(clock);
+    this.all = relays.map((relay) => {
+      const way = new AbortController();
+      const lane: Lane = openLane({
+        relay,
+        press: press(relay),
+        share: shares.share(relay.weight ?? 1),
+        pace,
+        clock,
+        stepsMs,
+        alone: relays.length === 1,
+        signal: AbortSignal.any([signal, way.signal]),
+        hears: {
+          trouble: (fault, retryAt) => this.#trouble(lane, fault, retryAt),
+          opened: () => this.#opened(lane),
+          verdict: (verdict) => this.#verdict(lane, verdict),
+        },
+      });
+      this.#ways.set(lane, way);
+      return lane;
+    });
+  }
+
+  /** Those that are not out. */
+  get open(): readonly Lane[] {
+    return this.all.filter((lane) => !this.#absent.has(lane));
+  }
+
+  /** Takes a relay out of the run, once, and ends the run when it was the last one. */
+  takeOut(lane: Lane, absence: Absence): void {
+    if (this.#absent.has(lane)) return;
+    this.#absent.set(lane, absence);
+    lane.share.works(false);
+    this.#ways.get(lane)?.abort();
+    const left = this.open.map(({ relay }) => relay.name);
+    const { message, remedy } = absence;
+    if (left.length === 0) this.#stop(this.#nobodyLeft());
+    else this.#tell({ type: "relay-out", relay: lane.relay.name, message, remedy, left });
+  }
+
+  #trouble(lane: Lane, fault: RelayFault, retryAt: Instant): void {
+    this.#inTrouble.add(lane);
+    lane.share.works(false);
+    const left = this.open.filter((one) => !this.#inTrouble.has(one)).map(({ relay }) => relay.name);
+    this.#tell({ type: "relay-trouble", relay: lane.relay.name, message: fault.message, retryAt, left });
+  }
+
+  #opened(lane: Lane): void {
+    if (!this.#inTrouble.delete(lane)) return;
+    lane.share.works(true);
+    this.#tell({ type: "relay-back", relay: lane.relay.name });
+  }
+
+  #verdict(lane: Lane, { says, stops }: Verdict): void {
+    const message = `The relay ${lane.relay.transport.name} ${says}`;
+    if (stops === "relay") this.takeOut(lane, { message, remedy: askForIt, permanent: true });
+    else {
+      const remedy = this.all.length === 1 ? askForIt : `${noOther} ${askForIt}`;
+      this.#stop({ status: "stopped", message, remedy, permanent: true });
+    }
+  }
+
+  #nobodyLeft(): Extract<RunEnd, { status: "stopped" }> {
+    const absences = [...this.#absent.values()];
+    const [only, ...others] = absences;
+    const permanent = absences.every((one) => one.permanent);
+    if (only !== undefined && others.length === 0) {
+      const { message, remedy } = only;
+      return { status: "stopped", message, remedy, permanent };
+    }
+    const each = absences.map(({ message, remedy }) => `\n  ${message} ${remedy}`).join("");
+    const remedy = "\nSend again when one of them works.";
+    return { status: "stopped", message: `No relay is left:${each}`, remedy, permanent };
+  }
+}
+
+const askForIt = "Ask whoever runs the relay.";
+const noOther = "Another relay would hardly answer otherwise, so the mailing stops.";

@@ -1,0 +1,198 @@
+import type { Clock, Instant } from "../base/clock.ts";
+
+/** One relay's part of a run. */
+export interface Share {
+  /** A place in it for one slot. */
+  turn(): Turn;
+  /** Whether the relay takes messages, as far as is known. */
+  works(does: boolean): void;
+}
+
+/** What a slot asks before every message. */
+export interface Turn {
+  /** True: take a reader now. False: another relay comes first. */
+  take(): boolean;
+  /** After `take` said no. False: the signal says stop. */
+  wait(signal: AbortSignal): Promise<boolean>;
+  /** The slot asks no more. */
+  leave(): void;
+}
+
+/*
+ * Which relay takes the next reader.
+ *
+ * Each share has a position: the messages it has taken, divided by its weight. Who is ahead of another waits until that one is
+ * level. So after every message the relays have taken readers in the proportion of their weights, to one message.
+ *
+ * That alone would make all as slow as the slowest. So a share is waited for only while it keeps up:
+ *
+ * | a share | the others |
+ * |---|---|
+ * | whose relay is out, is in trouble, or has no slot left | do not wait for it |
+ * | that would make all relays together slower than a quarter of what they can do | do not wait for it |
+ * | that is behind and was not waited for | move it level with them: what it missed, nobody makes up for |
+ * | with the weight 0, a standby | take all readers while one of them works |
+ *
+ * What a relay can do is told by its slots: how long each of them was away with its last message, the wait for the pace
+ * included, or is away with this one. The time in which it waits here is not counted, or a relay that waits would look slow.
+ */
+export class Shares {
+  readonly #clock: Clock;
+  readonly #members: Member[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  share(weight: number): Share {
+    const member: Member = { weight, position: 0, works: true, slots: new Set(), waiting: [] };
+    this.#members.push(member);
+    return {
+      turn: () => this.#turn(member),
+      works: (does) => {
+        member.works = does;
+        this.#wake();
+      },
+    };
+  }
+
+  #turn(member: Member): Turn {
+    const slot: Slot = {};
+    member.slots.add(slot);
+    return {
+      take: () => {
+        if (slot.leftAt !== undefined) slot.awayMs = this.#clock.now() - slot.leftAt;
+        delete slot.leftAt;
+        // Nobody overtakes the slots of the same relay.
+        return member.waiting.length === 0 && this.#take(member, slot);
+      },
+      wait: (signal) => this.#wait(member, slot, signal),
+      leave: () => {
+        member.slots.delete(slot);
+        this.#wake();
+      },
+    };
+  }
+
+  #take(member: Member, slot: Slot): boolean {
+    if (!this.#mayTake(member)) return false;
+    for (const other of this.#rivals(member)) other.position = Math.max(other.position, member.position);
+    member.position += 1 / weightOf(member);
+    slot.leftAt = this.#clock.now();
+    this.#wake();
+    return true;
+  }
+
+  #mayTake(member: Member): boolean {
+    if (member.weight === 0 && this.#members.some((other) => other.weight > 0 && isThere(other)))
+      return false;
+    // Its door knows when it works again.
+    if (!member.works) return true;
+    const rivals = this.#rivals(member);
+    return !rivals.some((other) => isBehind(other, member) && this.#keepsUp(other, [member, ...rivals]));
+  }
+
+  /** Who takes readers at the same time. */
+  #rivals(member: Member): readonly Member[] {
+    return this.#members.filter(
+      (other) => other !== member && isThere(other) && other.weight > 0 === member.weight > 0,
+    );
+  }
+
+  #keepsUp(member: Member, all: readonly Member[]): boolean {
+    const rate = this.#rate(member);
+    if (rate === undefined) return true;
+    const together = all.reduce((sum, one) => sum + (this.#rate(one) ?? 0), 0);
+    const weights = all.reduce((sum, one) => sum + weightOf(one), 0);
+    return (rate / weightOf(member)) * weights >= together * leastSpeed;
+  }
+
+  /** Messages in a millisecond that its slots can take when they need not wait here; undefined before the first. */
+  #rate({ slots }: Member): number | undefined {
+    const now = this.#clock.now();
+    let sum = 0;
+    let known = 0;
+    for (const { awayMs, leftAt } of slots) {
+      if (awayMs === undefined && leftAt === undefined) continue;
+      known += 1;
+      sum += Math.max(awayMs ?? 0, leftAt === undefined ? 0 : now - leftAt, shortestMs);
+    }
+    return known === 0 ? undefined : (slots.size * known) / sum;
+  }
+
+  async #wait(member: Member, slot: Slot, signal: AbortSignal): Promise<boolean> {
+    const waiter: Waiter = { wake: () => undefined };
+    member.waiting.push(waiter);
+    try {
+      while (!signal.aborted) {
+        const first = member.waiting[0] === waiter;
+        if (first && this.#take(member, slot)) return true;
+        // Who does not keep up any more wakes nobody: the first looks again, about once for a message.
+        await nap(waiter, signal, first ? Math.min(Math.max(slot.awayMs ?? 0, 5), 1_000) : undefined);
+      }
+      return false;
+    } finally {
+      member.waiting.splice(member.waiting.indexOf(waiter), 1);
+      this.#wake();
+    }
+  }
+
+  #wake(): void {
+    for (const { waiting } of this.#members) waiting[0]?.wake();
+  }
+}
+
+/** What all together do while they wait for each other, at least, as part of what they can do. */
+const leastSpeed = 1 / 4;
+
+/** The clock counts whole milliseconds, and nobody is infinitely fast. */
+const shortestMs = 0.1;
+
+interface Member {
+  readonly weight: number;
+  /** Messages taken, divided by the weight. */
+  position: number;
+  works: boolean;
+  readonly slots: Set<Slot>;
+  /** In the order of their coming. */
+  readonly waiting: Waiter[];
+}
+
+interface Slot {
+  /** How long the last message took, from here to here. */
+  awayMs?: number;
+  /** Since when it is away with a message. */
+  leftAt?: Instant;
+}
+
+interface Waiter {
+  wake: () => void;
+}
+
+function isThere({ works, slots }: Member): boolean {
+  return works && slots.size > 0;
+}
+
+/** Standbys share evenly what is left to them. */
+function weightOf({ weight }: Member): number {
+  return weight === 0 ? 1 : weight;
+}
+
+/** Sums of thirds are not exact. */
+function isBehind(one: Member, other: Member): boolean {
+  return one.position < other.position - 1e-9;
+}
+
+function nap(waiter: Waiter, signal: AbortSignal, ms: number | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = ms === undefined ? undefined : setTimeout(end, ms);
+    function end(): void {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      waiter.wake = () => undefined;
+      resolve();
+    }
+    signal.addEventListener("abort", end, { once: true });
+    waiter.wake = end;
+  });
+}
