@@ -2,6 +2,7 @@ import { type Clock, clockTime, type Instant } from "../base/clock.ts";
 import type { RunEvent } from "../delivery/run-event.ts";
 import type { DeliveryCounts } from "../model/mailing.ts";
 import { countOf } from "./newsletter.ts";
+import { paceChangeWords, usedUpWords } from "./pace-words.ts";
 import { durationWords } from "./show-plan.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -44,6 +45,12 @@ export function progressView(
           return;
         case "relay-out":
           note(`${event.message} ${event.remedy} It is out of this run.${goesOnThrough(event.left)}`);
+          return;
+        case "pace-used-up":
+          note(usedUpWords(event, clock.now()));
+          return;
+        case "pace-changed":
+          note(paceChangeWords(event));
           return;
         case "waiting":
           note(

@@ -20,14 +20,13 @@ export interface RunRelay {
 }
 
 /**
- * One relay in one run: its door, its share, its pace and its breaker, for all of its slots. All lanes of a run have one
- * ledger, so which reader goes through which of them does not matter.
+ * One relay in one run: its door, its share and its breaker, for all of its slots. All lanes of a run have one ledger and one
+ * turnstile, so which reader goes through which of them does not matter.
  */
 export interface Lane {
   readonly relay: RunRelay;
   readonly door: SessionDoor<PressSession>;
   readonly share: Share;
-  readonly pace: { reserve(now: Instant): number };
   /** Hears every outcome, and may take the relay out of the run, or end it. */
   readonly answered: (outcome: Outcome) => void;
   /** Aborted: start nothing any more through this relay, finish what is in flight. */
@@ -44,7 +43,6 @@ export function openLane(parts: {
   /** What makes the messages and hands them to the relay's transport. */
   readonly press: Press;
   readonly share: Share;
-  readonly pace: Lane["pace"];
   readonly clock: Clock;
   readonly stepsMs: readonly number[];
   /** It is the only one: nobody waits for a relay that was not there to begin with. */
@@ -57,7 +55,7 @@ export function openLane(parts: {
     verdict(verdict: Verdict): void;
   };
 }): Lane {
-  const { relay, press, share, pace, clock, stepsMs, alone, signal, hears } = parts;
+  const { relay, press, share, clock, stepsMs, alone, signal, hears } = parts;
   const verdictOn = breaker();
   const door = new SessionDoor({
     transport: press,
@@ -72,7 +70,6 @@ export function openLane(parts: {
     relay,
     door,
     share,
-    pace,
     signal,
     answered: (outcome) => {
       const verdict = verdictOn(outcome);

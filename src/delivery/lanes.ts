@@ -40,7 +40,6 @@ export class Lanes {
   constructor(parts: {
     readonly relays: readonly RunRelay[];
     readonly press: (relay: RunRelay) => Press;
-    readonly pace: Lane["pace"];
     readonly clock: Clock;
     readonly stepsMs: readonly number[];
     /** The run's: aborted, no lane starts anything. */
@@ -48,7 +47,7 @@ export class Lanes {
     readonly tell: (event: RunEvent) => void;
     readonly stop: (cut: Extract<RunEnd, { status: "stopped" }>) => void;
   }) {
-    const { relays, press, pace, clock, stepsMs, signal, tell, stop } = parts;
+    const { relays, press, clock, stepsMs, signal, tell, stop } = parts;
     this.#tell = tell;
     this.#stop = stop;
     const shares = new Shares(clock);
@@ -58,7 +57,6 @@ export class Lanes {
         relay,
         press: press(relay),
         share: shares.share(relay.weight ?? 1),
-        pace,
         clock,
         stepsMs,
         alone: relays.length === 1,

@@ -2,10 +2,11 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { Clock } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
 import type { DeliveryCounts, DeliveryState } from "../model/mailing.ts";
-import { nextDeliveries, recordLedger } from "../store/deliveries.ts";
+import { recordLedger } from "../store/deliveries.ts";
 import type { Recorded, Settlement, Started } from "../store/ledger.ts";
 import type { Halt } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
+import type { Pass, Turnstile } from "./pace/turnstile.ts";
 
 /** Somebody else holds the lease of this mailing: nothing was written and nothing may start. */
 export class LeaseLost extends Error {
@@ -14,16 +15,18 @@ export class LeaseLost extends Error {
 
 interface Exchange {
   readonly settled: Settlement | undefined;
-  readonly wantsReader: boolean;
+  readonly pass: Pass | undefined;
   readonly resolve: (reader: Started | undefined) => void;
   readonly reject: (fault: unknown) => void;
 }
 
+interface Taker {
+  readonly pass: Pass;
+  readonly resolve: Exchange["resolve"];
+}
+
 /** How often a transaction is tried while another program has locked the store: about a minute altogether. */
 const lockedTries = 12;
-
-/** How many reader ids are read ahead. Only ids: who they are is read when their intent is written. */
-const pageSize = 500;
 
 /**
  * The slots of a run and the ledger. A slot hands in the outcome of its last message and gets its next reader; both are
@@ -38,15 +41,15 @@ export class LedgerWriter {
   readonly #mailing: number;
   readonly #runner: string;
   readonly #clock: Clock;
+  readonly #turnstile: Turnstile;
+  /** By subscriber, from the intent to the outcome. */
+  readonly #passes = new Map<number, Pass>();
   readonly #counts: Record<DeliveryState, number>;
   readonly #changed: () => void;
   readonly #busy: () => void;
   readonly #halted: (halt: Halt) => void;
   #waiting: Exchange[] = [];
   #writing = false;
-  #page: number[] = [];
-  #reading: Promise<void> | undefined;
-  #cursor = 0;
   #fault: unknown;
 
   constructor(options: {
@@ -54,6 +57,7 @@ export class LedgerWriter {
     readonly mailing: number;
     readonly runner: string;
     readonly clock: Clock;
+    readonly turnstile: Turnstile;
     /** As they are in the store now. */
     readonly counts: DeliveryCounts;
     readonly changed: () => void;
@@ -66,6 +70,7 @@ export class LedgerWriter {
     this.#mailing = options.mailing;
     this.#runner = options.runner;
     this.#clock = options.clock;
+    this.#turnstile = options.turnstile;
     this.#counts = { ...options.counts };
     this.#changed = options.changed;
     this.#busy = options.busy;
@@ -77,13 +82,13 @@ export class LedgerWriter {
   }
 
   /**
-   * Records an outcome, if there is one, and starts the next reader, if one is wanted. Undefined: no reader may start
-   * now. Throws LeaseLost, or the store's fault.
+   * Records an outcome, if there is one, and starts the reader of a pass, or the next one of the same pile when that one
+   * has left since. Undefined: nobody was started, and the pass is given back. Throws LeaseLost, or the store's fault.
    */
-  async exchange(settled: Settlement | undefined, wantsReader: boolean): Promise<Started | undefined> {
+  async exchange(settled: Settlement | undefined, pass?: Pass): Promise<Started | undefined> {
     if (this.#fault !== undefined) throw this.#fault;
     const answer = new Promise<Started | undefined>((resolve, reject) => {
-      this.#waiting.push({ settled, wantsReader, resolve, reject });
+      this.#waiting.push({ settled, pass, resolve, reject });
     });
     if (!this.#writing) void this.#write();
     return answer;
@@ -109,32 +114,67 @@ export class LedgerWriter {
 
   async #writeGroup(group: readonly Exchange[]): Promise<void> {
     let settled = group.flatMap((exchange) => exchange.settled ?? []);
-    const takers = group.filter((exchange) => exchange.wantsReader);
-    const started: Started[] = [];
+    let takers = group.flatMap(({ pass, resolve }) => (pass === undefined ? [] : [{ pass, resolve }]));
+    const answers: (() => void)[] = [];
     // A wanted reader may turn out to have left; then the next ones are asked, in a transaction of their own.
-    while (settled.length > 0 || started.length < takers.length) {
-      const wanted = await this.#nextIds(takers.length - started.length);
-      if (settled.length === 0 && wanted.length === 0) break;
-      const recorded = await this.#record(settled, wanted);
+    while (settled.length > 0 || takers.length > 0) {
+      const recorded = await this.#record(
+        settled,
+        takers.map(({ pass }) => pass),
+      );
       if (recorded.status === "fenced") throw new LeaseLost("another sender holds this mailing");
-      for (const { state } of settled) this.#move("submitting", state);
-      for (const _ of recorded.started) this.#move("pending", "submitting");
+      for (const settlement of settled) this.#settle(settlement);
       for (const _ of recorded.skipped) this.#move("pending", "skipped");
       settled = [];
-      started.push(...recorded.started);
+      const left = this.#start(takers, recorded.started, answers);
       if (recorded.halted !== undefined) {
+        for (const { pass, resolve } of left) {
+          this.#turnstile.giveBack(pass);
+          resolve(undefined);
+        }
         this.#halted(recorded.halted);
         break;
       }
+      takers = await this.#others(left);
     }
     this.#changed();
-    group.forEach((exchange) => {
-      exchange.resolve(exchange.wantsReader ? started.shift() : undefined);
+    for (const answer of answers) answer();
+    for (const { pass, resolve } of group) if (pass === undefined) resolve(undefined);
+  }
+
+  /** Those whose reader was not started. */
+  #start(takers: readonly Taker[], started: readonly Started[], answers: (() => void)[]): readonly Taker[] {
+    const found = new Map(started.map((reader) => [reader.subscriber, reader]));
+    return takers.filter(({ pass, resolve }) => {
+      const reader = found.get(pass.subscriber);
+      if (reader === undefined) return true;
+      found.delete(pass.subscriber);
+      this.#passes.set(pass.subscriber, pass);
+      this.#move("pending", "submitting");
+      answers.push(() => resolve(reader));
+      return false;
     });
   }
 
+  async #others(takers: readonly Taker[]): Promise<Taker[]> {
+    const others: Taker[] = [];
+    for (const { pass, resolve } of takers) {
+      const another = await this.#turnstile.another(pass);
+      if (another === undefined) resolve(undefined);
+      else others.push({ pass: another, resolve });
+    }
+    return others;
+  }
+
+  #settle({ subscriber, state }: Settlement): void {
+    const pass = this.#passes.get(subscriber);
+    this.#passes.delete(subscriber);
+    if (state === "pending" && pass !== undefined) this.#turnstile.comesBack(pass);
+    this.#move("submitting", state);
+  }
+
   /** One transaction. A locked store wrote nothing, so it is asked again: an outcome that is known is not given up soon. */
-  async #record(settled: readonly Settlement[], wanted: readonly number[]): Promise<Recorded> {
+  async #record(settled: readonly Settlement[], wanted: readonly Pass[]): Promise<Recorded> {
     for (let tries = 0; ; tries += 1) {
       const entry = { mailing: this.#mailing, runner: this.#runner, now: this.#clock.now() };
       try {
@@ -146,41 +186,6 @@ export class LedgerWriter {
         if (tries === 0) this.#busy();
       }
     }
-  }
-
-  /** Whether a reader may start now, as far as is known: those on their way may still come back. */
-  async hasReaders(): Promise<boolean> {
-    if (this.#fault !== undefined) throw this.#fault;
-    if (this.#page.length === 0) await this.#readAhead();
-    return this.#page.length > 0;
-  }
-
-  async #nextIds(limit: number): Promise<readonly number[]> {
-    if (limit > 0 && this.#page.length === 0) await this.#readAhead();
-    return this.#page.splice(0, limit);
-  }
-
-  /** One page at a time, whoever asks. */
-  async #readAhead(): Promise<void> {
-    this.#reading ??= this.#readPage().finally(() => {
-      this.#reading = undefined;
-    });
-    await this.#reading;
-  }
-
-  async #readPage(): Promise<void> {
-    const read = (after: number) =>
-      nextDeliveries(this.#store, {
-        mailing: this.#mailing,
-        now: this.#clock.now(),
-        after,
-        limit: pageSize,
-      });
-    let rows = await read(this.#cursor);
-    // From the start again: safe retries and deferred readers who are due stand before the cursor.
-    if (rows.length === 0 && this.#cursor > 0) rows = await read(0);
-    this.#page = rows.map((row) => row.subscriber);
-    this.#cursor = this.#page.at(-1) ?? 0;
   }
 
   #move(from: DeliveryState, to: DeliveryState): void {

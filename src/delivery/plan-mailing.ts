@@ -14,7 +14,7 @@ import type { Audience } from "../store/audience.ts";
 import { audienceOf } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import { slotsOf } from "./lane.ts";
-import { perSecond } from "./pace.ts";
+import { averageRate } from "./pace/forecast.ts";
 
 /** What one send would do. `--dry-run` prints it, a person approves it, and `startMailing` takes it as argument. */
 export interface SendPlan {
@@ -77,7 +77,7 @@ export async function planMailing(store: Store, input: PlanInput): Promise<SendP
   const sizes = editions.map(
     (edition) => compileMessage(edition, list.sender, names, store.key, signers).literalBytes,
   );
-  const rate = perSecond(pace);
+  const rate = averageRate(pace);
   return {
     mailing: mailingId(issue, list.id, text),
     issue,

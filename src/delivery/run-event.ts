@@ -1,5 +1,7 @@
 import type { Instant } from "../base/clock.ts";
 import type { DeliveryCounts, Mailing } from "../model/mailing.ts";
+import type { UsedUp } from "./pace/limit.ts";
+import type { PaceChange } from "./pace/limits.ts";
 
 /** What a running mailing tells whoever watches it. Watching slowly never slows the mailing: progress is merged. */
 export type RunEvent =
@@ -24,6 +26,10 @@ export type RunEvent =
       readonly remedy: string;
       readonly left: readonly string[];
     }
+  /** A quota is used up, and keeps readers waiting until then; others may go on meanwhile. */
+  | ({ readonly type: "pace-used-up" } & UsedUp)
+  /** A relay asks for less, or takes as much as before again. */
+  | ({ readonly type: "pace-changed" } & PaceChange)
   /** Another program has locked the store: nothing starts until what is known can be recorded. */
   | { readonly type: "store-busy" }
   /** Only deferred readers are left, and the first of them is due then. */

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../base/clock.ts";
 import { type DeliveryCounts, type Mailing, type Stop, unfinished } from "../model/mailing.ts";
-import type { Pace, RetryPolicy } from "../model/pace.ts";
+import type { PaceRules, RetryPolicy } from "../model/pace.ts";
 import type { SigningKey } from "../model/signing-key.ts";
 import { countDeliveries, earliestDue } from "../store/deliveries.ts";
 import { claimMailing, editionsToSend, type Halt, releaseMailing } from "../store/mailings.ts";
@@ -12,7 +12,7 @@ import { keepLease, leaseMs } from "./keep-lease.ts";
 import { type Lane, type RunRelay, slotsOf } from "./lane.ts";
 import { Lanes } from "./lanes.ts";
 import { LeaseLost, LedgerWriter } from "./ledger-writer.ts";
-import { pacer } from "./pace.ts";
+import { openTurnstile } from "./pace/open-turnstile.ts";
 import { openPresses, type Presses, threadsFor } from "./presses.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
 import { relayStepsMs } from "./session-door.ts";
@@ -28,7 +28,7 @@ export interface RunOptions {
   readonly threads?: number;
   /** How many there may be when it is chosen; 1 without it. */
   readonly cores?: number;
-  readonly pace: Pace;
+  readonly pace: PaceRules;
   readonly retry: RetryPolicy;
   /** Names this run; never used twice. */
   readonly runner: string;
@@ -177,9 +177,10 @@ class Run {
     const signal = this.#halt.signal;
     const shared = await this.#shared();
     const lanes = this.#lanes(presses);
-    while (!signal.aborted) {
+    for (let rounds = 0; !signal.aborted; rounds += 1) {
       const { pending, deferred } = await countDeliveries(store, mailing.id);
       if (pending + deferred === 0) return;
+      if (pending > 0 && rounds > 0) shared.turnstile.restart();
       if (pending === 0) {
         const until = (await earliestDue(store, mailing.id)) ?? clock.now();
         if (until > clock.now()) queue.push({ type: "waiting", deferred, until });
@@ -207,11 +208,21 @@ class Run {
     const { store, mailing, options, clock, queue } = this.#parts;
     const counts = await countDeliveries(store, mailing.id);
     const progress = () => queue.pushLatest("progress", { type: "progress", counts: ledger.counts });
+    const turnstile = await openTurnstile({
+      store,
+      mailing: mailing.id,
+      clock,
+      rules: options.pace,
+      relays: options.relays.map(({ name }) => name),
+      usedUp: (usedUp) => queue.push({ type: "pace-used-up", ...usedUp }),
+      changed: (change) => queue.push({ type: "pace-changed", ...change }),
+    });
     const ledger = new LedgerWriter({
       store,
       mailing: mailing.id,
       runner: options.runner,
       clock,
+      turnstile,
       counts,
       changed: progress,
       busy: () => queue.push({ type: "store-busy" }),
@@ -219,6 +230,7 @@ class Run {
     });
     return {
       ledger,
+      turnstile,
       retry: options.retry,
       clock,
       random: options.random ?? Math.random,
@@ -230,7 +242,6 @@ class Run {
     return new Lanes({
       relays: options.relays,
       press: ({ transport }) => presses.of(transport),
-      pace: pacer(options.pace),
       clock,
       stepsMs: options.relayStepsMs ?? relayStepsMs,
       signal: this.#halt.signal,

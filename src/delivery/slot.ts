@@ -3,13 +3,15 @@ import type { RetryPolicy } from "../model/pace.ts";
 import type { Settlement, Started } from "../store/ledger.ts";
 import type { Lane } from "./lane.ts";
 import type { LedgerWriter } from "./ledger-writer.ts";
+import type { Pass, Turnstile } from "./pace/turnstile.ts";
 import { PressFault, type PressOutcome, type PressSession } from "./press.ts";
 import { settle } from "./settle.ts";
-import { wait } from "./wait.ts";
+import type { Turn } from "./shares.ts";
 
 /** What all slots of a run share, and what those of its relay do. */
 export interface SlotWork extends Lane {
   readonly ledger: LedgerWriter;
+  readonly turnstile: Turnstile;
   readonly retry: RetryPolicy;
   readonly clock: Clock;
   readonly random: () => number;
@@ -23,65 +25,106 @@ export interface SlotWork extends Lane {
  * never kept waiting for the turn, the pace or a new session.
  */
 export async function runSlot(work: SlotWork): Promise<void> {
-  const { ledger, door, share, pace, clock, signal, round } = work;
-  const noSession = AbortSignal.any([signal, round.signal]);
-  let session: PressSession | undefined;
-  let settled: Settlement | undefined;
-  const turn = share.turn();
-  const record = async (): Promise<void> => {
-    const outcome = settled;
-    settled = undefined;
-    if (outcome !== undefined) await ledger.exchange(outcome, false);
-  };
-  try {
+  await using slot = new Slot(work);
+  await slot.toTheEnd();
+}
+
+class Slot {
+  readonly #work: SlotWork;
+  readonly #turn: Turn;
+  /** Aborted: nobody needs to wait for a session any more. */
+  readonly #noSession: AbortSignal;
+  #session: PressSession | undefined;
+  /** The outcome of the last message, until it is written down. */
+  #settled: Settlement | undefined;
+  /** The last words on this session, also when they have been written down. */
+  #said: string | undefined;
+
+  constructor(work: SlotWork) {
+    this.#work = work;
+    this.#turn = work.share.turn();
+    this.#noSession = AbortSignal.any([work.signal, work.round.signal]);
+  }
+
+  async toTheEnd(): Promise<void> {
+    const { signal, ledger } = this.#work;
     while (!signal.aborted) {
-      if (!(await ledger.hasReaders())) {
-        await record();
-        if (!(await ledger.hasReaders())) {
-          round.abort();
-          break;
-        }
+      if (!this.#turn.take()) {
+        await this.#record();
+        if (!(await this.#turn.wait(this.#noSession))) break;
       }
-      if (!turn.take()) {
-        await record();
-        if (!(await turn.wait(noSession))) break;
-      }
-      // Before the session is looked at: a relay may hang up on one that waits for long.
-      const pauseMs = pace.reserve(clock.now());
-      if (pauseMs > 0) {
-        await record();
-        await wait(pauseMs, noSession);
-        if (noSession.aborted) break;
-      }
-      if (session !== undefined && !session.usable) {
-        const reason = settled?.reason ?? "The connection was closed.";
-        await record();
-        await door.close(session, reason);
-        session = undefined;
-      }
-      if (session === undefined) {
-        session = await door.open(noSession);
-        if (session === undefined || signal.aborted) break;
-      }
-      const outcome = settled;
-      settled = undefined;
-      const reader = await ledger.exchange(outcome, true);
-      if (reader === undefined) {
-        round.abort();
-        break;
-      }
-      settled = await submit(reader, session, work);
+      const way = await this.#wayFree();
+      if (way === undefined) break;
+      const outcome = this.#settled;
+      this.#settled = undefined;
+      const reader = await ledger.exchange(outcome, way.pass);
+      if (reader === undefined) continue;
+      this.#settled = await submit(reader, way.pass, way.session, this.#work);
+      this.#said = this.#settled.reason;
     }
-    await record();
-  } finally {
-    turn.leave();
-    if (session !== undefined) await door.close(session);
+    await this.#record();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#turn.leave();
+    if (this.#session !== undefined) await this.#work.door.close(this.#session);
+  }
+
+  /** A session, and a pass for one message through it; undefined when nobody is left who could start here. */
+  async #wayFree(): Promise<{ readonly session: PressSession; readonly pass: Pass } | undefined> {
+    const { turnstile, relay, signal } = this.#work;
+    for (;;) {
+      // Before the session is looked at: a relay may hang up on one that waits for long.
+      if (!(await this.#mayGo())) return undefined;
+      if (this.#session?.usable !== true) {
+        // Nobody else opens a session for the message that this one is for.
+        const letGo = turnstile.hold(relay.name);
+        if (letGo === undefined) continue;
+        await this.#openSession().finally(letGo);
+        if (signal.aborted) return undefined;
+      }
+      if (this.#session === undefined) return undefined;
+      const pass = turnstile.take(relay.name);
+      if (pass !== undefined) return { session: this.#session, pass };
+    }
+  }
+
+  async #mayGo(): Promise<boolean> {
+    const { turnstile, relay, round } = this.#work;
+    if (await turnstile.mayGo(relay.name)) return true;
+    await this.#record();
+    if (await turnstile.untilMayGo(relay.name, this.#noSession)) return true;
+    if (!this.#noSession.aborted) round.abort();
+    return false;
+  }
+
+  /** In place of one that takes no more messages; there is none afterwards when none is to be had. */
+  async #openSession(): Promise<void> {
+    const { door } = this.#work;
+    if (this.#session !== undefined) {
+      await this.#record();
+      await door.close(this.#session, this.#said ?? "The connection was closed.");
+    }
+    this.#session = undefined;
+    this.#session = await door.open(this.#noSession);
+  }
+
+  async #record(): Promise<void> {
+    const outcome = this.#settled;
+    this.#settled = undefined;
+    if (outcome !== undefined) await this.#work.ledger.exchange(outcome);
   }
 }
 
-async function submit(reader: Started, session: PressSession, work: SlotWork): Promise<Settlement> {
+async function submit(
+  reader: Started,
+  pass: Pass,
+  session: PressSession,
+  work: SlotWork,
+): Promise<Settlement> {
   const { subscriber, attempts } = reader;
   const outcome = await outcomeOf(reader, session, work);
+  work.turnstile.ended(pass, outcome.status === "skipped" ? undefined : outcome);
   if (outcome.status === "skipped") return { subscriber, state: "skipped", reason: outcome.reason };
   if (outcome.status !== "unsent") work.door.served(session);
   work.answered(outcome);
@@ -99,7 +142,7 @@ async function outcomeOf(
     return await session.submit(reader);
   } catch (fault) {
     if (fault instanceof PressFault)
-      await ledger.exchange({ subscriber: reader.subscriber, state: "pending" }, false);
+      await ledger.exchange({ subscriber: reader.subscriber, state: "pending" });
     throw fault;
   }
 }

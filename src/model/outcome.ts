@@ -14,10 +14,16 @@ export type RejectionCause = (typeof rejectionCauses)[number];
  * `submitted`: the relay took responsibility. `deferred`: it said try later. `rejected`: it said no for ever.
  * `uncertain`: the link was lost after the final dot. `unsent`: the link was lost
  * before it, so the reader has no copy and a retry is safe. `refused`: the relay refuses all our mail, so the run stops.
+ * `asksForLess`: it said so because we send too fast.
  */
 export type Outcome =
   | { readonly status: "submitted"; readonly reply: string }
-  | { readonly status: "deferred"; readonly stage: Stage; readonly reply: string }
+  | {
+      readonly status: "deferred";
+      readonly stage: Stage;
+      readonly reply: string;
+      readonly asksForLess?: true;
+    }
   | {
       readonly status: "rejected";
       readonly stage: Stage;
@@ -25,5 +31,5 @@ export type Outcome =
       readonly reply: string;
     }
   | { readonly status: "uncertain"; readonly reason: string }
-  | { readonly status: "unsent"; readonly stage: Stage; readonly reason: string }
+  | { readonly status: "unsent"; readonly stage: Stage; readonly reason: string; readonly asksForLess?: true }
   | { readonly status: "refused"; readonly stage: Stage; readonly reply: string };

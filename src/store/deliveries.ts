@@ -11,36 +11,13 @@ import { toMailing } from "./mailing-row.ts";
 import type { Store } from "./store.ts";
 
 export { recordLedger } from "./ledger.ts";
-
-/**
- * One page of readers whose message may start now, in the order of their ids: `pending`, or `deferred` and due.
- * Reads one page of the index however large the list and the history are.
- */
-export async function nextDeliveries(
-  store: Store,
-  page: { readonly mailing: number; readonly now: Instant; readonly after: number; readonly limit: number },
-): Promise<readonly { readonly subscriber: number }[]> {
-  const { now, limit } = page;
-  const pending = await inState(store, page, "pending").execute();
-  const due = await inState(store, page, "deferred").where("due_at", "<=", now).execute();
-  const both = due.length === 0 ? pending : [...pending, ...due].sort((a, b) => a.subscriber - b.subscriber);
-  return both.slice(0, limit);
-}
-
-function inState(
-  store: Store,
-  page: { readonly mailing: number; readonly after: number; readonly limit: number },
-  state: DeliveryState,
-) {
-  return store.db
-    .selectFrom("deliveries")
-    .select("subscriber_id as subscriber")
-    .where("mailing_id", "=", page.mailing)
-    .where("state", "=", state)
-    .where("subscriber_id", ">", page.after)
-    .orderBy("subscriber_id")
-    .limit(page.limit);
-}
+export {
+  type DuePlace,
+  dueReaders,
+  pendingReaders,
+  pendingReadersAt,
+  type WaitingReader,
+} from "./reader-pages.ts";
 
 /** The mailing through which a reader of a list gets, or got, an issue; undefined when there is none yet. */
 export async function mailingThatReaches(

@@ -4,13 +4,14 @@ import { type DeliveryState, mayFollow, type SkipReason } from "../model/mailing
 import type { Recipient } from "../model/subscriber.ts";
 import { editionName } from "./editions.ts";
 import { type Halt, ordersIn } from "./leases.ts";
+import { countStarted, type Passage } from "./relay-usage.ts";
 import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
 import type { Tables } from "./tables.ts";
 
 /*
  * The ledger's group commit: the outcomes of messages that are done and the intents of messages about to start, in one
- * transaction with one sync of the disk. Only after it has returned may a byte of a `started` message go out, and
+ * transaction with one sync of the disk. What starts is counted for the pace of its relay (relay-usage.ts). Only after it has returned may a byte of a `started` message go out, and
  * only after it has returned may a slot whose outcome it carried take another reader.
  *
  * Crash before the commit: the outcomes are lost with it, their rows are still `submitting` and the next run makes them
@@ -34,8 +35,12 @@ export interface LedgerEntry {
   readonly runner: string;
   readonly now: Instant;
   readonly settled: readonly Settlement[];
-  /** Subscriber ids whose message is about to start. */
-  readonly wanted: readonly number[];
+  /** Whose message is about to start, each once, and through which relay. */
+  readonly wanted: readonly Wanted[];
+}
+
+export interface Wanted extends Passage {
+  readonly subscriber: number;
 }
 
 export type Recorded =
@@ -80,6 +85,7 @@ export async function recordLedger(store: Store, entry: LedgerEntry): Promise<Re
     if (orders !== "go-on") return { status: "recorded", started: [], skipped: [], halted: orders };
     const { started, skipped } = await examine(transaction, entry, lease);
     await writeIntents(transaction, entry, started, lease.revision);
+    await countStarted(transaction, entry.now, passagesOf(entry, started));
     await writeSkips(transaction, entry, skipped);
     return { status: "recorded", started, skipped };
   });
@@ -189,7 +195,7 @@ async function readWanted(
       on subscriptions.subscriber_id = deliveries.subscriber_id and subscriptions.list_id = ${list}
     left join suppressions on suppressions.email_key = subscribers.email_key
     where deliveries.mailing_id = ${entry.mailing}
-      and deliveries.subscriber_id in (${sql.join(padded(entry.wanted))})
+      and deliveries.subscriber_id in (${sql.join(padded(entry.wanted.map(({ subscriber }) => subscriber)))})
       and (deliveries.state = 'pending' or (deliveries.state = 'deferred' and deliveries.due_at <= ${entry.now}))
     order by deliveries.subscriber_id`.execute(db);
   return rows;
@@ -208,6 +214,12 @@ async function writeIntents(
       revision = coalesce(revision, ${revision})
     where mailing_id = ${entry.mailing}
       and subscriber_id in (${sql.join(padded(started.map((one) => one.subscriber)))})`.execute(db);
+}
+
+function passagesOf({ wanted }: LedgerEntry, started: readonly Started[]): readonly Passage[] {
+  if (started.length === wanted.length) return wanted;
+  const ids = new Set(started.map(({ subscriber }) => subscriber));
+  return wanted.filter(({ subscriber }) => ids.has(subscriber));
 }
 
 async function writeSkips(

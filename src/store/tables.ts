@@ -15,6 +15,8 @@ export interface Tables {
   mailings: MailingsTable;
   editions: EditionsTable;
   deliveries: DeliveriesTable;
+  relay_usage: RelayUsageTable;
+  relay_days: RelayDaysTable;
 }
 
 interface SettingsTable {
@@ -27,7 +29,7 @@ interface SubscribersTable {
   email: string;
   /** The lower-case address: one reader has one. */
   email_key: string;
-  /** What counts by domain group on; no SQL takes addresses apart. */
+  /** What counts and limits by domain go by; no SQL takes addresses apart. */
   domain: string;
   /** A JSON object of strings. */
   fields: string;
@@ -105,4 +107,21 @@ interface DeliveriesTable {
   changed_at: Instant;
   /** Which edition the reader has, or may have; null while nobody can have a copy. */
   revision: number | null;
+}
+
+/** Messages that started through a relay in one minute. */
+interface RelayUsageTable {
+  relay: string;
+  /** That of the readers when a limit names it, otherwise empty. */
+  domain: string;
+  minute_at: Instant;
+  last_at: Instant;
+  messages: number;
+}
+
+/** On how many days a relay was used: never dropped, one row for each relay. */
+interface RelayDaysTable {
+  relay: string;
+  days: number;
+  began_at: Instant;
 }

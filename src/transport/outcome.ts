@@ -24,6 +24,8 @@ export type AnsweredStage = Extract<Stage, "mail" | "rcpt" | "data" | "body" | "
  * | rcpt | 550 551 553 521 556 without one, no word of blocking | rejected, mailbox |
  * | rcpt, body, dot | 5xx | rejected, sender |
  *
+ * A 4xx may also ask us to send less: `asksForLess` below says when.
+ *
  * A reply that does not belong to its stage (2xx or 3xx anywhere else) is not a row: the conversation is out of step,
  * and the session decides by where the dot is.
  */
@@ -32,11 +34,22 @@ export function outcomeOf(stage: AnsweredStage, reply: Reply): Outcome | undefin
   if (code < 400) return stage === "dot" && code < 300 ? { status: "submitted", reply: text } : undefined;
   if (code < 500) {
     const isReaders = code === 421 ? stage === "dot" : stage !== "mail" && stage !== "data";
-    if (isReaders) return { status: "deferred", stage, reply: text };
-    return { status: "unsent", stage, reason: `The relay said "${text}".` };
+    const less = asksForLess(reply) ? ({ asksForLess: true } as const) : {};
+    if (isReaders) return { status: "deferred", stage, reply: text, ...less };
+    return { status: "unsent", stage, reason: `The relay said "${text}".`, ...less };
   }
   if (hitsEverybody(stage, reply)) return { status: "refused", stage, reply: text };
   return { status: "rejected", stage, because: causeOf(stage, reply), reply: text };
+}
+
+/**
+ * Whether a 4xx says that we send too fast: 421, a policy (4.7.x), or words to that effect. Greylisting is a policy about
+ * one reader's first mail, and 4.2.x is about one mailbox, however busy it is.
+ */
+function asksForLess({ code, enhanced, text }: Reply): boolean {
+  if (/gr[ae]y-?list/i.test(text)) return false;
+  if (code === 421 || enhanced?.startsWith("4.7.") === true) return true;
+  return enhanced?.startsWith("4.2.") !== true && tooFastWords.test(text);
 }
 
 function hitsEverybody(stage: AnsweredStage, { code, enhanced }: Reply): boolean {
@@ -70,5 +83,7 @@ const notLoggedIn: ReadonlySet<number> = new Set([530, 534, 535, 538]);
 const bareMailboxCodes: ReadonlySet<number> = new Set([550, 551, 553, 521, 556]);
 // Bad sender address, bad sender system; message longer than this mailbox allows.
 const aboutSender: ReadonlySet<string> = new Set(["5.1.7", "5.1.8", "5.2.3"]);
+const tooFastWords =
+  /\b(?:too (?:many (?:messages|mails|emails|recipients|connections)|fast|quickly|much mail)|rate|throttl\w*|slow down|quota exceeded|limit (?:exceeded|reached)|exceeded [\w ]*limit)\b/i;
 const blockingWords =
   /\b(?:spam|spamhaus|block(?:ed|list|lists|listed|ing)?|black-?list(?:ed)?|deny-?list(?:ed)?|dnsbl|rbl|reputation|policy|polic(?:ies)|spf|dkim|dmarc|relay(?:ing)?|authenticat\w*|banned|abuse|content|virus|not permitted|prohibit(?:ed|ion)|rdns|reverse dns|ptr)\b/i;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { sql } from "kysely";
 import { LeaseLost, LedgerWriter } from "../../src/delivery/ledger-writer.ts";
+import { openTurnstile } from "../../src/delivery/pace/open-turnstile.ts";
 import type { DeliveryState } from "../../src/model/mailing.ts";
 import { countDeliveries } from "../../src/store/deliveries.ts";
 import type { Settlement, Started } from "../../src/store/ledger.ts";
@@ -29,17 +30,32 @@ async function writing(readers: number) {
   const changed = () => {
     commits += 1;
   };
-  const ledger = new LedgerWriter({
+  const turnstile = await openTurnstile({
+    store,
+    mailing: running.mailing,
+    clock,
+    rules: {},
+    relays: ["main"],
+    usedUp: () => undefined,
+    changed: () => undefined,
+  });
+  const writer = new LedgerWriter({
     store,
     mailing: running.mailing,
     runner: running.runner,
     clock,
+    turnstile,
     counts,
     changed,
     busy: () => undefined,
     halted: () => undefined,
   });
-  return { ...running, ledger };
+  /** As a slot does it: nobody is started when no turn can be had. */
+  const exchange = async (settled: Settlement | undefined, wantsReader: boolean) => {
+    const turn = wantsReader && (await turnstile.mayGo("main")) ? turnstile.take("main") : undefined;
+    return writer.exchange(settled, turn);
+  };
+  return { ...running, ledger: { exchange, counts: () => writer.counts } };
 }
 
 function ids(started: readonly (Started | undefined)[]): readonly (number | undefined)[] {
@@ -66,7 +82,7 @@ describe("the writer of the ledger", () => {
     expect(ids(next)).toEqual([...readers.slice(5), undefined, undefined]);
     expect(commits).toBe(2);
     expect(await countDeliveries(store, mailing)).toMatchObject({ submitted: 5, submitting: 3, pending: 0 });
-    expect(ledger.counts).toEqual(await countDeliveries(store, mailing));
+    expect(ledger.counts()).toEqual(await countDeliveries(store, mailing));
   });
 
   test("has written the intent and the outcome when it answers", async () => {
@@ -98,21 +114,21 @@ describe("the writer of the ledger", () => {
         createdAt: 1,
       });
     const found = await Promise.all([1, 2].map(() => ledger.exchange(undefined, true)));
-    expect(ids(found)).toEqual(readers.slice(3, 5));
+    expect(ids(found).toSorted()).toEqual(readers.slice(3, 5));
     expect(await countDeliveries(store, mailing)).toMatchObject({ skipped: 3, submitting: 2, pending: 1 });
-    expect(ledger.counts).toEqual(await countDeliveries(store, mailing));
+    expect(ledger.counts()).toEqual(await countDeliveries(store, mailing));
   });
 
-  test("comes back to readers before its place in the list: safe retries, and deferred ones who are due", async () => {
+  test("comes back to safe retries and to deferred readers who are due, after the others", async () => {
     const { ledger, mailing, readers } = await writing(4);
     const [first = 0, second = 0, third = 0, fourth = 0] = readers;
     await putState(store, mailing, second, "deferred", 4_001);
     await putState(store, mailing, third, "deferred", 4_000);
     await ledger.exchange(undefined, true);
     const retry: Settlement = { subscriber: first, state: "pending" };
-    expect((await ledger.exchange(retry, true))?.subscriber).toBe(third);
-    expect((await ledger.exchange(undefined, true))?.subscriber).toBe(fourth);
+    expect((await ledger.exchange(retry, true))?.subscriber).toBe(fourth);
     expect(await ledger.exchange(undefined, true)).toMatchObject({ subscriber: first, attempts: 2 });
+    expect((await ledger.exchange(undefined, true))?.subscriber).toBe(third);
     expect(await ledger.exchange(undefined, true)).toBeUndefined();
   });
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { earliestDue, listDeliveries, nextDeliveries } from "../../src/store/deliveries.ts";
+import { earliestDue, listDeliveries } from "../../src/store/deliveries.ts";
 import type { Store } from "../../src/store/store.ts";
 import { putState, record } from "../support/ledger.ts";
 import { runningMailing, type TempStore } from "../support/temp-store.ts";
@@ -10,20 +10,6 @@ export function remainingContract(opened: () => TempStore): void {
 
     beforeEach(() => {
       store = opened().store;
-    });
-
-    test("pages of work are in the order of the readers and hold the pending and the due", async () => {
-      const { mailing, readers } = await runningMailing(store, 8);
-      const [first = 0, second = 0, third = 0, fourth = 0, , , seventh = 0, eighth = 0] = readers;
-      await putState(store, mailing, first, "submitted");
-      await putState(store, mailing, second, "deferred", 5000);
-      await putState(store, mailing, third, "deferred", 5001);
-      await putState(store, mailing, fourth, "uncertain");
-      const page = { mailing, now: 5000, limit: 4 };
-      const one = (await nextDeliveries(store, { ...page, after: 0 })).map((row) => row.subscriber);
-      expect(one).toEqual([second, ...readers.slice(4, 7)]);
-      expect(await nextDeliveries(store, { ...page, after: seventh })).toEqual([{ subscriber: eighth }]);
-      expect(await nextDeliveries(store, { ...page, after: eighth })).toEqual([]);
     });
 
     test("the earliest due instant is that of this mailing's deferred deliveries", async () => {

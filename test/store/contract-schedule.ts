@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { type DeliveryState, deliveryStates } from "../../src/model/mailing.ts";
-import { countDeliveries, listDeliveries, nextDeliveries } from "../../src/store/deliveries.ts";
+import { countDeliveries, listDeliveries } from "../../src/store/deliveries.ts";
 import { recordLedger, type Settlement } from "../../src/store/ledger.ts";
 import { claimMailing } from "../../src/store/mailings.ts";
 import type { Store } from "../../src/store/store.ts";
 import { findSubscription, unsubscribe } from "../../src/store/subscriptions.ts";
-import { startedIn } from "../support/ledger.ts";
+import { passing, startedIn, workOf } from "../support/ledger.ts";
 import { runningMailing, type TempStore } from "../support/temp-store.ts";
 
 const outcomes = ["submitted", "deferred", "rejected", "uncertain", "pending"] as const;
@@ -57,8 +57,7 @@ export function scheduleContract(opened: () => TempStore): void {
             const state = outcomes[Math.floor(random() * outcomes.length)] ?? "submitted";
             return { subscriber, state, ...(state === "deferred" ? { dueAt: now + 300 } : {}) };
           });
-          const page = await nextDeliveries(store, { mailing, now, after: 0, limit: 3 });
-          const wanted = page.map((row) => row.subscriber);
+          const wanted = (await workOf(store, { mailing, now })).slice(0, 3).map(passing);
           const result = await recordLedger(store, { mailing, runner: one.name, now, settled, wanted });
           if (result.status === "fenced") continue;
           for (const { subscriber, state } of settled) {

@@ -5,12 +5,14 @@ import { audienceContract } from "./contract-audience.ts";
 import { freezeContract } from "./contract-freeze.ts";
 import { leaseContract } from "./contract-lease.ts";
 import { ledgerContract } from "./contract-ledger.ts";
+import { pagesContract } from "./contract-pages.ts";
 import { partContract } from "./contract-part.ts";
 import { readersContract } from "./contract-readers.ts";
 import { remainingContract } from "./contract-remaining.ts";
 import { scheduleContract } from "./contract-schedule.ts";
 import { stopContract } from "./contract-stop.ts";
 import { tagsContract } from "./contract-tags.ts";
+import { usageContract } from "./contract-usage.ts";
 
 /** What every database must do for Letterpress. `open` makes an empty store with the lists weekly and monthly. */
 export function storeContract(name: string, open: () => Promise<TempStore>): void {
@@ -32,6 +34,8 @@ export function storeContract(name: string, open: () => Promise<TempStore>): voi
     stopContract(() => temp);
     adoptContract(() => temp);
     ledgerContract(() => temp);
+    pagesContract(() => temp);
+    usageContract(() => temp);
     remainingContract(() => temp);
     scheduleContract(() => temp);
   });

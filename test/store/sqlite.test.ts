@@ -10,6 +10,7 @@ import { countDeliveries } from "../../src/store/deliveries.ts";
 import { claimMailing, findMailing } from "../../src/store/mailings.ts";
 import { openStore } from "../../src/store/store.ts";
 import { countSubscriptions, findSubscriber } from "../../src/store/subscribers.ts";
+import { passing } from "../support/ledger.ts";
 import { addReader, addReaders, runningMailing, tempFolder, tempStore } from "../support/temp-store.ts";
 import { storeContract } from "./contract.ts";
 
@@ -101,10 +102,10 @@ describe("several processes with one SQLite store", () => {
     const output = await runChild(`
       const store = await openStore({ file: ${JSON.stringify(temp.store.file)} });
       const at = { mailing: ${mailing}, runner: "the child", now: 4000 };
-      const readers = ${JSON.stringify(readers)};
-      await recordLedger(store, { ...at, settled: [], wanted: readers.slice(0, 3) });
-      const settled = [{ subscriber: readers[0], state: "submitted" }];
-      await recordLedger(store, { ...at, settled, wanted: readers.slice(3, 4) });
+      const wanted = ${JSON.stringify(readers.map(passing))};
+      await recordLedger(store, { ...at, settled: [], wanted: wanted.slice(0, 3) });
+      const settled = [{ subscriber: wanted[0].subscriber, state: "submitted" }];
+      await recordLedger(store, { ...at, settled, wanted: wanted.slice(3, 4) });
       console.log("in flight");
       process.kill(process.pid, "SIGKILL");`);
     expect(output).toBe("in flight\n");

@@ -22,7 +22,7 @@ export function chancesFrom(seed: number): Chances {
 }
 
 /** Mulberry32: numbers in [0, 1). */
-function numbersFrom(seed: number): () => number {
+export function numbersFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -94,4 +94,23 @@ describe("The outcome table", () => {
   ])("has no row for %s %s, which does not decide anything", (stage, line) => {
     expect(judge(stage, line)).toBeUndefined();
   });
+
+  test.each<[AnsweredStage, string, boolean]>([
+    ["mail", "421 4.3.2 Closing", true],
+    ["rcpt", "421 4.7.28 Unusual rate of mail", true],
+    ["dot", "421", true],
+    ["rcpt", "451 4.7.650 Limited by reputation", true],
+    ["rcpt", "451 4.7.1 Greylisting in action", false],
+    ["rcpt", "450 4.2.0 Recipient is graylisted, try again at a lower rate", false],
+    ["rcpt", "450 4.2.1 The user receives mail at a rate that prevents more", false],
+    ["rcpt", "452 4.2.2 Over quota", false],
+    ["rcpt", "450 Too many messages, slow down", true],
+    ["dot", "451 4.3.2 Sending rate limit reached", true],
+    ["dot", "452 4.3.1 Disk is full", false],
+    ["data", "451 4.3.0 Try again later", false],
+  ])("at %s hears in %j whether we send too fast", (stage, line, asks) => {
+    const reply = replyParser().read(Buffer.from(`${line}\r\n`)).replies[0];
+    const outcome = reply && outcomeOf(stage, reply);
+    expect(outcome !== undefined && "asksForLess" in outcome).toBe(asks);
+  });
 });

@@ -2,10 +2,12 @@ import type { Migration } from "kysely/migration";
 import * as firstTables from "./001-first-tables.ts";
 import * as tagsAndPartialMailings from "./002-tags-and-partial-mailings.ts";
 import * as controls from "./003-controls.ts";
+import * as pace from "./004-pace.ts";
 
 /** Every migration by name, in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   "001-first-tables": firstTables,
   "002-tags-and-partial-mailings": tagsAndPartialMailings,
   "003-controls": controls,
+  "004-pace": pace,
 };

@@ -1,0 +1,145 @@
+import type { Instant } from "../../base/clock.ts";
+import type { Pace } from "../../model/pace.ts";
+import { Quota, type UsedMinute } from "./quota.ts";
+import { Spacing } from "./spacing.ts";
+import { Brake } from "./brake.ts";
+import { dayMs, type RelayDays, WarmUp } from "./warm-up.ts";
+
+/** Whose limit it is: that of all mail, of one relay, or of the readers at some domains. */
+export type Limited =
+  | { readonly of: "all" }
+  | { readonly of: "relay"; readonly relay: string }
+  | { readonly of: "domains"; readonly domains: readonly string[] };
+
+/** A quota that is used up, so that nobody goes on before `until`. */
+export interface UsedUp {
+  readonly limited: Limited;
+  readonly span: "hour" | "day" | "warm-up";
+  readonly most: number;
+  /** The number of the day, in a warm-up. */
+  readonly day?: number;
+  readonly until: Instant;
+}
+
+/**
+ * All limits of one thing at once. Seconds and minutes are spaced evenly; hours and days are quotas that may be used up
+ * as fast as the relay takes mail. What a relay asks for (brake.ts) comes on top.
+ */
+export class Limit {
+  readonly limited: Limited;
+  readonly brake: Brake;
+  readonly #spacings: readonly Spacing[];
+  readonly #perHour: number | undefined;
+  readonly #perDay: number | undefined;
+  readonly #warmUp: WarmUp | undefined;
+  readonly #hour = new Quota(hourMs);
+  readonly #day = new Quota(dayMs);
+  readonly #connections: number;
+  #running = 0;
+
+  constructor(
+    limited: Limited,
+    pace: Pace & { readonly connections?: number; readonly warmUp?: readonly number[] },
+    days: RelayDays = { days: 0, beganAt: 0 },
+  ) {
+    this.limited = limited;
+    this.brake = new Brake(perSecond(pace));
+    this.#spacings = [
+      ...(pace.perSecond === undefined ? [] : [new Spacing(1_000, pace.perSecond)]),
+      ...(pace.perMinute === undefined ? [] : [new Spacing(60_000, pace.perMinute)]),
+    ];
+    this.#perHour = pace.perHour;
+    this.#perDay = pace.perDay;
+    this.#warmUp = limited.of === "relay" ? new WarmUp(pace.warmUp ?? [], days) : undefined;
+    this.#connections = pace.connections ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** When one more may start, as far as is known; infinite while as many are on their way as may be. */
+  readyAt(now: Instant): Instant {
+    if (this.#running >= this.#connections) return Number.POSITIVE_INFINITY;
+    let at = this.brake.readyAt(now);
+    for (const spacing of this.#spacings) at = Math.max(at, spacing.readyAt(now));
+    if (this.#perHour !== undefined) at = Math.max(at, this.#hour.readyAt(now, this.#perHour));
+    if (this.#perDay !== undefined) at = Math.max(at, this.#day.readyAt(now, this.#perDay));
+    return this.#warmUp === undefined ? at : Math.max(at, this.#warmAt(now, this.#warmUp));
+  }
+
+  /** The quota that holds everybody back for the longest, if one does. */
+  usedUp(now: Instant): UsedUp | undefined {
+    const { limited } = this;
+    const all: UsedUp[] = [];
+    if (this.#perHour !== undefined)
+      all.push({ limited, span: "hour", most: this.#perHour, until: this.#hour.readyAt(now, this.#perHour) });
+    if (this.#perDay !== undefined)
+      all.push({ limited, span: "day", most: this.#perDay, until: this.#day.readyAt(now, this.#perDay) });
+    const most = this.#warmUp?.mostAt(now);
+    if (this.#warmUp !== undefined && most !== undefined) {
+      const day = this.#warmUp.dayAt(now);
+      all.push({ limited, span: "warm-up", most, day, until: this.#warmAt(now, this.#warmUp) });
+    }
+    return all.filter(({ until }) => until > now).sort((one, other) => other.until - one.until)[0];
+  }
+
+  /** Counts a message that starts now. True: a day of the relay begins with it. */
+  take(at: Instant, messages = 1): boolean {
+    this.#running += messages;
+    this.brake.take(at);
+    for (const spacing of this.#spacings) spacing.take(at);
+    this.#hour.take(at, messages);
+    this.#day.take(at, messages);
+    return this.#warmUp?.take(at) ?? false;
+  }
+
+  /** It did not start after all. */
+  giveBack(at: Instant): void {
+    this.#running -= 1;
+    this.brake.giveBack();
+    for (const spacing of this.#spacings) spacing.giveBack();
+    this.#hour.giveBack(at);
+    this.#day.giveBack(at);
+  }
+
+  /** A message is no longer on its way. */
+  ended(): void {
+    this.#running -= 1;
+  }
+
+  /** What was started, by whatever process. */
+  count(minutes: readonly UsedMinute[]): void {
+    for (const minute of minutes) {
+      this.#hour.atLeast(minute);
+      this.#day.atLeast(minute);
+    }
+  }
+
+  /** What was started before this run: the next message keeps its distance to the last one, too. */
+  restore(minutes: readonly UsedMinute[]): void {
+    this.count(minutes);
+    const last = minutes.at(-1);
+    if (last !== undefined) for (const spacing of this.#spacings) spacing.sawAt(last.lastAt);
+  }
+
+  /** The clock was set back. */
+  shift(ms: number): void {
+    for (const part of [this.brake, this.#hour, this.#day, this.#warmUp, ...this.#spacings]) part?.shift(ms);
+  }
+
+  /** The step of today, or that of the next day from when it may begin. */
+  #warmAt(now: Instant, warmUp: WarmUp): Instant {
+    const most = warmUp.mostAt(now);
+    if (most === undefined) return now;
+    const today = this.#day.readyAt(now, most);
+    if (today <= warmUp.nextDayAt || warmUp.beginsAt(now)) return today;
+    const next = warmUp.mostAt(warmUp.nextDayAt);
+    const left = next === undefined ? now : this.#day.readyAt(now, next);
+    return Math.min(today, Math.max(warmUp.nextDayAt, left));
+  }
+}
+
+/** The stricter of the limits for a second and a minute, in messages per second: what quotas allow in a rush. */
+export function perSecond({ perSecond, perMinute }: Pace): number | undefined {
+  if (perMinute === undefined) return perSecond;
+  return Math.min(perSecond ?? Number.POSITIVE_INFINITY, perMinute / 60);
+}
+
+const hourMs = 3_600_000;

@@ -1,0 +1,193 @@
+import { describe, expect, test } from "@jest/globals";
+import { Limit } from "../../../src/delivery/pace/limit.ts";
+import type { Pace } from "../../../src/model/pace.ts";
+import { numbersFrom } from "../../support/chances.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const spans = { perSecond: 1_000, perMinute: minute, perHour: hour, perDay: day } as const;
+
+function limitOf(
+  pace: ConstructorParameters<typeof Limit>[1],
+  days?: ConstructorParameters<typeof Limit>[2],
+) {
+  return new Limit({ of: "relay", relay: "main" }, pace, days);
+}
+
+/** When each of `count` messages may go, when the next one asks as soon as the last has gone. */
+function moments(limit: Limit, count: number, from: number): readonly number[] {
+  const all: number[] = [];
+  for (let now = from; all.length < count; ) {
+    now = limit.readyAt(now);
+    limit.take(now);
+    all.push(now - from);
+  }
+  return all;
+}
+
+/** The most messages in any window of that length: one begins with each message. */
+function mostIn(times: readonly number[], spanMs: number): number {
+  let most = 0;
+  for (let first = 0, after = 0; first < times.length; first += 1) {
+    while (after < times.length && (times[after] ?? 0) < (times[first] ?? 0) + spanMs) after += 1;
+    most = Math.max(most, after - first);
+  }
+  return most;
+}
+
+describe("a limit", () => {
+  test("that is none never lets anybody wait", () => {
+    expect(moments(limitOf({}), 3, day)).toEqual([0, 0, 0]);
+  });
+
+  test("of a second or a minute spaces messages evenly and starts at once", () => {
+    expect(moments(limitOf({ perSecond: 4 }), 5, day)).toEqual([0, 250, 500, 750, 1_000]);
+    expect(moments(limitOf({ perMinute: 120 }), 3, day)).toEqual([0, 500, 1_000]);
+  });
+
+  test("of a second saves nothing up while nobody sends", () => {
+    const limit = limitOf({ perSecond: 10 });
+    limit.take(day);
+    expect(moments(limit, 3, day + hour)).toEqual([0, 100, 200]);
+  });
+
+  test("of an hour or a day may be used up at once, and then waits until it comes back", () => {
+    expect(moments(limitOf({ perHour: 3 }), 7, day)).toEqual([0, 0, 0, hour, hour, hour, 2 * hour]);
+    expect(moments(limitOf({ perHour: 3, perDay: 4 }), 6, day)).toEqual([0, 0, 0, hour, day, day]);
+  });
+
+  test("comes back with the messages that used it, and not all at once", () => {
+    const limit = limitOf({ perHour: 2 });
+    limit.take(day);
+    limit.take(day + 20 * minute);
+    expect(moments(limit, 3, day + 30 * minute)).toEqual([30 * minute, 50 * minute, 90 * minute]);
+  });
+
+  test("a message that did not start does not count", () => {
+    const limit = limitOf({ perSecond: 1, perHour: 1 });
+    limit.take(day);
+    expect(limit.readyAt(day)).toBe(day + hour);
+    limit.giveBack(day);
+    expect(limit.readyAt(day)).toBe(day);
+  });
+
+  test("of connections lets nobody start before somebody has ended", () => {
+    const limit = limitOf({ connections: 2 });
+    limit.take(day);
+    limit.take(day);
+    expect(limit.readyAt(day)).toBe(Number.POSITIVE_INFINITY);
+    limit.ended();
+    expect(limit.readyAt(day)).toBe(day);
+  });
+
+  test("says which quota is used up, how much it is and until when", () => {
+    const limit = limitOf({ perSecond: 1_000, perHour: 2, perDay: 3 });
+    expect(limit.usedUp(day)).toBeUndefined();
+    const limited = { of: "relay", relay: "main" };
+    for (const _ of [1, 2]) limit.take(day);
+    expect(limit.usedUp(day)).toEqual({ limited, span: "hour", most: 2, until: day + hour });
+    limit.take(day + hour);
+    expect(limit.usedUp(day + hour)).toEqual({ limited, span: "day", most: 3, until: 2 * day });
+  });
+
+  test("knows what was started before and by others, and counts what it knows already only once", () => {
+    const limit = limitOf({ perMinute: 60, perHour: 5 });
+    const known = { minuteAt: day, lastAt: day + 500, messages: 2 };
+    limit.restore([known]);
+    expect(limit.readyAt(day + 600)).toBe(day + 1_500);
+    limit.take(day + 1_500);
+    limit.count([{ ...known, messages: 4 }]);
+    limit.count([{ ...known, messages: 4 }]);
+    limit.take(day + 2_500);
+    expect(limit.usedUp(day + 3_500)).toMatchObject({ span: "hour", most: 5, until: day + hour + 2_500 });
+  });
+});
+
+describe("a warm-up", () => {
+  const warmUp = [2, 3, 5];
+
+  test("lets more start with every day on which the relay is used, and then everybody", () => {
+    const at = moments(limitOf({ warmUp }), 13, 10 * day).map((moment) => moment / day);
+    expect(at).toEqual([0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3]);
+  });
+
+  test("does not get on by waiting: a weekly letter warms up by its weeks", () => {
+    const limit = limitOf({ warmUp });
+    expect(moments(limit, 2, 10 * day)).toEqual([0, 0]);
+    expect(moments(limit, 4, 17 * day)).toEqual([0, 0, 0, day]);
+  });
+
+  test("goes on where the relay was when another run began", () => {
+    const limit = limitOf({ warmUp }, { days: 2, beganAt: 10 * day });
+    limit.restore([{ minuteAt: 10 * day, lastAt: 10 * day, messages: 2 }]);
+    expect(moments(limit, 3, 10 * day + hour)).toEqual([0, 23 * hour, 23 * hour]);
+  });
+
+  test("says which day it is when its messages are used up", () => {
+    const limit = limitOf({ warmUp });
+    moments(limit, 2, 10 * day);
+    expect(limit.usedUp(10 * day)).toEqual({
+      limited: { of: "relay", relay: "main" },
+      span: "warm-up",
+      most: 2,
+      day: 1,
+      until: 11 * day,
+    });
+  });
+});
+
+describe("with messages that come by chance", () => {
+  const paces: readonly Pace[] = [
+    { perSecond: 3 },
+    { perSecond: 400 },
+    { perMinute: 7 },
+    { perHour: 20 },
+    { perDay: 50 },
+    { perSecond: 50, perMinute: 400, perHour: 900, perDay: 2_000 },
+  ];
+
+  test.each(paces)("no window holds more than its limit: %j", (pace) => {
+    for (let seed = 1; seed <= 5; seed += 1) {
+      const times = byChance(limitOf(pace), numbersFrom(seed), () => 0);
+      expect(times.length).toBeGreaterThan(40);
+      for (const [span, most] of Object.entries(pace))
+        expect(mostIn(times, spans[span as keyof typeof spans])).toBeLessThanOrEqual(most);
+    }
+  });
+
+  test.each(paces)(
+    "also not when the clock is set back by a day, as far as that can be known: %j",
+    (pace) => {
+      for (let seed = 1; seed <= 5; seed += 1) {
+        const random = numbersFrom(seed);
+        const times = byChance(limitOf(pace), random, () => (random() < 0.01 ? day : 0));
+        for (const [span, most] of Object.entries(pace))
+          expect(mostIn(times, spans[span as keyof typeof spans])).toBeLessThanOrEqual(most);
+      }
+    },
+  );
+});
+
+/**
+ * The real moments of 1,500 messages that come in rushes and after pauses. `setBack` is how far the clock is set back
+ * before a message; the limit hears it, as it does in a run.
+ */
+function byChance(limit: Limit, random: () => number, setBack: () => number): readonly number[] {
+  const times: number[] = [];
+  let real = 100 * day;
+  let error = 0;
+  while (times.length < 1_500) {
+    const pause = random();
+    real += pause < 0.9 ? random() * 20 : pause < 0.99 ? random() * minute : random() * hour;
+    const back = setBack();
+    error -= back;
+    if (back > 0) limit.shift(back);
+    const waitMs = limit.readyAt(real + error) - (real + error);
+    if (waitMs > 0 && random() < 0.5) continue;
+    real += waitMs;
+    limit.take(real + error);
+    times.push(real);
+  }
+  return times;
+}
