@@ -1,7 +1,7 @@
 import type { Position } from "../base/problem.ts";
 import type { Hosting } from "../model/issue.ts";
 import type { Pace, RetryPolicy } from "../model/pace.ts";
-import type { RelaySecurity, RelayTimeouts } from "../model/relay.ts";
+import type { LoginMethod, RelaySecurity, RelayTimeouts, RelayTls } from "../model/relay.ts";
 import type { Sender } from "../model/sender.ts";
 
 /** `letterpress.yaml`, checked. Nothing in it is secret: a relay's password is only named here. */
@@ -66,7 +66,16 @@ export interface RelayConfig {
   readonly port: number;
   readonly security: RelaySecurity;
   readonly user?: string;
+  /** Where the password is: an environment variable or a file that only its owner can read. */
   readonly password?: SecretPlace;
+  /** How to log in; left out, the first way that the relay offers. */
+  readonly method?: LoginMethod;
+  /** Where the access token is, with the method `xoauth2`, instead of a password. */
+  readonly accessToken?: SecretPlace;
+  /** `ca`, `cert` and `key` are absolute paths of PEM files. */
+  readonly tls?: RelayTls;
+  readonly helo?: string;
+  readonly localAddress?: string;
   readonly connections: number;
   /** How many messages may be on their way on each connection. */
   readonly depth: number;

@@ -1,17 +1,42 @@
-import type { Relay } from "../model/relay.ts";
+import type { Relay, RelayAuth } from "../model/relay.ts";
 import type { RelayConfig } from "./config.ts";
 import { readSecret } from "./read-secret.ts";
+import { readTls } from "./read-tls.ts";
 
 /**
- * A relay with its password, read from `environment` or from a file that only its owner can read. Throws
- * LetterpressError, which never holds the password.
+ * A relay with its secrets, read from `environment` or from files that only their owner can read. Throws LetterpressError, which
+ * never holds any of them.
  */
 export async function openRelay(
   config: RelayConfig,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Relay> {
-  const { user, password: place, weight: _, ...relay } = config;
-  if (user === undefined || place === undefined) return relay;
-  const words = { noun: "password", owner: `the relay "${config.name}"` };
-  return { ...relay, auth: { user, password: await readSecret(place, words, environment) } };
+  const {
+    user: _user,
+    password: _password,
+    method: _,
+    accessToken: __,
+    weight: ___,
+    tls: ____,
+    ...relay
+  } = config;
+  const tls = await readTls(config);
+  const auth = await readAuth(config, environment);
+  return { ...relay, ...(tls === undefined ? {} : { tls }), ...(auth === undefined ? {} : { auth }) };
+}
+
+async function readAuth(
+  { name, user, password, method, accessToken }: RelayConfig,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<RelayAuth | undefined> {
+  if (user === undefined) return undefined;
+  const owner = `the relay "${name}"`;
+  if (method === "xoauth2") {
+    if (accessToken === undefined) return undefined;
+    const token = await readSecret(accessToken, { noun: "access token", owner }, environment);
+    return { user, accessToken: token, method };
+  }
+  if (password === undefined) return undefined;
+  const secret = await readSecret(password, { noun: "password", owner }, environment);
+  return { user, password: secret, ...(method === undefined ? {} : { method }) };
 }

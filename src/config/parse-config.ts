@@ -7,8 +7,10 @@ import { checkShape } from "../source/check-shape.ts";
 import { withoutEchoes } from "../source/yaml/echoes.ts";
 import { recoverYaml, type Source, type YamlFile } from "../source/yaml/read-yaml.ts";
 import { checkDkim, toDkim } from "./check-dkim.ts";
-import type { Config, RelayConfig } from "./config.ts";
+import type { Config } from "./config.ts";
 import { configShape } from "./shape.ts";
+import { relaySecretFiles, toRelay } from "./to-relay.ts";
+import { withoutGaps } from "./without-gaps.ts";
 
 type Written = z.output<typeof configShape>;
 
@@ -61,10 +63,8 @@ function publishedSecrets(written: Written, yaml: YamlFile, root: string): reado
   const archive = resolve(root, written.archive);
   const files = [
     { path: ["store"], file: written.store },
-    ...written.relays.flatMap(({ password }, index) =>
-      password !== undefined && "file" in password
-        ? [{ path: ["relays", index, "password", "file"], file: password.file }]
-        : [],
+    ...written.relays.flatMap((relay, index) =>
+      relaySecretFiles(relay).map(({ path, file }) => ({ path: ["relays", index, ...path], file })),
     ),
     ...written.dkim.flatMap(({ key }, index) =>
       "file" in key ? [{ path: ["dkim", index, "key", "file"], file: key.file }] : [],
@@ -123,40 +123,7 @@ function toSender(written: Written, listName: string, listId: string): Sender {
   };
 }
 
-function toRelay(written: Written["relays"][number], root: string): RelayConfig {
-  const { name, host, port, security, user, password, connections, depth, weight, timeouts } = written;
-  const where =
-    password !== undefined && "file" in password ? { file: resolve(root, password.file) } : password;
-  return {
-    name,
-    host,
-    port,
-    security,
-    ...(user === undefined || where === undefined ? {} : { user, password: where }),
-    connections,
-    depth,
-    weight,
-    timeouts: {
-      connectMs: timeouts.connect,
-      greetingMs: timeouts.greeting,
-      commandMs: timeouts.command,
-      dataMs: timeouts.data,
-      dotMs: timeouts.dot,
-      messageMs: timeouts.message,
-    },
-  };
-}
-
 function canonical(email: string): string {
   const parsed = parseAddress(email);
   return parsed.status === "valid" ? parsed.address.email : email;
-}
-
-type WithoutGaps<Value> = { [Key in keyof Value]?: Exclude<Value[Key], undefined> };
-
-/** The same value without keys that are undefined. */
-function withoutGaps<Value extends object>(value: Value): WithoutGaps<Value> {
-  return Object.fromEntries(
-    Object.entries(value).filter(([, one]) => one !== undefined),
-  ) as WithoutGaps<Value>;
 }

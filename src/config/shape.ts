@@ -8,6 +8,7 @@ import { audienceKeywords } from "../source/audience/parse-audience.ts";
 import { addressShape, nameShape } from "../source/sender-shapes.ts";
 import { dkimShape } from "./dkim-shape.ts";
 import { domainShape } from "./domain-shape.ts";
+import { linkClashes, linkShapes } from "./link-shape.ts";
 import { secretShape } from "./secret-shape.ts";
 
 /** What `letterpress.yaml` may say. */
@@ -90,19 +91,11 @@ const relay = z
       .max(1_000, "is more than 1000.\nOnly the proportion counts: 3 and 1 is the same as 3000 and 1000.")
       .default(1),
     timeouts: timeouts.prefault({}),
+    ...linkShapes,
   })
   .superRefine((value, context) => {
-    if ((value.user === undefined) !== (value.password === undefined))
-      context.addIssue({
-        code: "custom",
-        message: "has only one of user and password.\nGive both, or neither.",
-      });
-    if (value.security === "none" && !isLoopback(value.host))
-      context.addIssue({
-        code: "custom",
-        path: ["security"],
-        message: "would send mail and password unprotected over the network.\nUse starttls or tls.",
-      });
+    for (const [path, message] of linkClashes(value, isLoopback(value.host)))
+      context.addIssue({ code: "custom", path, message });
   });
 
 export const configShape = z.strictObject({

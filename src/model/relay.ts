@@ -2,6 +2,35 @@
 export const relaySecurities = ["tls", "starttls", "none"] as const;
 export type RelaySecurity = (typeof relaySecurities)[number];
 
+/** The ways to log in that nodemailer's connection knows. */
+export const loginMethods = ["plain", "login", "cram-md5", "xoauth2"] as const;
+export type LoginMethod = (typeof loginMethods)[number];
+
+/** The oldest TLS that may be spoken; what is older is not safe, so it is not offered. */
+export const tlsVersions = ["TLSv1.2", "TLSv1.3"] as const;
+
+export interface RelayTls {
+  /** The only authorities whose certificates count, in PEM; without it those that this machine trusts. */
+  readonly ca?: string;
+  /** The name that the certificate must be for; without it the host. */
+  readonly servername?: string;
+  readonly minVersion?: (typeof tlsVersions)[number];
+  /** False: any certificate will do. Only for a relay on this machine. */
+  readonly rejectUnauthorized?: boolean;
+  /** Who we are, when the relay asks for a certificate: certificate and private key in PEM. */
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+export type RelayAuth =
+  | {
+      readonly user: string;
+      readonly password: string;
+      /** Without it the first that the relay offers. */
+      readonly method?: Exclude<LoginMethod, "xoauth2">;
+    }
+  | { readonly user: string; readonly accessToken: string; readonly method: "xoauth2" };
+
 /** How long to wait for each step of the conversation, in ms (RFC 5321 section 4.5.3.2). */
 export interface RelayTimeouts {
   readonly connectMs: number;
@@ -31,7 +60,12 @@ export interface Relay {
   readonly host: string;
   readonly port: number;
   readonly security: RelaySecurity;
-  readonly auth?: { readonly user: string; readonly password: string };
+  readonly tls?: RelayTls;
+  readonly auth?: RelayAuth;
+  /** What we call ourselves in EHLO; the name of this machine without it. */
+  readonly helo?: string;
+  /** The address of this machine that connections go out from. */
+  readonly localAddress?: string;
   /** How many connections are open at once. */
   readonly connections: number;
   /**

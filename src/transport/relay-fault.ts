@@ -17,7 +17,7 @@ export function relayFault(relay: Relay, fault: ConnectFault): RelayFault {
 function finding(relay: Relay, fault: ConnectFault): Finding {
   const reason = fault.originalCode ?? fault.code ?? "";
   if (fault.code === "EDNS" || reason === "ENOTFOUND") return unknownHost(relay, fault);
-  if (fault.code === "ENOAUTH") return noLogin;
+  if (fault.code === "ENOAUTH") return noLogin(relay);
   if (fault.code === "EAUTH" || fault.command?.startsWith("AUTH")) return loginRefused(relay, fault);
   if (fault.code === "ETIMEDOUT" && reason === "ETIMEDOUT") return tooLate(fault);
   return tlsFault(relay, fault) ?? linkFault(relay, fault);
@@ -34,14 +34,25 @@ function unknownHost(relay: Relay, fault: ConnectFault): Finding {
   };
 }
 
-const noLogin: Finding = {
-  code: "login-not-offered",
-  stage: "auth",
-  permanent: true,
-  says: "does not offer a login, so the password was not sent.",
-  remedy:
-    "Most relays offer a login only over TLS: set the relay's security to starttls (port 587) or tls (port 465), or remove its user and password.",
-};
+function noLogin({ auth }: Relay): Finding {
+  const at = { code: "login-not-offered", stage: "auth", permanent: true } as const;
+  if (auth?.method !== undefined)
+    return {
+      ...at,
+      says: `does not offer the login ${auth.method}, so no ${secretOf(auth)} was sent.`,
+      remedy: "Leave out the method under the relay's auth, or name one that its provider documents.",
+    };
+  return {
+    ...at,
+    says: "does not offer a login, so the password was not sent.",
+    remedy:
+      "Most relays offer a login only over TLS: set the relay's security to starttls (port 587) or tls (port 465), or remove its user and password.",
+  };
+}
+
+function secretOf(auth: Relay["auth"]): string {
+  return auth?.method === "xoauth2" ? "access token" : "password";
+}
 
 function loginRefused(relay: Relay, fault: ConnectFault): Finding {
   const reply = quoted(relay, fault);
@@ -58,9 +69,11 @@ function loginRefused(relay: Relay, fault: ConnectFault): Finding {
     code: "login-refused",
     stage: "auth",
     permanent: true,
-    says: `did not accept the user "${user}" with the password it was given${reply}.`,
+    says: `did not accept the user "${user}" with the ${secretOf(relay.auth)} it was given${reply}.`,
     remedy:
-      "Check the relay's user and the password in the environment. Some providers want an app password or an API key instead of the account's password.",
+      relay.auth?.method === "xoauth2"
+        ? "Check the relay's user, and get a new access token: most of them last an hour."
+        : "Check the relay's user and the password in the environment. Some providers want an app password or an API key instead of the account's password.",
   };
 }
 
@@ -102,6 +115,14 @@ function linkFault(relay: Relay, fault: ConnectFault): Finding {
       permanent: true,
       says: "does not answer like a mail server.",
       remedy: "Check the relay's host and port.",
+    };
+  if (reason === "EADDRNOTAVAIL" && relay.localAddress !== undefined)
+    return {
+      code: "local-address",
+      stage,
+      permanent: true,
+      says: `cannot be reached from ${relay.localAddress}: this machine has no such address.`,
+      remedy: "Correct the relay's localAddress, or leave it out.",
     };
   const port = relay.security === "tls" ? "" : " If the port is 465, the relay's security must be tls.";
   return {

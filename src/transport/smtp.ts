@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { Relay } from "../model/relay.ts";
 import type { ConnectFault } from "./connect-fault.ts";
+import { loginData, offersLogin, tokenLogin } from "./login.ts";
 import { relayFault } from "./relay-fault.ts";
 import { SmtpLink } from "./smtp-link.ts";
 import { SmtpSession } from "./smtp-session.ts";
@@ -77,15 +78,18 @@ function connected(relay: Relay, signal: AbortSignal | undefined): Promise<Conne
       if (relay.auth === undefined) return settle();
       // Without this check nodemailer would send the password to a relay that never asked for one.
       if (!connection.allowsAuth) return settle({ code: "ENOAUTH" });
-      connection.login({ user: relay.auth.user, pass: relay.auth.password }, (refused) =>
-        settle(refused ?? undefined),
-      );
+      const { auth } = relay;
+      if (auth.method !== undefined && !offersLogin(connection, auth.method))
+        return settle({ code: "ENOAUTH" });
+      connection.login(loginData(auth), (refused) => settle(refused ?? undefined));
     });
   });
 }
 
 function connectOptions(relay: Relay): SMTPConnection.Options {
+  const { auth, helo, localAddress } = relay;
   const { connectMs, greetingMs, commandMs } = relay.timeouts;
+  const { servername, ...certificates } = relay.tls ?? {};
   return {
     host: relay.host,
     port: relay.port,
@@ -99,6 +103,11 @@ function connectOptions(relay: Relay): SMTPConnection.Options {
     socketTimeout: commandMs,
     maxResponseSize: 64 * 1024,
     logger: false,
+    ...(helo === undefined ? {} : { name: helo }),
+    ...(localAddress === undefined ? {} : { localAddress }),
+    ...(servername === undefined ? {} : { servername }),
+    tls: certificates,
+    ...(auth?.method === "xoauth2" ? { customAuth: { XOAUTH2: tokenLogin(auth) } } : {}),
   };
 }
 

@@ -17,9 +17,9 @@ function certificateFault(relay: Relay, reason: string): Finding | undefined {
   if (reason === "ERR_TLS_CERT_ALTNAME_INVALID")
     return {
       ...at,
-      says: `showed a certificate for another host than "${relay.host}".`,
+      says: `showed a certificate for another host than "${relay.tls?.servername ?? relay.host}".`,
       remedy:
-        "Use the host name the certificate was made for, usually the one in the provider's instructions.",
+        "Use the host name the certificate was made for, usually the one in the provider's instructions, or name it under the relay's tls: servername.",
     };
   if (reason === "CERT_NOT_YET_VALID")
     return {
@@ -32,7 +32,7 @@ function certificateFault(relay: Relay, reason: string): Finding | undefined {
       ...at,
       says: "showed a certificate that this machine does not trust.",
       remedy:
-        "If the relay is yours and signs its own certificate, name its authority in NODE_EXTRA_CA_CERTS; otherwise somebody may be listening in.",
+        "If the relay is yours and signs its own certificate, name the file of its authority under the relay's tls: ca; otherwise somebody may be listening in.",
     };
   return undefined;
 }
@@ -67,6 +67,17 @@ function encryptionFault(relay: Relay, fault: ConnectFault): Finding | undefined
       permanent: true,
       says: "does not speak TLS on this port.",
       remedy: "Set the relay's security to starttls for port 587 or 25; tls belongs to port 465.",
+    };
+  if (/CERTIFICATE_REQUIRED|ALERT_(?:UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_\w+|NO_CERTIFICATE)/.test(reason))
+    return {
+      code: "client-certificate",
+      stage: "tls",
+      permanent: true,
+      says:
+        relay.tls?.cert === undefined
+          ? "wants a certificate from us."
+          : "does not accept the certificate that we showed.",
+      remedy: "Name the files that the provider has given you under the relay's tls: cert and key.",
     };
   if (/^ERR_SSL_|^EPROTO$/.test(reason))
     return {

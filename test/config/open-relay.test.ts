@@ -57,7 +57,8 @@ describe("a relay is opened", () => {
   test.each([0o600, 0o400, 0o700])("with a file of mode %o", async (mode) => {
     await using folder = await tempFolder({ secret: "hunter2x" });
     await chmod(join(folder.path, "secret"), mode);
-    expect((await openRelay(fromFile(join(folder.path, "secret")), {})).auth?.password).toBe("hunter2x");
+    const { auth } = await openRelay(fromFile(join(folder.path, "secret")), {});
+    expect(auth).toEqual({ user: "ada", password: "hunter2x" });
   });
 });
 

@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 
-export type CertificateName = "localhost" | "expired" | "other-host";
+export type CertificateName = "localhost" | "expired" | "other-host" | "client";
 
-/** Key and certificate of a test server, in PEM. */
+/** Key and certificate of a test server, or of a client that shows who it is, in PEM. */
 export function certificate(name: CertificateName): { readonly key: string; readonly cert: string } {
   return { key: pem("key"), cert: pem(name) };
+}
+
+/** The certificate that signed those of the servers, in PEM. */
+export function authority(): string {
+  return pem("authority");
 }
 
 /**
@@ -14,7 +19,7 @@ export function certificate(name: CertificateName): { readonly key: string; read
  */
 export function trustTestAuthority(): () => void {
   const before = getCACertificates("default");
-  setDefaultCACertificates([...before, pem("authority")]);
+  setDefaultCACertificates([...before, authority()]);
   return () => setDefaultCACertificates(before);
 }
 

@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import type { TlsOptions } from "node:tls";
 import { SMTPServer } from "smtp-server";
 import { type CertificateName, certificate } from "./certificates.ts";
 
@@ -18,11 +19,15 @@ export interface InboxServer {
 /** A well-behaved SMTP server on a free port that keeps what it takes in memory. */
 export async function startInboxServer(
   options: {
-    /** Logging in is required then. */
+    /** Logging in is required then; the password is the access token of XOAUTH2. */
     readonly auth?: { readonly user: string; readonly password: string };
+    /** The ways to log in; PLAIN and LOGIN unless told. */
+    readonly authMethods?: readonly string[];
     /** `tls`: from the first byte; `starttls`: offered; without it neither. */
     readonly security?: "tls" | "starttls";
     readonly certificate?: CertificateName;
+    /** What the server asks of TLS beyond that, such as a certificate of the client. */
+    readonly tls?: Pick<TlsOptions, "ca" | "requestCert" | "rejectUnauthorized" | "maxVersion">;
     /** Offer PIPELINING; true unless told. */
     readonly pipelining?: boolean;
   } = {},
@@ -31,15 +36,20 @@ export async function startInboxServer(
   const server = new SMTPServer({
     secure: options.security === "tls",
     ...certificate(options.certificate ?? "localhost"),
+    ...options.tls,
     hideSTARTTLS: options.security !== "starttls",
     hidePIPELINING: options.pipelining === false,
+    ...(options.authMethods === undefined ? {} : { authMethods: [...options.authMethods] }),
     disabledCommands: options.auth === undefined ? ["AUTH"] : [],
     allowInsecureAuth: true,
     authOptional: options.auth === undefined,
     disableReverseLookup: true,
     closeTimeout: 100,
     onAuth(auth, _session, done) {
-      const isRight = auth.username === options.auth?.user && auth.password === options.auth?.password;
+      const { user, password = "" } = options.auth ?? {};
+      const given = auth.method === "XOAUTH2" ? auth.accessToken : auth.password;
+      const isSame = auth.method === "CRAM-MD5" ? auth.validatePassword(password) : given === password;
+      const isRight = auth.username === user && isSame;
       if (isRight) done(null, { user: auth.username ?? "" });
       else done(Object.assign(new Error("Invalid user or password"), { responseCode: 535 }));
     },
