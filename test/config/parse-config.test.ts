@@ -335,7 +335,7 @@ describe("a configuration that is wrong", () => {
     [
       "relays",
       relay("tls: {rejectUnauthorized: false}"),
-      "Name the authority of the relay's certificate under ca",
+      "Name the authority of the relay's certificate under ca instead.",
     ],
     ["relays", "[{host: 127.0.0.1, security: none, tls: {ca: a.pem}}]", "Remove it, or use starttls or tls."],
     ["relays", relay("auth: {method: plain}"), "Add them to the relay, or remove auth."],
