@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readConfig } from "../src/config/read-config.ts";
 import { parseIssue } from "../src/issue/parse-issue.ts";
+import { compileMessage } from "../src/message/compile-message.ts";
 import type { Edition } from "../src/model/edition.ts";
 import type { Sender } from "../src/model/sender.ts";
 import { renderIssue } from "../src/render/render-issue.ts";
@@ -11,7 +12,28 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 export const list = "weekly";
 export const sampleFile = "issues/2025-02-14-musk-vs-altman.yaml";
 
-/** The sample issue without its picture and with briefs added until HTML and text are about 90 KB. */
+/** What everybody sends. */
+export interface Material {
+  readonly edition: Edition;
+  readonly sender: Sender;
+  /** What all readers share, in bytes on the wire; their own values add some percent. */
+  readonly messageBytes: number;
+}
+
+/** The sample issue with so many briefs that a message has about this many bytes. */
+export async function materialOf(bytes: number): Promise<Material> {
+  const [none, some] = [await withBriefs(0), await withBriefs(20)];
+  const more = ((bytes - none.messageBytes) * 20) / (some.messageBytes - none.messageBytes);
+  return withBriefs(Math.max(0, Math.round(more)));
+}
+
+async function withBriefs(briefs: number): Promise<Material> {
+  const { edition, sender } = await editionOfYaml(longIssueYaml(briefs));
+  const { literalBytes } = compileMessage(edition, sender, { issue: "bench", list, date: 0 }, "key");
+  return { edition, sender, messageBytes: literalBytes };
+}
+
+/** The sample issue without its picture and with so many briefs added. */
 export function longIssueYaml(briefs: number): string {
   const sample = readFileSync(`${root}/${sampleFile}`, "utf8").replace(/ {6}image:\n(?: {8}.*\n)+/, "");
   const brief = (number: number) => `        - title: Brief number ${number} for {{firstName|you}}
@@ -40,8 +62,4 @@ export async function editionOfYaml(text: string): Promise<{ edition: Edition; s
   const rendered = await renderIssue({ issue, template, images: [], sender });
   if (rendered.edition === undefined) throw new Error(JSON.stringify(rendered.problems[0]));
   return { edition: rendered.edition, sender };
-}
-
-export function emailOf(reader: number): string {
-  return `reader${reader}@example.org`;
 }

@@ -1,0 +1,44 @@
+import { availableParallelism } from "node:os";
+import { openPresses, threadsFor } from "../../src/delivery/presses.ts";
+import { smtpTransport } from "../../src/transport/smtp.ts";
+import { list } from "../material.ts";
+import { measured } from "./job.ts";
+import { readerValues } from "./reader-values.ts";
+import { sinkRelay } from "./sink-relay.ts";
+
+/**
+ * The same messages over the same sessions, and nothing that remembers who got one: no claim, no intent, no outcome. What the
+ * ledger costs, and the slots, the pace and the breaker with it, is the difference to letterpress.ts.
+ */
+await measured(async (job, timed) => {
+  const { edition, sender, readers, connections, depth } = job;
+  const transport = smtpTransport(sinkRelay(job));
+  const cores = availableParallelism();
+  const threads = threadsFor({ asked: job.threads, cores, transports: [transport], connections, readers });
+  const names = { issue: "bench", list, date: Date.now() };
+  const work = { editions: [edition], sender, names, key: "key", signingKeys: job.keys };
+  await timed(async () => {
+    await using presses = openPresses(work, [transport], threads);
+    const press = presses.of(transport);
+    const sessions = await Promise.all(Array.from({ length: connections }, () => press.open()));
+    let next = 1;
+    const slots = sessions.flatMap((session) =>
+      Array.from({ length: depth }, async () => {
+        for (let reader = next++; reader <= readers; reader = next++) {
+          const { email, firstName, city } = readerValues(reader);
+          const outcome = await session.submit({
+            subscriber: reader,
+            email,
+            fields: { firstName, city },
+            unsubscribeToken: `token${reader}`,
+            variant: edition.variant,
+            attempts: 1,
+          });
+          if (outcome.status !== "submitted") throw new Error(JSON.stringify(outcome));
+        }
+      }),
+    );
+    await Promise.all(slots);
+    await Promise.all(sessions.map((session) => session.close()));
+  });
+});
