@@ -122,6 +122,8 @@ export interface Delivery {
   readonly reason?: string;
   /** Which revision of its edition the reader has, or may have; undefined while nobody can have a copy. */
   readonly revision?: number;
+  /** Through which relay the last message to the reader was started, by the name it has in the configuration. */
+  readonly relay?: string;
   readonly changedAt: Instant;
 }
 

@@ -53,6 +53,24 @@ export async function countDeliveries(store: Store, mailing: number): Promise<De
   return counts;
 }
 
+/** How many readers were submitted through each relay, by their names. */
+export async function countSubmittedBy(
+  store: Store,
+  mailing: number,
+): Promise<readonly { readonly relay: string; readonly submitted: number }[]> {
+  const rows = await store.db
+    .selectFrom("deliveries")
+    .select((expression) => ["relay", expression.fn.countAll<number>().as("readers")])
+    .where("mailing_id", "=", mailing)
+    .where("state", "=", "submitted")
+    .groupBy("relay")
+    .orderBy("relay")
+    .execute();
+  return rows.flatMap(({ relay, readers }) =>
+    relay === null ? [] : [{ relay, submitted: Number(readers) }],
+  );
+}
+
 /** When the first deferred delivery of a mailing may be tried again. */
 export async function earliestDue(store: Store, mailing: number): Promise<Instant | undefined> {
   const row = await store.db
@@ -97,6 +115,7 @@ export async function listDeliveries(
     ...(row.due_at === null ? {} : { dueAt: row.due_at }),
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.revision === null ? {} : { revision: row.revision }),
+    ...(row.relay === null ? {} : { relay: row.relay }),
     changedAt: row.changed_at,
   }));
 }

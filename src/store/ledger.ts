@@ -15,7 +15,7 @@ import type { Tables } from "./tables.ts";
  * only after it has returned may a slot whose outcome it carried take another reader.
  *
  * Crash before the commit: the outcomes are lost with it, their rows are still `submitting` and the next run makes them
- * `uncertain`; the intents never were. Crash after it: the started rows are `submitting`, at most as many as there are
+ * `uncertain`; the intents never were. An intent names its relay, so it is known of the uncertain, too. Crash after it: the started rows are `submitting`, at most as many as there are
  * slots, and become `uncertain`.
  */
 
@@ -84,8 +84,9 @@ export async function recordLedger(store: Store, entry: LedgerEntry): Promise<Re
     const orders = ordersIn(lease);
     if (orders !== "go-on") return { status: "recorded", started: [], skipped: [], halted: orders };
     const { started, skipped } = await examine(transaction, entry, lease);
-    await writeIntents(transaction, entry, started, lease.revision);
-    await countStarted(transaction, entry.now, passagesOf(entry, started));
+    const passages = passagesOf(entry, started);
+    await writeIntents(transaction, entry, passages, lease.revision);
+    await countStarted(transaction, entry.now, passages);
     await writeSkips(transaction, entry, skipped);
     return { status: "recorded", started, skipped };
   });
@@ -105,7 +106,8 @@ async function settle(db: Kysely<Tables>, entry: LedgerEntry): Promise<void> {
     with settled (subscriber_id, state, reason, due_at) as (values ${sql.join(rows)})
     update deliveries
     set state = settled.state, reason = settled.reason, due_at = settled.due_at, changed_at = ${now},
-      revision = case when settled.state in ('submitted', 'uncertain') then deliveries.revision end
+      revision = case when settled.state in ('submitted', 'uncertain') then deliveries.revision end,
+      relay = case when settled.state <> 'pending' then deliveries.relay end
     from settled
     where deliveries.mailing_id = ${mailing}
       and deliveries.subscriber_id = settled.subscriber_id
@@ -204,19 +206,19 @@ async function readWanted(
 async function writeIntents(
   db: Kysely<Tables>,
   entry: LedgerEntry,
-  started: readonly Started[],
+  started: readonly Wanted[],
   revision: number,
 ): Promise<void> {
-  if (started.length === 0) return;
-  await sql`
-    update deliveries
-    set state = 'submitting', attempts = attempts + 1, due_at = null, reason = null, changed_at = ${entry.now},
-      revision = coalesce(revision, ${revision})
-    where mailing_id = ${entry.mailing}
-      and subscriber_id in (${sql.join(padded(started.map((one) => one.subscriber)))})`.execute(db);
+  for (const [relay, readers] of Map.groupBy(started, (one) => one.relay))
+    await sql`
+      update deliveries
+      set state = 'submitting', attempts = attempts + 1, due_at = null, reason = null, changed_at = ${entry.now},
+        revision = coalesce(revision, ${revision}), relay = ${relay}
+      where mailing_id = ${entry.mailing}
+        and subscriber_id in (${sql.join(padded(readers.map((one) => one.subscriber)))})`.execute(db);
 }
 
-function passagesOf({ wanted }: LedgerEntry, started: readonly Started[]): readonly Passage[] {
+function passagesOf({ wanted }: LedgerEntry, started: readonly Started[]): readonly Wanted[] {
   if (started.length === wanted.length) return wanted;
   const ids = new Set(started.map(({ subscriber }) => subscriber));
   return wanted.filter(({ subscriber }) => ids.has(subscriber));

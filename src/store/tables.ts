@@ -107,6 +107,8 @@ interface DeliveriesTable {
   changed_at: Instant;
   /** Which edition the reader has, or may have; null while nobody can have a copy. */
   revision: number | null;
+  /** Through which relay the last message to the reader was started; null when none was. */
+  relay: string | null;
 }
 
 /** Messages that started through a relay in one minute. */

@@ -165,7 +165,9 @@ export interface Reported extends Omit<Mailing, "state"> {
     readonly email?: string;
     readonly state: DeliveryState;
     readonly reason?: string;
+    readonly relay?: string;
   }[];
+  readonly relays: readonly { readonly relay: string; readonly submitted: number }[];
 }
 
 /** What `status --json` says of the one mailing there is. */

@@ -48,6 +48,10 @@ describe("a newsletter with several relays", () => {
     expect(Math.abs(second.server.kept.length - 20)).toBeLessThanOrEqual(5);
     expect(main.server.kept.length + second.server.kept.length).toBe(80);
     expect(standby.server.kept).toHaveLength(0);
+    expect((await reported(project.root))?.relays).toEqual([
+      { relay: "main", submitted: main.server.kept.length },
+      { relay: "second", submitted: second.server.kept.length },
+    ]);
   }, 60_000);
 
   test("warns of a relay that does not answer before anything is frozen, and sends through the other", async () => {

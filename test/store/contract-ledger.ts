@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { deliveryStates, deliveryTransitions, noDeliveries } from "../../src/model/mailing.ts";
-import { countDeliveries, listDeliveries } from "../../src/store/deliveries.ts";
-import type { Settlement } from "../../src/store/ledger.ts";
+import { countDeliveries, countSubmittedBy, listDeliveries } from "../../src/store/deliveries.ts";
+import { recordLedger, type Settlement } from "../../src/store/ledger.ts";
 import type { Store } from "../../src/store/store.ts";
 import { findSubscription, unsubscribe } from "../../src/store/subscriptions.ts";
 import { addSuppression } from "../../src/store/suppressions.ts";
@@ -36,6 +36,34 @@ export function ledgerContract(opened: () => TempStore): void {
       });
       const second = await opened().again();
       expect(await countDeliveries(second, mailing)).toEqual({ ...noDeliveries, submitting: 1 });
+    });
+
+    test("an intent notes its relay, which stays known of everybody but those who came back without a copy", async () => {
+      const { mailing, runner, readers } = await runningMailing(store, 5);
+      const [one = 0, two = 0, three = 0, four = 0] = readers;
+      const wanted = [one, two, three, four].map((subscriber, index) => ({
+        subscriber,
+        relay: index < 2 ? "main" : "second",
+        domain: "",
+      }));
+      await recordLedger(store, { mailing, runner, now: 4000, settled: [], wanted });
+      const settled = [
+        submitted(one),
+        { subscriber: two, state: "pending" },
+        { subscriber: three, state: "uncertain" },
+        submitted(four),
+      ] as const;
+      await record(store, { mailing, runner, settled, wanted: [] });
+      const rows = await listDeliveries(store, { mailing, states: deliveryStates, limit: 9 });
+      expect(rows.map(({ relay }) => relay)).toEqual(["main", undefined, "second", "second", undefined]);
+      expect(await countSubmittedBy(store, mailing)).toEqual([
+        { relay: "main", submitted: 1 },
+        { relay: "second", submitted: 1 },
+      ]);
+      // Who was deferred through one relay may be submitted through another.
+      await record(store, { mailing, runner, wanted: [two] });
+      await record(store, { mailing, runner, settled: [submitted(two)] });
+      expect(await countSubmittedBy(store, mailing)).toContainEqual({ relay: "main", submitted: 2 });
     });
 
     test("outcomes and intents of every size of batch go through in one call", async () => {
@@ -76,6 +104,7 @@ export function ledgerContract(opened: () => TempStore): void {
           email: `r${index + 1}@example.org`,
           variant: "all",
           attempts: 1,
+          ...(state === "pending" ? {} : { relay: "main" }),
           changedAt: 4000,
           state,
           ...(reason === undefined ? {} : { reason }),

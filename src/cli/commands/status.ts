@@ -10,7 +10,7 @@ import {
   type Stop,
   unfinished,
 } from "../../model/mailing.ts";
-import { countDeliveries, listDeliveries } from "../../store/deliveries.ts";
+import { countDeliveries, countSubmittedBy, listDeliveries } from "../../store/deliveries.ts";
 import { countEditions, type Holder, listMailings, senderOf } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
 import { type Command, examples } from "../command.ts";
@@ -67,6 +67,7 @@ async function showStatus(terminal: Terminal, named: string | undefined, json: b
         state: shown.state,
         counts,
         editions: await countEditions(store, mailing.id),
+        relays: await countSubmittedBy(store, mailing.id),
         deliveries: await notableOf(store, mailing),
       });
     else await showMailing(terminal, store, shown, config);

@@ -3,6 +3,7 @@ import * as firstTables from "./001-first-tables.ts";
 import * as tagsAndPartialMailings from "./002-tags-and-partial-mailings.ts";
 import * as controls from "./003-controls.ts";
 import * as pace from "./004-pace.ts";
+import * as relayOfADelivery from "./005-relay-of-a-delivery.ts";
 
 /** Every migration by name, in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "002-tags-and-partial-mailings": tagsAndPartialMailings,
   "003-controls": controls,
   "004-pace": pace,
+  "005-relay-of-a-delivery": relayOfADelivery,
 };
