@@ -2,12 +2,12 @@ import { describe, expect, test } from "@jest/globals";
 import { compileMjml } from "../../src/render/mjml/mjml.ts";
 import { mjmlTags } from "../../src/render/mjml/mjml-tags.ts";
 import type { Template } from "../../src/render/template/template.ts";
-import { brief, briefs, feature, letter, line, poll, signoff, sponsor } from "../support/issue-builder.ts";
+import { brief, briefs, letter, poll, signoff, sponsor } from "../support/issue-builder.ts";
 import { findingsOf } from "../support/rendered.ts";
 import { weeklyWith } from "../support/template-builder.ts";
 
 /*
- * Where a template's faults are told, and that one of them hides no other.
+ * Where a template's faults of MJML are told.
  */
 
 const blocks = [letter("One.\n\nTwo."), poll(), briefs(brief("Watch"))];
@@ -84,191 +84,6 @@ describe("what MJML refuses is told with what was meant", () => {
   });
 });
 
-describe("one fault of a template hides no other", () => {
-  test("of other blocks, of the frame, of Handlebars, MJML and lost words", async () => {
-    const template = await weeklyWith({
-      letter: (text) => text.replace("{{body}}", "{{boddy}}"),
-      poll: (text) => text.replace("<mj-column>", '<mj-column colour="red">'),
-      heading: (text) => text.replace(">{{title}}</h2>", "></h2>"),
-      signoff: (text) => text.replace("<mj-text", '<mj-text colour="red"'),
-      template: (text) => text.replaceAll("{{links.unsubscribe}}", "https://example.org/"),
-    });
-    const findings = await findingsOf({ blocks: [...blocks, signoff()] }, template);
-    expect(findings.map((one) => /\[(.*)\]$/.exec(one)?.[1])).toEqual(
-      expect.arrayContaining([
-        "render/template-name",
-        "render/mjml",
-        "render/lost",
-        "render/frame-incomplete",
-      ]),
-    );
-    expect(findings.filter((one) => one.includes("[render/mjml]"))).toHaveLength(2);
-  });
-
-  test("when the frame cannot be filled, and not when MJML refuses it", async () => {
-    const lost = (text: string) => text.replace(">{{title}}</h2>", "></h2>");
-    for (const spoil of [
-      (text: string) => text.replace("{{newsletter.name}}", "{{newsletter.nme}}"),
-      (text: string) => text.replace("<mj-table mj-class", '<mj-table colour="red" mj-class'),
-      (text: string) => text.replace("{{/each}}", ""),
-    ]) {
-      const findings = await findingsOf({ blocks }, await weeklyWith({ template: spoil, heading: lost }));
-      expect(findings).toHaveLength(2);
-      expect(findings[0]).toMatch(/^templates\/weekly\/template\.mjml:\d+:\d+ /);
-      expect(findings[1]).toContain('the briefs block says "This week in tech", which is not in its HTML.');
-    }
-  });
-
-  test("in the same file: every name that is not there", async () => {
-    const template = await weeklyWith({
-      letter: (text) => `{{one}}\n${text.replace("{{body}}", "{{{ boddy }}} {{~two.three~}}")}{{four}}`,
-    });
-    const findings = await findingsOf({}, template);
-    expect(findings.map((one) => /names "(.*?)"/.exec(one)?.[1])).toEqual(["one", "boddy", "two", "four"]);
-    expect(places(findings)[1]).toBe(placeOf(template, "letter", "boddy"));
-  });
-});
-
-describe("a name that does not exist", () => {
-  test.each([
-    ["in the block", "feature", "{{titel}}", 'names "titel"', 'Did you mean "title"?'],
-    ["in a group", "feature", "{{issue.subjct}}", 'names "subjct"', 'Did you mean "subject"?'],
-    ["of a group", "feature", "{{isue.subject}}", 'names "isue"', 'Did you mean "issue"?'],
-    ["deep down", "feature", "{{@root.theme.ligth.ink}}", 'names "theme.ligth"', 'Did you mean "light"?'],
-    ["of the theme", "feature", "{{theme.light.axcent}}", 'names "axcent"', 'Did you mean "accent"?'],
-    ["in a loop", "briefs", "{{#each items}}{{titl}}{{/each}}", 'names "titl"', 'Did you mean "title"?'],
-    [
-      "of the root, in a loop",
-      "briefs",
-      "{{#each items}}{{newsletter.name}}{{/each}}",
-      'names "newsletter.name"',
-      "{{@root.newsletter.name}}",
-    ],
-    ["like no other", "letter", "{{zzzzzz}}", 'names "zzzzzz"', "Known: newsletter, issue,"],
-  ])("%s is told with the one that was meant", async (_, name, written, message, remedy) => {
-    const template = await weeklyWith({ [name]: (text) => `${written}${text}` });
-    const [finding, ...others] = await findingsOf(
-      { blocks: [letter("Hi."), feature(), briefs(brief("Watch"))] },
-      template,
-    );
-    expect(finding).toContain(message);
-    expect(finding).toContain(remedy);
-    expect(others).toEqual([]);
-  });
-
-  test.each([
-    ["if", "poll", "{{#if questoin}}x{{/if}}", "1:7", "questoin", 'Did you mean "question"?'],
-    ["unless", "poll", "a\n{{~#unless questoin}}{{/unless}}", "2:12", "questoin", 'Did you mean "question"?'],
-    ["each", "briefs", "{{#each itms}}x{{/each}}", "1:9", "itms", 'Did you mean "items"?'],
-    ["with", "poll", "{{#with zzzzzz}}x{{/with}}", "1:9", "zzzzzz", "Known: "],
-    ["else if", "poll", "{{#if @first}}{{else if qestion}}{{/if}}", "1:25", "qestion", "question"],
-    ["a loop", "briefs", "{{#each items}}{{#if titel}}{{/if}}{{/each}}", "1:22", "titel", 'mean "title"?'],
-    ["a group", "poll", "{{#if @root.issue.rlt}}{{/if}}", "1:7", "rlt", 'Did you mean "rtl"?'],
-    ["a shared file", "label", "{{#if sayss}}{{/if}}", "1:7", "sayss", 'Did you mean "says"?'],
-  ])("is told in the condition of %s too", async (_, name, written, place, missing, remedy) => {
-    const template = await weeklyWith({ [name]: (text) => `${written}${text}` });
-    const findings = await findingsOf({ blocks: [poll(), briefs({ ...brief("Watch") })] }, template);
-    const told = findings.filter((one) => one.includes("render/template-name"));
-    expect(told).not.toEqual([]);
-    for (const one of told) {
-      expect(one).toContain(`${template.parts.get(name)?.file}:${place} the template names "${missing}"`);
-      expect(one).toContain(remedy);
-    }
-    expect(findings.filter((one) => !told.includes(one) && !one.includes("loose-words"))).toEqual([]);
-  });
-
-  test.each([
-    ["a picture that the block does not have", "feature", "{{#if image.credit}}{{/if}}"],
-    ["what only other blocks hand to a shared file", "label", "{{#if centred}}{{/if}}"],
-    ["the number of a round", "briefs", "{{#each items}}{{#if @first}}{{/if}}{{#if @indx}}{{/if}}{{/each}}"],
-    ["a name that the file makes", "briefs", "{{#each items as |item|}}{{#if item.url}}{{/if}}{{/each}}"],
-  ])("is none in a condition: %s", async (_, name, written) => {
-    const template = await weeklyWith({ [name]: (text) => `${written}${text}` });
-    expect(await findingsOf({ blocks: [feature(), briefs(brief("Watch"))] }, template)).toEqual([]);
-  });
-
-  test("in a kind without rules is only one that looks like a slip", async () => {
-    const weekly = await weeklyWith();
-    const text = `{{#if url}}{{/if}}{{#if titel}}{{/if}}<mj-section><mj-column><mj-text>{{title}}</mj-text></mj-column></mj-section>`;
-    const event = { name: "event", file: "blocks/event.mjml", text };
-    const template = { ...weekly, parts: new Map([...weekly.parts, ["event", event]]) };
-    const block = {
-      ...letter("x"),
-      kind: "event",
-      free: true,
-      parts: { title: { type: "line", line: line("Fair") } },
-    } as const;
-    expect(await findingsOf({ blocks: [block] }, template)).toEqual([
-      expect.stringMatching(/^blocks\/event\.mjml:1:25 .*"titel".* Did you mean "title"\?/),
-    ]);
-  });
-
-  test.each([
-    ["{{> chioce}}", 'Did you mean "choice"?'],
-    ['{{> "chioce"}}', 'Did you mean "choice"?'],
-    ["{{> ../../etc/passwd}}", "only files of its own folder"],
-    ["{{> /etc/passwd}}", "only files of its own folder"],
-    ['{{> "..\\..\\passwd"}}', "only files of its own folder"],
-    ["{{#if body}}{{> nothing}}{{/if}}", "Known: "],
-  ])("of a partial too: %s", async (written, remedy) => {
-    const template = await weeklyWith({ letter: (text) => `${text}\n ${written}` });
-    const findings = await findingsOf({}, template);
-    expect(findings).toEqual([expect.stringContaining(remedy)]);
-    expect(places(findings)[0]).toBe(placeOf(template, "letter", "{{> "));
-    expect(findings[0]).toMatch(/\[render\/partial-missing\]$/);
-  });
-
-  test("of a partial is none when the file brings its own or says what stands for it", async () => {
-    const template = await weeklyWith({
-      letter: (text) =>
-        `{{#*inline "own"}}<!-- x -->{{/inline}}{{> own}}{{#> other}}<!-- y -->{{/other}}{{!-- {{> third}} --}}${text}`,
-    });
-    expect(await findingsOf({}, template)).toEqual([]);
-  });
-});
-
-describe("a template that includes itself", () => {
-  test.each([
-    [
-      "directly",
-      { letter: "{{> letter}}" },
-      /letter\.mjml:1:1 .*letter\.mjml includes itself, without end\./,
-    ],
-    [
-      "through another",
-      { letter: "{{> choice}}", choice: "{{> letter}}" },
-      /choice\.mjml:1:1 .*letter\.mjml includes itself through choice, without end\./,
-    ],
-    [
-      "from the frame",
-      { template: "{{> choice}}", choice: "\n  {{> choice}}" },
-      /choice\.mjml:2:3 .* includes itself, without end/,
-    ],
-    [
-      "by a partial of its own",
-      { letter: '{{#*inline "x"}}{{> x}}{{/inline}}{{> x}}' },
-      /letter\.mjml:1:1 .* includes itself, without end/,
-    ],
-  ])("%s is told, and does not end the run", async (_, added, sentence) => {
-    const changes = Object.entries(added).map(
-      ([name, text]) => [name, (old: string) => `${text}${old}`] as const,
-    );
-    const findings = await findingsOf({}, await weeklyWith(Object.fromEntries(changes)));
-    expect(findings).toEqual([expect.stringMatching(sentence)]);
-    expect(findings[0]).toMatch(/\[render\/endless\]$/);
-  });
-
-  test("a billion times by doubling is stopped", async () => {
-    const weekly = await weeklyWith({ letter: (text) => `{{> p0}}${text}` });
-    const doubling = Array.from({ length: 30 }, (_, level) => {
-      const text = level === 29 ? "x" : `{{> p${level + 1}}}{{> p${level + 1}}}`;
-      return [`p${level}`, { name: `p${level}`, file: `parts/p${level}.mjml`, text }] as const;
-    });
-    const template = { ...weekly, parts: new Map([...weekly.parts, ...doubling]) };
-    expect(await findingsOf({}, template)).toEqual([expect.stringContaining("more than 10000 files")]);
-  });
-});
-
 describe("a text that MJML drops is told with the tag in which it stands", () => {
   test.each([
     ["a column", "poll", "question", "<mj-column>", "<mj-column>{{question}}", "<mj-column"],
@@ -314,16 +129,4 @@ describe("a tag that is never closed, which MJML does not mind, is told where it
       `${place} the tag <${tag}> is never closed. Write </${tag}> where it ends. [render/unclosed]`,
     ]);
   });
-});
-
-describe("a frame that is no frame", () => {
-  test.each([[""], ["hello"], ["<mjml></mjml>"], ["<p>x</p>"], ["{{{{"], ["<mjml><mj-body>"]])(
-    "is told at its file and hides nothing: %j",
-    async (frame) => {
-      const lost = (text: string) => text.replace("{{question}}", "");
-      const findings = await findingsOf({ blocks }, await weeklyWith({ template: () => frame, poll: lost }));
-      expect(findings.some((one) => one.includes("templates/weekly/template.mjml"))).toBe(true);
-      expect(findings.length).toBeGreaterThan(1);
-    },
-  );
 });

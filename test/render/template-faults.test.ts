@@ -24,7 +24,9 @@ describe("a fault in a template is told at its own file, line and column", () =>
       letter: (text) => text.replace("{{body}}", "{{#if body}}{{/each}}"),
     });
     const [finding] = await findingsOf({}, template);
-    expect(finding).toMatch(/letter\.mjml:4:\d+ Handlebars cannot read this: if doesn't match each\./);
+    expect(finding).toMatch(
+      /letter\.mjml:4:19 Handlebars cannot read this: \{\{#if\}\} is ended by \{\{\/each\}\}\./,
+    );
   });
 
   test("a pair of brackets that says nothing", async () => {

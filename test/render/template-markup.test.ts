@@ -77,7 +77,7 @@ describe("a quote that is never closed is told at its tag", () => {
     ['<h2 style="margin:0>x</h2>', "h2"],
     ["<p title='x>y</p>", "p"],
     ['<p title="x style="y">z</p>', "p"],
-    ['<h{{#if body}}2{{/if}} style="margin:0>x', "h"],
+    ['<h{{#if body}}2{{/if}} style="margin:0>x</h2>', "h"],
   ])("%j", async (written, tag) => {
     expect(await findingsWith(written)).toEqual([
       `${file}:4:7 a quote in the tag <${tag}> is opened and never closed. Close it behind its value. [render/unclosed]`,

@@ -2,15 +2,23 @@ import { type Position, type Problem, problem } from "../../base/problem.ts";
 import { scanHtml } from "../../base/scan-html.ts";
 import type { Setting } from "../context.ts";
 import { blank, blanked } from "../template/blanked.ts";
+import { placesIn } from "../template/places.ts";
 import type { TemplateFile } from "../template/template.ts";
-import { expand } from "./expand.ts";
+import { expand, frameIndex } from "./expand.ts";
+import { blockAtOffsets } from "./marks.ts";
 import { mjmlTags, textTags } from "./mjml-tags.ts";
 
 /**
  * Words of the template itself that stand where MJML shows no text, and drops them without a word. Those of the issue are
- * missed when it is looked at what became of it. `mjml` is the expanded template.
+ * missed when it is looked at what became of it. `mjml` is the expanded template. Blocks of which tags have no end are
+ * `doubtful`: where words stand in them is not known.
  */
-export function looseWords(setting: Setting, mjml: string, leftOut: ReadonlySet<number>): readonly Problem[] {
+export function looseWords(
+  setting: Setting,
+  mjml: string,
+  leftOut: ReadonlySet<number>,
+  doubtful: readonly number[],
+): readonly Problem[] {
   if (looseIn(mjml).length === 0) return [];
   const places: Position[] = [];
   const mark = `${setting.book.prefix}Word`;
@@ -19,9 +27,11 @@ export function looseWords(setting: Setting, mjml: string, leftOut: ReadonlySet<
   const parts = new Map([...template.parts].map(([name, part]) => [name, marked(part)]));
   const whole = { ...template, frame: marked(template.frame), parts };
   const expanded = expand({ ...setting, template: whole }, leftOut).mjml ?? "";
-  return looseIn(expanded).flatMap(({ holder, words, before }) => {
-    const at = places[Number(new RegExp(`<!--${mark}(\\d+)-->$`).exec(before)?.[1] ?? Number.NaN)];
-    if (at === undefined) return [];
+  const blockAt = blockAtOffsets(expanded, setting.book.prefix);
+  const ofMark = new RegExp(`<!--${mark}(\\d+)-->$`);
+  return looseIn(expanded).flatMap(({ holder, words, before, start }) => {
+    const at = places[Number(ofMark.exec(before)?.[1] ?? Number.NaN)];
+    if (at === undefined || doubtful.includes(blockAt(start) ?? frameIndex)) return [];
     const where = holder === undefined ? "outside of every tag" : `in <${holder}>`;
     const message = `the words "${words}" stand ${where}, where no text is shown.`;
     return [problem(at, "render/loose-words", message, "Put them into <mj-text>.")];
@@ -34,6 +44,8 @@ interface Loose {
   readonly words: string;
   /** The comment before it, if one is there. */
   readonly before: string;
+  /** Where it begins. */
+  readonly start: number;
 }
 
 function looseIn(text: string): readonly Loose[] {
@@ -54,24 +66,23 @@ function looseIn(text: string): readonly Loose[] {
     if (piece.kind !== "text" || !says(source) || shows) return [];
     const line = source.replace(/\s+/g, " ").trim();
     const words = line.length > 60 ? `${line.slice(0, 57)}…` : line;
-    return [{ holder, words, before: comment }];
+    return [{ holder, words, before: comment, start: piece.start }];
   });
 }
 
 /** The text of a file with a comment before each run of its own words; the comment's number is that of its place. */
 function withMarks({ file, text }: TemplateFile, mark: string, places: Position[]): string {
   const code = blanked(text);
+  const place = placesIn({ file, text });
+  const run = new RegExp(`[^\\s${blank}][^${blank}]*`, "g");
   let marked = "";
   let from = 0;
   for (const piece of scanHtml(code)) {
     if (piece.kind !== "text") continue;
-    for (const run of code
-      .slice(piece.start, piece.end)
-      .matchAll(new RegExp(`[^\\s${blank}][^${blank}]*`, "g"))) {
-      if (!says(run[0])) continue;
-      const start = piece.start + run.index;
-      const above = text.slice(0, start).split("\n");
-      const number = places.push({ file, line: above.length, column: (above.at(-1) ?? "").length + 1 }) - 1;
+    for (const { 0: words, index } of code.slice(piece.start, piece.end).matchAll(run)) {
+      if (!says(words)) continue;
+      const start = piece.start + index;
+      const number = places.push(place(start)) - 1;
       marked += `${text.slice(from, start)}<!--${mark}${number}-->`;
       from = start;
     }

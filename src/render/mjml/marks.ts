@@ -7,12 +7,13 @@ export function framed(prefix: string, index: number, text: string): string {
   return `<!-- ${prefix}Start${index} -->\n${text}\n<!-- ${prefix}End${index} -->\n`;
 }
 
-/** Which block the line of the expanded MJML belongs to, and its text; undefined outside the blocks. */
-export function blockAtLine(expanded: string, prefix: string, line: number): number | undefined {
-  const before = expanded.split("\n").slice(0, line).join("\n");
-  const marks = [...before.matchAll(markPattern(prefix))];
-  const last = marks.at(-1);
-  return last?.[1] === "Start" ? Number(last[2]) : undefined;
+/** Says of offsets in the expanded MJML which block they belong to; undefined is none. */
+export function blockAtOffsets(expanded: string, prefix: string): (offset: number) => number | undefined {
+  const marks = [...expanded.matchAll(markPattern(prefix))];
+  return (offset) => {
+    const last = marks.findLast(({ index }) => index <= offset);
+    return last?.[1] === "Start" ? Number(last[2]) : undefined;
+  };
 }
 
 /** The expanded MJML of one block; empty when it is not there. */

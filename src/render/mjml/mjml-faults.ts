@@ -1,8 +1,8 @@
 import { formatPosition, type Position, type Problem, problem } from "../../base/problem.ts";
 import { suggest } from "../../base/suggest.ts";
 import type { Setting } from "../context.ts";
-import { expand } from "./expand.ts";
-import { blockAtLine } from "./marks.ts";
+import { expand, frameIndex } from "./expand.ts";
+import { blockAtOffsets } from "./marks.ts";
 import { compileMjml, type MjmlFault } from "./mjml.ts";
 import { mjmlTags } from "./mjml-tags.ts";
 import { traceOf } from "./trace.ts";
@@ -19,37 +19,44 @@ export interface Refused {
 /**
  * Tells each fault of MJML at the tag of the template that made it. MJML only knows lines of the expanded text, so the
  * template is expanded and compiled once more with every tag on a line of its own that says where it was written: exact in
- * the frame, in partials of partials, in loops. A tag without such a line came with the issue, and is told at its block.
+ * the frame, in partials of partials, in loops. A tag without such a line came with the issue, and is told at its block. Of
+ * blocks that are `doubtful` nobody knows what stands in what.
  */
 export async function mjmlFaults(
   setting: Setting,
   leftOut: ReadonlySet<number>,
   faults: readonly MjmlFault[],
+  doubtful: readonly number[],
 ): Promise<Refused> {
   const trace = traceOf(setting);
   const traced = expand({ ...setting, template: trace.template }, leftOut).mjml ?? "";
   const again = await compileMjml(trace.erased(traced));
-  const found = again.status === "faulty" ? again.faults : faults;
   const lines = traced.split("\n");
+  const placed = placedIn(traced, setting.book.prefix, again.status === "faulty" ? again.faults : faults);
+  // What stands in a mistyped mj-text is refused too.
+  const around = new Set(placed.filter(({ fault }) => isUnknown(fault, true)).map(({ index }) => index));
   const problems = new Map<string, Problem>();
   const blocks = new Set<number>();
   let inFrame = false;
-  const placed = found.map((fault) => ({
-    fault,
-    index: blockAtLine(traced, setting.book.prefix, fault.line),
-  }));
   for (const { fault, index } of placed) {
-    // What stands in a mistyped mj-text is refused too.
-    const around = placed.some((other) => other.index === index && isUnknown(other.fault, true));
-    if (around && isUnknown(fault, false)) continue;
+    if (around.has(index) && isUnknown(fault, false)) continue;
     if (index === undefined) inFrame = true;
     else blocks.add(index);
+    if (doubtful.includes(index ?? frameIndex) && / inside /.test(fault.message)) continue;
     const at = trace.placeOn(lines[fault.line - 1] ?? "", fault.tag);
     // A file is used by many blocks, and its fault is one.
     const key = JSON.stringify([at ?? index, fault.tag, fault.message]);
     if (!problems.has(key)) problems.set(key, refusal(fault, at, index, setting));
   }
   return { problems: [...problems.values()], blocks, inFrame };
+}
+
+/** Each fault with the block in which it came up. */
+function placedIn(text: string, prefix: string, faults: readonly MjmlFault[]) {
+  const blockAt = blockAtOffsets(text, prefix);
+  const ends: number[] = [];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) ends.push(at);
+  return faults.map((fault) => ({ fault, index: blockAt(ends[fault.line - 1] ?? text.length) }));
 }
 
 function refusal(

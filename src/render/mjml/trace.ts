@@ -51,16 +51,19 @@ export interface Tag {
   readonly name: string;
   /** The tag down to its first line end: what `placeOn` asks for. */
   readonly line: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** The tags of MJML and HTML in a text, in order. Comments hold none, and Outlook's conditions are comments. */
 export function tagsIn(text: string): readonly Tag[] {
   return scanHtml(text).flatMap((piece) => {
     if (piece.kind !== "tag") return [];
-    const { name, closing } = piece;
-    const whole = text.slice(piece.start, piece.end);
+    const { name, closing, start, end } = piece;
+    const whole = text.slice(start, end);
     const alone = whole.endsWith("/>") || empty.has(name);
-    return [{ kind: closing ? "closes" : alone ? "alone" : "opens", name, line: whole.split("\n")[0] ?? "" }];
+    const kind = closing ? "closes" : alone ? "alone" : "opens";
+    return [{ kind, name, line: whole.split("\n")[0] ?? "", start, end }];
   });
 }
 

@@ -1,67 +1,53 @@
 import { type Problem, problem } from "../../base/problem.ts";
 import type { Setting } from "../context.ts";
-import { expand } from "./expand.ts";
-import { blockText, withoutBlocks } from "./marks.ts";
-import type { Refused } from "./mjml-faults.ts";
-import { type Tag, tagsIn, traceOf } from "./trace.ts";
-
-export interface Unclosed extends Refused {
-  /** One of them is a tag of MJML; else MJML sets the rest, because it does not look at HTML. */
-  readonly ofMjml: boolean;
-}
+import { type Expanded, expand, frameIndex } from "./expand.ts";
+import type { Unpaired } from "./pairs.ts";
+import { traceOf } from "./trace.ts";
 
 /**
- * The tags of a template that are never closed, or close nothing, each where it was written. MJML takes what follows such a
- * tag for its text, loses it, or refuses the next sound tag, and never says why; HTML it does not look at. `mjml` is the
- * expanded template.
+ * The tags of a template that are never closed, or close nothing, each where it was written. MJML never says why it loses
+ * what follows such a tag, and HTML it does not look at.
  */
-export function unclosedTags(setting: Setting, mjml: string, leftOut: ReadonlySet<number>): Unclosed {
-  const blocks = new Set<number>();
-  const none = { problems: [], blocks, inFrame: false, ofMjml: false };
-  let ofMjml = false;
-  if (unpaired(mjml).length === 0) return none;
+export function unclosedTags(
+  setting: Setting,
+  { unpaired }: Expanded,
+  leftOut: ReadonlySet<number>,
+): readonly Problem[] {
+  if (unpaired.size === 0) return [];
   const trace = traceOf(setting);
-  const traced = expand({ ...setting, template: trace.template }, leftOut).mjml ?? "";
-  const { prefix } = setting.book;
-  const start = { file: setting.template.frame.file, line: 1, column: 1 };
-  const told = ({ kind, name, line }: Tag): readonly Problem[] => {
-    const place = trace.placeOn(line, name);
-    // What the issue brought was looked at when it was read.
-    if (place === undefined && !name.startsWith("mj")) return [];
-    const at = place ?? start;
-    ofMjml ||= name.startsWith("mj");
-    if (kind === "opens")
-      return [
-        problem(
-          at,
-          "render/unclosed",
-          `the tag <${name}> is never closed.`,
-          `Write </${name}> where it ends.`,
-        ),
-      ];
-    const message = `the tag </${name}> closes nothing.`;
-    return [problem(at, "render/unclosed", message, `Delete it, or write <${name}> where it begins.`)];
-  };
-  const inBlocks = setting.issue.blocks.flatMap((_, index) => {
-    const found = unpaired(blockText(traced, prefix, index)).flatMap(told);
-    if (found.length > 0) blocks.add(index);
-    return found;
+  // A block may be left out because of its tags.
+  const others = new Set([...leftOut].filter((index) => !unpaired.has(index)));
+  const traced = expand({ ...setting, template: trace.template }, others);
+  return [...unpaired].flatMap(([index, tags]) => {
+    const start = startOf(setting, index);
+    // With its notes a text can grow too large to be looked at; then the file is told.
+    const placed = traced.unpaired.get(index) ?? [];
+    return placed.length === 0 && traced.leftOut.has(index)
+      ? tags.slice(0, 1).flatMap((tag) => told(tag, start, start))
+      : placed.flatMap((tag) => told(tag, trace.placeOn(tag.line, tag.name), start));
   });
-  const inFrame = unpaired(withoutBlocks(traced, prefix)).flatMap(told);
-  return { problems: [...inBlocks, ...inFrame], blocks, inFrame: inFrame.length > 0, ofMjml };
 }
 
-/** What was opened and not closed before the tag around it was, or before the end; and what was closed and never opened. */
-function unpaired(text: string): readonly Tag[] {
-  const open: Tag[] = [];
-  const found: Tag[] = [];
-  for (const tag of tagsIn(text)) {
-    if (tag.kind === "opens") open.push(tag);
-    if (tag.kind !== "closes") continue;
-    const index = open.findLastIndex(({ name }) => name === tag.name);
-    if (index !== -1) found.push(...open.splice(index).slice(1));
-    // Where two tags cross, one of them is told.
-    else if (!found.some(({ name }) => name === tag.name)) found.push(tag);
+function startOf({ issue, template }: Setting, index: number): Problem["at"] {
+  const block = index === frameIndex ? undefined : issue.blocks[index];
+  const part = block && template.parts.get(block.kind);
+  return { file: (part ?? template.frame).file, line: 1, column: 1 };
+}
+
+function told(tag: Unpaired, place: Problem["at"] | undefined, start: Problem["at"]): readonly Problem[] {
+  const { kind, name, meant, tooDeep } = tag;
+  // What the issue brought was looked at when it was read.
+  if (place === undefined && !name.startsWith("mj") && tooDeep !== true) return [];
+  const found = (code: string, message: string, remedy: string) => [
+    problem(place ?? start, code, message, remedy),
+  ];
+  if (tooDeep === true) {
+    const message = `the tag <${name}> stands inside of a hundred others.`;
+    return found("render/too-deep", message, "Close those that are over, and nest fewer.");
   }
-  return [...found, ...open];
+  if (kind === "opens")
+    return found("render/unclosed", `the tag <${name}> is never closed.`, `Write </${name}> where it ends.`);
+  const remedy =
+    meant === undefined ? `Delete it, or write <${name}> where it begins.` : `Did you mean </${meant}>?`;
+  return found("render/unclosed", `the tag </${name}> closes nothing.`, remedy);
 }

@@ -1,5 +1,6 @@
 import type { Problem } from "../../base/problem.ts";
 import { suggest } from "../../base/suggest.ts";
+import { placesIn } from "./places.ts";
 import type { TemplateFile } from "./template.ts";
 import { unknownName } from "./unknown-name.ts";
 import type { Context } from "./value.ts";
@@ -20,10 +21,46 @@ export interface Asking {
  * which a shared file is included: there only a slip of a name that is there is told.
  */
 export function askedName(here: unknown, options: object, asking: Asking): Problem | undefined {
+  const asked = asking.entered.toReversed().flatMap((file) => askedAt(file, options) ?? [])[0];
+  return asked === undefined ? undefined : judged(asked, here, asking);
+}
+
+/**
+ * The names that do not exist of which an include hands over the value: `typo` of {{> label says=words.typo}}. Handlebars takes
+ * them for empty, and the file that is included finds a name that is there. `name` is that of the included file, `values` are
+ * all that it gets, `handed` what the include itself says.
+ */
+export function handedNames(
+  name: string,
+  values: unknown,
+  handed: Readonly<Record<string, unknown>>,
+  asking: Asking,
+): readonly Problem[] {
+  const file = asking.entered.at(-1);
+  const empty = Object.entries(handed).filter(([, value]) => value === undefined);
+  if (file === undefined || empty.length === 0) return [];
+  const own = typeof values === "object" && values !== null ? Object.entries(values) : [];
+  const here = Object.fromEntries(own.filter(([, value]) => value !== undefined));
+  const included = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const includes = [...file.text.matchAll(new RegExp(`\\{\\{~?#?>\\s*["']?${included}["']?\\s[^{}]*`, "g"))];
+  return includes.flatMap(({ 0: include, index }) =>
+    empty.flatMap(([key]) => {
+      const [whole = "", path = ""] = new RegExp(`\\s${key}=([a-z_@.][\\w@./-]*)`, "i").exec(include) ?? [];
+      const start = index + include.indexOf(whole) + whole.length - path.length;
+      return path === "" ? [] : (judged({ file, path, start }, here, asking) ?? []);
+    }),
+  );
+}
+
+interface Asked {
+  readonly file: TemplateFile;
+  readonly path: string;
+  /** Where the path begins in the text of the file. */
+  readonly start: number;
+}
+
+function judged({ file, path, start }: Asked, here: unknown, asking: Asking): Problem | undefined {
   const { entered, root, open } = asking;
-  const asked = entered.toReversed().flatMap((file) => askedAt(file, options) ?? [])[0];
-  if (asked === undefined) return undefined;
-  const { file, path, start } = asked;
   const missing = missingStep(path, here, root);
   // {{#each items as |item|}} makes names of which nothing is known here.
   if (missing === undefined || (missing.first && /\bas \|/.test(file.text))) return undefined;
@@ -31,13 +68,11 @@ export function askedName(here: unknown, options: object, asking: Asking): Probl
   if (shared && argumentsIn(asking).has(missing.name)) return undefined;
   const meant = suggest(missing.name, open ?? missing.known);
   if ((shared || open !== undefined) && meant === undefined) return undefined;
-  const before = file.text.slice(0, start).split("\n");
-  const at = { file: file.file, line: before.length, column: (before.at(-1) ?? "").length + 1 };
-  return unknownName(missing.name, path, at, root, missing.known);
+  return unknownName(missing.name, path, placesIn(file)(start), root, missing.known);
 }
 
 /** What stands behind the name of the helper, at the place that Handlebars names. */
-function askedAt(file: TemplateFile, options: object) {
+function askedAt(file: TemplateFile, options: object): Asked | undefined {
   const { loc } = options as {
     readonly loc?: { readonly start: { readonly line: number; readonly column: number } };
   };

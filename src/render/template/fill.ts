@@ -1,20 +1,21 @@
 import Handlebars from "handlebars";
 import { type Problem, problem } from "../../base/problem.ts";
-import { suggest } from "../../base/suggest.ts";
-import { askedName } from "./asked-name.ts";
+import { askedName, handedNames } from "./asked-name.ts";
+import { fillFault } from "./fill-fault.ts";
 import type { Groups } from "./groups.ts";
-import { syntaxFault } from "./syntax-fault.ts";
+import { curliesAround } from "./mend/curlies.ts";
 import type { TemplateFile } from "./template.ts";
-import { unknownName } from "./unknown-name.ts";
 import type { Context } from "./value.ts";
 
 /** Texts that code makes and a file includes like a partial. */
 export type Inserts = Readonly<Record<string, (context: Context) => string>>;
 
 export interface Filled {
-  /** Undefined when there is a Problem. */
+  /** Undefined when a fault could not be mended. */
   readonly text?: string;
   readonly problems: readonly Problem[];
+  /** Some of it is not as the template wanted it: what is missing in it means nothing. */
+  readonly isMended: boolean;
 }
 
 /** What a file is filled with besides its values. */
@@ -26,6 +27,8 @@ export interface Surroundings {
   readonly groups: Groups;
   /** The names of which one more may be asked for than there are: those of a block without rules. */
   readonly open?: readonly string[];
+  /** What files say since a fault in them was blanked out, by their names; grows. */
+  readonly blanked: Map<string, string>;
 }
 
 /**
@@ -34,49 +37,67 @@ export interface Surroundings {
  */
 export function fillFile(file: TemplateFile, context: Context, around: Surroundings): Filled {
   const found = new Map<string, Problem>();
-  const texts = new Map<string, string>();
-  const textOf = (one: TemplateFile): string => texts.get(one.file) ?? one.text;
+  const entered = new Set<string>();
   for (;;) {
-    const filled = fillOnce(file, context, around, textOf, found);
-    const problems = [...found.values()];
-    if (typeof filled === "string") return problems.length === 0 ? { text: filled, problems } : { problems };
+    const filled = fillOnce(file, context, around, found, entered);
+    const result = () => ({
+      problems: [...found.values()],
+      isMended: found.size > 0 || [...entered].some((one) => around.blanked.has(one)),
+    });
+    if (typeof filled === "string") return { text: filled, ...result() };
     found.set(JSON.stringify(filled.problem), filled.problem);
-    const { file: faulty, shown } = filled;
-    if (shown === undefined || found.size > mostFaults) return { problems: [...found.values()] };
-    const text = textOf(faulty);
-    const [start, end] = shown;
-    texts.set(
+    const { file: faulty, offset } = filled;
+    const text = around.blanked.get(faulty.file) ?? faulty.text;
+    const curlies = offset === undefined || found.size > mostFaults ? [] : curliesAround(text, offset);
+    if (curlies.length === 0) return result();
+    around.blanked.set(
       faulty.file,
-      text.slice(0, start) + text.slice(start, end).replace(/[^\n]/g, " ") + text.slice(end),
+      curlies.reduce((whole, { start, end }) => blankedOut(whole, start, end), text),
     );
+  }
+}
+
+/** What Handlebars finds wrong with the form of a text; undefined when it can read it. */
+export function parseFault(text: string): unknown {
+  try {
+    Handlebars.parse(text);
+    return undefined;
+  } catch (fault) {
+    return fault;
   }
 }
 
 const conditions = ["if", "unless", "each", "with"];
 const mostFaults = 50;
-// A template of ten lines could include itself a billion times.
+// A template of ten lines could include itself a billion times, or go through a list in itself.
 const mostIncludes = 10_000;
+const mostRounds = 100_000;
 
 function fillOnce(
   file: TemplateFile,
   context: Context,
-  { parts, inserts, groups, open }: Surroundings,
-  textOf: (file: TemplateFile) => string,
+  { parts, inserts, groups, open, blanked }: Surroundings,
   found: Map<string, Problem>,
+  touched: Set<string>,
 ): string | FillFault {
   const handlebars = Handlebars.create();
   handlebars.unregisterHelper("log");
   handlebars.unregisterHelper("lookup");
   const entered: TemplateFile[] = [];
   const asking = { entered, parts, root: context, open };
+  const note = (missing: Problem | undefined) => {
+    if (missing !== undefined && found.size < mostFaults) found.set(JSON.stringify(missing), missing);
+  };
+  let rounds = 0;
   for (const name of conditions) {
     const builtIn = Handlebars.helpers[name] as Handlebars.HelperDelegate;
     handlebars.registerHelper(
       name,
       function (this: unknown, value: unknown, options: Handlebars.HelperOptions) {
-        const isAsked = value === undefined && found.size < mostFaults;
-        const missing = isAsked ? askedName(this, options, asking) : undefined;
-        if (missing !== undefined) found.set(JSON.stringify(missing), missing);
+        rounds += name === "each" && Array.isArray(value) ? value.length : 0;
+        if (rounds > mostRounds)
+          throw new FillFault(file, tooMuch(file, `goes through its lists more than ${mostRounds} times`));
+        if (value === undefined) note(askedName(this, options, asking));
         return builtIn.call(this, value, options);
       },
     );
@@ -84,18 +105,22 @@ function fillOnce(
   let includes = 0;
   /** Compiles at first use; whatever Handlebars finds wrong is a fault of this very file. */
   const guarded = (part: TemplateFile): Handlebars.TemplateDelegate => {
+    const now = { ...part, text: blanked.get(part.file) ?? part.text };
     let compiled: Handlebars.TemplateDelegate | undefined;
     return (values: unknown, options?: Handlebars.RuntimeOptions) => {
       includes += 1;
-      if (includes > mostIncludes) throw new FillFault(part, tooMuch(part));
+      if (includes > mostIncludes)
+        throw new FillFault(part, tooMuch(part, `includes more than ${mostIncludes} files`));
+      for (const missing of handedNames(part.name, values, hashOf(options), asking)) note(missing);
       try {
-        compiled ??= handlebars.compile(textOf(part), compileOptions);
-        entered.push({ ...part, text: textOf(part) });
+        compiled ??= handlebars.compile(now.text, compileOptions);
+        entered.push(now);
+        touched.add(part.file);
         return compiled(values, { ...options, ...runtimeOptions });
       } catch (fault) {
         if (fault instanceof FillFault) throw fault;
-        const faulty = { ...part, text: textOf(part) };
-        throw new FillFault(part, problemOf(fault, faulty, context, groups), shownAt(fault, faulty));
+        const told = fillFault(fault, now, { context, groups, helpers: conditions });
+        throw new FillFault(part, told.problem, told.offset);
       } finally {
         entered.pop();
       }
@@ -111,21 +136,26 @@ function fillOnce(
   }
 }
 
+/** What stands as `name=value` in an include; Handlebars hands it over, and its types do not say so. */
+function hashOf(options: unknown): Readonly<Record<string, unknown>> {
+  return (options as { readonly hash?: Readonly<Record<string, unknown>> } | undefined)?.hash ?? {};
+}
+
 class FillFault extends Error {
   readonly file: TemplateFile;
   readonly problem: Problem;
-  /** Where the {{name}} begins and ends that does not exist, when it can be blanked out. */
-  readonly shown: readonly [number, number] | undefined;
-  constructor(file: TemplateFile, found: Problem, shown?: readonly [number, number]) {
+  /** A place in the brackets that are to be blanked out, when that mends it. */
+  readonly offset: number | undefined;
+  constructor(file: TemplateFile, found: Problem, offset?: number) {
     super(found.message);
     this.file = file;
     this.problem = found;
-    this.shown = shown;
+    this.offset = offset;
   }
 }
 
-function tooMuch({ file }: TemplateFile): Problem {
-  const message = `the template includes more than ${mostIncludes} files.`;
+function tooMuch({ file }: TemplateFile, what: string): Problem {
+  const message = `the template ${what}.`;
   return problem({ file, line: 1, column: 1 }, "render/endless", message, "Include less.");
 }
 
@@ -142,58 +172,6 @@ const runtimeOptions: Handlebars.RuntimeOptions = {
   allowProtoPropertiesByDefault: false,
 };
 
-function problemOf(fault: unknown, file: TemplateFile, context: Context, groups: Groups): Problem {
-  const { message, at } = syntaxFault(fault, file);
-  const unknown = /^"(.+)" not defined/.exec(message)?.[1];
-  if (unknown !== undefined) {
-    const [start = 0, end = 0] = pathAt(fault, file) ?? [];
-    return unknownName(unknown, file.text.slice(start, end), at, context, groups.namesIn(message));
-  }
-  const partial = /^The partial (.+) could not be found/.exec(message)?.[1];
-  if (partial !== undefined)
-    return problem(
-      at,
-      "render/partial-missing",
-      `the template includes {{> ${partial}}}, but there is no such file.`,
-      `Add parts/${partial}.mjml, or correct the name.`,
-    );
-  if (fault instanceof Error && fault.name === "RangeError") {
-    const endless = `${file.file} includes itself, without end.`;
-    return problem(at, "render/endless", endless, "Take one of its includes out.");
-  }
-  const called = /unknown helper (.+)$/.exec(message)?.[1];
-  if (called !== undefined) {
-    const near = suggest(called, conditions);
-    const remedy = `The helpers are ${conditions.slice(0, -1).join(", ")} and ${conditions.at(-1)}.`;
-    const sentence = `there is no helper "${called}".`;
-    return problem(
-      at,
-      "render/helper",
-      sentence,
-      near === undefined ? remedy : `Did you mean "${near}"? ${remedy}`,
-    );
-  }
-  return problem(at, "render/template-syntax", `Handlebars cannot read this: ${message}.`, syntax);
-}
-
-const syntax = "Correct the curly brackets at this place; every {{#if}} and {{#each}} needs its end.";
-
-/** Where the name begins and ends that does not exist, in the text of its file. */
-function pathAt(fault: unknown, { text }: TemplateFile): readonly [number, number] | undefined {
-  const { lineNumber, endLineNumber, column, endColumn } = fault as Record<string, number | undefined>;
-  if (lineNumber === undefined || column === undefined || endColumn === undefined) return undefined;
-  if (lineNumber !== endLineNumber) return undefined;
-  const before = text.split("\n", lineNumber - 1).reduce((sum, line) => sum + line.length + 1, 0);
-  return [before + column, before + endColumn];
-}
-
-/** The same for the curly brackets around it, when nothing else stands in them. */
-function shownAt(fault: unknown, file: TemplateFile): readonly [number, number] | undefined {
-  const [start, end] = pathAt(fault, file) ?? [];
-  if (start === undefined || end === undefined) return undefined;
-  const opened = /\{\{[{&~]*\s*$/.exec(file.text.slice(0, start))?.[0];
-  const closed = /^\s*~?\}\}\}?/.exec(file.text.slice(end))?.[0];
-  return opened === undefined || closed === undefined
-    ? undefined
-    : [start - opened.length, end + closed.length];
+function blankedOut(text: string, start: number, end: number): string {
+  return text.slice(0, start) + text.slice(start, end).replace(/[^\n]/g, " ") + text.slice(end);
 }

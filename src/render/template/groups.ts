@@ -9,6 +9,8 @@ export interface Groups {
   marked(context: Context): Context;
   /** Whether a text shows a whole group. */
   shownIn(text: string): boolean;
+  /** The text without the groups that it shows. */
+  without(text: string): string;
   /** The names in the group whose mark stands in a text; undefined when none does. */
   namesIn(text: string): readonly string[] | undefined;
 }
@@ -28,6 +30,7 @@ export function groupsOf(prefix: string): Groups {
   return {
     marked: mark,
     shownIn: (text) => pattern.test(text),
+    without: (text) => text.replace(new RegExp(`${pattern.source}Group`, "g"), ""),
     namesIn: (text) => names[Number(pattern.exec(text)?.[1] ?? Number.NaN)],
   };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Problem, problem } from "../../base/problem.ts";
 import { readYaml } from "../../source/yaml/read-yaml.ts";
 import { readWords } from "../words/read-words.ts";
+import { withoutComments } from "./blanked.ts";
 import { namesIn, readText, unusable } from "./read-text.ts";
 import type { Template, TemplateFile } from "./template.ts";
 import { parseTheme, type Theme } from "./theme.ts";
@@ -95,8 +96,7 @@ function absent(folder: string): never {
 
 function fieldsShownBy(files: readonly TemplateFile[]): readonly string[] {
   const shown = files.flatMap(({ text }) => {
-    const said = text.replace(/\{\{!--[\s\S]*?--\}\}|\{\{![^}]*\}\}/g, "");
-    return [...said.matchAll(/\{\{[^}]*?\bsubscriber\.([A-Za-z]\w*)/g)];
+    return [...withoutComments(text).matchAll(/\{\{[^{}]*?\bsubscriber\.([A-Za-z]\w*)/g)];
   });
   return [...new Set(shown.flatMap((match) => match[1] ?? []))].sort();
 }

@@ -1,5 +1,4 @@
 import type { Position } from "../../base/problem.ts";
-import { withoutComments } from "./blanked.ts";
 import type { TemplateFile } from "./template.ts";
 
 /** What Handlebars says is wrong with a file, in our words where its own say little, and where. */
@@ -13,9 +12,6 @@ export function syntaxFault(
   const parse = /^Parse error on line (\d+):\n(.*)\n(-*)\^\n(.*)/s.exec(error.message);
   if (parse !== null) {
     const [, line = "1", shown = "", dashes = "", expected = ""] = parse;
-    const open = expected.includes("got 'EOF'") ? openBlock(file.text) : undefined;
-    if (open !== undefined)
-      return { message: `{{#${open.name}}} is never closed`, at: atPlace(open.line, open.index) };
     const index = columnAfter(shown.slice(0, dashes.length), file.text, Number(line));
     return { message: inWords(expected), at: atPlace(Number(line), index) };
   }
@@ -43,20 +39,4 @@ function inWords(expected: string): string {
   if (got === "INVALID") return "a character here has no meaning between curly brackets";
   if (got === "CLOSE") return "a pair of curly brackets ends too early";
   return got === undefined ? expected : `${got.toLowerCase().replaceAll("_", " ")} is not expected here`;
-}
-
-/** The innermost block of a file that has no end. */
-function openBlock(text: string) {
-  const code = withoutComments(text);
-  const open: { readonly name: string; readonly start: number }[] = [];
-  for (const match of code.matchAll(/\{\{~?(?:#[*>]?\s*([\w.@/-]+)|\/\s*([\w.@/-]+))/g)) {
-    const [, opened, closed] = match;
-    if (opened !== undefined) open.push({ name: opened, start: match.index });
-    const index = open.findLastIndex(({ name }) => name === closed);
-    if (index !== -1) open.length = index;
-  }
-  const last = open.at(-1);
-  if (last === undefined) return undefined;
-  const before = code.slice(0, last.start).split("\n");
-  return { name: last.name, line: before.length, index: before.at(-1)?.length ?? 0 };
 }

@@ -38,7 +38,7 @@ function rooted(path: string): string {
 const naming = "Correct the name; docs/templates.md lists every name a template can use.";
 
 /** The first step of a path from the root that leads nowhere, and the names there are in its place. */
-function firstMissing(
+export function firstMissing(
   path: string,
   context: Context,
 ): { readonly path: string; readonly known: readonly string[] } | undefined {
