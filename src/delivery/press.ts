@@ -2,6 +2,7 @@ import { LetterpressError } from "../base/errors.ts";
 import type { MessageTemplate } from "../message/message-template.ts";
 import { personalize } from "../message/personalize.ts";
 import type { SkipReason } from "../model/mailing.ts";
+import { Sheet } from "../message/sheet.ts";
 import type { Message } from "../model/message.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Started } from "../store/ledger.ts";
@@ -36,6 +37,7 @@ export function pressSession(
   session: Session,
   templates: ReadonlyMap<string, MessageTemplate>,
 ): PressSession {
+  const sheets: Sheet[] = [];
   return {
     depth: session.depth,
     offersUtf8: session.offersUtf8,
@@ -44,22 +46,30 @@ export function pressSession(
       return session.usable;
     },
     async submit(reader) {
-      const message = messageFor(reader, templates);
+      const sheet = sheets.pop() ?? new Sheet();
+      const message = messageFor(reader, templates, sheet);
       if (message === undefined) return { status: "skipped", reason: "bad-address" };
       if (message.envelope.needsUtf8 && !session.offersUtf8)
         return { status: "skipped", reason: "needs-smtputf8" };
-      return session.submit(message);
+      const outcome = await session.submit(message);
+      // Only then: with a depth above 1 others are on their way, each in a sheet of its own.
+      sheets.push(sheet);
+      return outcome;
     },
     close: () => session.close(),
   };
 }
 
 /** Undefined when there can be none for this reader: one bad row must not stop the readers behind it. */
-function messageFor(reader: Started, templates: ReadonlyMap<string, MessageTemplate>): Message | undefined {
+function messageFor(
+  reader: Started,
+  templates: ReadonlyMap<string, MessageTemplate>,
+  sheet: Sheet,
+): Message | undefined {
   try {
     const template = templates.get(reader.variant);
     if (template === undefined) throw new Error(`the mailing has no edition for "${reader.variant}"`);
-    return personalize(template, reader);
+    return personalize(template, reader, sheet);
   } catch (cause) {
     if (cause instanceof LetterpressError) return undefined;
     throw new PressFault("a message could not be made", { cause });

@@ -45,7 +45,11 @@ export interface Seal {
 /** Wire text in the making: literals, and fillers where a reader's own text stands. */
 export type Pieces = readonly (string | Filler)[];
 
-/** Joins neighbouring literals and gives each filler a number; the same function is the same filler. */
+/**
+ * Joins neighbouring literals and gives each filler a number; the same function is the same filler. Proves once what every
+ * message would otherwise be looked through for: throws when a literal starts a line with a dot, or the last line has no end.
+ * What fillers make must not begin with a dot, nor have a line that does (personalize.ts).
+ */
 export function assemble(pieces: Pieces): Omit<MessageTemplate, "readerOf" | "seal"> {
   const literals: Buffer[] = [];
   const gaps: number[] = [];
@@ -65,5 +69,15 @@ export function assemble(pieces: Pieces): Omit<MessageTemplate, "readerOf" | "se
     gaps.push(fillers.indexOf(piece));
   }
   closeLiteral();
+  literals.forEach(assertNoDot);
+  if (!literals.at(-1)?.subarray(-2).equals(lineEnd)) throw new Error("A message ends with a complete line.");
   return { literalBytes: literals.reduce((sum, one) => sum + one.length, 0), literals, gaps, fillers };
 }
+
+/** Not at its own start either: what stands before it may end a line. */
+function assertNoDot(literal: Buffer): void {
+  if (literal[0] === 46 || literal.includes("\n."))
+    throw new Error("No line of a message starts with a dot.");
+}
+
+const lineEnd = Buffer.from("\r\n");

@@ -32,6 +32,18 @@ export class Conversation {
     return `RCPT TO:<${envelope.to}>\r\n`;
   }
 
+  /** A message begins to be written: it has an end, whatever its single steps take. */
+  begin(): void {
+    const { messageMs } = this.timeouts;
+    this.link.expect(messageMs, `the message was not done within ${messageMs} ms`);
+  }
+
+  /** A piece of a message, see `SmtpLink.deliver`. */
+  deliver(piece: Buffer): boolean | Promise<boolean> {
+    const { dataMs } = this.timeouts;
+    return this.link.deliver(piece, dataMs, `the relay took no part of the message within ${dataMs} ms`);
+  }
+
   /** The answer to what was just written; undefined when the link is lost first. */
   async next(stage: AnsweredStage): Promise<Reply | undefined> {
     const { commandMs, dataMs, dotMs } = this.timeouts;

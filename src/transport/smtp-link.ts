@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { faultText } from "../base/errors.ts";
+import { LazyTimer } from "./lazy-timer.ts";
 import { type Reply, replyParser } from "./reply-parser.ts";
 
 interface Waiter {
@@ -21,7 +22,11 @@ export class SmtpLink {
   readonly #parser = replyParser();
   readonly #replies: Reply[] = [];
   readonly #waiters: Waiter[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  readonly #replyTimer = new LazyTimer(() => this.lose(this.#waiters[0]?.late ?? ""));
+  readonly #writeTimer = new LazyTimer(() => this.lose(this.#tooSlow));
+  readonly #deadline = new LazyTimer(() => this.lose(this.#overdue));
+  #tooSlow = "";
+  #overdue = "";
   #lost: string | undefined;
   #dismissal: string | undefined;
   #wakeWriter: (() => void) | undefined;
@@ -58,6 +63,17 @@ export class SmtpLink {
     if (this.#lost === undefined) this.#socket.write(bytes);
   }
 
+  /** What is under way now has to be done within `ms`, or the link is lost, and `overdue` says why. */
+  expect(ms: number, overdue: string): void {
+    this.#overdue = overdue;
+    if (this.#lost === undefined) this.#deadline.set(ms);
+  }
+
+  /** It is done. */
+  done(): void {
+    this.#deadline.unset();
+  }
+
   /** Whatever is written in `writing` leaves in one packet. */
   together<Result>(writing: () => Result): Result {
     this.#socket.cork();
@@ -70,25 +86,32 @@ export class SmtpLink {
 
   /**
    * Writes and waits until the operating system has taken the bytes, so that memory and deadlines follow the reader's
-   * pace; one caller at a time. Returns false when the link was lost, or when the relay said something unasked before
-   * everything was taken.
+   * pace; one caller at a time. False when the link was lost, or when the relay said something unasked before everything
+   * was taken. Most often everything is taken at once, and nobody has to wait.
    */
-  async deliver(bytes: Buffer, withinMs: number, late: string): Promise<boolean> {
-    let taken = false;
+  deliver(bytes: Buffer, withinMs: number, late: string): boolean | Promise<boolean> {
     if (this.#lost !== undefined) return false;
+    let taken = false;
     this.#socket.write(bytes, (fault) => {
       taken = fault === undefined || fault === null;
       this.#wakeWriter?.();
     });
-    const timer = setTimeout(() => this.lose(late), withinMs);
-    while (!taken && !this.hasReply && this.#lost === undefined) {
+    if (this.#socket.writableLength === 0 && this.#socket.errored === null && !this.#socket.destroyed)
+      return !this.hasReply;
+    return this.#untilTaken(() => taken, withinMs, late);
+  }
+
+  async #untilTaken(taken: () => boolean, withinMs: number, late: string): Promise<boolean> {
+    this.#tooSlow = late;
+    this.#writeTimer.set(withinMs);
+    while (!taken() && !this.hasReply && this.#lost === undefined) {
       await new Promise<void>((resolve) => {
         this.#wakeWriter = resolve;
       });
     }
-    clearTimeout(timer);
+    this.#writeTimer.unset();
     this.#wakeWriter = undefined;
-    return taken && !this.hasReply && this.#lost === undefined;
+    return taken() && !this.hasReply && this.#lost === undefined;
   }
 
   /** The next reply, or undefined when the link is lost or no whole reply came in time; `late` is the reason then. */
@@ -122,19 +145,21 @@ export class SmtpLink {
     if (this.#lost !== undefined) return;
     this.#lost = this.#dismissal ?? reason;
     this.#socket.destroy();
-    clearTimeout(this.#timer);
+    this.#replyTimer.end();
+    this.#writeTimer.end();
+    this.#deadline.end();
     for (const waiter of this.#waiters.splice(0)) waiter.resolve(undefined);
     this.#wakeWriter?.();
     this.#noticed();
   }
 
   #startTimer(): void {
-    clearTimeout(this.#timer);
     const first = this.#waiters[0];
     if (first === undefined && this.#dismissal !== undefined) this.lose(this.#dismissal);
-    if (first === undefined || this.#lost !== undefined) return;
-    const withinMs = this.#dismissal === undefined ? first.withinMs : Math.min(first.withinMs, goodbyeMs);
-    this.#timer = setTimeout(() => this.lose(first.late), withinMs);
+    if (this.#lost !== undefined) return;
+    if (first === undefined) this.#replyTimer.unset();
+    else if (this.#dismissal === undefined) this.#replyTimer.set(first.withinMs);
+    else this.#replyTimer.set(Math.min(first.withinMs, goodbyeMs));
   }
 
   #read(chunk: Buffer): void {

@@ -48,22 +48,17 @@ function written(talk: Conversation, message: Message, alone: boolean): Answers 
 
 /** Whether the last piece was given to the socket. Then the next message may be written. */
 async function handedOver(talk: Conversation, { bytes }: Message): Promise<boolean> {
-  const { messageMs, dataMs } = talk.timeouts;
-  const deadline = setTimeout(
-    () => talk.link.lose(`the message was not done within ${messageMs} ms`),
-    messageMs,
-  );
+  talk.begin();
   let handed = false;
   try {
     for (let start = 0; start < bytes.length && talk.link.lost === undefined; start += pieceBytes) {
       const piece = bytes.subarray(start, start + pieceBytes);
       handed = start + piece.length === bytes.length;
-      const late = `the relay took no part of the message within ${dataMs} ms`;
-      if (!(await talk.link.deliver(piece, dataMs, late)) && talk.link.hasReply)
+      if (!(await talk.deliver(piece)) && talk.link.hasReply)
         talk.link.lose("the relay said something unasked");
     }
   } finally {
-    clearTimeout(deadline);
+    talk.link.done();
     talk.turns.pass();
   }
   return handed;

@@ -26,17 +26,14 @@ import type { Reply } from "./reply-parser.ts";
  */
 export function submitByData(talk: Conversation, message: Message, pipelining: boolean): Promise<Outcome> {
   return talk.turns.take(async () => {
-    const deadline = setTimeout(
-      () => talk.link.lose(`the message was not done within ${talk.timeouts.messageMs} ms`),
-      talk.timeouts.messageMs,
-    );
+    talk.begin();
     let early: Outcome | undefined;
     try {
       early = await (pipelining ? inOneWrite(talk, message) : oneByOne(talk, message));
       early ??= await body(talk, message);
     } finally {
       // The wait after the dot has an end of its own, and cutting it short would only make a reader uncertain.
-      clearTimeout(deadline);
+      talk.link.done();
       if (early !== undefined) talk.turns.pass();
     }
     return early ?? dot(talk);
@@ -108,14 +105,10 @@ async function loneDot(talk: Conversation): Promise<void> {
 }
 
 async function body(talk: Conversation, { bytes }: Message): Promise<Outcome | undefined> {
-  const { dataMs } = talk.timeouts;
   for (let start = 0; start < bytes.length; start += pieceBytes) {
-    const late = `the relay took no part of the message within ${dataMs} ms`;
-    if (
-      talk.link.hasReply ||
-      !(await talk.link.deliver(bytes.subarray(start, start + pieceBytes), dataMs, late))
-    )
-      return interrupted(talk);
+    if (talk.link.hasReply) return interrupted(talk);
+    const taken = talk.deliver(bytes.subarray(start, start + pieceBytes));
+    if (taken === false || !(await taken)) return interrupted(talk);
   }
   return talk.link.hasReply || talk.link.lost !== undefined ? interrupted(talk) : undefined;
 }

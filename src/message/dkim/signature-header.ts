@@ -33,6 +33,7 @@ export function signatureHeader(signer: Signer, date: Instant, names: readonly s
   const lead = `${start}\r\n b=`;
   const signature = Math.ceil(signer.signatureBytes / 3) * 4;
   const { text, lines } = signatureLines(lead, signature);
+  if (text.includes("\n.")) throw new Error("No line of a signature starts with a dot.");
   const [signedStart = "", signedEnd = ""] = relaxed(lead).split(bodyHashRoom);
   return {
     wire: Buffer.from(`${text}\r\n`, "latin1"),

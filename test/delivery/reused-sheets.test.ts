@@ -1,0 +1,112 @@
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { describe, expect, test } from "@jest/globals";
+import { type PressWork, templatesOf } from "../../src/delivery/press-work.ts";
+import { openPresses } from "../../src/delivery/presses.ts";
+import { personalize } from "../../src/message/personalize.ts";
+import type { Started } from "../../src/store/ledger.ts";
+import { smtpTransport } from "../../src/transport/smtp.ts";
+import { chancesFrom } from "../support/chances.ts";
+import { ed25519Key } from "../support/dkim-verifier.ts";
+import { buildEdition, buildSender, fieldSlot, testKey } from "../support/message-builder.ts";
+import { startScriptedServer } from "../support/smtp-server.ts";
+import { sampleRelay } from "../transport/sample.ts";
+
+/*
+ * Messages of all sizes, up to eight at once on one connection, are spliced into a few buffers that are used again and again,
+ * while the relay reads slowly: what the socket has not given to the kernel yet must not be written over.
+ */
+const depth = 8;
+const chances = chancesFrom(Number(process.env.LETTERPRESS_SEED ?? 11));
+
+const editions = Array.from({ length: 12 }, (_, number) => {
+  const words = chances.times(18_000, () => chances.pick(["movable", "type", "changed", "reading", "ä=ß"]));
+  const text = [`${words.join(" ")}\n`, fieldSlot("firstName", "plain", "you"), "\nBye.\n"];
+  return buildEdition({ variant: `v${number}`, text, html: [`<p>${words.join(" ")}</p>`] });
+});
+
+const work: PressWork = {
+  editions,
+  sender: buildSender(),
+  names: { issue: "hello", list: "weekly", date: 0 },
+  key: testKey,
+  signingKeys: [ed25519Key()].map(({ domain, selector, privateKeyPem }) => ({
+    domain,
+    selector,
+    privateKeyPem,
+  })),
+};
+
+const readers: readonly Started[] = Array.from({ length: 120 }, (_, index) => ({
+  subscriber: index + 1,
+  email: `r${index + 1}@example.org`,
+  fields: { firstName: "x".repeat(1 + ((index * 37) % 190)) },
+  unsubscribeToken: `token${index + 1}`,
+  variant: chances.pick(editions).variant,
+  attempts: 1,
+}));
+
+describe.each([
+  ["in this thread", 0],
+  ["in threads of its own", 2],
+])("A press %s that uses its sheets again", (_where, threads) => {
+  test.each([
+    ["BDAT, eight at once", ["PIPELINING", "CHUNKING"]],
+    ["DATA, the next envelope with the dot", ["PIPELINING"]],
+  ])(
+    "hands over every byte to a relay that reads slowly, by %s",
+    async (_way, extensions) => {
+      const server = await startScriptedServer({ strict: true, extensions });
+      await using slow = await slowLine(server.port);
+      const relay = sampleRelay(slow, {
+        depth,
+        timeouts: { dotMs: 20_000, dataMs: 20_000, messageMs: 20_000 },
+      });
+      const transport = smtpTransport(relay);
+      await using presses = openPresses(work, [transport], threads);
+      const session = await presses.of(transport).open();
+      let next = 0;
+      const places = Array.from({ length: session.depth }, async () => {
+        for (let reader = readers[next++]; reader !== undefined; reader = readers[next++])
+          expect(await session.submit(reader)).toMatchObject({ status: "submitted" });
+      });
+      await Promise.all(places);
+      await session.close();
+      await server.close();
+      const templates = templatesOf(work);
+      const wrong = readers.filter((reader) => {
+        const template = templates.get(reader.variant);
+        const got = server.kept.find(({ envelope }) => envelope.to[0] === reader.email);
+        return template === undefined || got?.bytes.equals(personalize(template, reader).bytes) !== true;
+      });
+      expect(wrong.map(({ email }) => email)).toEqual([]);
+      expect(server.kept).toHaveLength(readers.length);
+    },
+    60_000,
+  );
+});
+
+/** Takes a little from the sender, and pauses; everything from the relay passes at once. */
+async function slowLine(port: number): Promise<AsyncDisposable & { readonly port: number }> {
+  const sockets: Socket[] = [];
+  const line = createServer((sender) => {
+    const relay = connect(port, "127.0.0.1");
+    sockets.push(sender, relay);
+    for (const socket of [sender, relay]) socket.on("error", () => undefined).setNoDelay(true);
+    sender.on("close", () => relay.destroy());
+    relay.on("close", () => sender.destroy());
+    relay.on("data", (bytes) => sender.write(bytes));
+    sender.on("data", (bytes) => {
+      relay.write(bytes);
+      sender.pause();
+      setTimeout(() => sender.resume(), 1);
+    });
+  });
+  await new Promise<void>((resolve) => line.listen(0, "127.0.0.1", resolve));
+  return {
+    port: (line.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => line.close(() => resolve()));
+    },
+  };
+}
