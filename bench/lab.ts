@@ -21,14 +21,18 @@ export interface Lab extends AsyncDisposable {
   has(sender: SenderName): boolean;
 }
 
-/** Messages of 100 KB. */
-export async function openLab({ scale, rounds }: { scale: number; rounds: number }): Promise<Lab> {
+/** Messages of 100 KB. `rivals`: whether to have email-templates, too, which may have to be installed first. */
+export async function openLab({
+  scale,
+  rounds,
+  rivals,
+}: Pick<Lab, "scale" | "rounds"> & { readonly rivals: boolean }): Promise<Lab> {
   const material = await materialOf(100_000);
   const program = await sinkProgram();
   const [fast, postfix, hasRivals] = await Promise.all([
     program.start(),
     startPostfixSink(),
-    installRivals(),
+    rivals && installRivals(),
   ]);
   return {
     material,
@@ -40,7 +44,7 @@ export async function openLab({ scale, rounds }: { scale: number; rounds: number
     rounds,
     missing: [
       ...(hasSmtpSource ? [] : ["smtp-source is not installed (Debian's package postfix has it)."]),
-      ...(hasRivals ? [] : ["email-templates could not be installed."]),
+      ...(hasRivals || !rivals ? [] : ["email-templates could not be installed."]),
     ],
     has: (sender) =>
       sender === "smtp-source" ? hasSmtpSource : sender === "email-templates" ? hasRivals : true,

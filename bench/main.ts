@@ -4,6 +4,7 @@ import { type BenchOptions, benchOptions, type Part } from "./options.ts";
 import { benchAudience } from "./parts/audience.ts";
 import { benchLatency } from "./parts/latency.ts";
 import { benchMatrix } from "./parts/matrix.ts";
+import { benchMessage } from "./parts/message.ts";
 import { benchMillion } from "./parts/million.ts";
 import { benchRender } from "./parts/render.ts";
 import { benchSend } from "./parts/send.ts";
@@ -24,7 +25,8 @@ async function main(options: BenchOptions): Promise<void> {
     if (options.only.includes(part)) console.log(`### ${title}\n\n${await measure(scale)}\n`);
   const wanted = sending.filter(([part]) => options.only.includes(part));
   if (wanted.length === 0) return;
-  await using lab = await openLab({ rounds, scale });
+  const rivals = wanted.some(([part]) => part === "send" || part === "matrix");
+  await using lab = await openLab({ rounds, scale, rivals });
   const size = figure(lab.material.messageBytes / 1000);
   console.log(
     [
@@ -44,6 +46,7 @@ const alone: readonly (readonly [Part, string, (scale: number) => Promise<string
 
 const sending: readonly (readonly [Part, string, typeof benchSend])[] = [
   ["send", "Sending", benchSend],
+  ["message", "The parts of one message", benchMessage],
   ["matrix", "One, five and twenty connections", benchMatrix],
   ["latency", "A relay that is far away", benchLatency],
 ];

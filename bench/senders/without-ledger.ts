@@ -3,7 +3,7 @@ import { openPresses, threadsFor } from "../../src/delivery/presses.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";
 import { list } from "../material.ts";
 import { measured } from "./job.ts";
-import { readerValues } from "./reader-values.ts";
+import { startedReader } from "./reader-values.ts";
 import { sinkRelay } from "./sink-relay.ts";
 
 /**
@@ -25,15 +25,7 @@ await measured(async (job, timed) => {
     const slots = sessions.flatMap((session) =>
       Array.from({ length: depth }, async () => {
         for (let reader = next++; reader <= readers; reader = next++) {
-          const { email, firstName, city } = readerValues(reader);
-          const outcome = await session.submit({
-            subscriber: reader,
-            email,
-            fields: { firstName, city },
-            unsubscribeToken: `token${reader}`,
-            variant: edition.variant,
-            attempts: 1,
-          });
+          const outcome = await session.submit(startedReader(reader, edition.variant));
           if (outcome.status !== "submitted") throw new Error(JSON.stringify(outcome));
         }
       }),
