@@ -3,6 +3,7 @@ import { LetterpressError } from "../base/errors.ts";
 import { type CheckedIssue, checkIssue } from "../check/check-issue.ts";
 import type { Mailing } from "../model/mailing.ts";
 import { adoptEditions, editionsOf } from "../store/mailings.ts";
+import { gitCommit } from "./git-commit.ts";
 import { checkContext, issueFile } from "./newsletter.ts";
 import { heldBy, isAlive } from "./runner.ts";
 import type { SendRequest } from "./send-request.ts";
@@ -71,8 +72,10 @@ export async function adoptChanges(
   if (!request.adopt || checked === undefined || changes.length === 0) return;
   await copyPictures(request, checked);
   const { split, editions } = checked;
+  const commit = await gitCommit(request.config.root);
+  const from = commit === undefined ? {} : { commit };
   const at = { mailing: mailing.id, now: systemClock.now(), isAlive };
-  const adopted = await adoptEditions(request.store, { ...at, split, editions });
+  const adopted = await adoptEditions(request.store, { ...at, split, editions, ...from });
   if (adopted.status === "held") throw heldBy(adopted);
   if (adopted.status === "adopted")
     request.terminal.note(`Those who are left get revision ${adopted.revision} of the issue.`);

@@ -9,6 +9,7 @@ import { dropUntouched } from "../store/mailings.ts";
 import { isLost } from "../store/restored.ts";
 import { relayWords } from "./choose-relays.ts";
 import { exitCodes } from "./exit-code.ts";
+import { gitCommit } from "./git-commit.ts";
 import { nameUnfinished } from "./name-unfinished.ts";
 import { checkContext, countOf, issueFile } from "./newsletter.ts";
 import { knock, openRelays } from "./open-relays.ts";
@@ -38,7 +39,14 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
       json: { status: checked.issue?.status, problems: checked.problems },
     };
   const { editions, split, sender } = checked;
-  const from = { list: { ...list, sender }, split, editions, ...(only === undefined ? {} : { only }) };
+  const commit = await gitCommit(config.root);
+  const from = {
+    list: { ...list, sender },
+    split,
+    editions,
+    commit,
+    ...(only === undefined ? {} : { only }),
+  };
   const signers = request.dryRun
     ? await signersToShow(config, terminal, sender.from.email)
     : (await signingKeys(config, terminal)).map(dkimSigner);

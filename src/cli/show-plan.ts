@@ -3,6 +3,7 @@ import { zonedText } from "../base/zoned-time.ts";
 import type { SendPlan } from "../delivery/plan-mailing.ts";
 import { audienceText } from "../model/audience.ts";
 import { type Edition, fillSegments } from "../model/edition.ts";
+import { commitWords } from "./git-commit.ts";
 import { countOf } from "./newsletter.ts";
 import type { Terminal } from "./terminal.ts";
 import type { AssetFile } from "./write-assets.ts";
@@ -19,6 +20,7 @@ export function showPlan(
     terminal.print(`  ${terminal.style("dim", name.padEnd(10))} ${value}`);
   terminal.print(terminal.style("bold", `Plan ${plan.hash}`));
   row("issue", plan.issue);
+  if (plan.commit !== undefined) row("commit", commitWords(plan.commit));
   if (editions.length === 1) for (const edition of editions) row("subject", subjectOf(edition));
   row("from", `${sender.from.name} <${sender.from.email}>`);
   if (plan.only !== undefined) row("only", audienceText(plan.only));

@@ -30,6 +30,8 @@ export interface SendPlan {
   readonly variants: Audience["variants"];
   /** One for each of `variants`, in their order. */
   readonly editions: readonly Edition[];
+  /** The git commit they were made from, where it is known. */
+  readonly commit?: string;
   readonly audience: Omit<Audience, "variants">;
   /** The Date of every message. */
   readonly date: Instant;
@@ -54,6 +56,8 @@ export interface PlanInput {
   readonly split: Split;
   /** At least one for each variant that has readers; the others are left out of the plan. */
   readonly editions: readonly Edition[];
+  /** The git commit they were made from, where it is known. */
+  readonly commit?: string | undefined;
   readonly signers?: readonly Signer[];
   /** What the messages go through: connections, and messages in flight on each; 1 without `depth`. */
   readonly relays: readonly { readonly connections: number; readonly depth?: number }[];
@@ -87,6 +91,7 @@ export async function planMailing(store: Store, input: PlanInput): Promise<SendP
     split,
     variants,
     editions,
+    ...(input.commit === undefined ? {} : { commit: input.commit }),
     audience,
     date,
     ...(scheduledAt === undefined ? {} : { scheduledAt }),

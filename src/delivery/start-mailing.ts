@@ -16,7 +16,8 @@ export async function startMailing(
   runner?: string,
   replaces?: NewMailing["replaces"],
 ): Promise<Mailing> {
-  const { mailing, issue, list, only, split, hash, date, scheduledAt, sender, editions, audience } = plan;
+  const { mailing, issue, list, only, split, hash, date, scheduledAt, sender, editions, commit, audience } =
+    plan;
   const at = scheduledAt === undefined ? {} : { scheduledAt };
   return createMailing(store, {
     mailing: { id: mailing, issue, list, planHash: hash, date, sender, ...at },
@@ -25,6 +26,7 @@ export async function startMailing(
     approved: audience,
     now,
     ...(only === undefined ? {} : { only }),
+    ...(commit === undefined ? {} : { commit }),
     ...(replaces === undefined ? {} : { replaces }),
     ...(runner === undefined || scheduledAt !== undefined ? {} : { lease: { runner, leaseMs: readyMs } }),
   });

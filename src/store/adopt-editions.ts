@@ -27,6 +27,8 @@ export async function adoptEditions(
     readonly now: Instant;
     readonly split: Split;
     readonly editions: readonly Edition[];
+    /** The git commit they were made from, where it is known. */
+    readonly commit?: string;
   },
 ): Promise<Adopted> {
   const { mailing, split, editions } = adopt;
@@ -48,7 +50,7 @@ export async function adoptEditions(
     const missing = needed.find((variant) => editions.every((edition) => edition.variant !== variant));
     if (missing !== undefined) throw noEdition(missing);
     const wanted = editions.filter(({ variant }) => needed.includes(variant));
-    await insertEditions(transaction, mailing, wanted, revision);
+    await insertEditions(transaction, mailing, wanted, { revision, commit: adopt.commit });
     // A runner whose lease has run out, should it still live, knows nothing of the new editions: it is fenced.
     const adopted = { revision, runner: null, lease_until: null };
     await transaction.updateTable("mailings").set(adopted).where("id", "=", mailing).execute();

@@ -67,6 +67,8 @@ export async function countEditions(
     readonly revision: number;
     readonly variant: string;
     readonly digest: string;
+    /** Of the repository it was made from, where it is known. */
+    readonly commit?: string;
     readonly readers: number;
   }[]
 > {
@@ -78,9 +80,10 @@ export async function countEditions(
     .groupBy(["variant", "revision"])
     .execute();
   const rows = await rowsOf(store, mailing);
-  return rows.map(({ revision, variant, digest }) => {
+  return rows.map(({ revision, variant, digest, git_commit }) => {
     const readers = counted.find((one) => one.revision === revision && one.variant === variant)?.readers ?? 0;
-    return { revision, variant, digest, readers: Number(readers) };
+    const commit = git_commit === null ? {} : { commit: git_commit };
+    return { revision, variant, digest, ...commit, readers: Number(readers) };
   });
 }
 
@@ -88,14 +91,14 @@ export async function insertEditions(
   db: Kysely<Tables>,
   mailing: number,
   editions: readonly Edition[],
-  revision: number,
+  { revision, commit = null }: { readonly revision: number; readonly commit?: string | undefined | null },
 ): Promise<void> {
   for (const edition of editions) {
     const { variant, digest } = edition;
     const content = serialiseEdition(edition);
     await db
       .insertInto("editions")
-      .values({ mailing_id: mailing, variant, revision, digest, content })
+      .values({ mailing_id: mailing, variant, revision, digest, content, git_commit: commit })
       .execute();
   }
 }
@@ -103,7 +106,7 @@ export async function insertEditions(
 function rowsOf(store: Store, mailing: number) {
   return store.db
     .selectFrom("editions")
-    .select(["variant", "revision", "content", "digest"])
+    .select(["variant", "revision", "content", "digest", "git_commit"])
     .where("mailing_id", "=", mailing)
     .orderBy("revision")
     .orderBy("variant")

@@ -38,6 +38,8 @@ export interface NewMailing {
   /** Who gets which edition; without it everybody's variant is `all`. */
   readonly split?: Split;
   readonly editions: readonly Edition[];
+  /** The git commit they were made from, where it is known. */
+  readonly commit?: string;
   /** The readers who were approved, with their variants: a list that has changed since is not frozen. */
   readonly approved: Pick<Audience, "recipients" | "members">;
   readonly now: Instant;
@@ -64,7 +66,7 @@ export async function createMailing(store: Store, input: NewMailing): Promise<Ma
     if (replaces !== undefined) await dropFrozen(transaction, { mailing: mailing.id, now, ...replaces });
     const made = await insertMailing(transaction, input);
     if (made) {
-      await insertEditions(transaction, mailing.id, editions, 1);
+      await insertEditions(transaction, mailing.id, editions, { revision: 1, commit: input.commit });
       const recipients = await insertDeliveries(transaction, input);
       const members = await frozenMembers(transaction, mailing.id);
       if (members !== input.approved.members) throw audienceChanged(input.approved.recipients, recipients);

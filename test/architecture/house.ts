@@ -93,6 +93,7 @@ const doors: House["doors"] = {
   zod: ["source/", "issue/", "config/"],
 
   "node:buffer": "anywhere",
+  "node:child_process": ["cli/git-commit.ts"],
   "node:crypto": "anywhere",
   "node:path": "anywhere",
   "node:timers": "anywhere",

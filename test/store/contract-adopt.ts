@@ -45,7 +45,7 @@ export function adoptContract(opened: () => TempStore): void {
     test("goes to who has no copy; who has one, or may have one, keeps the other, also when it is sent again", async () => {
       const { mailing, runner, readers } = await underWay();
       await releaseMailing(store, { mailing, runner, now: 5_000 });
-      const adopt = { mailing, now: 6_000, split, editions: [corrected] };
+      const adopt = { mailing, now: 6_000, split, editions: [corrected], commit: "1f2e3d" };
       expect(await adoptEditions(store, adopt)).toEqual({ status: "adopted", revision: 2 });
       expect(await editionsOf(store, mailing)).toEqual([corrected]);
       expect(await editionsToSend(store, mailing)).toEqual([
@@ -69,7 +69,7 @@ export function adoptContract(opened: () => TempStore): void {
       ]);
       expect(await countEditions(store, mailing)).toEqual([
         { revision: 1, variant: "all", digest: sampleEdition.digest, readers: 2 },
-        { revision: 2, variant: "all", digest: corrected.digest, readers: 3 },
+        { revision: 2, variant: "all", digest: corrected.digest, commit: "1f2e3d", readers: 3 },
       ]);
       expect(await editionFor(store, { mailing, subscriber: 999 })).toBeUndefined();
     });

@@ -4,6 +4,7 @@ import * as tagsAndPartialMailings from "./002-tags-and-partial-mailings.ts";
 import * as controls from "./003-controls.ts";
 import * as pace from "./004-pace.ts";
 import * as relayOfADelivery from "./005-relay-of-a-delivery.ts";
+import * as commits from "./006-commits.ts";
 
 /** Every migration by name, in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "003-controls": controls,
   "004-pace": pace,
   "005-relay-of-a-delivery": relayOfADelivery,
+  "006-commits": commits,
 };
