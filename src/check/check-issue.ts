@@ -62,7 +62,7 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
   const known = { ...unread, file, issue, sender, split };
   if (unknown !== undefined) return { ...known, problems: inReadingOrder([...problems, unknown]) };
   const { templates = templateShelf(context.root) } = context;
-  const { template, problems: inTemplate } = await templates
+  const { draft: template, problems: inTemplate } = await templates
     .take(issue.template)
     .catch((fault: unknown) => unreadable(fault, issue));
   const variants = variantsOf(issue);
@@ -79,12 +79,15 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
   const found = [...divided, ...inTemplate, ...mistaken, ...lost];
   const all = inReadingOrder([...problems, ...apartFrom(problems, found)]);
   const { editions, assets, sizes } = rendered;
-  const made = problems.some(isError) ? {} : { editions, assets };
+  const made = [...problems, ...inTemplate].some(isError) ? {} : { editions, assets };
   return { ...known, ...made, sizes, problems: all };
 }
 
 /** What keeps a template from being read at all is told with the rest, at the line that names it. */
-function unreadable(fault: unknown, issue: Issue): Awaited<ReturnType<TemplateShelf["take"]>> {
+function unreadable(
+  fault: unknown,
+  issue: Issue,
+): { readonly draft?: undefined; readonly problems: readonly Problem[] } {
   if (!(fault instanceof LetterpressError)) throw fault;
   return { problems: [problem(issue.templateAt, fault.code, fault.message, fault.remedy)] };
 }

@@ -59,7 +59,7 @@ async function swapped(
 
 describe.each(Object.entries(swaps))("%s", (_, [swap, why]) => {
   test.each(["template.mjml", "theme.yaml", "blocks/letter.mjml", "words/en.yaml"])(
-    "in the place of a template's %s is told where the issue names its template",
+    "in the place of a template's %s is told",
     async (name) => {
       const file = `templates/weekly/${name}`;
       await using project = await swapped(file, swap);

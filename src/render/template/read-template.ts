@@ -1,44 +1,59 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Problem, problem } from "../../base/problem.ts";
-import { readYaml } from "../../source/yaml/read-yaml.ts";
+import { isError, type Problem, problem } from "../../base/problem.ts";
+import { withoutEchoes } from "../../source/yaml/echoes.ts";
+import { recoverYaml } from "../../source/yaml/read-yaml.ts";
 import { readWords } from "../words/read-words.ts";
-import { withoutComments } from "./blanked.ts";
-import { namesIn, readText, unusable } from "./read-text.ts";
+import { namesIn, readOr, readText, unusable } from "./read-text.ts";
+import { shownNames } from "./shown-names.ts";
 import type { Template, TemplateFile } from "./template.ts";
-import { parseTheme, type Theme } from "./theme.ts";
+import { parseTheme } from "./theme.ts";
+
+export interface ReadTemplate {
+  /** Undefined when there is an error. */
+  readonly template?: Template;
+  /** The template with something in the place of what could not be read: to be looked at, never to be sent. */
+  readonly draft: Template;
+  readonly problems: readonly Problem[];
+}
 
 /**
  * Reads a template folder: `template.mjml`, `blocks/*.mjml`, `parts/*.mjml`, `theme.yaml` and the words. `folder` is named
  * in findings as it is given, `templates/weekly`; on the disk it lies below `root`, and nothing outside of that is read.
- * Nothing is compiled yet: what is wrong inside an MJML file is found by `renderIssue`. There is a template only when theme
- * and words have no Problem. Throws LetterpressError when a file is missing or cannot be read.
+ * Nothing is compiled yet: what is wrong inside an MJML file is found by `renderIssue`. Throws LetterpressError when
+ * `template.mjml` or `blocks/` is missing or cannot be read: then it is no template.
  */
-export async function readTemplate(
-  folder: string,
-  root = "",
-): Promise<{ readonly template?: Template; readonly problems: readonly Problem[] }> {
-  const frame = await readPart(root, "template", join(folder, "template.mjml"));
+export async function readTemplate(folder: string, root = ""): Promise<ReadTemplate> {
+  const file = join(folder, "template.mjml");
+  const frame: TemplateFile = { name: "template", file, text: await readText(root, file) };
   const blocks = join(folder, "blocks");
   const shared = join(folder, "parts");
   const files = [
     ...inFolder(blocks, (await namesIn(root, blocks)) ?? absent(blocks)),
     ...inFolder(shared, (await namesIn(root, shared)) ?? []),
   ];
-  const parts = await Promise.all(files.map(({ name, file }) => readPart(root, name, file)));
-  const { theme, problems: inTheme } = await readTheme(root, join(folder, "theme.yaml"));
-  const { words, problems: inWords } = await readWords(root, folder);
-  const problems = [...inTheme, ...inWords, ...sameNames(files)];
-  if (theme === undefined || words === undefined) return { problems };
-  const template: Template = {
+  const problems: Problem[] = [...sameNames(files)];
+  const unread = new Set<string>();
+  const parts: TemplateFile[] = [];
+  for (const one of files) {
+    const text = await readOr(root, one.file, problems);
+    if (text === undefined) unread.add(one.file);
+    parts.push({ ...one, text: text ?? "" });
+  }
+  const all = [frame, ...parts];
+  const theme = await readTheme(root, join(folder, "theme.yaml"), all);
+  const words = await readWords(root, folder, shownNames(all, "words"));
+  problems.push(...theme.problems, ...words.problems);
+  const draft: Template = {
     folder,
     frame,
     parts: new Map(parts.map((part) => [part.name, part])),
-    theme,
-    words,
-    fields: fieldsShownBy([frame, ...parts]),
+    ...(unread.size === 0 ? {} : { unread }),
+    theme: theme.theme,
+    words: words.words,
+    fields: shownNames(all, "subscriber"),
   };
-  return { template, problems };
+  return { ...(problems.some(isError) ? {} : { template: draft }), draft, problems };
 }
 
 /** `{{> quote}}` could mean either. */
@@ -78,25 +93,16 @@ function inFolder(folder: string, files: readonly string[]) {
   return partials.map((file) => ({ name: file.slice(0, -".mjml".length), file: join(folder, file) }));
 }
 
-async function readPart(root: string, name: string, file: string): Promise<TemplateFile> {
-  return { name, file, text: await readText(root, file) };
-}
-
-async function readTheme(
-  root: string,
-  file: string,
-): Promise<{ readonly theme?: Theme; readonly problems: readonly Problem[] }> {
-  const { yaml, problems } = readYaml({ file, text: await readText(root, file) });
-  return yaml === undefined ? { problems } : parseTheme(yaml);
+async function readTheme(root: string, file: string, files: readonly TemplateFile[]) {
+  const problems: Problem[] = [];
+  const text = await readOr(root, file, problems);
+  const read = text === undefined ? { problems: [] } : recoverYaml({ file, text });
+  problems.push(...read.problems);
+  const isWhole = read.yaml !== undefined && !read.problems.some(isError);
+  const parsed = parseTheme(read.yaml, isWhole, (group) => shownNames(files, group));
+  return { theme: parsed.theme, problems: [...problems, ...withoutEchoes(read, parsed.problems)] };
 }
 
 function absent(folder: string): never {
   throw unusable(folder, { status: "absent", why: "there is no such file or folder" });
-}
-
-function fieldsShownBy(files: readonly TemplateFile[]): readonly string[] {
-  const shown = files.flatMap(({ text }) => {
-    return [...withoutComments(text).matchAll(/\{\{[^{}]*?\bsubscriber\.([A-Za-z]\w*)/g)];
-  });
-  return [...new Set(shown.flatMap((match) => match[1] ?? []))].sort();
 }

@@ -1,4 +1,5 @@
 import { LetterpressError } from "../../base/errors.ts";
+import { type Problem, problem } from "../../base/problem.ts";
 import { listInside, type Refusal, readInside } from "../../base/read-inside.ts";
 
 // The files of the templates that ship have 10 KB at most.
@@ -9,6 +10,17 @@ export async function readText(root: string, file: string): Promise<string> {
   const read = await readInside(root, file, mostBytes);
   if (read.status !== "read") throw unusable(file, read);
   return read.text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+}
+
+/** The same, but that it cannot be read is a Problem like others; then undefined. */
+export async function readOr(root: string, file: string, problems: Problem[]): Promise<string | undefined> {
+  try {
+    return await readText(root, file);
+  } catch (fault) {
+    if (!(fault instanceof LetterpressError)) throw fault;
+    problems.push(problem({ file, line: 1, column: 1 }, fault.code, fault.message, fault.remedy));
+    return undefined;
+  }
 }
 
 /** The names in one of a template's folders, in alphabetical order; undefined when there is no such folder. */

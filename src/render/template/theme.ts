@@ -20,14 +20,31 @@ const needed = {
   spacing: ["paragraph", "heading"],
 } as const;
 
-/** Reads a theme file; a theme is undefined when there is any error. */
-export function parseTheme(yaml: YamlFile): {
-  readonly theme?: Theme;
-  readonly problems: readonly Problem[];
-} {
+// What stands for a value that could not be read, while the template is looked at.
+const standIns = { colours: "#000000", fonts: "serif", sizes: "16px", spacing: "16px" } as const;
+type Group = keyof typeof standIns;
+
+/**
+ * Reads a theme file. While there is an error, something stands in for what is wrong or missing, so that the template can be
+ * looked at; where a group could not be read, for every name of it that the template shows. `yaml` is undefined when the file
+ * could not be read, `isWhole` false when only a part of it could.
+ */
+export function parseTheme(
+  yaml: YamlFile | undefined,
+  isWhole: boolean,
+  shown: (group: string) => readonly string[],
+): { readonly theme: Theme; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const names = (path: Path, expected: readonly string[]) => namesAt(yaml, path, expected, problems);
-  if (valueAt(yaml.value, ["words"]) !== undefined) problems.push(movedWords(yaml.keyAt(["words"])));
+  const names = (path: readonly [Group, ...string[]], expected: readonly string[]): ThemeNames => {
+    const read = yaml === undefined ? {} : namesAt(yaml, path, expected, problems);
+    const others = isWhole && Object.keys(read).length > 0 ? [] : shown(`theme.${path.at(-1)}`);
+    return {
+      ...Object.fromEntries([...expected, ...others].map((name) => [name, standIns[path[0]]])),
+      ...read,
+    };
+  };
+  if (yaml !== undefined && valueAt(yaml.value, ["words"]) !== undefined)
+    problems.push(movedWords(yaml.keyAt(["words"])));
   const theme: Theme = {
     colours: {
       light: names(["colours", "light"], needed.colours),
@@ -37,7 +54,7 @@ export function parseTheme(yaml: YamlFile): {
     sizes: names(["sizes"], needed.sizes),
     spacing: names(["spacing"], needed.spacing),
   };
-  if (problems.length > 0) return { problems };
+  if (yaml === undefined || problems.length > 0) return { theme, problems };
   const { light, dark } = theme.colours;
   return { theme, problems: [...checkContrast(yaml, "light", light), ...checkContrast(yaml, "dark", dark)] };
 }
@@ -50,7 +67,12 @@ export function named(names: ThemeNames, name: string): string {
 // Values stand in CSS and in quoted attributes as they are, so nothing in them may end a rule, a value or a tag.
 const cssText = /^[\w\s#%.,'()+-]+$/;
 
-function namesAt(yaml: YamlFile, path: Path, expected: readonly string[], problems: Problem[]): ThemeNames {
+function namesAt(
+  yaml: YamlFile,
+  path: readonly [Group, ...string[]],
+  expected: readonly string[],
+  problems: Problem[],
+): ThemeNames {
   const before = problems.length;
   const map = mapAt(yaml, path, problems);
   if (problems.length > before) return {};
@@ -61,7 +83,10 @@ function namesAt(yaml: YamlFile, path: Path, expected: readonly string[], proble
   for (const [name, given] of Object.entries(map)) {
     const text = typeof given === "number" ? String(given) : given;
     if (/^[a-z]\w*$/i.test(name) && typeof text === "string" && cssText.test(text)) names[name] = text;
-    else problems.push(unfit(yaml, [...path, name]));
+    else {
+      problems.push(unfit(yaml, [...path, name]));
+      names[name] = standIns[path[0]];
+    }
   }
   return names;
 }

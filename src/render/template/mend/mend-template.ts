@@ -56,7 +56,10 @@ export function mendTemplate(template: Template, kinds: readonly string[]): Mend
       parts: new Map([...parts].map(([name, part]) => [name, mended(part)])),
     },
     problems,
-    isMended: ({ file }) => [...(reached.get(file) ?? [])].some((one) => sources.get(one.file)?.isMended()),
+    isMended: ({ file }) =>
+      [...(reached.get(file) ?? [])].some(
+        (one) => template.unread?.has(one.file) === true || sources.get(one.file)?.isMended() === true,
+      ),
     asWritten: (found) => asWritten(found, sources),
   };
 }
