@@ -25,7 +25,7 @@ export async function benchAudience(scale: number): Promise<string> {
       list: { id: list, sender },
       split,
       editions,
-      relays: [{ connections: 5 }],
+      relays: [{ name: "main", connections: 5 }],
       pace: {},
       now: 0,
     };

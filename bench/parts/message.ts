@@ -102,7 +102,7 @@ async function recording(lab: Lab, size: number): Promise<Cost> {
       list: { id: list, sender },
       split: undivided("bench"),
       editions: [edition],
-      relays: [{ connections: 1 }],
+      relays: [{ name: "main", connections: 1 }],
       pace: {},
       now: Date.now(),
     });

@@ -1,7 +1,7 @@
 import { type Instant, systemClock } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
 import { parseZonedTime, zonedText } from "../base/zoned-time.ts";
-import { distanceWords } from "./show-plan.ts";
+import { distanceWords } from "./duration-words.ts";
 
 /** What `--at` says: a moment to come. */
 export function atOption(written: string | undefined): Instant | undefined {

@@ -6,7 +6,7 @@ import { findMailingById } from "../store/mailings.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { startsWith } from "./schedule-words.ts";
 import type { SendRequest } from "./send-request.ts";
-import { distanceWords } from "./show-plan.ts";
+import { distanceWords } from "./duration-words.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 
 /**

@@ -1,7 +1,49 @@
 import { clockTime, type Instant, localDay } from "../base/clock.ts";
-import type { Limited, UsedUp } from "../delivery/pace/limit.ts";
+import type { LimitForecast, PaceForecast } from "../delivery/pace/forecast.ts";
+import type { Limited, QuotaState, UsedUp } from "../delivery/pace/limit.ts";
 import type { PaceChange } from "../delivery/pace/limits.ts";
+import { distanceWords } from "./duration-words.ts";
 import { countOf } from "./newsletter.ts";
+
+/**
+ * What the pace means for a mailing: how long it takes and what decides that, then every limit. `50 a second, about 3 minutes`
+ * when there is only one, and no quota.
+ */
+export function paceLines({ durationMs, perSecond, limits }: PaceForecast): readonly string[] {
+  const [first, ...others] = limits;
+  if (first === undefined) return ["as fast as the relay takes it"];
+  const about = durationMs === 0 ? "at once" : `about ${distanceWords(durationMs)}`;
+  const rate = perSecond === undefined ? "" : `, ${rateWords(perSecond)} on the whole`;
+  if (others.length === 0 && first.limited.of === "all" && first.quotas.length === 0)
+    return [`${spanParts(first).join(", ")}, ${about}`];
+  const decides = others.length === 0 || durationMs === 0 ? "" : `; ${limitedWords(first.limited)} decides`;
+  return [`${about}${rate}${decides}`, ...limits.map(limitLine)];
+}
+
+/** `the relay main: 4,000 in an hour (1,200 used), day 2 of its warm-up: 500 in 24 hours (180 used)` */
+function limitLine(limit: LimitForecast): string {
+  const { limited, messages, pace, quotas } = limit;
+  const parts = [
+    ...spanParts(limit),
+    ...quotas.map(quotaWords),
+    ...(pace.connections === undefined ? [] : [`${pace.connections} at once`]),
+    ...(limited.of === "domains" ? [`for ${countOf(messages, "reader")}`] : []),
+  ];
+  return `${limitedWords(limited)}: ${parts.join(", ")}`;
+}
+
+function spanParts({ pace: { perSecond, perMinute } }: LimitForecast): readonly string[] {
+  return [
+    ...(perSecond === undefined ? [] : [`${perSecond.toLocaleString("en")} a second`]),
+    ...(perMinute === undefined ? [] : [`${perMinute.toLocaleString("en")} a minute`]),
+  ];
+}
+
+function quotaWords({ span, most, used, day }: QuotaState): string {
+  const which = span === "warm-up" ? `day ${day} of its warm-up: ` : "";
+  const taken = used === 0 ? "" : ` (${used.toLocaleString("en")} used)`;
+  return `${which}${most.toLocaleString("en")} in ${spanWords[span]}${taken}`;
+}
 
 /** `The pace of all mail is used up: 4,000 messages in 24 hours. Goes on at 08:13.` */
 export function usedUpWords({ limited, span, most, day, until }: UsedUp, now: Instant): string {
@@ -18,8 +60,14 @@ export function paceChangeWords({ limited, perSecond, reply }: PaceChange): stri
 
 /** `25 a second`, `30 a minute` */
 export function rateWords(perSecond: number): string {
-  const [rate, span] = perSecond < 1 ? [perSecond * 60, "minute"] : [perSecond, "second"];
-  return `${rate.toLocaleString("en", { maximumFractionDigits: rate < 10 ? 1 : 0 })} a ${span}`;
+  const [rate, span] =
+    perSecond >= 1
+      ? [perSecond, "second"]
+      : perSecond * 60 >= 1
+        ? [perSecond * 60, "minute"]
+        : [perSecond * 3_600, "hour"];
+  const article = span === "hour" ? "an" : "a";
+  return `${rate.toLocaleString("en", { maximumFractionDigits: rate < 10 ? 1 : 0 })} ${article} ${span}`;
 }
 
 /** `the relay main`, `outlook.com, hotmail.com and live.com` */

@@ -1,6 +1,6 @@
 import { systemClock } from "../base/clock.ts";
 import { zonedText } from "../base/zoned-time.ts";
-import { distanceWords } from "./show-plan.ts";
+import { distanceWords } from "./duration-words.ts";
 
 /** How a mailing that is scheduled is started when nobody waits for it. */
 export function startsWith(resume: string): string {

@@ -4,7 +4,7 @@ import type { RunRelay } from "../delivery/lane.ts";
 import type { RunEnd } from "../delivery/run-event.ts";
 import { runMailing } from "../delivery/run-mailing.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";
-import type { Pace, RetryPolicy } from "../model/pace.ts";
+import type { PaceRules, RetryPolicy } from "../model/pace.ts";
 import type { SigningKey } from "../model/signing-key.ts";
 import { countDeliveries } from "../store/deliveries.ts";
 import type { Store } from "../store/store.ts";
@@ -24,7 +24,7 @@ export interface SendRun {
   readonly signingKeys: readonly SigningKey[];
   /** As the configuration says it. */
   readonly threads: number | undefined;
-  readonly pace: Pace;
+  readonly pace: PaceRules;
   readonly retry: RetryPolicy;
   /** What a person types to go on later. */
   readonly resume: string;

@@ -5,6 +5,8 @@ import { audienceText } from "../model/audience.ts";
 import { type Edition, fillSegments } from "../model/edition.ts";
 import { commitWords } from "./git-commit.ts";
 import { countOf } from "./newsletter.ts";
+import { distanceWords } from "./duration-words.ts";
+import { paceLines } from "./pace-words.ts";
 import type { Terminal } from "./terminal.ts";
 import type { AssetFile } from "./write-assets.ts";
 
@@ -42,7 +44,7 @@ export function showPlan(
     );
     row("", "who subscribes until then is not in it; who unsubscribes until then gets nothing");
   }
-  row("pace", paceWords(plan));
+  for (const [index, line] of paceLines(plan.pace).entries()) row(index === 0 ? "pace" : "", line);
   row(
     "at risk",
     `at most ${countOf(plan.inFlight, "reader")} would be uncertain after a crash; they are named, never re-sent`,
@@ -89,21 +91,3 @@ const leftOutWords = {
   suppressed: "suppressed (bounce, complaint or by hand)",
   "already-has-issue": "reached by another mailing of this issue",
 } as const;
-
-function paceWords({ rate, audience }: SendPlan): string {
-  if (rate === undefined) return "as fast as the relay takes it";
-  return `${rate.toLocaleString("en", { maximumFractionDigits: 2 })} a second, about ${durationWords(audience.recipients / rate)}`;
-}
-
-/** `3 minutes`, `5 hours`, `12 days`, roughly */
-export function distanceWords(ms: number): string {
-  const hours = ms / 3_600_000;
-  return hours < 48 ? durationWords(ms / 1_000) : countOf(Math.round(hours / 24), "day");
-}
-
-/** `40 seconds`, `12 minutes`, `3.5 hours` */
-export function durationWords(seconds: number): string {
-  if (seconds < 90) return countOf(Math.ceil(seconds), "second");
-  if (seconds < 5_400) return countOf(Math.ceil(seconds / 60), "minute");
-  return `${(seconds / 3_600).toLocaleString("en", { maximumFractionDigits: 1 })} hours`;
-}

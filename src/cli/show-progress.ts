@@ -3,7 +3,7 @@ import type { RunEvent } from "../delivery/run-event.ts";
 import type { DeliveryCounts } from "../model/mailing.ts";
 import { countOf } from "./newsletter.ts";
 import { paceChangeWords, usedUpWords } from "./pace-words.ts";
-import { durationWords } from "./show-plan.ts";
+import { durationWords } from "./duration-words.ts";
 import type { Terminal } from "./terminal.ts";
 
 const barWidth = 28;

@@ -1,6 +1,6 @@
 import type { Position } from "../base/problem.ts";
 import type { Hosting } from "../model/issue.ts";
-import type { Pace, RetryPolicy } from "../model/pace.ts";
+import type { PaceRules, RetryPolicy } from "../model/pace.ts";
 import type { LoginMethod, RelaySecurity, RelayTimeouts, RelayTls } from "../model/relay.ts";
 import type { Sender } from "../model/sender.ts";
 
@@ -21,7 +21,8 @@ export interface Config {
   readonly threads?: number;
   /** What every message is signed with. */
   readonly dkim: readonly DkimConfig[];
-  readonly pace: Pace;
+  /** Of all mail, of groups of domains, and of the relays by name. */
+  readonly pace: PaceRules;
   readonly retry: RetryPolicy;
   /** How pictures reach readers. */
   readonly images: Hosting;

@@ -7,6 +7,7 @@ import { checkShape } from "../source/check-shape.ts";
 import { withoutEchoes } from "../source/yaml/echoes.ts";
 import { recoverYaml, type Source, type YamlFile } from "../source/yaml/read-yaml.ts";
 import { checkDkim, toDkim } from "./check-dkim.ts";
+import { checkPace, toPaceRules } from "./check-pace.ts";
 import type { Config } from "./config.ts";
 import { configShape } from "./shape.ts";
 import { relaySecretFiles, toRelay } from "./to-relay.ts";
@@ -29,6 +30,7 @@ export function parseConfig(
           ...sameRelays(shape.value, read.yaml),
           ...onlyStandbys(shape.value, read.yaml),
           ...checkDkim(shape.value.dkim, canonical(shape.value.from.email), read.yaml),
+          ...checkPace(shape.value.pace, read.yaml),
           ...publishedSecrets(shape.value, read.yaml, root),
         ];
   const problems = inReadingOrder([...read.problems, ...withoutEchoes(read, content)]);
@@ -98,7 +100,7 @@ function toConfig(written: Written, yaml: YamlFile, file: string, root: string):
     relays: written.relays.map((relay) => toRelay(relay, root)),
     ...withoutGaps({ threads: written.threads }),
     dkim: toDkim(written.dkim, yaml, root),
-    pace: withoutGaps(pace),
+    pace: toPaceRules(pace, written.relays),
     retry: { stepsMs: retry.after, giveUpMs: retry.giveUp },
     images: written.images,
     archive: resolve(root, written.archive),

@@ -9,6 +9,7 @@ import { addressShape, nameShape } from "../source/sender-shapes.ts";
 import { dkimShape } from "./dkim-shape.ts";
 import { domainShape } from "./domain-shape.ts";
 import { linkClashes, linkShapes } from "./link-shape.ts";
+import { paceShape, relayPaceShape, warmUpShape } from "./pace-shape.ts";
 import { secretShape } from "./secret-shape.ts";
 
 /** What `letterpress.yaml` may say. */
@@ -25,11 +26,6 @@ const tagName = z
     /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]{0,39}$/u,
     "is not a tag's name.\nUse letters, digits, -, _ and .",
   );
-
-const count = z
-  .int()
-  .min(1, "must be at least 1.\nLeave the line out for no limit.")
-  .max(1_000_000, "is too large.\nLeave the line out for no limit.");
 
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
@@ -90,6 +86,8 @@ const relay = z
       .min(0, "is less than nothing.\nUse 0 for a relay that only stands by.")
       .max(1_000, "is more than 1000.\nOnly the proportion counts: 3 and 1 is the same as 3000 and 1000.")
       .default(1),
+    pace: relayPaceShape.optional(),
+    warmUp: warmUpShape.optional(),
     timeouts: timeouts.prefault({}),
     ...linkShapes,
   })
@@ -142,14 +140,7 @@ export const configShape = z.strictObject({
     .max(64, "is more than 64.\nLeave the line out, and it is chosen for each mailing.")
     .optional(),
   relays: z.array(relay).min(1, "is empty.\nName at least one relay."),
-  pace: z
-    .strictObject({
-      perSecond: count.optional(),
-      perMinute: count.optional(),
-      perHour: count.optional(),
-      perDay: count.optional(),
-    })
-    .default({}),
+  pace: paceShape.default({}),
   retry: z
     .strictObject({
       after: z

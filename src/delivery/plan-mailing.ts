@@ -6,7 +6,7 @@ import type { Signer } from "../message/dkim/signer.ts";
 import { type AudienceExpression, audienceText } from "../model/audience.ts";
 import type { Edition } from "../model/edition.ts";
 import { mailingId } from "../model/mailing.ts";
-import type { Pace } from "../model/pace.ts";
+import type { PaceRules } from "../model/pace.ts";
 import type { Sender } from "../model/sender.ts";
 import { recordName } from "../model/signing-key.ts";
 import type { Split } from "../model/variant.ts";
@@ -14,7 +14,8 @@ import type { Audience } from "../store/audience.ts";
 import { audienceOf } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import { slotsOf } from "./lane.ts";
-import { averageRate } from "./pace/forecast.ts";
+import { forecast, type PaceForecast } from "./pace/forecast.ts";
+import { readLimits } from "./pace/open-turnstile.ts";
 
 /** What one send would do. `--dry-run` prints it, a person approves it, and `startMailing` takes it as argument. */
 export interface SendPlan {
@@ -43,10 +44,17 @@ export interface SendPlan {
   readonly signedBy: readonly { readonly record: string; readonly kind: string }[];
   /** The most readers that a crash can leave uncertain: messages in flight at once. */
   readonly inFlight: number;
-  /** Messages per second that the pace allows; undefined without a limit. */
-  readonly rate?: number;
+  /** What the pace means for this mailing. */
+  readonly pace: PaceForecast;
   /** Names what is sent and to whom: two plans with one hash send the same. */
   readonly hash: string;
+}
+
+export interface PlannedRelay {
+  readonly name: string;
+  readonly connections: number;
+  readonly depth?: number;
+  readonly weight?: number;
 }
 
 export interface PlanInput {
@@ -60,8 +68,8 @@ export interface PlanInput {
   readonly commit?: string | undefined;
   readonly signers?: readonly Signer[];
   /** What the messages go through: connections, and messages in flight on each; 1 without `depth`. */
-  readonly relays: readonly { readonly connections: number; readonly depth?: number }[];
-  readonly pace: Pace;
+  readonly relays: readonly PlannedRelay[];
+  readonly pace: PaceRules;
   readonly now: Instant;
   readonly scheduledAt?: Instant;
 }
@@ -74,14 +82,19 @@ export async function planMailing(store: Store, input: PlanInput): Promise<SendP
   const { issue, list, only, split, signers = [], relays, pace, scheduledAt } = input;
   const date = scheduledAt ?? input.now;
   const part = only === undefined ? {} : { only };
-  const { variants, ...audience } = await audienceOf(store, { issue, list: list.id, split, ...part });
+  const { variants, ...audience } = await audienceOf(store, {
+    issue,
+    list: list.id,
+    split,
+    ...part,
+    ...(pace.domains === undefined ? {} : { groups: pace.domains.map(({ domains }) => domains) }),
+  });
   const editions = variants.map(({ variant, readers }) => editionOf(input.editions, variant, readers));
   const text = only && audienceText(only);
   const names = { issue, list: list.id, date, ...(text === undefined ? {} : { only: text }) };
   const sizes = editions.map(
     (edition) => compileMessage(edition, list.sender, names, store.key, signers).literalBytes,
   );
-  const rate = averageRate(pace);
   return {
     mailing: mailingId(issue, list.id, text),
     issue,
@@ -98,9 +111,26 @@ export async function planMailing(store: Store, input: PlanInput): Promise<SendP
     messageBytes: Math.max(0, ...sizes),
     signedBy: signers.map((signer) => ({ record: recordName(signer), kind: signer.kind })),
     inFlight: relays.reduce((sum, relay) => sum + slotsOf(relay), 0),
-    ...(rate === undefined ? {} : { rate }),
+    pace: await paceOf(store, input, audience),
     hash: planHash([issue, list.id, text, list.sender, editions.map(nameOf), audience.members, variants]),
   };
+}
+
+async function paceOf(
+  store: Store,
+  { relays, pace: rules, scheduledAt, now }: PlanInput,
+  { recipients: messages, byGroup = [] }: Pick<Audience, "recipients" | "byGroup">,
+): Promise<PaceForecast> {
+  const at = scheduledAt ?? now;
+  const names = relays.map(({ name }) => name);
+  return forecast({
+    rules,
+    limits: await readLimits(store, rules, names, at),
+    at,
+    messages,
+    byGroup,
+    relays,
+  });
 }
 
 /** A reader can have got another language or tag since the editions were made. */

@@ -32,6 +32,8 @@ export interface Audience {
   readonly members: string;
   /** The ten domains with the most recipients, then all others as "other". */
   readonly byDomain: readonly { readonly domain: string; readonly readers: number }[];
+  /** How many recipients there are at the domains of each group that was asked for. */
+  readonly byGroup?: readonly number[];
   /** Each reader of the list who is left out, counted once under the first reason that holds. */
   readonly leftOut: readonly { readonly reason: LeftOutReason; readonly readers: number }[];
 }
@@ -42,7 +44,7 @@ export interface Audience {
  */
 export async function audienceOf(
   store: Store,
-  target: Target & { readonly split?: Split },
+  target: Target & { readonly split?: Split; readonly groups?: readonly (readonly string[])[] },
 ): Promise<Audience> {
   return store.db.transaction().execute(async (transaction) => {
     const leftOut = await countLeftOut(transaction, target);
@@ -58,7 +60,15 @@ export async function audienceOf(
       transaction,
       audience(transaction, target).select(["subscribers.id", variant.as("variant")]),
     );
-    return { recipients, variants, members, byDomain: largest(domains, recipients), leftOut };
+    const byGroup = target.groups?.map((group) => readersAt(domains, group));
+    return {
+      recipients,
+      variants,
+      members,
+      byDomain: largest(domains, recipients),
+      ...(byGroup === undefined ? {} : { byGroup }),
+      leftOut,
+    };
   });
 }
 
@@ -162,6 +172,14 @@ async function countLeftOut(db: Kysely<Tables>, target: Target): Promise<Audienc
     const readers = Number(rows.find((row) => row.reason === reason)?.readers ?? 0);
     return readers === 0 ? [] : [{ reason, readers }];
   });
+}
+
+function readersAt(
+  domains: readonly { readonly domain: string; readonly readers: number }[],
+  group: readonly string[],
+): number {
+  const at = new Set(group);
+  return domains.reduce((sum, { domain, readers }) => (at.has(domain) ? sum + Number(readers) : sum), 0);
 }
 
 function largest(

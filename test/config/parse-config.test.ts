@@ -19,6 +19,30 @@ function configOf(text: string): Config {
   return config;
 }
 
+describe("the pace", () => {
+  test("is that of all mail, of groups of domains, and of each relay with its warm-up", () => {
+    const config = configOf(
+      configText({
+        relays:
+          "[{host: a.example.org, pace: {perHour: 900}, warmUp: [200, 500]}, {name: second, host: b.example.org}]",
+        pace: "{perDay: 9000, domains: [{domains: [a.example.org, b.example.org], perMinute: 300, connections: 2}]}",
+      }),
+    );
+    expect(config.pace).toEqual({
+      perDay: 9_000,
+      domains: [{ domains: ["a.example.org", "b.example.org"], perMinute: 300, connections: 2 }],
+      relays: { main: { perHour: 900, warmUp: [200, 500] } },
+    });
+  });
+
+  test("names no domain twice", () => {
+    const group = "{domains: [a.example.org], perHour: 1}";
+    expect(read(configText({ pace: `{domains: [${group}, ${group}]}` })).sentences).toEqual([
+      expect.stringContaining('"a.example.org" is named a second time among the domains with a pace.'),
+    ]);
+  });
+});
+
 describe("the smallest configuration", () => {
   test("gets a default for everything else", () => {
     expect(configOf(configText())).toEqual({
@@ -378,6 +402,27 @@ describe("a configuration that is wrong", () => {
     ["pace", "{perSecond: 0.5}", "Write a whole number."],
     ["pace", "{perSecond: 1000001}", "Leave the line out for no limit."],
     ["pace", "{persecond: 1}", 'Did you mean "perSecond"?'],
+    ["pace", "{domains: []}", "Name a group, or leave the key out."],
+    ["pace", "{domains: [{domains: [], perHour: 1}]}", "Name at least one domain."],
+    [
+      "pace",
+      "{domains: [{domains: [a.example.org]}]}",
+      "Add perSecond, perMinute, perHour, perDay or connections.",
+    ],
+    ["pace", "{domains: [{domains: [a.example.org], perHour: 0}]}", "Leave the line out for no limit."],
+    ["pace", "{domains: [{domains: [a.example.org], connections: 0}]}", "Leave the line out for no limit."],
+    ["pace", "{domains: [{domains: [A.example.org], perHour: 1}]}", "Write it like example.org."],
+    ["pace", "{domains: [{domain: a.example.org, perHour: 1}]}", 'Did you mean "domains"?'],
+    [
+      "pace",
+      "{domains: [{domains: [a.example.org, a.example.org], perHour: 1}]}",
+      "Leave it in one group only.",
+    ],
+    ["relays", relay("pace: {perHour: 0}"), "Leave the line out for no limit."],
+    ["relays", relay("pace: {perWeek: 9}"), "Known: perSecond, perMinute, perHour, perDay."],
+    ["relays", relay("warmUp: []"), "Name how many messages may go on the first day, or leave the key out."],
+    ["relays", relay("warmUp: [0, 5]"), "Leave the line out for no limit."],
+    ["relays", relay("warmUp: 500"), 'Write a list: each item on a line of its own that starts with "- ".'],
     ["retry", "{after: []}", "Name at least one wait."],
     ["retry", "{after: 5m}", 'Write a list: each item on a line of its own that starts with "- ".'],
     ["retry", "{giveUp: never}", 'Write it like "30s", "5m" or "24h".'],

@@ -75,7 +75,7 @@ export async function plan(
     list: { id: "weekly", sender },
     split: undivided("hello"),
     editions: [buildEdition()],
-    relays: [{ connections: 3 }],
+    relays: [{ name: "main", connections: 3 }],
     pace: {},
     now: Date.UTC(2026, 8, 1, 7, 30),
     ...changes,

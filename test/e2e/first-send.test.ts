@@ -79,7 +79,7 @@ describe("A mailing that was frozen and reached nobody", () => {
         list: { id: "weekly", sender: sampleSender },
         split: undivided(issue),
         editions: [sampleEdition],
-        relays: [{ connections: 1 }],
+        relays: [{ name: "main", connections: 1 }],
         pace: {},
         now: 1_000,
       });

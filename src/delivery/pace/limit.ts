@@ -11,13 +11,17 @@ export type Limited =
   | { readonly of: "relay"; readonly relay: string }
   | { readonly of: "domains"; readonly domains: readonly string[] };
 
-/** A quota that is used up, so that nobody goes on before `until`. */
-export interface UsedUp {
-  readonly limited: Limited;
+/** A quota. `day`: the number of the day, in a warm-up. */
+export interface QuotaState {
   readonly span: "hour" | "day" | "warm-up";
   readonly most: number;
-  /** The number of the day, in a warm-up. */
+  readonly used: number;
   readonly day?: number;
+}
+
+/** A quota that is used up, so that nobody goes on before `until`. */
+export interface UsedUp extends Omit<QuotaState, "used"> {
+  readonly limited: Limited;
   readonly until: Instant;
 }
 
@@ -64,19 +68,38 @@ export class Limit {
     return this.#warmUp === undefined ? at : Math.max(at, this.#warmAt(now, this.#warmUp));
   }
 
+  /** How many more the quotas allow at this moment; infinite without any. */
+  roomAt(now: Instant): number {
+    return Math.min(Number.POSITIVE_INFINITY, ...this.quotas(now).map(({ most, used }) => most - used));
+  }
+
+  /** When the quotas allow one more. */
+  roomFrom(now: Instant): Instant {
+    return this.usedUp(now)?.until ?? now;
+  }
+
+  /** Every quota, and how much of it is used. */
+  quotas(now: Instant): readonly QuotaState[] {
+    const most = this.#warmUp?.mostAt(now);
+    return [
+      ...(this.#perHour === undefined
+        ? []
+        : [{ span: "hour" as const, most: this.#perHour, used: this.#hour.used(now) }]),
+      ...(this.#perDay === undefined
+        ? []
+        : [{ span: "day" as const, most: this.#perDay, used: this.#day.used(now) }]),
+      ...(this.#warmUp === undefined || most === undefined
+        ? []
+        : [{ span: "warm-up" as const, most, used: this.#day.used(now), day: this.#warmUp.dayAt(now) }]),
+    ];
+  }
+
   /** The quota that holds everybody back for the longest, if one does. */
   usedUp(now: Instant): UsedUp | undefined {
     const { limited } = this;
-    const all: UsedUp[] = [];
-    if (this.#perHour !== undefined)
-      all.push({ limited, span: "hour", most: this.#perHour, until: this.#hour.readyAt(now, this.#perHour) });
-    if (this.#perDay !== undefined)
-      all.push({ limited, span: "day", most: this.#perDay, until: this.#day.readyAt(now, this.#perDay) });
-    const most = this.#warmUp?.mostAt(now);
-    if (this.#warmUp !== undefined && most !== undefined) {
-      const day = this.#warmUp.dayAt(now);
-      all.push({ limited, span: "warm-up", most, day, until: this.#warmAt(now, this.#warmUp) });
-    }
+    const all = this.quotas(now).map(({ used: _, ...quota }): UsedUp => {
+      return { limited, ...quota, until: this.#quotaAt(quota, now) };
+    });
     return all.filter(({ until }) => until > now).sort((one, other) => other.until - one.until)[0];
   }
 
@@ -122,6 +145,12 @@ export class Limit {
   /** The clock was set back. */
   shift(ms: number): void {
     for (const part of [this.brake, this.#hour, this.#day, this.#warmUp, ...this.#spacings]) part?.shift(ms);
+  }
+
+  #quotaAt({ span, most }: Pick<QuotaState, "span" | "most">, now: Instant): Instant {
+    if (span === "hour") return this.#hour.readyAt(now, most);
+    if (span === "day" || this.#warmUp === undefined) return this.#day.readyAt(now, most);
+    return this.#warmAt(now, this.#warmUp);
   }
 
   /** The step of today, or that of the next day from when it may begin. */

@@ -105,6 +105,23 @@ export class Limits {
     for (const { limit, minutes } of this.#byLimit(usage)) limit.restore(minutes);
   }
 
+  get ofAll(): Limit {
+    return this.#all;
+  }
+
+  ofRelay(relay: string): Limit {
+    const limit = this.#relays.get(relay);
+    if (limit === undefined) throw new Error(`there is no relay "${relay}"`);
+    return limit;
+  }
+
+  /** That of the group with this number. */
+  ofGroup(group: number): Limit {
+    const limit = this.#groups[group];
+    if (limit === undefined) throw new Error(`there is no group of domains ${group}`);
+    return limit;
+  }
+
   /** Hears what time it is: when the clock was set back, what has started stays as long ago as it was. */
   tick(now: Instant): void {
     if (now < this.#last) for (const limit of this.#every) limit.shift(this.#last - now);
@@ -126,12 +143,8 @@ export class Limits {
   }
 
   #of({ relay, group }: Passing): readonly Limit[] {
-    const [ofRelay, ofGroup] = [
-      this.#relays.get(relay),
-      group === undefined ? undefined : this.#groups[group],
-    ];
-    if (ofRelay === undefined) throw new Error(`the run has no relay "${relay}"`);
-    return ofGroup === undefined ? [this.#all, ofRelay] : [this.#all, ofRelay, ofGroup];
+    const both = [this.#all, this.ofRelay(relay)];
+    return group === undefined ? both : [...both, this.ofGroup(group)];
   }
 }
 
