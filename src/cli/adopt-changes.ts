@@ -1,10 +1,10 @@
 import { systemClock } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
-import { type CheckedIssue, checkIssue } from "../check/check-issue.ts";
+import type { CheckedIssue } from "../check/check-issue.ts";
 import type { Mailing } from "../model/mailing.ts";
 import { adoptEditions, editionsOf } from "../store/mailings.ts";
+import { checkToSend } from "./check-to-send.ts";
 import { gitCommit } from "./git-commit.ts";
-import { checkContext, issueFile } from "./newsletter.ts";
 import { heldBy, isAlive } from "./runner.ts";
 import type { SendRequest } from "./send-request.ts";
 import { copyPictures, sendable } from "./sendable.ts";
@@ -44,9 +44,9 @@ export async function whatChanged(request: SendRequest, mailing: Mailing): Promi
   return { ...found, changes };
 }
 
-async function checkAgain({ terminal, config, list, named }: SendRequest): Promise<CheckedIssue | undefined> {
+async function checkAgain(request: SendRequest): Promise<CheckedIssue | undefined> {
   try {
-    return await checkIssue(checkContext(config, list), issueFile(config, terminal.folder, named));
+    return await checkToSend(request);
   } catch (fault) {
     if (fault instanceof LetterpressError) return undefined;
     throw fault;

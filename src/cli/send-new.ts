@@ -1,5 +1,4 @@
 import { systemClock } from "../base/clock.ts";
-import { checkIssue } from "../check/check-issue.ts";
 import { planMailing, type SendPlan } from "../delivery/plan-mailing.ts";
 import { startMailing } from "../delivery/start-mailing.ts";
 import { dkimSigner } from "../message/dkim/signer.ts";
@@ -7,11 +6,12 @@ import { audienceText } from "../model/audience.ts";
 import type { Mailing } from "../model/mailing.ts";
 import { dropUntouched } from "../store/mailings.ts";
 import { isLost } from "../store/restored.ts";
+import { checkToSend } from "./check-to-send.ts";
 import { relayWords } from "./choose-relays.ts";
 import { exitCodes } from "./exit-code.ts";
 import { gitCommit } from "./git-commit.ts";
 import { nameUnfinished } from "./name-unfinished.ts";
-import { checkContext, countOf, issueFile } from "./newsletter.ts";
+import { countOf } from "./newsletter.ts";
 import { knock, openRelays } from "./open-relays.ts";
 import { audienceWords } from "./only-option.ts";
 import { isAlive, newRunner } from "./runner.ts";
@@ -28,10 +28,7 @@ import { lookForAssets } from "./write-assets.ts";
  */
 export async function sendNew(request: SendRequest, replaces?: Mailing): Promise<SendAnswer> {
   const { terminal, config, list, only, store } = request;
-  const checked = await checkIssue(
-    checkContext(config, list),
-    issueFile(config, terminal.folder, request.named),
-  );
+  const checked = await checkToSend(request);
   const issue = sendable(request, checked);
   if (issue === undefined)
     return {

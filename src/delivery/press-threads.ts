@@ -26,9 +26,12 @@ export class PressThreads implements AsyncDisposable {
     this.#threads = Array.from(
       { length: count },
       () =>
-        new PressThread(new Worker(threadFile, { workerData: { work, relays }, name: "press" }), (reason) => {
-          this.#died ??= reason;
-        }),
+        new PressThread(
+          new Worker(threadFile, { workerData: { work, relays }, name: "press", resourceLimits }),
+          (reason) => {
+            this.#died ??= reason;
+          },
+        ),
     );
   }
 
@@ -57,3 +60,6 @@ const threadFile = new URL(
   `./press-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`,
   import.meta.url,
 );
+
+/** What lives in a press thread for longer than a message is small, so it can be swept often. In MB. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };

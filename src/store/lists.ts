@@ -16,3 +16,15 @@ export async function ensureLists(store: Store, lists: readonly List[]): Promise
     )
     .execute();
 }
+
+/** Whether at least so many have a subscription to a list, in whatever state. */
+export async function isLongList(store: Store, list: string, atLeast: number): Promise<boolean> {
+  const row = await store.db
+    .selectFrom("subscriptions")
+    .select("list_id")
+    .where("list_id", "=", list)
+    .limit(1)
+    .offset(atLeast - 1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

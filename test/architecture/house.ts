@@ -115,8 +115,10 @@ const doors: House["doors"] = {
   "node:readline": ["cli/"],
   "node:sqlite": ["store/"],
   "node:util": ["cli/"],
-  // The two ends of a crossing, and the file that says where a thread begins.
+  // The two ends of each crossing.
   "node:worker_threads": [
+    "check/check-apart.ts",
+    "check/check-thread.ts",
     "delivery/press-thread.ts",
     "delivery/press-threads.ts",
     "delivery/press-thread-link.ts",
