@@ -45,6 +45,19 @@ export async function listInside(
   }
 }
 
+/** Where a file of a newsletter really lies, links followed, when that is inside of `root`. */
+export async function pathInside(
+  root: string,
+  file: string,
+): Promise<{ readonly status: "found"; readonly path: string } | Refusal> {
+  try {
+    const path = await resolveInside(root, file);
+    return path === undefined ? outside : { status: "found", path };
+  } catch (fault) {
+    return refusal(fault);
+  }
+}
+
 const outside: Refusal = { status: "refused", why: "it leads out of the newsletter's folder" };
 
 async function resolveInside(root: string, file: string): Promise<string | undefined> {

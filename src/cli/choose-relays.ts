@@ -35,6 +35,6 @@ function partWords(weight: number, all: number, count: number): string {
   return `${((100 * weight) / all).toLocaleString("en", { maximumFractionDigits: 1 })} %`;
 }
 
-function placeOf({ name, host, port }: RelayConfig): string {
-  return `${name} (${host}:${port})`;
+function placeOf(relay: RelayConfig): string {
+  return `${relay.name} (${"module" in relay ? relay.module : `${relay.host}:${relay.port}`})`;
 }

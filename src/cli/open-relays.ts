@@ -1,24 +1,35 @@
 import { LetterpressError } from "../base/errors.ts";
-import type { RelayConfig } from "../config/config.ts";
+import type { Config, RelayConfig } from "../config/config.ts";
 import { openRelay } from "../config/open-relay.ts";
 import type { RunRelay } from "../delivery/lane.ts";
+import { moduleTransport } from "../transport/module-transport.ts";
 import { smtpTransport } from "../transport/smtp.ts";
-import { RelayFault } from "../transport/transport.ts";
+import { RelayFault, type Transport } from "../transport/transport.ts";
 import { countOf } from "./newsletter.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The relays as a run uses them, with their passwords; nothing is connected yet. Throws when a password is missing. */
 export async function openRelays(
   terminal: Terminal,
+  config: Config,
   relays: readonly RelayConfig[],
 ): Promise<readonly RunRelay[]> {
   const opened: RunRelay[] = [];
-  for (const config of relays) {
-    const { name, connections, depth, weight } = config;
-    const transport = smtpTransport(await openRelay(config, terminal.environment));
+  for (const relay of relays) {
+    const { name, connections, depth, weight } = relay;
+    const transport = await transportOf(terminal, config, relay);
     opened.push({ name, transport, connections, depth, weight });
   }
   return opened;
+}
+
+async function transportOf(
+  { environment }: Terminal,
+  { root }: Config,
+  relay: RelayConfig,
+): Promise<Transport> {
+  if ("module" in relay) return moduleTransport({ ...relay, root, environment });
+  return smtpTransport(await openRelay(relay, environment));
 }
 
 /**

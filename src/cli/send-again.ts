@@ -50,7 +50,7 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   if (readers === 0 && decision === undefined)
     return { code: await onlyUncertain(request, mailing, counts), json };
   if (dryRun) return { code: exitCodes.done, json };
-  const relays = readers === 0 ? undefined : await openRelays(terminal, request.relays);
+  const relays = readers === 0 ? undefined : await openRelays(terminal, request.config, request.relays);
   const refused = readers === 0 ? undefined : await refusal(request, readers);
   if (refused !== undefined) return { code: refused, json };
   if (decision !== undefined) await carryOut(request, mailing, decision);

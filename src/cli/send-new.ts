@@ -64,7 +64,7 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
       "A mailing of this issue was lost with the newest store. All these readers will be uncertain: nobody is sent anything before you decide for them with --uncertain.",
     );
   // Before anybody is asked: a missing password must not be found out after the answer.
-  const relays = await openRelays(terminal, request.relays);
+  const relays = await openRelays(terminal, request.config, request.relays);
   const refused = await refusal(request, readers);
   if (refused !== undefined) return { code: refused, json };
   await knock(terminal, relays);

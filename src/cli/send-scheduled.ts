@@ -32,7 +32,7 @@ export async function goOnScheduled(request: SendRequest, mailing: Mailing): Pro
   const changed = await whatChanged(request, mailing);
   if (!mayAdopt(request, changed)) return { code: exitCodes.incomplete, json };
   if (dryRun) return { code: exitCodes.done, json };
-  const relays = await openRelays(terminal, request.relays);
+  const relays = await openRelays(terminal, request.config, request.relays);
   const adopts = request.adopt && changed.changes.length > 0;
   if (adopts || mailing.state === "paused" || systemClock.now() >= scheduledAt) {
     const refused = await refusal(request, recipients);

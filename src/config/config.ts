@@ -61,8 +61,25 @@ export interface DkimConfig {
   readonly at: Position;
 }
 
-export interface RelayConfig {
+export type RelayConfig = SmtpRelayConfig | ModuleRelayConfig;
+
+interface AnyRelayConfig {
   readonly name: string;
+  readonly connections: number;
+  /** How many messages may be on their way on each connection. */
+  readonly depth: number;
+  /** Its part of the readers, compared with the weights of the others; 0 is a standby. */
+  readonly weight: number;
+  readonly timeouts: RelayTimeouts;
+}
+
+/** A relay that a module of the newsletter makes, with any transport of nodemailer. */
+export interface ModuleRelayConfig extends AnyRelayConfig {
+  /** From the newsletter's folder, in which it lies. */
+  readonly module: string;
+}
+
+export interface SmtpRelayConfig extends AnyRelayConfig {
   readonly host: string;
   readonly port: number;
   readonly security: RelaySecurity;
@@ -77,10 +94,4 @@ export interface RelayConfig {
   readonly tls?: RelayTls;
   readonly helo?: string;
   readonly localAddress?: string;
-  readonly connections: number;
-  /** How many messages may be on their way on each connection. */
-  readonly depth: number;
-  /** Its part of the readers, compared with the weights of the others; 0 is a standby. */
-  readonly weight: number;
-  readonly timeouts: RelayTimeouts;
 }

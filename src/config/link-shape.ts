@@ -36,7 +36,7 @@ export const linkShapes = {
 };
 
 interface Link {
-  readonly security: string;
+  readonly security?: string | undefined;
   readonly user?: string | undefined;
   readonly password?: unknown;
   readonly auth?: { readonly method: string } | undefined;
@@ -45,7 +45,7 @@ interface Link {
 
 /** What does not go together in the link of one relay: the path below it, and a sentence with its remedy. */
 export function linkClashes(link: Link, isLoopback: boolean): readonly (readonly [string[], string])[] {
-  const { security, user, password, auth, tls } = link;
+  const { security = "starttls", user, password, auth, tls } = link;
   const clashes: (readonly [string[], string])[] = [];
   if (auth?.method === "xoauth2") {
     if (password !== undefined) clashes.push([["password"], "is not used with xoauth2.\nRemove it."]);

@@ -1,5 +1,5 @@
 import type { Relay, RelayAuth } from "../model/relay.ts";
-import type { RelayConfig } from "./config.ts";
+import type { SmtpRelayConfig } from "./config.ts";
 import { readSecret } from "./read-secret.ts";
 import { readTls } from "./read-tls.ts";
 
@@ -8,7 +8,7 @@ import { readTls } from "./read-tls.ts";
  * never holds any of them.
  */
 export async function openRelay(
-  config: RelayConfig,
+  config: SmtpRelayConfig,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Relay> {
   const {
@@ -26,7 +26,7 @@ export async function openRelay(
 }
 
 async function readAuth(
-  { name, user, password, method, accessToken }: RelayConfig,
+  { name, user, password, method, accessToken }: SmtpRelayConfig,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<RelayAuth | undefined> {
   if (user === undefined) return undefined;

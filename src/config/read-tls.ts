@@ -3,14 +3,14 @@ import { readFile } from "node:fs/promises";
 import { faultText, LetterpressError } from "../base/errors.ts";
 import { quoted } from "../base/quoted.ts";
 import type { RelayTls } from "../model/relay.ts";
-import type { RelayConfig } from "./config.ts";
+import type { SmtpRelayConfig } from "./config.ts";
 import { readSecret } from "./read-secret.ts";
 
 /**
  * The certificates and the key that a relay's `tls` names, read and looked at: OpenSSL would only say in the middle of a
  * connection that a file is not what it should be. Throws LetterpressError, which never holds the key.
  */
-export async function readTls(relay: RelayConfig): Promise<RelayTls | undefined> {
+export async function readTls(relay: SmtpRelayConfig): Promise<RelayTls | undefined> {
   const { name, tls } = relay;
   if (tls === undefined) return undefined;
   const { ca, cert, key, ...plain } = tls;

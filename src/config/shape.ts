@@ -9,6 +9,7 @@ import { addressShape, nameShape } from "../source/sender-shapes.ts";
 import { dkimShape } from "./dkim-shape.ts";
 import { domainShape } from "./domain-shape.ts";
 import { linkClashes, linkShapes } from "./link-shape.ts";
+import { moduleClashes, moduleShape } from "./module-shape.ts";
 import { paceShape, relayPaceShape, warmUpShape } from "./pace-shape.ts";
 import { secretShape } from "./secret-shape.ts";
 
@@ -66,9 +67,10 @@ const timeouts = z.strictObject({
 const relay = z
   .strictObject({
     name: id.default("main"),
-    host,
-    port: z.int().min(1, notAPort).max(65_535, notAPort).default(587),
-    security: z.enum(relaySecurities).default("starttls"),
+    host: host.optional(),
+    port: z.int().min(1, notAPort).max(65_535, notAPort).optional(),
+    security: z.enum(relaySecurities).optional(),
+    transport: moduleShape.optional(),
     user: nameShape.optional(),
     password: secretShape("password").optional(),
     connections: z
@@ -92,7 +94,7 @@ const relay = z
     ...linkShapes,
   })
   .superRefine((value, context) => {
-    for (const [path, message] of linkClashes(value, isLoopback(value.host)))
+    for (const [path, message] of moduleClashes(value) ?? linkClashes(value, isLoopback(value.host ?? "")))
       context.addIssue({ code: "custom", path, message });
   });
 

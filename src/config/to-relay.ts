@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { z } from "zod";
-import type { RelayConfig, SecretPlace } from "./config.ts";
+import type { ModuleRelayConfig, RelayConfig, SecretPlace, SmtpRelayConfig } from "./config.ts";
 import type { configShape } from "./shape.ts";
 import { withoutGaps } from "./without-gaps.ts";
 
@@ -8,12 +8,28 @@ type Written = z.output<typeof configShape>["relays"][number];
 
 /** A relay as `letterpress.yaml` says it; its files are found from the folder of that. */
 export function toRelay(written: Written, root: string): RelayConfig {
-  const { name, host, port, security, user, password, auth, tls, helo, localAddress } = written;
-  const { connections, depth, weight, timeouts } = written;
+  const { name, connections, depth, weight, timeouts, transport, host = "" } = written;
+  const { connect, greeting, command, data, dot, message } = timeouts;
+  const waits = { connectMs: connect, greetingMs: greeting, commandMs: command };
+  const basics = {
+    name,
+    connections,
+    depth,
+    weight,
+    timeouts: { ...waits, dataMs: data, dotMs: dot, messageMs: message },
+  };
+  return transport === undefined
+    ? { ...basics, host, ...toLink(written, root) }
+    : { ...basics, module: transport };
+}
+
+function toLink(
+  { port = 587, security = "starttls", user, password, auth, tls, helo, localAddress }: Written,
+  root: string,
+): Omit<SmtpRelayConfig, "host" | keyof ModuleRelayConfig> {
   const place = (secret: SecretPlace | undefined) =>
     secret !== undefined && "file" in secret ? { file: resolve(root, secret.file) } : secret;
   const file = (path: string | undefined) => (path === undefined ? undefined : resolve(root, path));
-  const link = { host, port, security, ...withoutGaps({ helo, localAddress }) };
   const login = {
     user,
     password: place(password),
@@ -23,21 +39,10 @@ export function toRelay(written: Written, root: string): RelayConfig {
   const { ca, cert, key, ...plain } = tls ?? {};
   const files = { ca: file(ca), cert: file(cert), key: file(key) };
   return {
-    name,
-    ...link,
-    ...withoutGaps(login),
+    port,
+    security,
+    ...withoutGaps({ ...login, helo, localAddress }),
     ...(tls === undefined ? {} : { tls: withoutGaps({ ...plain, ...files }) }),
-    connections,
-    depth,
-    weight,
-    timeouts: {
-      connectMs: timeouts.connect,
-      greetingMs: timeouts.greeting,
-      commandMs: timeouts.command,
-      dataMs: timeouts.data,
-      dotMs: timeouts.dot,
-      messageMs: timeouts.message,
-    },
   };
 }
 

@@ -10,6 +10,7 @@ import type { Outcome } from "../model/outcome.ts";
  * | the first 10 answers are all rejections | this relay does not know our readers | the relay |
  * | 20 rejections because of the sender among the first 50 answers | see below | |
  * | more than 5 % of the last 200 because of the sender | see below | |
+ * | 10 messages in a row end without an answer, after their last byte | it takes mail and does not say so: each is a reader for a person to decide | the relay |
  * | more than half of the last 200 rejected | the list is not what we think it is | the mailing |
  *
  * Rejections because of the sender are about the relay (its address, its reputation, our account there) or about what we
@@ -18,6 +19,7 @@ import type { Outcome } from "../model/outcome.ts";
  * with the same content: the mailing stops. So it does when most of the first ten are rejected in that way.
  */
 const window = 200;
+const mostUnanswered = 10;
 
 export interface Verdict {
   /** The end of a sentence about the relay. */
@@ -30,7 +32,17 @@ export interface Verdict {
 export function breaker(): (outcome: Outcome) => Verdict | undefined {
   const last: Kind[] = [];
   let answers = 0;
+  let unanswered = 0;
   return (outcome) => {
+    if (outcome.status === "uncertain") {
+      unanswered += 1;
+      if (unanswered < mostUnanswered) return undefined;
+      return {
+        says: `took ${unanswered} messages in a row without an answer: ${outcome.reason}`,
+        stops: "relay",
+      };
+    }
+    if (outcome.status !== "unsent") unanswered = 0;
     if (outcome.status === "refused") return { says: `refuses our mail: ${outcome.reply}`, stops: "relay" };
     const kind = kindOf(outcome);
     if (kind === undefined) return undefined;

@@ -11,6 +11,8 @@ export interface House {
   /** Development dependencies that scripts start and nothing imports. */
   readonly tools: readonly string[];
   readonly edges: readonly Edge[];
+  /** Files that load code which a newsletter names. */
+  readonly loaders: readonly string[];
   readonly longestFile: number;
 }
 
@@ -85,7 +87,7 @@ const doors: House["doors"] = {
   "micromark-extension-gfm-strikethrough": ["issue/markdown/markdown.ts"],
   "micromark-extension-gfm-table": ["issue/markdown/markdown.ts"],
   mjml: ["render/mjml/mjml.ts"],
-  nodemailer: ["transport/smtp.ts"],
+  nodemailer: ["transport/module-transport.ts", "transport/smtp.ts"],
   "postal-mime": ["preview/read-mail.ts"],
   "smtp-server": ["preview/inbox.ts"],
   "string-width": ["render/text/wrap.ts"],
@@ -149,4 +151,6 @@ const edges: readonly Edge[] = [
   },
 ];
 
-export const house: House = { rooms, doors, tools, edges, longestFile: 300 };
+const loaders: House["loaders"] = ["transport/module-transport.ts"];
+
+export const house: House = { rooms, doors, tools, edges, loaders, longestFile: 300 };

@@ -1,12 +1,12 @@
 import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import type { RelayConfig } from "../../src/config/config.ts";
+import type { SmtpRelayConfig } from "../../src/config/config.ts";
 import { openRelay } from "../../src/config/open-relay.ts";
 import { standardTimeouts } from "../../src/model/relay.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
-const plain: RelayConfig = {
+const plain: SmtpRelayConfig = {
   name: "main",
   host: "smtp.example.org",
   port: 587,
@@ -16,11 +16,11 @@ const plain: RelayConfig = {
   connections: 5,
   timeouts: standardTimeouts,
 };
-const fromEnvironment: RelayConfig = { ...plain, user: "ada", password: { env: "SMTP_PASSWORD" } };
-const fromFile = (file: string): RelayConfig => ({ ...plain, user: "ada", password: { file } });
+const fromEnvironment: SmtpRelayConfig = { ...plain, user: "ada", password: { env: "SMTP_PASSWORD" } };
+const fromFile = (file: string): SmtpRelayConfig => ({ ...plain, user: "ada", password: { file } });
 
 /** What is thrown, as everything a person or a log could see of it. */
-async function refusal(config: RelayConfig, environment: Record<string, string> = {}): Promise<string> {
+async function refusal(config: SmtpRelayConfig, environment: Record<string, string> = {}): Promise<string> {
   const fault = await openRelay(config, environment).catch((caught: unknown) => caught);
   expect(fault).toMatchObject({ name: "LetterpressError", code: "config/no-secret" });
   const { message, remedy } = fault as { message: string; remedy: string };

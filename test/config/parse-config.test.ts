@@ -220,21 +220,21 @@ describe("a configuration", () => {
     const relays = "[{host: smtp.example.org, user: u, password: {file: secret.txt}}]";
     const config = configOf(configText({ relays, store: "data/x.sqlite" }));
     expect(config.store).toBe("/news/data/x.sqlite");
-    expect(config.relays[0]?.password).toEqual({ file: "/news/secret.txt" });
+    expect(config.relays[0]).toMatchObject({ password: { file: "/news/secret.txt" } });
     expect(configOf(configText({ store: "/var/x.sqlite" })).store).toBe("/var/x.sqlite");
   });
 
   test("keeps every relay in its order", () => {
     const relays = "[{host: a.example.org}, {name: second, host: 192.0.2.7, port: 465, security: tls}]";
-    expect(configOf(configText({ relays })).relays.map(({ name, host }) => [name, host])).toEqual([
-      ["main", "a.example.org"],
-      ["second", "192.0.2.7"],
+    expect(configOf(configText({ relays })).relays).toMatchObject([
+      { name: "main", host: "a.example.org" },
+      { name: "second", host: "192.0.2.7" },
     ]);
   });
 
   test.each(["localhost", "127.0.0.1", "127.8.8.8", '"::1"'])("may speak without TLS to %s", (host) => {
     const config = configOf(configText({ relays: `[{host: ${host}, security: none}]` }));
-    expect(config.relays[0]?.security).toBe("none");
+    expect(config.relays[0]).toMatchObject({ security: "none" });
   });
 });
 
@@ -334,7 +334,12 @@ describe("a configuration that is wrong", () => {
       "{host: smtp.example.org}",
       'Write a list: each item on a line of its own that starts with "- ".',
     ],
-    ["relays", "[{}]", "Add a text."],
+    ["relays", "[{}]", "Add the relay's host."],
+    ["relays", "[{transport: ../ses.mjs}]", "Put the module into it, such as relays/ses.mjs."],
+    ["relays", "[{transport: /srv/ses.mjs}]", "Put the module into it, such as relays/ses.mjs."],
+    ["relays", "[{transport: ses}]", "Name a file that ends in .mjs."],
+    ["relays", "[{transport: relays/ses.mjs, depth: 2}]", "Remove it, or add connections."],
+    ["relays", relay("transport: relays/ses.mjs"), "Remove it."],
     [
       "relays",
       "[{host: 'smtp.example.org:587'}]",

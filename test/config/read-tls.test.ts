@@ -15,7 +15,7 @@ async function opened(folder: string, inside: string, environment: Record<string
   const text = configText({ relays: `[{host: smtp.example.org, ${inside}}]` });
   const { config, problems } = parseConfig({ file: "letterpress.yaml", text }, folder);
   const relay = config?.relays[0];
-  if (relay === undefined) throw new Error(JSON.stringify(problems));
+  if (relay === undefined || "module" in relay) throw new Error(JSON.stringify(problems));
   return openRelay(relay, environment);
 }
 

@@ -48,6 +48,12 @@ describe("the breaker", () => {
     expect(stopsAfter([...times(9, () => rejected("mailbox")), unclear, taken])).toBeUndefined();
   });
 
+  test("stops a relay that leaves ten messages in a row without an answer, and forgets them when one has an answer", () => {
+    const lost: Outcome = { status: "uncertain", reason: "The link broke." };
+    expect(stopsAfter(times(30, () => lost))).toBe(10);
+    expect(stopsAfter(times(300, (index) => (index % 10 === 9 ? taken : lost)))).toBeUndefined();
+  });
+
   test("says how many, and the relay's own words", () => {
     const troubleOf = breaker();
     const said = times(10, () => rejected("mailbox")).map((outcome) => troubleOf(outcome));

@@ -72,7 +72,7 @@ async function sendOne(
 ): Promise<SendResult | undefined> {
   const at = { mailing: mailing.id, now: systemClock.now(), isAlive };
   if ((await senderOf(store, at)) !== undefined) return undefined;
-  const relays = await openRelays(terminal, chooseRelays(config, options.relay));
+  const relays = await openRelays(terminal, config, chooseRelays(config, options.relay));
   const keys = await signingKeys(config, terminal);
   const { threads, pace, retry } = config;
   const resume = resumeOf(mailing, config);
