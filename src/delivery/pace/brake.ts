@@ -7,7 +7,7 @@ import type { Instant } from "../../base/clock.ts";
  *                 moment are answered the same.
  *   held -> held: it asks again, half of that; or half a minute without asking in which it took mail, a tenth of
  *                 the first rate more.
- *   held -> open: the first rate is reached again. It is the configured one, or without one that of the last seconds.
+ *   held -> open: the first rate is reached again. It is that of the last seconds, or the configured one if that is less.
  *
  * Nothing of it outlives the run: who begins anew finds out anew.
  */
@@ -52,7 +52,9 @@ export class Brake {
       this.#took = false;
       return false;
     }
-    if (this.#rate === undefined) this.#first = this.#configured ?? this.#measured(now);
+    if (this.#rate === undefined)
+      this.#first = Math.min(this.#configured ?? Number.POSITIVE_INFINITY, this.#measured(now));
+    if (this.#first === Number.POSITIVE_INFINITY) return false;
     this.#rate = Math.max(slowest, (this.#rate ?? this.#first) / 2);
     this.#changedAt = now;
     this.#took = false;
@@ -92,8 +94,10 @@ export class Brake {
     seen.messages += 1;
   }
 
+  /** Infinite before the first message. */
   #measured(now: Instant): number {
     const { sinceAt, before, beforeMs, messages } = this.#seen;
+    if (before + messages <= 0) return Number.POSITIVE_INFINITY;
     const ms = Math.max(shortestMs, now - sinceAt + beforeMs);
     return Math.max(2 * slowest, ((before + messages) * 1_000) / ms);
   }

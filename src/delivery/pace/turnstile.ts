@@ -55,6 +55,8 @@ export class Turnstile {
   readonly #sleepers: Sleeper[] = [];
   readonly #refresh: (now: Instant) => Promise<void>;
   #refreshedAt: Instant;
+  /** How many messages are counted that wait for a session. */
+  #holding = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: {
@@ -126,7 +128,9 @@ export class Turnstile {
     if (chosen === undefined) return undefined;
     const passing = { relay, group: chosen.group };
     if (this.#limits.take(passing, at)) this.#unnotedDays.add(relay);
+    this.#holding += 1;
     return () => {
+      this.#holding -= 1;
       this.#limits.giveBack(passing, at);
       this.#wakeNext();
     };
@@ -235,6 +239,7 @@ export class Turnstile {
 
   /** Each quota that keeps somebody waiting for long, and not with every message that it lets through. */
   #tell(relay: string, now: Instant): void {
+    if (this.#holding > 0) return;
     for (const { group, pile } of this.#waiting) {
       const usedUp = pile.isEmpty ? undefined : this.#limits.usedUp({ relay, group }, now);
       if (usedUp === undefined || usedUp.until - now < toldMs) continue;
