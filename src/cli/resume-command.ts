@@ -24,13 +24,20 @@ export function resumeCommand(send: {
 }
 
 /** What goes on with a mailing, or decides for its uncertain readers; through all relays of the newsletter. */
-export function resumeOf(
-  { issue, list, only, stoppedBy }: Pick<Mailing, "issue" | "list" | "only" | "stoppedBy">,
-  { lists }: Config,
-  uncertain?: Decision | "ask",
-): string {
-  // A list that is no longer declared has to be named, too.
+export function resumeOf(mailing: Target, config: Config, uncertain?: Decision | "ask"): string {
+  const verb = mailing.stoppedBy === "person" ? "resume" : "send";
+  return resumeCommand({ ...targetOf(mailing, config), verb, uncertain });
+}
+
+/** What stops a mailing. */
+export function stopOf(mailing: Target, config: Config, verb: "pause" | "cancel"): string {
+  return resumeCommand({ ...targetOf(mailing, config), verb });
+}
+
+type Target = Pick<Mailing, "issue" | "list" | "only" | "stoppedBy">;
+
+/** The list is named when there are several, and also one that is no longer declared. */
+function targetOf({ issue, list, only }: Target, { lists }: Config) {
   const isPlain = lists.length === 1 && lists[0]?.id === list;
-  const verb = stoppedBy === "person" ? "resume" : "send";
-  return resumeCommand({ verb, issue, list: isPlain ? undefined : list, only, uncertain });
+  return { issue, list: isPlain ? undefined : list, only };
 }

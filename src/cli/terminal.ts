@@ -7,6 +7,10 @@ export interface Terminal {
   print(line?: string): void;
   /** What was asked for, exactly as it is. */
   printRaw(text: string | Uint8Array): void;
+  /** What is printed goes to a screen, so that `redraw` can show it in one place. */
+  readonly printsToScreen: boolean;
+  /** Shows these lines in place of everything that is on the screen; as many as it has room for. */
+  redraw(lines: readonly string[]): void;
   /** Whether anybody still reads what is printed; `| head` stops when it has enough. */
   isRead(): boolean;
   /** A line about the work: progress, warnings, errors. Never mixed into what is piped on. */
@@ -45,6 +49,13 @@ export function processTerminal(): Terminal {
   return {
     print: (line = "") => stdout.write(`${printed(line)}\n`),
     printRaw: (text) => stdout.write(text),
+    printsToScreen: stdout.isTTY === true,
+    redraw: (lines) => {
+      const shown = lines
+        .slice(0, Math.max((stdout.rows || 24) - 1, 1))
+        .map((line) => `${printed(line)}${toEndOfLine}\n`);
+      stdout.write(`${toTop}${shown.join("")}${toEndOfScreen}`);
+    },
     note: (line = "") => stderr.write(`${noted(line)}\n`),
     isRead: () => read,
     interactive: stdin.isTTY === true && stderr.isTTY === true,
@@ -57,6 +68,9 @@ export function processTerminal(): Terminal {
     folder: process.cwd(),
   };
 }
+
+/** Written over line by line and not wiped first, so that nothing flickers. */
+const [toTop, toEndOfLine, toEndOfScreen] = ["\u001b[H", "\u001b[K", "\u001b[J"];
 
 /** Leaves styles as they are, or takes them away: a stream that is no screen, or NO_COLOR. */
 function stylist(stream: NodeJS.WriteStream): (line: string) => string {

@@ -94,6 +94,11 @@ describe("An issue that is corrected while readers are left", () => {
     await until(() => relay.server.kept.length >= 3);
     sender.child.kill("SIGKILL");
     await sender.finished;
+    const { deliveries = [] } = (await reported(project.root)) ?? {};
+    // Usually deferred by now; on its way again at that very moment, it may have a copy for all we know.
+    const isUnsure = deliveries.some(
+      ({ email, state }) => email === "r1@example.org" && state === "submitting",
+    );
     await project.write(`issues/${issue}.yaml`, corrected);
     await using other = await relayWith();
     await project.write("letterpress.yaml", configText({ port: other.server.port }));
@@ -102,7 +107,8 @@ describe("An issue that is corrected while readers are left", () => {
     for (const message of other.server.kept) {
       const [to] = message.envelope.to;
       const first = relay.server.kept.find(({ envelope }) => envelope.to[0] === to);
-      if (first === undefined) expect(subjectsOf([message])).toEqual(["A corrected week"]);
+      const subject = isUnsure ? "A quiet week in printing" : "A corrected week";
+      if (first === undefined) expect(subjectsOf([message])).toEqual([subject]);
       else expect(message.bytes.equals(first.bytes)).toBe(true);
     }
     expect(other.server.kept).toHaveLength(4);

@@ -180,9 +180,13 @@ export function storeFile(root: string): string {
   return join(root, ".letterpress", "store.sqlite");
 }
 
-/** Resolves when `condition` holds; the test's own timeout ends a wait that is in vain. */
+/** Resolves when `condition` holds; gives up in the end, because a wait in vain would keep the tests from ending. */
 export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+  const end = performance.now() + 120_000;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error("waited in vain for two minutes");
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
 }
 
 /** A relay that behaves as told, closed at the end of the block. */

@@ -24,7 +24,7 @@ describe("A mailing that is scheduled", () => {
   test("is frozen at once, waits in the foreground, and goes out at its time to those who are still there", async () => {
     await using relay = await relayWith();
     await using project = await newsletter({ port: relay.server.port, readers: 5 });
-    const at = inMs(4_000);
+    const at = inMs(8_000);
     const sender = start(project.root, ["send", issue, "--yes", "--at", at]);
     await until(() => sender.said().includes("Waiting; Ctrl-C leaves it scheduled."));
     await project.write(`issues/${issue}.yaml`, issueText({ subject: "Changed too late" }));

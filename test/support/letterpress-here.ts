@@ -22,6 +22,8 @@ export async function letterpressHere(
     print: (line = "") => void printed.push(`${line}\n`),
     printRaw: (text) => void printed.push(text),
     note: (line = "") => void notes.push(`${line}\n`),
+    printsToScreen: false,
+    redraw: () => undefined,
     isRead: () => true,
     interactive: false,
     screen: false,

@@ -1,26 +1,20 @@
-import { isoInstant, systemClock } from "../../base/clock.ts";
-import { zonedText } from "../../base/zoned-time.ts";
+import { systemClock } from "../../base/clock.ts";
+import { LetterpressError } from "../../base/errors.ts";
 import type { Config } from "../../config/config.ts";
-import {
-  type Delivery,
-  type DeliveryCounts,
-  type DeliveryState,
-  type Mailing,
-  type MailingState,
-  type Stop,
-  unfinished,
-} from "../../model/mailing.ts";
-import { countDeliveries, countSubmittedBy, listDeliveries } from "../../store/deliveries.ts";
-import { countEditions, type Holder, listMailings, senderOf } from "../../store/mailings.ts";
+import type { Mailing } from "../../model/mailing.ts";
+import { listMailings } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { countOf, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
-import { audienceWords } from "../only-option.ts";
-import { resumeOf } from "../resume-command.ts";
-import { isAlive, runnerWords } from "../runner.ts";
-import { startsWith } from "../schedule-words.ts";
+import { mailingJson } from "../status/mailing-json.ts";
+import { mailingLines } from "../status/mailing-lines.ts";
+import { type MailingReport, reportOf } from "../status/mailing-report.ts";
+import { metricsText } from "../status/metrics.ts";
+import { type Look, watch } from "../status/watch.ts";
+import { WatchedStore } from "../status/watched-store.ts";
 import type { Terminal } from "../terminal.ts";
+import { untilInterrupted } from "../until-interrupted.ts";
 
 /** `letterpress status [issue]` */
 export const status: Command = {
@@ -28,138 +22,123 @@ export const status: Command = {
     program
       .command("status")
       .description(
-        "Counts by state, who is on the way, deferred, rejected, skipped or uncertain and why, and how to go on. Exits with 1 while somebody is left.",
+        "What every mailing is doing: who has it, who is left, until when and why, and what to type next. Only looks: it never waits for who sends, and never makes them wait. Exits with 1 while somebody is left, with --metrics only when it could not look.",
       )
       .argument("[issue]", "only this issue")
+      .option(
+        "--watch",
+        "look again every second until Ctrl-C; without a screen, print a line when something has changed",
+      )
+      .option("--all", "also the older mailings that are over")
       .option("--json", "print JSON, with every reader who is neither submitted nor pending")
-      .addHelpText("after", examples("status", "status 2025-02-14-musk-vs-altman", "status --json"))
-      .action(async (issue: string | undefined, options: { readonly json?: boolean }) => {
-        exit(await showStatus(terminal, issue, options.json === true));
+      .option("--metrics", "print the numbers for Prometheus")
+      .addHelpText(
+        "after",
+        examples("status", "status 2025-02-14-musk-vs-altman --watch", "status --json", "status --metrics"),
+      )
+      .action(async (issue: string | undefined, options: Options) => {
+        if (options.watch === true && (options.json === true || options.metrics === true))
+          throw onlyOne("--watch");
+        if (options.json === true && options.metrics === true) throw onlyOne("--json");
+        const asked = { terminal, config: await openNewsletter(terminal.folder), issue, options };
+        exit(await (options.watch === true ? watchStatus(asked) : showStatus(asked)));
       });
   },
 };
 
-/** What a person can do about a state; states that need nobody are not named. */
-const meanings: Partial<Record<DeliveryState, string>> = {
-  pending: "not sent yet",
-  submitting: "on their way at this moment, or left by a sender that was killed; the next send names those",
-  deferred: "the relay said: try later; send goes on by itself while it runs",
-  rejected: "the relay said no for good",
-  skipped: "left out on purpose",
-  uncertain: "the link broke before the relay answered; a person has to decide",
-};
-
-async function showStatus(terminal: Terminal, named: string | undefined, json: boolean): Promise<ExitCode> {
-  const config = await openNewsletter(terminal.folder);
-  await using store = await openExistingStore(config);
-  const mailings = store === undefined ? [] : await mailingsOf(store, named);
-  if (mailings.length === 0 && !json)
-    terminal.print(`Nothing has been sent yet${named === undefined ? "" : ` of ${issueId(named)}`}.`);
-  let left = 0;
-  const report: unknown[] = [];
-  for (const shown of mailings) {
-    const { mailing, counts } = shown;
-    left += mailing.state === "cancelled" ? 0 : unfinished(counts);
-    if (store === undefined) continue;
-    if (json)
-      report.push({
-        ...mailing,
-        state: shown.state,
-        counts,
-        editions: await countEditions(store, mailing.id),
-        relays: await countSubmittedBy(store, mailing.id),
-        deliveries: await notableOf(store, mailing),
-      });
-    else await showMailing(terminal, store, shown, config);
-  }
-  if (json) terminal.print(JSON.stringify(report, null, 2));
-  return left === 0 ? exitCodes.done : exitCodes.incomplete;
+interface Options {
+  readonly watch?: boolean;
+  readonly all?: boolean;
+  readonly json?: boolean;
+  readonly metrics?: boolean;
 }
 
-/** A mailing as it is now. */
-interface Shown {
-  readonly mailing: Mailing;
-  /** `interrupted`: it is `running` in the store, and whoever ran it is gone. */
-  readonly state: MailingState | "interrupted";
-  readonly sender?: Holder;
-  readonly counts: DeliveryCounts;
+interface Asked {
+  readonly terminal: Terminal;
+  readonly config: Config;
+  readonly issue: string | undefined;
+  readonly options: Options;
 }
 
-async function mailingsOf(store: Store, named: string | undefined): Promise<readonly Shown[]> {
-  const shown: Shown[] = [];
-  for (const mailing of await listMailings(store, named === undefined ? undefined : issueId(named))) {
-    const sender = await senderOf(store, { mailing: mailing.id, now: systemClock.now(), isAlive });
-    const state = mailing.state === "running" && sender === undefined ? "interrupted" : mailing.state;
-    const counts = await countDeliveries(store, mailing.id);
-    shown.push({ mailing, state, counts, ...(sender === undefined ? {} : { sender }) });
-  }
-  return shown;
-}
-
-const notable = ["submitting", "deferred", "rejected", "skipped", "uncertain"] as const;
-const mostShown = 20;
-
-async function showMailing(
-  terminal: Terminal,
-  store: Store,
-  { mailing, state, sender, counts }: Shown,
-  config: Config,
-): Promise<void> {
-  const title = `${mailing.issue} to ${audienceWords(mailing.list, mailing.only)}`;
-  const by = sender === undefined ? "" : ` by ${runnerWords(sender.runner)}`;
-  terminal.print(
-    `${terminal.style("bold", title)}  ${stateWords(mailing, state)}${by}, ${countOf(mailing.recipients, "reader")}, ${mailing.state === "planned" ? "approved" : "started"} ${isoInstant(mailing.createdAt)}`,
+function onlyOne(option: string): LetterpressError {
+  return new LetterpressError(
+    "use/status",
+    `${option} stands alone: it, --json and --metrics each print another thing.`,
+    "Ask for one of them.",
   );
-  for (const [name, readers] of Object.entries(counts) as [DeliveryState, number][]) {
-    if (readers === 0 && name !== "submitted") continue;
-    const meaning = meanings[name] === undefined ? "" : terminal.style("dim", `  ${meanings[name]}`);
-    terminal.print(`  ${name.padEnd(10)} ${readers.toLocaleString("en").padStart(9)}${meaning}`);
-  }
-  for (const name of notable) {
-    const rows = await listDeliveries(store, { mailing: mailing.id, states: [name], limit: mostShown });
-    for (const row of rows) terminal.print(`    ${name} ${wordsOf(row)}`);
-    if (counts[name] > rows.length)
-      terminal.print(`    ${name} and ${countOf(counts[name] - rows.length, "reader")} more: --json`);
-  }
-  if (sender !== undefined || mailing.state === "cancelled") return;
-  if (mailing.state === "planned" && mailing.scheduledAt !== undefined)
-    terminal.print(`  ${startsWith(resumeOf(mailing, config))}`);
-  else if (unfinished(counts) > counts.uncertain)
-    terminal.print(`  Go on with: ${resumeOf(mailing, config)}`);
-  if (counts.uncertain > 0) {
-    terminal.print(`  Some uncertain may get none: ${resumeOf(mailing, config, "skip")}`);
-    terminal.print(`  Some uncertain may get two: ${resumeOf(mailing, config, "resend")}`);
-  }
 }
 
-/** Why nobody goes on with it unasked is part of how it is. */
-function stateWords({ stoppedBy, scheduledAt }: Mailing, state: Shown["state"]): string {
-  if (state === "planned" && scheduledAt !== undefined) return `scheduled for ${zonedText(scheduledAt)}`;
-  if (state === "running" && stoppedBy === "person") return "pausing";
-  if (state === "interrupted" || stoppedBy === undefined) return state;
-  return `${state} by ${stopWords[stoppedBy]}`;
-}
-
-const stopWords: Readonly<Record<Stop, string>> = {
-  person: "a person",
-  interrupt: "Ctrl-C",
-  relay: "the relay, which refused our mail",
-};
-
-function wordsOf({ email, subscriber, state, reason, dueAt, changedAt }: Delivery): string {
-  const due = dueAt === undefined ? "" : `, next try ${isoInstant(dueAt)}`;
-  const why =
-    state === "submitting" ? `since ${isoInstant(changedAt)}` : (reason ?? "no reason was recorded");
-  return `${email ?? `subscriber ${subscriber}, removed since`}: ${why}${due}`;
-}
-
-async function notableOf(store: Store, mailing: Mailing): Promise<readonly Delivery[]> {
-  const all: Delivery[] = [];
-  for (let after = 0; ; ) {
-    const page = await listDeliveries(store, { mailing: mailing.id, states: notable, after, limit: 1_000 });
-    all.push(...page);
-    const last = page.at(-1);
-    if (last === undefined) return all;
-    after = last.subscriber;
+async function showStatus(asked: Asked): Promise<ExitCode> {
+  const { terminal, config, options } = asked;
+  await using store = await openExistingStore(config);
+  const { reports, older } = await reportsOf(store, asked);
+  if (options.metrics === true) {
+    terminal.printRaw(metricsText(reports));
+    return exitCodes.done;
   }
+  if (options.json === true) {
+    const all: unknown[] = [];
+    if (store !== undefined) for (const report of reports) all.push(await mailingJson(store, report, config));
+    terminal.print(JSON.stringify(all, null, 2));
+  } else for (const line of await linesOf(store, asked, reports, older)) terminal.print(line);
+  return codeOf(reports);
+}
+
+async function watchStatus(asked: Asked): Promise<ExitCode> {
+  const ended = new AbortController();
+  void untilInterrupted().then(() => ended.abort());
+  await using watched = new WatchedStore(asked.config);
+  const look = async (): Promise<Look> => {
+    const store = await watched.now();
+    const { reports, older } = await reportsOf(store, asked);
+    return { reports, lines: await linesOf(store, asked, reports, older) };
+  };
+  const last = await watch(asked.terminal, look, ended.signal);
+  return codeOf(last?.reports ?? []);
+}
+
+function codeOf(reports: readonly MailingReport[]): ExitCode {
+  return reports.every(({ left }) => left === 0) ? exitCodes.done : exitCodes.incomplete;
+}
+
+async function linesOf(
+  store: Store | undefined,
+  { terminal, config, issue }: Asked,
+  reports: readonly MailingReport[],
+  older: number,
+): Promise<readonly string[]> {
+  if (store === undefined || reports.length === 0)
+    return [`Nothing has been sent yet${issue === undefined ? "" : ` of ${issueId(issue)}`}.`];
+  const lines: string[] = [];
+  for (const report of reports) lines.push(...(await mailingLines(terminal, store, report, config)));
+  if (older > 0)
+    lines.push(`${countOf(older, "older mailing")} that ${older === 1 ? "is" : "are"} over: --all`);
+  return lines;
+}
+
+const fewOver = 5;
+const recentMs = 7 * 86_400_000;
+
+/** Those that were asked for, and how many were left out: looking must not cost more with every issue that was ever sent. */
+async function reportsOf(
+  store: Store | undefined,
+  { issue, options }: Asked,
+): Promise<{ readonly reports: readonly MailingReport[]; readonly older: number }> {
+  const now = systemClock.now();
+  const all =
+    store === undefined ? [] : await listMailings(store, issue === undefined ? undefined : issueId(issue));
+  const over = all.filter(isOver);
+  const isWanted = (mailing: Mailing): boolean => {
+    if (!isOver(mailing) || issue !== undefined || options.all === true || options.json === true) return true;
+    if (options.metrics === true) return (mailing.finishedAt ?? mailing.createdAt) > now - recentMs;
+    return over.indexOf(mailing) < fewOver;
+  };
+  const wanted = all.filter(isWanted);
+  const reports: MailingReport[] = [];
+  if (store !== undefined) for (const mailing of wanted) reports.push(await reportOf(store, mailing, now));
+  return { reports, older: all.length - wanted.length };
+}
+
+function isOver({ state }: Mailing): boolean {
+  return state === "finished" || state === "cancelled";
 }

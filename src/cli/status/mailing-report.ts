@@ -1,0 +1,93 @@
+import type { Instant } from "../../base/clock.ts";
+import { type DeliveryCounts, type Mailing, type MailingState, unfinished } from "../../model/mailing.ts";
+import type { RejectionCause } from "../../model/outcome.ts";
+import { countDeliveries } from "../../store/deliveries.ts";
+import {
+  dueTimes,
+  groupReasons,
+  lastRunner,
+  lastSubmissions,
+  type ReasonGroup,
+} from "../../store/delivery-facts.ts";
+import { type Holder, senderOf } from "../../store/mailings.ts";
+import type { Store } from "../../store/store.ts";
+import { rejectionCause } from "../../transport/outcome.ts";
+import { isAlive } from "../runner.ts";
+
+/** A mailing as it is now: what `status` knows of it, before it is put into words. */
+export interface MailingReport {
+  readonly mailing: Mailing;
+  /** `interrupted`: it is `running` in the store, and whoever ran it is gone. */
+  readonly state: MailingState | "interrupted";
+  readonly counts: DeliveryCounts;
+  /** Who still needs something; nobody, once it is cancelled. */
+  readonly left: number;
+  /** Who sends it at this moment. */
+  readonly sender?: Holder;
+  /** Of one that is interrupted: who ran it. */
+  readonly gone?: string;
+  /** When the first and the last deferred reader are tried again. */
+  readonly due?: { readonly first: Instant; readonly last: Instant };
+  /** Messages a second in the last minute, while somebody sends. */
+  readonly perSecond?: number;
+  readonly reasons: Readonly<Record<ReasonedState, readonly ReportedReason[]>>;
+}
+
+/** The states that have a reason worth telling; of `pending`: why somebody came back from a try. */
+export const reasonedStates = ["pending", "deferred", "rejected", "skipped", "uncertain"] as const;
+export type ReasonedState = (typeof reasonedStates)[number];
+
+export interface ReportedReason extends ReasonGroup {
+  /** Of the rejected: what the relay was unhappy with. */
+  readonly because?: RejectionCause;
+}
+
+export async function reportOf(store: Store, mailing: Mailing, now: Instant): Promise<MailingReport> {
+  const sender = await senderOf(store, { mailing: mailing.id, now, isAlive });
+  const isInterrupted = mailing.state === "running" && sender === undefined;
+  const counts = await countDeliveries(store, mailing.id);
+  const due = counts.deferred === 0 ? undefined : await dueTimes(store, mailing.id);
+  const gone = isInterrupted ? await lastRunner(store, mailing.id) : undefined;
+  return {
+    mailing,
+    state: isInterrupted ? "interrupted" : mailing.state,
+    counts,
+    left: mailing.state === "cancelled" ? 0 : unfinished(counts),
+    ...(sender === undefined ? {} : { sender, perSecond: await rateOf(store, mailing.id, now) }),
+    ...(gone === undefined ? {} : { gone }),
+    ...(due === undefined ? {} : { due }),
+    reasons: await reasonsOf(store, mailing, counts),
+  };
+}
+
+const sampled = 500;
+const minuteMs = 60_000;
+
+/** From the last few hundred messages, so that it costs the same for a list of any size. */
+async function rateOf(store: Store, mailing: number, now: Instant): Promise<number> {
+  const moments = await lastSubmissions(store, { mailing, limit: sampled });
+  const recent = moments.filter((at) => at > now - minuteMs);
+  const first = recent.reduce((earliest, at) => Math.min(earliest, at), now);
+  return recent.length / Math.max((now - first) / 1_000, 1);
+}
+
+async function reasonsOf(store: Store, mailing: Mailing, counts: DeliveryCounts) {
+  const reasons: Record<ReasonedState, readonly ReportedReason[]> = {
+    pending: [],
+    deferred: [],
+    rejected: [],
+    skipped: [],
+    uncertain: [],
+  };
+  for (const state of reasonedStates) {
+    // Of those who are still to get it only a mailing that stopped has something to tell.
+    if (counts[state] === 0 || (state === "pending" && mailing.state !== "paused")) continue;
+    const groups = await groupReasons(store, { mailing: mailing.id, state, limit: mostGroups });
+    reasons[state] = groups
+      .filter(({ reason }) => reason !== "")
+      .map((group) => (state === "rejected" ? { ...group, because: rejectionCause(group.reason) } : group));
+  }
+  return reasons;
+}
+
+const mostGroups = 20;

@@ -1,0 +1,113 @@
+import { type Instant, isoInstant } from "../../base/clock.ts";
+import { zonedText } from "../../base/zoned-time.ts";
+import type { Mailing, Stop } from "../../model/mailing.ts";
+import { countOf } from "../newsletter.ts";
+import { audienceWords } from "../only-option.ts";
+import { runnerWords } from "../runner.ts";
+import { distanceWords, durationWords } from "../show-plan.ts";
+import type { MailingReport } from "./mailing-report.ts";
+
+/** `2026-09-01-quiet to weekly (only tag "member")` */
+export function mailingTitle({ issue, list, only }: Mailing): string {
+  return `${issue} to ${audienceWords(list, only)}`;
+}
+
+/** `running by process 4711 on desk, 200 readers, started 2026-…` */
+export function mailingHead({ mailing, state, sender }: MailingReport): string {
+  const by = sender === undefined ? "" : ` by ${runnerWords(sender.runner)}`;
+  const began = mailing.state === "planned" ? "approved" : "started";
+  return `${stateWords(mailing, state)}${by}, ${countOf(mailing.recipients, "reader")}, ${began} ${isoInstant(mailing.createdAt)}`;
+}
+
+/** Why nobody goes on with it unasked is part of how it is. */
+export function stateWords({ stoppedBy, scheduledAt }: Mailing, state: MailingReport["state"]): string {
+  if (state === "planned" && scheduledAt !== undefined) return `scheduled for ${zonedText(scheduledAt)}`;
+  if (state === "running" && stoppedBy === "person") return "pausing";
+  if (state === "interrupted" || stoppedBy === undefined) return state;
+  return `${state} by ${stopWords[stoppedBy]}`;
+}
+
+const stopWords: Readonly<Record<Stop, string>> = {
+  person: "a person",
+  interrupt: "Ctrl-C",
+  relay: "the relay, which refused our mail",
+};
+
+/** What is going on, until when and why, in a sentence or two. */
+export function mailingSituation(report: MailingReport, now: Instant): string {
+  const { mailing, state, counts, left, gone } = report;
+  switch (state) {
+    case "planned":
+      return plannedWords(mailing, now);
+    case "running":
+      return runningWords(report, now);
+    case "interrupted": {
+      const who = gone === undefined ? "Its sender" : `Its sender, ${runnerWords(gone)},`;
+      const few = counts.submitting;
+      const way = `${countOf(few, "reader")} ${few === 1 ? "was" : "were"} on the way and may or may not have a copy; whoever goes on names them.`;
+      return `${who} has ended without a word.${few === 0 ? "" : ` ${way}`} run-due goes on with the others.`;
+    }
+    case "paused":
+      return pausedWords(report);
+    case "finished": {
+      const at = mailing.finishedAt === undefined ? "" : ` since ${zonedText(mailing.finishedAt)}`;
+      return counts.submitted === mailing.recipients
+        ? `The relay has taken everybody's message${at}. Nothing is left to do.`
+        : `Nothing is left to do${at}: who did not get it is named below.`;
+    }
+    case "cancelled":
+      return `A person has cancelled it. Who had not got it then is skipped, and nothing more is sent.${left === 0 && counts.uncertain > 0 ? " The uncertain may have a copy." : ""}`;
+  }
+}
+
+function plannedWords({ scheduledAt }: Mailing, now: Instant): string {
+  if (scheduledAt === undefined)
+    return "It was approved, and nobody sends it: its sender ended before the first message.";
+  if (scheduledAt > now) return `It starts in ${distanceWords(scheduledAt - now)}. Nobody has it yet.`;
+  return `Its time came ${distanceWords(now - scheduledAt)} ago, and nobody has started it.`;
+}
+
+function runningWords({ mailing, counts, due, perSecond = 0 }: MailingReport, now: Instant): string {
+  if (mailing.stoppedBy === "person")
+    return "A person has paused it: no message starts any more, and it stops when those on their way are answered.";
+  const open = counts.pending + counts.submitting;
+  const later = due === undefined ? "" : ` ${deferredWords(counts.deferred, due, now)}`;
+  if (open === 0) return `Everybody else has been tried.${later}`;
+  if (perSecond === 0)
+    return `Nobody got it in the last minute: its sender has just begun, or waits for the relay or for its pace.${later}`;
+  const rate = perSecond.toLocaleString("en", { maximumFractionDigits: perSecond < 10 ? 1 : 0 });
+  return `${rate} a second in the last minute, about ${durationWords(open / perSecond)} left.${later}`;
+}
+
+/** Until when the deferred wait. */
+function deferredWords(
+  readers: number,
+  { first, last }: { readonly first: Instant; readonly last: Instant },
+  now: Instant,
+): string {
+  const when = first <= now ? "now" : `in ${distanceWords(first - now)}`;
+  const range = last - first < 60_000 ? "" : `, the last in ${distanceWords(Math.max(last - now, 0))}`;
+  return `${countOf(readers, "deferred reader")}: the first ${readers === 1 ? "try" : "one"} is due ${when}${range}.`;
+}
+
+function pausedWords({ mailing, counts, left, due }: MailingReport): string {
+  const later =
+    due === undefined || left === counts.uncertain
+      ? ""
+      : ` Of those left, ${countOf(counts.deferred, "reader")} may be tried from ${zonedText(due.first)} on.`;
+  return `${whyPaused(mailing.stoppedBy, left === counts.uncertain)}${later}`;
+}
+
+function whyPaused(stoppedBy: Stop | undefined, isUncertain: boolean): string {
+  if (isUncertain) return "Only uncertain readers are left, so it waits until a person has decided for them.";
+  switch (stoppedBy) {
+    case "person":
+      return "A person has paused it: only resume goes on with it.";
+    case "interrupt":
+      return "Somebody stopped its sender with Ctrl-C: run-due leaves it alone, send goes on.";
+    case "relay":
+      return "The relay does not take our mail, so run-due leaves it alone: ask whoever runs the relay, then go on.";
+    case undefined:
+      return "Its sender was stopped, or could not go on, before everybody had it. run-due goes on with it.";
+  }
+}
