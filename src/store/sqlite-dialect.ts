@@ -15,6 +15,7 @@ import {
   SqliteQueryCompiler,
 } from "kysely";
 import { isBusy, sqliteFault } from "./sqlite-faults.ts";
+import { filePlace } from "./sqlite-file.ts";
 
 /**
  * Kysely over Node's own SQLite. Three things differ from Kysely's dialect: transactions take the write lock when they
@@ -60,10 +61,12 @@ class NodeSqliteDriver implements Driver {
   readonly #database: DatabaseSync;
   readonly #file: string;
   readonly #connection: NodeSqliteConnection;
+  readonly #checkPlace: () => void;
 
   constructor(database: DatabaseSync, file: string) {
     this.#database = database;
     this.#file = file;
+    this.#checkPlace = filePlace(file);
     this.#connection = new NodeSqliteConnection(database, file);
   }
 
@@ -74,6 +77,7 @@ class NodeSqliteDriver implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
+    this.#checkPlace();
     await this.#connection.patiently("begin immediate", []);
   }
 

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
@@ -28,6 +28,27 @@ export function openSqliteFile(file: string): DatabaseSync {
 /** From here on a row that names another one which is not there is refused. Once, when the schema is up to date. */
 export function enforceForeignKeys(database: DatabaseSync): void {
   database.exec("pragma foreign_keys = on");
+}
+
+/**
+ * Throws when the file that was opened is not there any more: deleted, or another one put in its place. An open file can be
+ * written long after its name is gone, and nobody would ever read what is recorded there. Compared are the numbers of the
+ * files (inodes), which costs a few microseconds.
+ */
+export function filePlace(file: string): () => void {
+  const opened = fileNumber(file);
+  return () => {
+    if (fileNumber(file) === opened) return;
+    throw new LetterpressError(
+      "store/gone",
+      `${file} is not there any more: it was deleted or replaced while it was in use.`,
+      "Nothing is sent that cannot be recorded. Put the newest copy back, then run the command again.",
+    );
+  };
+}
+
+function fileNumber(file: string): bigint | undefined {
+  return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 
 /** Made by us before SQLite would make it: addresses of readers are for this user only. */
