@@ -7,3 +7,8 @@ export function backoffMs(stepsMs: readonly number[], attempt: number, random: n
   const step = stepsMs[Math.min(Math.max(attempt - 1, 0), stepsMs.length - 1)] ?? 0;
   return Math.round(step * (1 - spread + 2 * spread * random));
 }
+
+/** No wait of `backoffMs` is longer. */
+export function longestBackoffMs(stepsMs: readonly number[], spread = 0.2): number {
+  return Math.round(Math.max(0, ...stepsMs) * (1 + spread));
+}

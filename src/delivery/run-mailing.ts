@@ -1,3 +1,4 @@
+import { longestBackoffMs } from "../base/backoff.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { type DeliveryCounts, type Mailing, type Stop, unfinished } from "../model/mailing.ts";
 import type { PaceRules, RetryPolicy } from "../model/pace.ts";
@@ -173,18 +174,25 @@ class Run {
   }
 
   async #rounds(presses: Presses): Promise<void> {
-    const { store, mailing, clock, queue } = this.#parts;
+    const { store, mailing, options, clock, queue } = this.#parts;
     const signal = this.#halt.signal;
     const shared = await this.#shared();
     const lanes = this.#lanes(presses);
+    let told: number | undefined;
     for (let rounds = 0; !signal.aborted; rounds += 1) {
       const { pending, deferred } = await countDeliveries(store, mailing.id);
       if (pending + deferred === 0) return;
       if (pending > 0 && rounds > 0) shared.turnstile.restart();
       if (pending === 0) {
-        const until = (await earliestDue(store, mailing.id)) ?? clock.now();
-        if (until > clock.now()) queue.push({ type: "waiting", deferred, until });
-        await this.#waitUntil(until);
+        const latest = clock.now() + longestBackoffMs(options.retry.stepsMs);
+        const until = (await earliestDue(store, { mailing: mailing.id, latest })) ?? clock.now();
+        if (until > clock.now()) {
+          if (until !== told) queue.push({ type: "waiting", deferred, until });
+          told = until;
+          // In small steps, because a clock may be set and a machine may sleep meanwhile.
+          await wait(Math.min(until - clock.now(), longestNapMs), signal);
+          continue;
+        }
       }
       const round = new AbortController();
       const slots = lanes.open.flatMap((lane) =>
@@ -194,14 +202,6 @@ class Run {
       );
       for (const slot of await Promise.allSettled(slots)) if (slot.status === "rejected") throw slot.reason;
     }
-  }
-
-  /** In small steps, because a clock may be set and a machine may sleep meanwhile. */
-  async #waitUntil(until: number): Promise<void> {
-    const { clock } = this.#parts;
-    const signal = this.#halt.signal;
-    while (!signal.aborted && clock.now() < until)
-      await wait(Math.min(until - clock.now(), longestNapMs), signal);
   }
 
   async #shared(): Promise<Omit<SlotWork, keyof Lane | "round">> {

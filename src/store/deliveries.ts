@@ -71,8 +71,20 @@ export async function countSubmittedBy(
   );
 }
 
-/** When the first deferred delivery of a mailing may be tried again. */
-export async function earliestDue(store: Store, mailing: number): Promise<Instant | undefined> {
+/**
+ * When the first deferred delivery of a mailing may be tried again. Who is to wait for longer than until `latest` is due then:
+ * nobody is made to wait longer, so the clock was set back since their time was written, by a day perhaps.
+ */
+export async function earliestDue(
+  store: Store,
+  { mailing, latest }: { readonly mailing: number; readonly latest: Instant },
+): Promise<Instant | undefined> {
+  await store.db
+    .updateTable("deliveries")
+    .set({ due_at: latest })
+    .where("mailing_id", "=", mailing)
+    .where("due_at", ">", latest)
+    .execute();
   const row = await store.db
     .selectFrom("deliveries")
     .select("due_at")

@@ -14,12 +14,22 @@ export function remainingContract(opened: () => TempStore): void {
 
     test("the earliest due instant is that of this mailing's deferred deliveries", async () => {
       const { mailing, readers } = await runningMailing(store, 3);
-      expect(await earliestDue(store, mailing)).toBeUndefined();
+      const at = { mailing, latest: 8000 };
+      expect(await earliestDue(store, at)).toBeUndefined();
       await putState(store, mailing, readers[0] ?? 0, "deferred", 7000);
       await putState(store, mailing, readers[1] ?? 0, "deferred", 6000);
-      expect(await earliestDue(store, mailing)).toBe(6000);
+      expect(await earliestDue(store, at)).toBe(6000);
       await record(store, { mailing, runner: "runner-1", wanted: readers, now: 6500 });
-      expect(await earliestDue(store, mailing)).toBe(7000);
+      expect(await earliestDue(store, at)).toBe(7000);
+    });
+
+    test("who was to wait for longer than anybody does, because the clock was set back, is due when that time is over", async () => {
+      const { mailing, readers } = await runningMailing(store, 2);
+      await putState(store, mailing, readers[0] ?? 0, "deferred", 86_400_000);
+      expect(await earliestDue(store, { mailing, latest: 5000 })).toBe(5000);
+      const entry = { mailing, runner: "runner-1", wanted: readers.slice(0, 1) };
+      expect(await record(store, { ...entry, now: 4999 })).toMatchObject({ started: [] });
+      expect(await record(store, { ...entry, now: 5000 })).toMatchObject({ started: [{}] });
     });
 
     test("pages of deliveries follow each other by subscriber", async () => {

@@ -1,10 +1,10 @@
 import { type Instant, isoInstant } from "../../base/clock.ts";
 import { zonedText } from "../../base/zoned-time.ts";
 import type { Mailing, Stop } from "../../model/mailing.ts";
+import { distanceWords, durationWords } from "../duration-words.ts";
 import { countOf } from "../newsletter.ts";
 import { audienceWords } from "../only-option.ts";
 import { runnerWords } from "../runner.ts";
-import { distanceWords, durationWords } from "../show-plan.ts";
 import type { MailingReport } from "./mailing-report.ts";
 
 /** `2026-09-01-quiet to weekly (only tag "member")` */
