@@ -15,7 +15,15 @@ function senderRemedy(written: string): string {
     : `Write from: {name: ${JSON.stringify(written.trim())}}.`;
 }
 
-function isMap(value: unknown): boolean {
+/** Word processors make other signs and spaces of a hyphen and a space, and they look the same. */
+function withoutDashes(blocks: object): string {
+  const sign = /^[-\u2010-\u2015\u2212*•·]\s?/u.exec(Object.keys(blocks)[0] ?? "")?.[0];
+  if (sign === undefined) return 'has no dashes.\nPut "- " before each block.';
+  const what = sign.startsWith("-") ? "a hyphen and another space" : `"${sign.trim()}"`;
+  return `has ${what} before a block, which YAML does not read as a dash.\nType "- ", a hyphen and a space.`;
+}
+
+function isMap(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -44,7 +52,9 @@ export const issueShape = z
         examples: [42, 43],
       }),
     date: z
-      .string()
+      .string({
+        error: ({ input }) => (input === undefined ? "is missing.\nAdd the day, as YYYY-MM-DD." : undefined),
+      })
       .refine(isCalendarDay, {
         error: ({ input }) =>
           /^\d{4}-\d{2}-\d{2}$/.test(String(input))
@@ -116,7 +126,7 @@ export const issueShape = z
     }),
     blocks: z
       .array(z.unknown(), {
-        error: ({ input }) => (isMap(input) ? 'has no dashes.\nPut "- " before each block.' : undefined),
+        error: ({ input }) => (isMap(input) ? withoutDashes(input) : undefined),
       })
       .min(1, "is empty.\nAn issue needs at least one block.")
       .describe("What readers see, from top to bottom. Each block is a map with one key, its kind."),

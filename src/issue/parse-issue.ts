@@ -2,11 +2,12 @@ import { basename } from "node:path/posix";
 import { isCalendarDay } from "../base/clock.ts";
 import { broaderTags } from "../base/language.ts";
 import { inReadingOrder, type Position, type Problem, problem } from "../base/problem.ts";
+import { suggest } from "../base/suggest.ts";
 import type { Block, Issue } from "../model/issue.ts";
 import { plainLine } from "../model/prose.ts";
 import { checkShape } from "../source/check-shape.ts";
 import { withoutEchoes } from "../source/yaml/echoes.ts";
-import { recoverYaml, type Source, type YamlFile, yamlPart } from "../source/yaml/read-yaml.ts";
+import { recoverYaml, type Source, valueAt, type YamlFile, yamlPart } from "../source/yaml/read-yaml.ts";
 import { blanksIn } from "./blanks.ts";
 import { issueShape } from "./issue-shape.ts";
 import type { Known } from "./kinds/known.ts";
@@ -105,17 +106,24 @@ export function templateOf(yaml: YamlFile): string {
 }
 
 function parseBlocks(yaml: YamlFile, known: Known, problems: Problem[]) {
-  const list = (yaml.value as { blocks?: unknown } | null)?.blocks;
+  const key = blocksKey(yaml.value);
+  const list = valueAt(yaml.value, [key]);
   const blocks: Block[] = [];
   const others: NamedImage[] = [];
   for (const index of Array.isArray(list) ? list.keys() : []) {
-    const entry = yamlPart(yaml, ["blocks", index]);
+    const entry = yamlPart(yaml, [key, index]);
     const block = parseBlock(entry, known, problems);
     if (block === undefined) others.push(...unreadPictures(entry));
     else blocks.push(block);
   }
   reportSamePolls(blocks, problems);
   return { blocks, others };
+}
+
+/** The blocks under a mistyped key are looked at too; the key is told by itself. */
+function blocksKey(value: unknown): string {
+  const keys = Object.keys(value ?? {});
+  return keys.find((key) => key === "blocks") ?? keys.find((key) => suggest(key, ["blocks"])) ?? "blocks";
 }
 
 /** An id names a poll in the links of readers; the languages of one poll share it, because no reader gets both. */

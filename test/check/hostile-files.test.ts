@@ -136,6 +136,7 @@ test.each([
   ["../../../../../../etc/passwd", "issue/image-outside"],
   ["/etc/passwd", "issue/image-outside"],
   ["../letterpress.yaml", "issue/image-outside"],
+  ["../not-there.png", "issue/image-outside"],
   ["linked.png", "issue/image-outside"],
   [".", "issue/image-missing"],
   ["pipe.png", "issue/image-missing"],

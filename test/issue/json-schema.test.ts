@@ -7,7 +7,7 @@ import { issueJsonSchema } from "../../src/issue/schema/json-schema.ts";
 import type { Snippet } from "../../src/issue/schema/snippets.ts";
 import { readYaml } from "../../src/source/yaml/read-yaml.ts";
 import { head, readBlocks, readText } from "../support/issue-text.ts";
-import { faultsUnder, type JsonSchema } from "../support/json-schema.ts";
+import { faultsUnder, type JsonSchema, unknownKeywords } from "../support/json-schema.ts";
 
 const schema = issueJsonSchema() as JsonSchema;
 
@@ -48,6 +48,11 @@ describe("the JSON Schema of an issue", () => {
     );
     const { yaml } = readYaml({ file: "a.yaml", text });
     expect(faultsUnder(schema, yaml?.value)).toEqual([]);
+  });
+
+  test("asks nothing that the test does not look at", () => {
+    expect(unknownKeywords(schema)).toEqual([]);
+    expect(unknownKeywords({ properties: { a: { anyOf: [{ multipleOf: 2 }] } } })).toEqual(["multipleOf"]);
   });
 
   test("explains every key at every depth", () => {

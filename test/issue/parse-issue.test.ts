@@ -103,6 +103,18 @@ describe("the head of an issue", () => {
 
   test.each([
     [full({}).replace("  - letter", "  letter"), '5:3 "blocks" has no dashes. Put "- " before each block.'],
+    [
+      full({}).replace("  - letter", "  -\u00a0letter"),
+      '5:3 "blocks" has a hyphen and another space before a block, which YAML does not read as a dash. Type "- ", a hyphen and a space.',
+    ],
+    [
+      full({}).replace("  - letter", "  — letter"),
+      '5:3 "blocks" has "—" before a block, which YAML does not read as a dash. Type "- ", a hyphen and a space.',
+    ],
+    [
+      full({}).replace("  - letter", "  * letter"),
+      '5:3 YAML reads what begins with * as a reference. For an item of a list write "- "; put quotes round a text.',
+    ],
     [full({ from: "me@example.org" }), '4:7 "from" is a text. Write from: {email: me@example.org}.'],
     [full({ from: "The desk" }), '4:7 "from" is a text. Write from: {name: "The desk"}.'],
     ["Dear reader,\nthis is it.\n", '1:1 the file has no keys, as an issue has. Begin with "subject: …"'],
@@ -120,6 +132,11 @@ describe("the head of an issue", () => {
     expect(problems.map(({ severity, at, code }) => `${severity} ${at.line}:${at.column} ${code}`)).toEqual(
       told,
     );
+  });
+
+  test("has its blocks looked at under a mistyped key too", () => {
+    const text = full({}).replace("blocks:", "Blocks:").replace("- letter", "- leter");
+    expect(readText(text).codes).toEqual(["4:1 issue/unknown-key", "5:5 issue/unknown-block"]);
   });
 
   test("has a template whose name is shown as it was written", () => {
@@ -147,9 +164,13 @@ describe("the head of an issue", () => {
     );
   });
 
-  test.each(["subject", "preheader", "date"])("cannot do without %s", (key) => {
+  test.each([
+    ["subject", "Add a text."],
+    ["preheader", "Add a text."],
+    ["date", "Add the day, as YYYY-MM-DD."],
+  ])("cannot do without %s", (key, remedy) => {
     const { sentences } = readText(full({ [key]: undefined }));
-    expect(sentences).toEqual([`issues/a.yaml:1:1 the issue has no "${key}". Add a text. [issue/missing]`]);
+    expect(sentences).toEqual([`issues/a.yaml:1:1 the issue has no "${key}". ${remedy} [issue/missing]`]);
   });
 
   test.each([

@@ -18,6 +18,17 @@ export function faultsUnder(schema: JsonSchema, value: unknown, path = "$"): rea
   });
 }
 
+/** The keywords of a schema, at every depth, that are not known here: what they ask is not looked at. */
+export function unknownKeywords(schema: JsonSchema): readonly string[] {
+  const { properties = {}, items, anyOf = [], additionalProperties, propertyNames } = schema;
+  const inner = [...Object.values(properties), items, ...anyOf, additionalProperties, propertyNames];
+  const schemas = inner.filter((one) => typeof one === "object" && one !== null) as readonly JsonSchema[];
+  return [
+    ...Object.keys(schema).filter((one) => rules[one] === undefined),
+    ...schemas.flatMap(unknownKeywords),
+  ];
+}
+
 const silent: Rule = () => [];
 const when = (broken: boolean, fault: string): readonly string[] => (broken ? [fault] : []);
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -37,6 +48,8 @@ const rules: Readonly<Record<string, Rule>> = {
   pattern: (wanted, value, _, path) =>
     when(typeof value === "string" && !new RegExp(String(wanted), "u").test(value), `${path} does not match`),
   enum: (wanted, value, _, path) => when(!(wanted as unknown[]).includes(value), `${path} is not in the set`),
+  minimum: (wanted, value, _, path) =>
+    when(typeof value === "number" && value < Number(wanted), `${path} is too small`),
   exclusiveMinimum: (wanted, value, _, path) =>
     when(typeof value === "number" && value <= Number(wanted), `${path} is too small`),
   maximum: (wanted, value, _, path) =>

@@ -1,6 +1,6 @@
 import type { DeliveryState } from "../../src/model/mailing.ts";
-import { type Recorded, recordLedger, type Settlement, type Wanted } from "../../src/store/ledger.ts";
 import { dueReaders, pendingReaders } from "../../src/store/deliveries.ts";
+import { type Recorded, recordLedger, type Settlement, type Wanted } from "../../src/store/ledger.ts";
 import type { Store } from "../../src/store/store.ts";
 
 /** `recordLedger` at 4000, with nothing settled and nothing wanted unless given. */

@@ -54,8 +54,9 @@ async function readImage(image: NamedImage, folder: string): Promise<MeasuredFil
     problem(image.at, `issue/${code}`, message, remedy);
   const outside = () =>
     found("image-outside", `the picture "${image.src}" is outside the issue's folder.`, "Move it there.");
-  if (isAbsolute(image.src)) return outside();
+  // Not even whether such a file is there.
   const path = resolve(folder, image.src);
+  if (isAbsolute(image.src) || relative(folder, path).split(sep)[0] === "..") return outside();
   try {
     // Resolved links too: a picture must not be a way to read other files of this machine.
     const inside = relative(await realpath(folder), await realpath(path));

@@ -11,6 +11,7 @@ import {
 } from "yaml";
 import { isError, type Position, type Problem, problem } from "../../base/problem.ts";
 import { type Break, breakAt } from "./break.ts";
+import { deepPlace } from "./deep-place.ts";
 import { withoutEchoes } from "./echoes.ts";
 import { mendTree } from "./mend-tree.ts";
 import { type ScalarPlaces, scalarPlaces } from "./scalar-places.ts";
@@ -18,7 +19,7 @@ import { mendSecondColons } from "./second-colon.ts";
 import { straightQuotes } from "./straight-quotes.ts";
 import { checkText } from "./text-faults.ts";
 import { keyWithValue, syntaxProblems } from "./yaml-syntax.ts";
-import { findTraps, tooDeep } from "./yaml-traps.ts";
+import { deepest, findTraps, tooDeep } from "./yaml-traps.ts";
 
 /** A text file as it was read: its name for messages, and its whole text. */
 export interface Source {
@@ -116,7 +117,7 @@ export function recoverYaml(source: Source): RecoveredYaml {
     place,
   );
   const faults = [...checked.problems, ...colons];
-  if (document === "too deep") return { problems: [...faults, tooDeep(start)] };
+  if (document === "too deep") return { problems: [...faults, tooDeep(place(deepPlace(text, deepest)))] };
 
   const root = document.contents;
   const { problems, ...broken } = formProblems(document, text, place, faults);

@@ -151,6 +151,11 @@ function words(fault: YAMLError, text: string, offset: number): Words {
       if (derails(fault, lineAt(text, offset), text))
         return ["the line is not indented like its neighbours.", "Line it up with the keys above it."];
       return unexpected(text, offset);
+    case "BAD_ALIAS":
+      return [
+        "YAML reads what begins with * as a reference.",
+        'For an item of a list write "- "; put quotes round a text.',
+      ];
     default:
       return ["YAML cannot read this place.", "Put quotes round the value, or compare with a working file."];
   }

@@ -3,7 +3,7 @@ import { type Position, type Problem, problem } from "../../base/problem.ts";
 import { foldedLoss } from "./folded-loss.ts";
 import { invisibleIn } from "./text-faults.ts";
 
-const deepest = 40;
+export const deepest = 40;
 
 export interface Traps {
   readonly found: readonly Problem[];
