@@ -19,7 +19,7 @@ import { figure } from "./table.ts";
 async function main(options: BenchOptions): Promise<void> {
   const { rounds, scale } = options;
   console.log(
-    `${machineWords()}\n${scale === 1 ? "" : `\nA quick look, with ${figure(scale * 100)} % of the readers.\n`}`,
+    `${machineWords()}\n${scale === 1 ? "" : `\nA quick look, with ${figure(scale * 100, 1)} % of the readers.\n`}`,
   );
   for (const [part, title, measure] of alone)
     if (options.only.includes(part)) console.log(`### ${title}\n\n${await measure(scale)}\n`);

@@ -12,6 +12,8 @@ export interface Moment {
   readonly messages: number;
   /** The most memory the process had until then; undefined where there is no /proc. */
   readonly peakMegabytes: number | undefined;
+  /** What it has at that moment. */
+  readonly megabytes: number | undefined;
   readonly cpuSeconds: number | undefined;
 }
 
@@ -44,21 +46,22 @@ export async function watchSend(
   return moments;
 }
 
-type OwnFigures = Pick<Moment, "peakMegabytes" | "cpuSeconds">;
+type OwnFigures = Pick<Moment, "peakMegabytes" | "megabytes" | "cpuSeconds">;
 
 function lastFigures(moments: readonly Moment[]): OwnFigures {
-  const { peakMegabytes, cpuSeconds } = moments.at(-1) ?? {};
-  return { peakMegabytes, cpuSeconds };
+  const { peakMegabytes, megabytes, cpuSeconds } = moments.at(-1) ?? {};
+  return { peakMegabytes, megabytes, cpuSeconds };
 }
 
 async function ownFigures(pid: number | undefined): Promise<OwnFigures | undefined> {
   const read = (name: string) => readFile(`/proc/${pid}/${name}`, "utf8").catch(() => "");
-  const peak = /^VmHWM:\s*(\d+) kB/m.exec(await read("status"));
+  const status = await read("status");
+  const size = (name: string) => Number(new RegExp(`^${name}:\\s*(\\d+) kB`, "m").exec(status)?.[1]) / 1024;
   // utime and stime are the 14th and 15th field; the second is in brackets and may hold spaces.
   const fields = (await read("stat")).split(") ")[1]?.split(" ");
-  if (peak === null || fields === undefined) return undefined;
+  if (!status.includes("VmHWM") || fields === undefined) return undefined;
   const ticks = Number(fields[11]) + Number(fields[12]);
-  return { peakMegabytes: Number(peak[1]) / 1024, cpuSeconds: ticks / ticksPerSecond };
+  return { peakMegabytes: size("VmHWM"), megabytes: size("VmRSS"), cpuSeconds: ticks / ticksPerSecond };
 }
 
 /** USER_HZ, which is 100 on every Linux that Node runs on. */

@@ -39,13 +39,15 @@ function words(readers: number, size: number, moments: readonly Moment[]): strin
   const [first, last] = [rate(0, 0.1), rate(0.9, 1)];
   const whole = moments.at(-1);
   const peak = (messages: number) => moments.find((one) => one.messages >= messages)?.peakMegabytes;
+  const used = (part: number) => moments.find((one) => one.messages >= part * readers)?.megabytes;
   return [
     `\`npx letterpress send --yes\` to ${figure(readers)} readers, messages of ${figure(size / 1000)} KB, 5 connections at depth 4:`,
     "",
     `- from the start of the program to the first message (render, plan, freeze): **${figure(begin, 1)} s** (aim: at most 60)`,
     `- from the first message to the last: ${figure(end - begin, 1)} s, ${figure(readers / (end - begin))} a second`,
     `- the last tenth against the first: ${figure(last)} / ${figure(first)} a second = **${figure(last / first, 2)}** (aim: at least 0.9)`,
-    `- the most memory the process had until the first message: ${figure(peak(1))} MB (MJML has rendered the issue in it), until the first tenth: ${figure(peak(readers / 10))} MB, until the end: **${figure(whole?.peakMegabytes)} MB** (aim: at most 250)`,
+    `- the most memory the process had until the first message: ${figure(peak(1))} MB (rendering included), until the end: **${figure(whole?.peakMegabytes)} MB** (aim: at most 250)`,
+    `- what it had at that moment, after the first tenth: ${figure(used(0.1))} MB, after the last: ${figure(used(1))} MB`,
     `- CPU, everything included: ${figure(((whole?.cpuSeconds ?? Number.NaN) * 1000) / readers, 3)} ms a message`,
     `- copies that arrived: ${figure(readers)}, one for each reader`,
   ].join("\n");
