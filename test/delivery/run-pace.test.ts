@@ -2,7 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import type { Clock } from "../../src/base/clock.ts";
 import type { RunEvent } from "../../src/delivery/run-event.ts";
 import { addReader } from "../support/temp-store.ts";
-import { copies, oneEach, run, sending, upTo } from "./sending.ts";
+import { startScriptedServer } from "../support/smtp-server.ts";
+import { copies, oneEach, run, runRelay, sending, upTo } from "./sending.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -134,5 +135,20 @@ describe("a run and its pace", () => {
     });
     expect(end).toEqual({ status: "interrupted" });
     expect(counts).toMatchObject({ submitted: 2, pending: 3, submitting: 0 });
+  });
+
+  test("a relay whose quota is used up leaves the readers to the others", async () => {
+    await using parts = await sending({ readers: 80 });
+    const other = await startScriptedServer();
+    try {
+      const relays = [runRelay(other, { name: "new" }), runRelay(parts.server, { name: "old" })];
+      const pace = { relays: { new: { warmUp: [5] } } };
+      const { end } = await run(parts, { relays, pace });
+      expect(end).toEqual({ status: "complete" });
+      expect(other.kept).toHaveLength(5);
+      expect(copies([...other.kept, ...parts.server.kept])).toEqual(oneEach(upTo(80)));
+    } finally {
+      await other.close();
+    }
   });
 });

@@ -38,6 +38,7 @@ export class Limit {
   readonly #warmUp: WarmUp | undefined;
   readonly #hour = new Quota(hourMs);
   readonly #day = new Quota(dayMs);
+  readonly #countsDays: boolean;
   readonly #connections: number;
   #running = 0;
 
@@ -55,6 +56,7 @@ export class Limit {
     this.#perHour = pace.perHour;
     this.#perDay = pace.perDay;
     this.#warmUp = limited.of === "relay" ? new WarmUp(pace.warmUp ?? [], days) : undefined;
+    this.#countsDays = pace.perDay !== undefined || pace.warmUp !== undefined;
     this.#connections = pace.connections ?? Number.POSITIVE_INFINITY;
   }
 
@@ -108,8 +110,8 @@ export class Limit {
     this.#running += messages;
     this.brake.take(at);
     for (const spacing of this.#spacings) spacing.take(at);
-    this.#hour.take(at, messages);
-    this.#day.take(at, messages);
+    if (this.#perHour !== undefined) this.#hour.take(at, messages);
+    if (this.#countsDays) this.#day.take(at, messages);
     return this.#warmUp?.take(at) ?? false;
   }
 
@@ -118,8 +120,8 @@ export class Limit {
     this.#running -= 1;
     this.brake.giveBack();
     for (const spacing of this.#spacings) spacing.giveBack();
-    this.#hour.giveBack(at);
-    this.#day.giveBack(at);
+    if (this.#perHour !== undefined) this.#hour.giveBack(at);
+    if (this.#countsDays) this.#day.giveBack(at);
   }
 
   /** A message is no longer on its way. */
@@ -130,8 +132,8 @@ export class Limit {
   /** What was started, by whatever process. */
   count(minutes: readonly UsedMinute[]): void {
     for (const minute of minutes) {
-      this.#hour.atLeast(minute);
-      this.#day.atLeast(minute);
+      if (this.#perHour !== undefined) this.#hour.atLeast(minute);
+      if (this.#countsDays) this.#day.atLeast(minute);
     }
   }
 

@@ -28,6 +28,8 @@ export class Limits {
   readonly #groups: readonly Limit[];
   readonly #groupDomains: readonly ReadonlySet<string>[];
   readonly #every: readonly Limit[];
+  /** What a message passes, by relay: first for readers without a group, then for each group. Asked for every message. */
+  readonly #passed: ReadonlyMap<string, readonly (readonly Limit[])[]>;
   #last: Instant = 0;
 
   constructor(rules: PaceRules, relays: readonly string[], days: ReadonlyMap<string, RelayDays>) {
@@ -41,6 +43,12 @@ export class Limits {
     );
     this.#groups = groups.map((group) => new Limit({ of: "domains", domains: group.domains }, group));
     this.#groupDomains = groups.map(({ domains }) => new Set(domains));
+    this.#passed = new Map(
+      [...this.#relays].map(([relay, limit]) => {
+        const both = [this.#all, limit];
+        return [relay, [both, ...this.#groups.map((ofGroup) => [...both, ofGroup])]];
+      }),
+    );
     this.#every = [this.#all, ...this.#relays.values(), ...this.#groups];
   }
 
@@ -143,8 +151,10 @@ export class Limits {
   }
 
   #of({ relay, group }: Passing): readonly Limit[] {
-    const both = [this.#all, this.ofRelay(relay)];
-    return group === undefined ? both : [...both, this.ofGroup(group)];
+    const limits = this.#passed.get(relay)?.[group === undefined ? 0 : group + 1];
+    if (limits === undefined)
+      throw new Error(`there is no relay "${relay}", or no group of domains ${group}`);
+    return limits;
   }
 }
 
