@@ -14,7 +14,7 @@ import type { Terminal } from "./terminal.ts";
  * out before all answers are there, so who has enough of it changes nothing. Undefined: nobody is decided for.
  */
 export async function whatIsDecided(
-  { terminal, store, decision, resume }: SendRequest,
+  { terminal, store, config, decision, resume }: SendRequest,
   mailing: Mailing,
   { uncertain }: DeliveryCounts,
 ): Promise<Decided | "interrupted" | undefined> {
@@ -36,7 +36,9 @@ export async function whatIsDecided(
     after = last.subscriber;
     for (const row of rows) {
       number += 1;
-      terminal.note(`${number} of ${uncertain.toLocaleString("en")}: ${knownOf(row)}`);
+      terminal.note(
+        `${number} of ${uncertain.toLocaleString("en")}: ${knownOf(row, config.relays.length > 1)}`,
+      );
       const answer = await answerFor(terminal);
       if (answer === "interrupted") return answer;
       if (answer !== "leave") decided.set(row.subscriber, answer);
@@ -44,10 +46,14 @@ export async function whatIsDecided(
   }
 }
 
-function knownOf({ email, subscriber, reason, attempts, changedAt }: Delivery): string {
+function knownOf(
+  { email, subscriber, reason, attempts, changedAt, relay }: Delivery,
+  severalRelays: boolean,
+): string {
   const who = email ?? `subscriber ${subscriber}, removed since`;
   const tries = attempts === 1 ? "" : `, at attempt ${attempts}`;
-  return `${who}, ${isoInstant(changedAt)}${tries}: ${reason ?? "no reason was recorded"}`;
+  const through = severalRelays && relay !== undefined ? `, through the relay ${relay}` : "";
+  return `${who}, ${isoInstant(changedAt)}${tries}${through}: ${reason ?? "no reason was recorded"}`;
 }
 
 const answers: ReadonlyMap<string, Decision | "leave"> = new Map([

@@ -16,7 +16,12 @@ export async function nameUncertain(
   terminal.note(
     `${countOf(count, "reader")} may or may not have a copy, because the link broke before the relay answered:`,
   );
-  for (const row of rows) terminal.note(`  ${row.email ?? `subscriber ${row.subscriber}, removed since`}`);
+  // Whoever runs that relay may know more.
+  const several = new Set(rows.map(({ relay }) => relay)).size > 1;
+  for (const { email, subscriber, relay } of rows) {
+    const through = several && relay !== undefined ? `, through the relay ${relay}` : "";
+    terminal.note(`  ${email ?? `subscriber ${subscriber}, removed since`}${through}`);
+  }
   if (count > rows.length) terminal.note(`  and ${count - rows.length} more: npx letterpress status --json`);
   terminal.note(decide);
 }

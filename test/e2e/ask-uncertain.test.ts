@@ -67,5 +67,5 @@ describe("Readers who may or may not have a copy", () => {
     expect(left).toMatchObject({ code: 1, said: expect.stringContaining("Everybody else is done.") });
     const last = await talkAtTerminal(project.root, args, [[question, "s\r"]]);
     expect(last).toMatchObject({ code: 0, said: expect.stringContaining("The mailing is finished.") });
-  }, 60_000);
+  }, 120_000);
 });

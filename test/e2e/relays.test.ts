@@ -1,6 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { startScriptedServer } from "../support/smtp-server.ts";
+import { authority } from "../support/certificates.ts";
+import { letterpressHere } from "../support/letterpress-here.ts";
+import { type Script, startInboxServer, startScriptedServer } from "../support/smtp-server.ts";
 import {
+  configText,
   connections,
   issue,
   letterpress,
@@ -89,6 +92,49 @@ describe("a newsletter with several relays", () => {
     const sent = await letterpress(project.root, "send", issue, "--yes", ...both);
     expect(sent.err).toMatch(/refuses our mail.*It is out of this run\. The mailing goes on through main\./);
     expect(sent).toMatchObject({ code: 0, err: expect.stringContaining("submitted 20") });
+  }, 60_000);
+
+  test("names the relay of each uncertain reader, and nobody gets them through the other", async () => {
+    const lost: Script = { dot: ({ to }) => (/^r[1-4]@/.test(to) ? { keep: true, next: "end" } : undefined) };
+    await using main = await relayWith(lost);
+    await using second = await relayWith(lost);
+    const more = relays("weight: 1", `name: second, port: ${second.server.port}`);
+    await using project = await newsletter({ port: main.server.port, readers: 20, relay: more });
+    const { code, err } = await letterpressHere(project.root, "send", issue, "--yes");
+    expect(code).toBe(1);
+    expect(err).toContain("submitted 16, uncertain 4");
+    const sent = [...main.server.kept, ...second.server.kept].map(({ envelope }) => envelope.to.join());
+    expect(sent.length).toBe(new Set(sent).size);
+    for (const { email, relay } of (await reported(project.root))?.deliveries ?? []) {
+      const { kept } = relay === "main" ? main.server : second.server;
+      expect(kept.map(({ envelope }) => envelope.to.join())).toContain(email);
+      expect(err).toContain(`  ${email}, through the relay ${relay}\n`);
+    }
+  }, 60_000);
+
+  test("reaches a relay by the TLS and the login that letterpress.yaml says, and prints no secret", async () => {
+    const auth = { user: "editor", password: "s3cr3t-t0ken" };
+    const server = await startInboxServer({ security: "starttls", auth, authMethods: ["XOAUTH2"] });
+    try {
+      await using project = await newsletter({ port: 9, readers: 5 });
+      await project.write("authority.pem", authority());
+      const link =
+        "user: editor, auth: { method: xoauth2, accessToken: { env: TOKEN } }, tls: { ca: authority.pem }";
+      const text = configText({ port: 9 }).replace(
+        /relays:\n(?: .*\n)+/,
+        `relays:\n  - { host: localhost, port: ${server.port}, ${link} }\n`,
+      );
+      await project.write("letterpress.yaml", text);
+      const sent = (TOKEN: string) =>
+        letterpressHere({ folder: project.root, environment: { TOKEN } }, "send", issue, "--yes");
+      const refused = await sent("old-t0ken");
+      expect(refused.err).toContain('did not accept the user "editor" with the access token');
+      expect(refused.err).not.toContain("old-t0ken");
+      expect((await sent(auth.password)).err).toContain("submitted 5");
+      expect(server.messages).toHaveLength(5);
+    } finally {
+      await server.close();
+    }
   }, 60_000);
 
   test("is gone on with by run-due, through all of them", async () => {
