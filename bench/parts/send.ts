@@ -45,7 +45,7 @@ export async function benchSend(lab: Lab): Promise<string> {
 
 const names = {
   ours: `Letterpress at depth ${deep}`,
-  single: `Letterpress at depth ${deep} in one thread`,
+  threaded: `Letterpress at depth ${deep} in two threads`,
   shallow: "Letterpress at depth 1",
   unledgered: `Letterpress at depth ${deep} without its ledger`,
   rsa: `Letterpress at depth ${deep}, RSA-2048`,
@@ -67,7 +67,7 @@ function rowsOf(lab: Lab): Parameters<typeof present>[1] {
   return [
     { ...ours, name: names.ours },
     { ...ours, name: names.unledgered, sender: "without-ledger" },
-    { ...ours, name: names.single, threads: 0 },
+    { ...ours, name: names.threaded, threads: 2 },
     { ...ours, name: names.shallow, depth: 1 },
     { ...many, name: names.nodemailer, sender: "nodemailer", readers: scaled(lab, 1_600) },
     { ...many, name: names.templates, sender: "email-templates", readers: scaled(lab, 600) },

@@ -169,7 +169,8 @@ class Run {
     const editions = await editionsToSend(store, mailing.id);
     const transports = relays.map(({ transport }) => transport);
     const connections = relays.reduce((sum, relay) => sum + relay.connections, 0);
-    const threads = threadsFor({ asked, cores, transports, connections, readers });
+    const signed = signingKeys.length > 0;
+    const threads = threadsFor({ asked, cores, signed, transports, connections, readers });
     return openPresses({ editions, sender, names, key: store.key, signingKeys }, transports, threads);
   }
 

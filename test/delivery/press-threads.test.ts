@@ -205,7 +205,7 @@ describe("A press thread", () => {
 
 describe("How many threads a run has", () => {
   const transports = [smtpTransport(sampleRelay({ port: 25 }))];
-  const run = { asked: undefined, cores: 8, transports, connections: 20, readers: 100_000 };
+  const run = { asked: undefined, cores: 8, signed: true, transports, connections: 20, readers: 100_000 };
 
   test.each([
     ["one for each core", {}, 8],
@@ -213,6 +213,8 @@ describe("How many threads a run has", () => {
     ["none for a single connection", { connections: 1 }, 0],
     ["none on one core", { cores: 1 }, 0],
     ["none for a small mailing", { readers: 200 }, 0],
+    ["none for mail that is not signed", { signed: false }, 0],
+    ["as many as were asked for, signed or not", { asked: 4, signed: false }, 4],
     ["as many as were asked for", { asked: 3, readers: 200 }, 3],
     ["none when none were asked for", { asked: 0 }, 0],
     ["none when one was asked for: that is this one", { asked: 1 }, 0],
