@@ -74,6 +74,22 @@ describe("status", () => {
     expect(stopped).toContain(`\n  Go on with: npx letterpress send ${issue}\n`);
   }, 60_000);
 
+  test("of a mailing that waits for its pace says which quota is used up, and until when", async () => {
+    await using relay = await relayWith();
+    await using project = await newsletter({
+      port: relay.server.port,
+      readers: 5,
+      more: "pace: { perHour: 2 }\n",
+    });
+    const sender = start(project.root, send);
+    await until(() => relay.server.kept.length === 2 && sender.said().includes("is used up"));
+    const out = await statusOf(project);
+    expect(out).toMatch(/\n {2}The pace of \S.* is used up: 2 messages in an hour\. Goes on .*\n/);
+    expect(out).toMatch(/\n {2}pending +3 {2}not sent yet\n/);
+    sender.child.kill("SIGTERM");
+    await sender.finished;
+  }, 60_000);
+
   test("groups the rejected by what the relay was unhappy with, and the skipped by reason", async () => {
     await using relay = await relayWith({
       rcpt: ({ to }) => (Number(/\d+/.exec(to)) % 2 === 0 ? `550 5.1.1 <${to}> No such user` : undefined),

@@ -122,7 +122,7 @@ const recentMs = 7 * 86_400_000;
 /** Those that were asked for, and how many were left out: looking must not cost more with every issue that was ever sent. */
 async function reportsOf(
   store: Store | undefined,
-  { issue, options }: Asked,
+  { config, issue, options }: Asked,
 ): Promise<{ readonly reports: readonly MailingReport[]; readonly older: number }> {
   const now = systemClock.now();
   const all =
@@ -135,7 +135,8 @@ async function reportsOf(
   };
   const wanted = all.filter(isWanted);
   const reports: MailingReport[] = [];
-  if (store !== undefined) for (const mailing of wanted) reports.push(await reportOf(store, mailing, now));
+  if (store !== undefined)
+    for (const mailing of wanted) reports.push(await reportOf(store, mailing, now, config));
   return { reports, older: all.length - wanted.length };
 }
 

@@ -11,7 +11,7 @@ import { nextSteps } from "./next-steps.ts";
  * docs/delivery.md describes them.
  */
 export async function mailingJson(store: Store, report: MailingReport, config: Config): Promise<unknown> {
-  const { mailing, state, counts, left, sender, gone, due, perSecond, reasons } = report;
+  const { mailing, state, counts, left, sender, gone, due, perSecond, usedUp, reasons } = report;
   return {
     ...mailing,
     state,
@@ -21,6 +21,7 @@ export async function mailingJson(store: Store, report: MailingReport, config: C
     gone,
     due,
     perSecond,
+    usedUp,
     reasons,
     next: nextSteps(report, config),
     editions: await countEditions(store, mailing.id),

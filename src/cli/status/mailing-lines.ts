@@ -4,6 +4,7 @@ import { deliveryStates } from "../../model/mailing.ts";
 import { listDeliveries } from "../../store/deliveries.ts";
 import type { Store } from "../../store/store.ts";
 import { countOf } from "../newsletter.ts";
+import { usedUpWords } from "../pace-words.ts";
 import type { Terminal } from "../terminal.ts";
 import { deliveryMeaning, deliveryWords, reasonLines } from "./delivery-words.ts";
 import { type MailingReport, type ReasonedState, reasonedStates } from "./mailing-report.ts";
@@ -24,6 +25,8 @@ export async function mailingLines(
     `${terminal.style("bold", mailingTitle(report.mailing))}  ${mailingHead(report)}`,
     `  ${mailingSituation(report, systemClock.now())}`,
   ];
+  if (report.mailing.state !== "cancelled")
+    for (const quota of report.usedUp) lines.push(`  ${usedUpWords(quota, systemClock.now())}`);
   for (const state of deliveryStates) {
     const readers = report.counts[state];
     if (readers === 0 && state !== "submitted") continue;

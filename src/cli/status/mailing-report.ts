@@ -1,4 +1,7 @@
 import type { Instant } from "../../base/clock.ts";
+import type { Config } from "../../config/config.ts";
+import type { UsedUp } from "../../delivery/pace/limit.ts";
+import { readLimits } from "../../delivery/pace/open-turnstile.ts";
 import { type DeliveryCounts, type Mailing, type MailingState, unfinished } from "../../model/mailing.ts";
 import type { RejectionCause } from "../../model/outcome.ts";
 import { countDeliveries } from "../../store/deliveries.ts";
@@ -28,6 +31,8 @@ export interface MailingReport {
   readonly gone?: string;
   /** When the first and the last deferred reader are tried again. */
   readonly due?: { readonly first: Instant; readonly last: Instant };
+  /** Quotas of the pace that are used up, and until when: readers wait for them, or would if somebody sent. */
+  readonly usedUp: readonly UsedUp[];
   /** Messages a second in the last minute, while somebody sends. */
   readonly perSecond?: number;
   readonly reasons: Readonly<Record<ReasonedState, readonly ReportedReason[]>>;
@@ -42,7 +47,12 @@ export interface ReportedReason extends ReasonGroup {
   readonly because?: RejectionCause;
 }
 
-export async function reportOf(store: Store, mailing: Mailing, now: Instant): Promise<MailingReport> {
+export async function reportOf(
+  store: Store,
+  mailing: Mailing,
+  now: Instant,
+  config: Pick<Config, "pace" | "relays">,
+): Promise<MailingReport> {
   const sender = await senderOf(store, { mailing: mailing.id, now, isAlive });
   const isInterrupted = mailing.state === "running" && sender === undefined;
   const counts = await countDeliveries(store, mailing.id);
@@ -56,8 +66,24 @@ export async function reportOf(store: Store, mailing: Mailing, now: Instant): Pr
     ...(sender === undefined ? {} : { sender, perSecond: await rateOf(store, mailing.id, now) }),
     ...(gone === undefined ? {} : { gone }),
     ...(due === undefined ? {} : { due }),
+    usedUp: counts.pending + counts.deferred === 0 ? [] : await usedUpQuotas(store, config, now),
     reasons: await reasonsOf(store, mailing, counts),
   };
+}
+
+/** The pace is counted in the store, so another process sees it as the sender does. */
+async function usedUpQuotas(
+  store: Store,
+  { pace, relays }: Pick<Config, "pace" | "relays">,
+  now: Instant,
+): Promise<readonly UsedUp[]> {
+  const names = relays.map(({ name }) => name);
+  const limits = await readLimits(store, pace, names, now);
+  const groups = [undefined, ...(pace.domains ?? []).keys()];
+  const found = names
+    .flatMap((relay) => groups.map((group) => limits.usedUp({ relay, group }, now)))
+    .filter((one) => one !== undefined);
+  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 const sampled = 500;

@@ -67,12 +67,13 @@ function plannedWords({ scheduledAt }: Mailing, now: Instant): string {
   return `Its time came ${distanceWords(now - scheduledAt)} ago, and nobody has started it.`;
 }
 
-function runningWords({ mailing, counts, due, perSecond = 0 }: MailingReport, now: Instant): string {
+function runningWords({ mailing, counts, due, usedUp, perSecond = 0 }: MailingReport, now: Instant): string {
   if (mailing.stoppedBy === "person")
     return "A person has paused it: no message starts any more, and it stops when those on their way are answered.";
   const open = counts.pending + counts.submitting;
   const later = due === undefined ? "" : ` ${deferredWords(counts.deferred, due, now)}`;
   if (open === 0) return `Everybody else has been tried.${later}`;
+  if (perSecond === 0 && usedUp.length > 0) return `Those who are left wait for the pace.${later}`;
   if (perSecond === 0)
     return `Nobody got it in the last minute: its sender has just begun, or waits for the relay or for its pace.${later}`;
   const rate = perSecond.toLocaleString("en", { maximumFractionDigits: perSecond < 10 ? 1 : 0 });
