@@ -110,6 +110,11 @@ describe("a newsletter with several relays", () => {
       expect(kept.map(({ envelope }) => envelope.to.join())).toContain(email);
       expect(err).toContain(`  ${email}, through the relay ${relay}\n`);
     }
+    const status = await letterpressHere(project.root, "status");
+    expect(status.out).toMatch(/^ +\d+ {2}through the relay main\n +\d+ {2}through the relay second$/m);
+    expect(status.out).toMatch(
+      /uncertain r1@example\.org, through the relay (?:main|second): After the whole/,
+    );
   }, 60_000);
 
   test("reaches a relay by the TLS and the login that letterpress.yaml says, and prints no secret", async () => {

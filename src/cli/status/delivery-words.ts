@@ -59,10 +59,14 @@ const skippedBecause: Readonly<Record<SkipReason, string>> = {
   cancelled: "the mailing was cancelled before their turn",
 };
 
-/** `ada@example.org: 450 4.2.0 Later, next try 2026-…` */
-export function deliveryWords({ email, subscriber, state, reason, dueAt, changedAt }: Delivery): string {
+/** `ada@example.org: 450 4.2.0 Later, next try 2026-…`; with `several` relays also through which the last message went. */
+export function deliveryWords(
+  { email, subscriber, state, reason, dueAt, changedAt, relay }: Delivery,
+  several: boolean,
+): string {
   const due = dueAt === undefined ? "" : `, next try ${isoInstant(dueAt)}`;
   const why =
     state === "submitting" ? `since ${isoInstant(changedAt)}` : (reason ?? "no reason was recorded");
-  return `${email ?? `subscriber ${subscriber}, removed since`}: ${why}${due}`;
+  const through = several && relay !== undefined ? `, through the relay ${relay}` : "";
+  return `${email ?? `subscriber ${subscriber}, removed since`}${through}: ${why}${due}`;
 }

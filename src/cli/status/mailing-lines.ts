@@ -1,7 +1,7 @@
 import { systemClock } from "../../base/clock.ts";
 import type { Config } from "../../config/config.ts";
 import { deliveryStates } from "../../model/mailing.ts";
-import { listDeliveries } from "../../store/deliveries.ts";
+import { countSubmittedBy, listDeliveries } from "../../store/deliveries.ts";
 import type { Store } from "../../store/store.ts";
 import { countOf } from "../newsletter.ts";
 import { usedUpWords } from "../pace-words.ts";
@@ -27,17 +27,22 @@ export async function mailingLines(
   ];
   if (report.mailing.state !== "cancelled")
     for (const quota of report.usedUp) lines.push(`  ${usedUpWords(quota, systemClock.now())}`);
+  const submitted = await countSubmittedBy(store, report.mailing.id);
+  const several = config.relays.length > 1 || submitted.length > 1;
   for (const state of deliveryStates) {
     const readers = report.counts[state];
     if (readers === 0 && state !== "submitted") continue;
     const meaning = deliveryMeaning(state, report);
     const shown = meaning === "" ? "" : terminal.style("dim", `  ${meaning}`);
     lines.push(`  ${state.padEnd(10)} ${readers.toLocaleString("en").padStart(9)}${shown}`);
+    if (state === "submitted" && several)
+      for (const one of submitted)
+        lines.push(`      ${one.submitted.toLocaleString("en").padStart(9)}  through the relay ${one.relay}`);
     // Where all are named below, their reasons stand there.
     if (isReasoned(state) && (readers > mostNamed || state === "pending"))
       lines.push(...reasonLines(state, report.reasons[state]).map((line) => `      ${line}`));
   }
-  lines.push(...(await namedLines(store, report)));
+  lines.push(...(await namedLines(store, report, several)));
   return [...lines, ...nextSteps(report, config).map(({ does, command }) => `  ${does}: ${command}`)];
 }
 
@@ -45,12 +50,16 @@ function isReasoned(state: string): state is ReasonedState {
   return reasonedStates.some((one) => one === state);
 }
 
-async function namedLines(store: Store, { mailing, counts }: MailingReport): Promise<readonly string[]> {
+async function namedLines(
+  store: Store,
+  { mailing, counts }: MailingReport,
+  several: boolean,
+): Promise<readonly string[]> {
   const lines: string[] = [];
   for (const state of notable) {
     if (counts[state] === 0) continue;
     const rows = await listDeliveries(store, { mailing: mailing.id, states: [state], limit: mostNamed });
-    for (const row of rows) lines.push(`    ${state} ${deliveryWords(row)}`);
+    for (const row of rows) lines.push(`    ${state} ${deliveryWords(row, several)}`);
     const more = counts[state] - rows.length;
     if (more > 0) lines.push(`    ${state} and ${countOf(more, "reader")} more: --json`);
   }
