@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { configText, issue, letterpress, newsletter, relayWith, start, until } from "./newsletter.ts";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
+import { configText, issue, newsletter, relayWith, start, until } from "./newsletter.ts";
 
 const groups = `pace:
   perSecond: 1000
@@ -30,7 +31,7 @@ describe("The pace of a newsletter", () => {
         { limited: { of: "all" }, pace: { perSecond: 2 }, messages: 6 },
       ],
     });
-  });
+  }, 60_000);
 
   test("that is used up is told, holds in the next run and the next issue, and holds up nobody else", async () => {
     await using relay = await relayWith();
@@ -46,6 +47,12 @@ describe("The pace of a newsletter", () => {
     expect(first.said()).toMatch(
       /The pace of a\.example\.org and b\.example\.org is used up: 2 messages in an hour\. Goes on (on [\d-]+ )?at \d\d:\d\d\./,
     );
+    const status = await letterpress(project.root, "status");
+    expect(status.out).toContain(
+      "The pace of a.example.org and b.example.org is used up: 2 messages in an hour.",
+    );
+    const [reported] = JSON.parse((await letterpress(project.root, "status", "--json")).out);
+    expect(reported.usedUp).toMatchObject([{ limited: { of: "domains" }, span: "hour", most: 2 }]);
     first.child.kill("SIGTERM");
     expect(await first.finished).toMatchObject({ code: 143, err: expect.stringContaining("2 readers left") });
     const second = start(project.root, ["send", issue, "--yes"]);
