@@ -43,6 +43,16 @@ describe("a run with several relays", () => {
     expect(Math.abs(second.kept.length - 50)).toBeLessThanOrEqual(10);
   });
 
+  test("does not wait for one whose own pace is slow", async () => {
+    await using parts = await sending({ readers: 60 });
+    const second = await serving();
+    const relays = [runRelay(parts.server, { name: "one" }), runRelay(second, { name: "two" })];
+    const pace = { relays: { one: { perHour: 2 } } };
+    expect((await run(parts, { relays, pace })).end).toEqual({ status: "complete" });
+    expect(parts.server.kept.length).toBeLessThanOrEqual(2);
+    expect(kept(parts.server, second)).toEqual(oneEach(upTo(60)));
+  });
+
   test("leaves a standby alone, without a connection, while the other works", async () => {
     await using parts = await sending({ readers: 30 });
     const standby = await serving();
