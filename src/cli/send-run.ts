@@ -9,6 +9,7 @@ import type { SigningKey } from "../model/signing-key.ts";
 import { countDeliveries } from "../store/deliveries.ts";
 import type { Store } from "../store/store.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
+import { holdHeap } from "./hold-heap.ts";
 import { nameUncertain } from "./name-uncertain.ts";
 import { countOf } from "./newsletter.ts";
 import { heldBy, isAlive, newRunner } from "./runner.ts";
@@ -47,6 +48,7 @@ export interface SendResult {
 export async function sendRun(terminal: Terminal, run: SendRun): Promise<SendResult> {
   const stop = stopOnSignal(terminal);
   const view = progressView(terminal, systemClock);
+  using _heap = holdHeap();
   try {
     const { store, mailing, relays, signingKeys, threads, pace, retry } = run;
     const started = await runMailing(store, mailing, {

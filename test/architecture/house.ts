@@ -117,6 +117,7 @@ const doors: House["doors"] = {
   "node:readline": ["cli/"],
   "node:sqlite": ["store/"],
   "node:util": ["cli/"],
+  "node:v8": ["cli/hold-heap.ts"],
   // The two ends of each crossing.
   "node:worker_threads": [
     "check/check-apart.ts",

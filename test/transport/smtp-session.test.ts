@@ -198,7 +198,7 @@ describe("Between the commands and the dot", () => {
   });
 
   test("five megabytes reach a slow reader unchanged", async () => {
-    const { session, server } = await start({ sipMs: 2 });
+    const { session, server } = await start({ sipMs: 2 }, { dotMs: 20_000 });
     const message = sampleMessage(1, `${"0123456789".repeat(7)}\r\n`.repeat(72_000));
     expect(await session.submit(message)).toMatchObject({ status: "submitted" });
     expect(server.kept[0]?.bytes.equals(message.bytes)).toBe(true);
