@@ -42,12 +42,15 @@ export async function countStarted(
     );
 }
 
-/** Another process may have begun the same day a moment ago. */
+/**
+ * Another process may have begun the same day a moment ago. Half a day tells the two apart: who begins a day has waited for the
+ * last one to be over, by a clock that was read a moment before this transaction.
+ */
 async function beginDay(db: Kysely<Tables>, relay: string, now: Instant): Promise<void> {
   await sql`
     insert into relay_days (relay, days, began_at) values (${relay}, 1, ${now})
     on conflict (relay) do update set days = relay_days.days + 1, began_at = excluded.began_at
-    where relay_days.began_at <= ${now - dayMs} or relay_days.began_at > ${now}`.execute(db);
+    where relay_days.began_at <= ${now - dayMs / 2} or relay_days.began_at > ${now}`.execute(db);
 }
 
 export interface RelayUsage {

@@ -64,9 +64,9 @@ export function usageContract(opened: () => TempStore): void {
       expect(await readUsage(store, { since: 0, now: morning })).toEqual([]);
     });
 
-    test("a day of a relay begins once, whoever says so, and not before the last one is over", async () => {
+    test("a day of a relay begins once, whoever says so, also when its message was a moment late the day before", async () => {
       const { mailing, readers } = await runningMailing(store, 5);
-      const times = [morning, morning + 1, morning + day - 1, morning + day, morning + 3 * day];
+      const times = [morning, morning + 1, morning + 3_600_000, morning + day - 3, morning + 3 * day];
       const seen: unknown[] = [];
       for (const [index, now] of times.entries()) {
         await start(mailing, now, [{ ...passing(readers[index] ?? 0), beginsDay: true }]);
@@ -76,7 +76,7 @@ export function usageContract(opened: () => TempStore): void {
         { days: 1, beganAt: morning },
         { days: 1, beganAt: morning },
         { days: 1, beganAt: morning },
-        { days: 2, beganAt: morning + day },
+        { days: 2, beganAt: morning + day - 3 },
         { days: 3, beganAt: morning + 3 * day },
       ]);
     });
