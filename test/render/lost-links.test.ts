@@ -1,11 +1,17 @@
 import { describe, expect, test } from "@jest/globals";
+import { placeImages } from "../../src/render/place-images.ts";
 import { lostInHtml, lostInText } from "../../src/render/survival/lost-links.ts";
+import { saidBy } from "../../src/render/survival/said.ts";
+import { shownBy } from "../../src/render/survival/shown.ts";
+import { checkSurvival } from "../../src/render/survival/survival.ts";
+import { tokenBook } from "../../src/render/tokens.ts";
 import {
   at,
   block,
   brief,
   feature,
   image,
+  imageFile,
   letter,
   line,
   link,
@@ -22,6 +28,30 @@ import { weeklyWith } from "../support/template-builder.ts";
 const url = "https://example.org/a";
 const otherOnes = (part: string) =>
   part.replace('href="{{url}}"', 'href="{{#if first}}{{url}}{{else}}https://example.org/ab{{/if}}"');
+
+test("a picture of which the plain text says nothing is lost in it", () => {
+  const book = tokenBook([]);
+  const shownImage = block("feature", { image: { type: "image", image: image({ alt: "Two kings" }) } });
+  const said = saidBy(shownImage, book);
+  const images = placeImages([shownImage], [imageFile()], "attached", "https://example.org");
+  const [placed] = images.of.values();
+  const shown = shownBy(`<img src="${placed?.src}" alt="Two kings">`);
+  const findings = (plain: string) =>
+    checkSurvival({
+      block: shownImage,
+      book,
+      said,
+      shown,
+      text: plain,
+      part: "a.mjml",
+      images,
+      swallowed: () => "",
+    });
+  expect(findings("[Image: Two kings]")).toEqual([]);
+  expect(findings("[Image: kings]").map(({ code, message }) => [code, message])).toEqual([
+    ["render/lost-text", 'the feature block says "Two kings", which its plain text does not.'],
+  ]);
+});
 
 describe("a template", () => {
   test("that shows one of two links to the same page loses the other", async () => {

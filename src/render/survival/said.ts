@@ -61,6 +61,8 @@ function collectPart(part: Part, said: Collected): void {
       break;
     case "image":
       said.images.push(part.image);
+      // In HTML it is looked for as an attribute of its picture.
+      if (part.image.alt !== "") note(texts, part.image.alt, part.image.at, { ...said, only: "plain" });
       if (part.image.credit !== undefined) note(texts, part.image.credit, part.image.at, said);
       break;
     case "prose":
