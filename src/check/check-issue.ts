@@ -62,7 +62,7 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
   const known = { ...unread, file, issue, sender, split };
   if (unknown !== undefined) return { ...known, problems: inReadingOrder([...problems, unknown]) };
   const { templates = templateShelf(context.root) } = context;
-  const { draft: template, problems: inTemplate } = await templates
+  const { mended: template, problems: inTemplate } = await templates
     .take(issue.template)
     .catch((fault: unknown) => unreadable(fault, issue));
   const variants = variantsOf(issue);
@@ -87,7 +87,7 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
 function unreadable(
   fault: unknown,
   issue: Issue,
-): { readonly draft?: undefined; readonly problems: readonly Problem[] } {
+): { readonly mended?: undefined; readonly problems: readonly Problem[] } {
   if (!(fault instanceof LetterpressError)) throw fault;
   return { problems: [problem(issue.templateAt, fault.code, fault.message, fault.remedy)] };
 }

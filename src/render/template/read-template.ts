@@ -13,7 +13,7 @@ export interface ReadTemplate {
   /** Undefined when there is an error. */
   readonly template?: Template;
   /** The template with something in the place of what could not be read: to be looked at, never to be sent. */
-  readonly draft: Template;
+  readonly mended: Template;
   readonly problems: readonly Problem[];
 }
 
@@ -44,7 +44,7 @@ export async function readTemplate(folder: string, root = ""): Promise<ReadTempl
   const theme = await readTheme(root, join(folder, "theme.yaml"), all);
   const words = await readWords(root, folder, shownNames(all, "words"));
   problems.push(...theme.problems, ...words.problems);
-  const draft: Template = {
+  const mended: Template = {
     folder,
     frame,
     parts: new Map(parts.map((part) => [part.name, part])),
@@ -53,7 +53,7 @@ export async function readTemplate(folder: string, root = ""): Promise<ReadTempl
     words: words.words,
     fields: shownNames(all, "subscriber"),
   };
-  return { ...(problems.some(isError) ? {} : { template: draft }), draft, problems };
+  return { ...(problems.some(isError) ? {} : { template: mended }), mended, problems };
 }
 
 /** `{{> quote}}` could mean either. */
