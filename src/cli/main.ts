@@ -23,7 +23,10 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     .helpCommand("help [command]", "explain a command")
     .showHelpAfterError("Run it with --help to see what it takes.")
     .exitOverride()
-    .configureOutput({ writeErr: (text) => terminal.note(text.trimEnd()) });
+    .configureOutput({
+      writeOut: (text) => terminal.printRaw(text),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+    });
   try {
     refuseMjmlConfig(terminal.folder);
     await declare(program, askedFor(argv), terminal, (result) => {

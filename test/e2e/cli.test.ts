@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { listMailings } from "../../src/store/mailings.ts";
+import { letterpressHere } from "../support/letterpress-here.ts";
 import { issueText, type TempProject } from "../support/temp-project.ts";
 import { issue, letterpress, newsletter, relayWith, start, storeOf, until } from "./newsletter.ts";
 
@@ -33,7 +34,9 @@ describe("Help", () => {
     expect(new Set(commands.map((name) => name.split(" ")[0]))).toEqual(new Set(known));
     for (const [, summary = ""] of out.matchAll(/^ {2}[a-z-]+ (?:\S+ )* +(\S.*)$/gm))
       expect(summary).toMatch(/^[a-z]/);
-    const helps = await Promise.all(commands.map((name) => letterpress(".", ...name.split(" "), "--help")));
+    const helps = await Promise.all(
+      commands.map((name) => letterpressHere(".", ...name.split(" "), "--help")),
+    );
     expect(helps.map(({ code }) => code)).toEqual(commands.map(() => 0));
     for (const [index, help] of helps.entries())
       expect(help.out).toMatch(new RegExp(`Examples:\\n  \\$ npx letterpress ${commands[index]}`));
