@@ -1,49 +1,14 @@
-import { longestBackoffMs } from "../base/backoff.ts";
-import { type Clock, systemClock } from "../base/clock.ts";
+import { systemClock } from "../base/clock.ts";
 import { type DeliveryCounts, type Mailing, type Stop, unfinished } from "../model/mailing.ts";
-import type { PaceRules, RetryPolicy } from "../model/pace.ts";
-import type { SigningKey } from "../model/signing-key.ts";
-import { countDeliveries, earliestDue } from "../store/deliveries.ts";
-import { claimMailing, editionsToSend, type Halt, releaseMailing } from "../store/mailings.ts";
+import { countDeliveries } from "../store/deliveries.ts";
+import { claimMailing, releaseMailing } from "../store/mailings.ts";
 import { markRun } from "../store/run-marks.ts";
 import type { Store } from "../store/store.ts";
-import { RelayFault } from "../transport/transport.ts";
 import { EventQueue } from "./event-queue.ts";
 import { keepLease, leaseMs } from "./keep-lease.ts";
-import { type Lane, type RunRelay, slotsOf } from "./lane.ts";
-import { Lanes } from "./lanes.ts";
-import { LeaseLost, LedgerWriter } from "./ledger-writer.ts";
-import { openTurnstile } from "./pace/open-turnstile.ts";
-import { openPresses, type Presses, threadsFor } from "./presses.ts";
+import { type Cut, type RoundsParts, runRounds } from "./rounds.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
-import { relayStepsMs } from "./session-door.ts";
-import { runSlot, type SlotWork } from "./slot.ts";
-import { wait } from "./wait.ts";
-
-export interface RunOptions {
-  /** At least one; the ledger is one for all of them. */
-  readonly relays: readonly RunRelay[];
-  /** Each signs every message (DKIM). */
-  readonly signingKeys?: readonly SigningKey[];
-  /** How many threads make and send the messages; with 0 or 1 this one does. Left out, it is chosen. */
-  readonly threads?: number;
-  /** How many there may be when it is chosen; 1 without it. */
-  readonly cores?: number;
-  readonly pace: PaceRules;
-  readonly retry: RetryPolicy;
-  /** Names this run; never used twice. */
-  readonly runner: string;
-  /** Whether the process behind another runner's name still lives. */
-  readonly isAlive?: (runner: string) => boolean;
-  /** A person has said so: a mailing that a person has paused goes on, too. */
-  readonly resume?: boolean;
-  /** Aborted: drain what is in flight, then end. With the reason "interrupt", nobody goes on unasked afterwards. */
-  readonly signal: AbortSignal;
-  readonly clock?: Clock;
-  readonly random?: () => number;
-  /** Waits between attempts to reach a relay, in ms. */
-  readonly relayStepsMs?: readonly number[];
-}
+import type { RunOptions } from "./run-options.ts";
 
 /** Somebody else is sending this mailing at this moment. */
 export interface Held {
@@ -52,14 +17,13 @@ export interface Held {
   readonly until: number;
 }
 
-const longestNapMs = 60_000;
-
 /*
  * How a mailing runs. Every step is durable before the next begins.
  *
- * 1. Claim: take the lease, and mark the run beside the store (store/run-marks.ts). Readers whom a dead sender left between the first byte and the answer become `uncertain`.
- * 2. Rounds: each relay has a lane (lanes.ts), with as many slots as messages may be in flight through it, each with one message at a
- *    time (slot.ts), until nobody may start. If readers are deferred, wait until the first is due, and go round again.
+ * 1. Claim: take the lease, and mark the run beside the store (store/run-marks.ts). Readers whom a dead sender
+ *    left between the first byte and the answer become `uncertain`.
+ * 2. Rounds (rounds.ts): each relay has a lane, with as many slots as messages may be in flight through it, each with one message at
+ *    a time, until nobody may start. If readers are deferred, wait until the first is due, and go round again.
  * 3. Release: `finished` when every delivery is final, else `paused`.
  *
  * A crash in 1 or 3 changes nobody's delivery; the next run claims again. A crash in 2 leaves at most one reader a slot
@@ -100,23 +64,12 @@ export async function runMailing(
   return { status: "running", events: queue.drain(ended) };
 }
 
-interface RunParts {
-  readonly store: Store;
-  readonly mailing: Mailing;
-  readonly options: RunOptions;
-  readonly clock: Clock;
-  readonly queue: EventQueue<RunEvent>;
-}
-
-/** What stopped the rounds before everybody was served. */
-type Cut = Extract<RunEnd, { status: "stopped" | "lost" | Halt }>;
-
 class Run {
-  readonly #parts: RunParts;
+  readonly #parts: Omit<RoundsParts, "halt">;
   readonly #halt = new AbortController();
   #cut: Cut | undefined;
 
-  constructor(parts: RunParts) {
+  constructor(parts: Omit<RoundsParts, "halt">) {
     this.#parts = parts;
   }
 
@@ -156,111 +109,12 @@ class Run {
     await markRun(store, mailing);
     const counts = await countDeliveries(store, mailing.id);
     queue.push({ type: "claimed", counts, uncertain });
-    await using presses = await this.#presses(counts.pending);
-    await this.#rounds(presses);
-  }
-
-  /** What makes the messages, in this thread or in others. */
-  async #presses(readers: number): Promise<Presses> {
-    const { store, mailing, options } = this.#parts;
-    const { relays, signingKeys = [], threads: asked, cores = 1 } = options;
-    const { issue, list, only, date, sender } = mailing;
-    const names = { issue, list, date, ...(only === undefined ? {} : { only }) };
-    const editions = await editionsToSend(store, mailing.id);
-    const transports = relays.map(({ transport }) => transport);
-    const connections = relays.reduce((sum, relay) => sum + relay.connections, 0);
-    const signed = signingKeys.length > 0;
-    const threads = threadsFor({ asked, cores, signed, transports, connections, readers });
-    return openPresses({ editions, sender, names, key: store.key, signingKeys }, transports, threads);
-  }
-
-  async #rounds(presses: Presses): Promise<void> {
-    const { store, mailing, options, clock, queue } = this.#parts;
-    const signal = this.#halt.signal;
-    const shared = await this.#shared();
-    const lanes = this.#lanes(presses);
-    let told: number | undefined;
-    for (let rounds = 0; !signal.aborted; rounds += 1) {
-      const { pending, deferred } = await countDeliveries(store, mailing.id);
-      if (pending + deferred === 0) return;
-      if (pending > 0 && rounds > 0) shared.turnstile.restart();
-      if (pending === 0) {
-        const latest = clock.now() + longestBackoffMs(options.retry.stepsMs);
-        const until = (await earliestDue(store, { mailing: mailing.id, latest })) ?? clock.now();
-        if (until > clock.now()) {
-          if (until !== told) queue.push({ type: "waiting", deferred, until });
-          told = until;
-          // In small steps, because a clock may be set and a machine may sleep meanwhile.
-          await wait(Math.min(until - clock.now(), longestNapMs), signal);
-          continue;
-        }
-      }
-      const round = new AbortController();
-      const slots = lanes.open.flatMap((lane) =>
-        Array.from({ length: slotsOf(lane.relay) }, () =>
-          this.#slot({ ...shared, ...lane, round }, lanes, lane),
-        ),
-      );
-      for (const slot of await Promise.allSettled(slots)) if (slot.status === "rejected") throw slot.reason;
-    }
-  }
-
-  async #shared(): Promise<Omit<SlotWork, keyof Lane | "round">> {
-    const { store, mailing, options, clock, queue } = this.#parts;
-    const counts = await countDeliveries(store, mailing.id);
-    const progress = () => queue.pushLatest("progress", { type: "progress", counts: ledger.counts });
-    const turnstile = await openTurnstile({
-      store,
-      mailing: mailing.id,
-      clock,
-      rules: options.pace,
-      relays: options.relays.map(({ name }) => name),
-      usedUp: (usedUp) => queue.push({ type: "pace-used-up", ...usedUp }),
-      changed: (change) => queue.push({ type: "pace-changed", ...change }),
-    });
-    const ledger = new LedgerWriter({
-      store,
-      mailing: mailing.id,
-      runner: options.runner,
-      clock,
-      turnstile,
-      counts,
-      changed: progress,
-      busy: () => queue.push({ type: "store-busy" }),
-      halted: (status) => this.#stopRun({ status }),
-    });
-    return {
-      ledger,
-      turnstile,
-      retry: options.retry,
-      clock,
-      random: options.random ?? Math.random,
-    };
-  }
-
-  #lanes(presses: Presses): Lanes {
-    const { options, clock, queue } = this.#parts;
-    return new Lanes({
-      relays: options.relays,
-      press: ({ transport }) => presses.of(transport),
-      clock,
-      stepsMs: options.relayStepsMs ?? relayStepsMs,
+    const halt = {
       signal: this.#halt.signal,
-      tell: (event) => queue.push(event),
-      stop: (cut) => this.#stopRun(cut),
-    });
-  }
-
-  /** A slot whose faults are understood: only faults of the store and bugs are thrown on. */
-  async #slot(work: SlotWork, lanes: Lanes, lane: Lane): Promise<void> {
-    try {
-      await runSlot(work);
-    } catch (fault) {
-      if (fault instanceof RelayFault) return lanes.takeOut(lane, fault);
-      this.#halt.abort();
-      if (fault instanceof LeaseLost) this.#stopRun({ status: "lost" });
-      else throw fault;
-    }
+      stop: (cut: Cut) => this.#stopRun(cut),
+      abort: () => this.#halt.abort(),
+    };
+    await runRounds({ ...this.#parts, halt }, counts.pending);
   }
 
   #stopRun(cut: Cut): void {

@@ -1,0 +1,141 @@
+import { longestBackoffMs } from "../base/backoff.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Mailing } from "../model/mailing.ts";
+import { countDeliveries, earliestDue } from "../store/deliveries.ts";
+import { editionsToSend, type Halt } from "../store/mailings.ts";
+import type { Store } from "../store/store.ts";
+import { RelayFault } from "../transport/transport.ts";
+import type { EventQueue } from "./event-queue.ts";
+import { type Lane, slotsOf } from "./lane.ts";
+import { Lanes } from "./lanes.ts";
+import { LeaseLost, LedgerWriter } from "./ledger-writer.ts";
+import { openTurnstile } from "./pace/open-turnstile.ts";
+import { openPresses, type Presses, threadsFor } from "./presses.ts";
+import type { RunEnd, RunEvent } from "./run-event.ts";
+import type { RunOptions } from "./run-options.ts";
+import { relayStepsMs } from "./session-door.ts";
+import { runSlot, type SlotWork } from "./slot.ts";
+import { wait } from "./wait.ts";
+
+/** What stops the rounds before everybody was served. */
+export type Cut = Extract<RunEnd, { status: "stopped" | "lost" | Halt }>;
+
+export interface RoundsParts {
+  readonly store: Store;
+  readonly mailing: Mailing;
+  readonly options: RunOptions;
+  readonly clock: Clock;
+  readonly queue: EventQueue<RunEvent>;
+  readonly halt: {
+    /** Aborted: start nothing any more, finish what is in flight. */
+    readonly signal: AbortSignal;
+    readonly stop: (cut: Cut) => void;
+    /** Without a reason to tell: a fault follows. */
+    readonly abort: () => void;
+  };
+}
+
+/**
+ * Round after round, until every delivery is final or uncertain, or the halt says stop. A round ends when nobody may start: then
+ * readers who came back are `pending` again, or only deferred ones are left, and the next round begins when the first is due.
+ * `readers` is how many are about to get a message. Throws the store's fault, and bugs; nothing of a round is left behind.
+ */
+export async function runRounds(parts: RoundsParts, readers: number): Promise<void> {
+  const { store, mailing, options, clock, queue, halt } = parts;
+  await using presses = await openMailingPresses(parts, readers);
+  const shared = await sharedBySlots(parts);
+  const lanes = openLanes(parts, presses);
+  let told: number | undefined;
+  for (let rounds = 0; !halt.signal.aborted; rounds += 1) {
+    const { pending, deferred } = await countDeliveries(store, mailing.id);
+    if (pending + deferred === 0) return;
+    if (pending > 0 && rounds > 0) shared.turnstile.restart();
+    if (pending === 0) {
+      const latest = clock.now() + longestBackoffMs(options.retry.stepsMs);
+      const until = (await earliestDue(store, { mailing: mailing.id, latest })) ?? clock.now();
+      if (until > clock.now()) {
+        if (until !== told) queue.push({ type: "waiting", deferred, until });
+        told = until;
+        // In small steps, because a clock may be set and a machine may sleep meanwhile.
+        await wait(Math.min(until - clock.now(), longestNapMs), halt.signal);
+        continue;
+      }
+    }
+    const round = new AbortController();
+    const slots = lanes.open.flatMap((lane) =>
+      Array.from({ length: slotsOf(lane.relay) }, () =>
+        understood(parts, { ...shared, ...lane, round }, lanes, lane),
+      ),
+    );
+    for (const slot of await Promise.allSettled(slots)) if (slot.status === "rejected") throw slot.reason;
+  }
+}
+
+const longestNapMs = 60_000;
+
+/** What makes the messages, in this thread or in others. */
+async function openMailingPresses(
+  { store, mailing, options }: RoundsParts,
+  readers: number,
+): Promise<Presses> {
+  const { relays, signingKeys = [], threads: asked, cores = 1 } = options;
+  const { issue, list, only, date, sender } = mailing;
+  const names = { issue, list, date, ...(only === undefined ? {} : { only }) };
+  const editions = await editionsToSend(store, mailing.id);
+  const transports = relays.map(({ transport }) => transport);
+  const connections = relays.reduce((sum, relay) => sum + relay.connections, 0);
+  const signed = signingKeys.length > 0;
+  const threads = threadsFor({ asked, cores, signed, transports, connections, readers });
+  return openPresses({ editions, sender, names, key: store.key, signingKeys }, transports, threads);
+}
+
+async function sharedBySlots(parts: RoundsParts): Promise<Omit<SlotWork, keyof Lane | "round">> {
+  const { store, mailing, options, clock, queue, halt } = parts;
+  const counts = await countDeliveries(store, mailing.id);
+  const progress = () => queue.pushLatest("progress", { type: "progress", counts: ledger.counts });
+  const turnstile = await openTurnstile({
+    store,
+    mailing: mailing.id,
+    clock,
+    rules: options.pace,
+    relays: options.relays.map(({ name }) => name),
+    usedUp: (usedUp) => queue.push({ type: "pace-used-up", ...usedUp }),
+    changed: (change) => queue.push({ type: "pace-changed", ...change }),
+  });
+  const ledger = new LedgerWriter({
+    store,
+    mailing: mailing.id,
+    runner: options.runner,
+    clock,
+    turnstile,
+    counts,
+    changed: progress,
+    busy: () => queue.push({ type: "store-busy" }),
+    halted: (status) => halt.stop({ status }),
+  });
+  return { ledger, turnstile, retry: options.retry, clock, random: options.random ?? Math.random };
+}
+
+function openLanes({ options, clock, queue, halt }: RoundsParts, presses: Presses): Lanes {
+  return new Lanes({
+    relays: options.relays,
+    press: ({ transport }) => presses.of(transport),
+    clock,
+    stepsMs: options.relayStepsMs ?? relayStepsMs,
+    signal: halt.signal,
+    tell: (event) => queue.push(event),
+    stop: halt.stop,
+  });
+}
+
+/** A slot whose faults are understood: after one of the store, or a bug, nobody starts any more, and it is thrown on. */
+async function understood({ halt }: RoundsParts, work: SlotWork, lanes: Lanes, lane: Lane): Promise<void> {
+  try {
+    await runSlot(work);
+  } catch (fault) {
+    if (fault instanceof RelayFault) return lanes.takeOut(lane, fault);
+    if (fault instanceof LeaseLost) return halt.stop({ status: "lost" });
+    halt.abort();
+    throw fault;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Clock } from "../base/clock.ts";
+import type { PaceRules, RetryPolicy } from "../model/pace.ts";
+import type { SigningKey } from "../model/signing-key.ts";
+import type { RunRelay } from "./lane.ts";
+
+/** How a mailing is run. */
+export interface RunOptions {
+  /** At least one; the ledger is one for all of them. */
+  readonly relays: readonly RunRelay[];
+  /** Each signs every message (DKIM). */
+  readonly signingKeys?: readonly SigningKey[];
+  /** How many threads make and send the messages; with 0 or 1 this one does. Left out, it is chosen. */
+  readonly threads?: number;
+  /** How many there may be when it is chosen; 1 without it. */
+  readonly cores?: number;
+  readonly pace: PaceRules;
+  readonly retry: RetryPolicy;
+  /** Names this run; never used twice. */
+  readonly runner: string;
+  /** Whether the process behind another runner's name still lives. */
+  readonly isAlive?: (runner: string) => boolean;
+  /** A person has said so: a mailing that a person has paused goes on, too. */
+  readonly resume?: boolean;
+  /** Aborted: drain what is in flight, then end. With the reason "interrupt", nobody goes on unasked afterwards. */
+  readonly signal: AbortSignal;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  /** Waits between attempts to reach a relay, in ms. */
+  readonly relayStepsMs?: readonly number[];
+}
