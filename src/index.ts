@@ -7,7 +7,7 @@ export { knownNames } from "./config/known-names.ts";
 export { openRelay } from "./config/open-relay.ts";
 export { readConfig } from "./config/read-config.ts";
 export { type PlanInput, planMailing, type SendPlan } from "./delivery/plan-mailing.ts";
-export type { RunRelay } from "./delivery/lane.ts";
+export type { RunRelay } from "./delivery/relays/lane.ts";
 export type { RunEvent } from "./delivery/run-event.ts";
 export { runMailing } from "./delivery/run-mailing.ts";
 export type { RunOptions } from "./delivery/run-options.ts";

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { openPresses, threadsFor } from "../../src/delivery/presses.ts";
+import { openPresses, threadsFor } from "../../src/delivery/press/presses.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";
 import { list } from "../material.ts";
 import { measured } from "./job.ts";

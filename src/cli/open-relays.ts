@@ -1,7 +1,7 @@
 import { LetterpressError } from "../base/errors.ts";
 import type { Config, RelayConfig } from "../config/config.ts";
 import { openRelay } from "../config/open-relay.ts";
-import type { RunRelay } from "../delivery/lane.ts";
+import type { RunRelay } from "../delivery/relays/lane.ts";
 import { moduleTransport } from "../transport/module-transport.ts";
 import { smtpTransport } from "../transport/smtp.ts";
 import { RelayFault, type Transport } from "../transport/transport.ts";

@@ -1,7 +1,7 @@
 import { systemClock } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
 import { zonedText } from "../base/zoned-time.ts";
-import type { RunRelay } from "../delivery/lane.ts";
+import type { RunRelay } from "../delivery/relays/lane.ts";
 import type { Mailing } from "../model/mailing.ts";
 import { awaitSchedule } from "./await-schedule.ts";
 import { exitCodes } from "./exit-code.ts";

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { systemClock } from "../base/clock.ts";
-import type { RunRelay } from "../delivery/lane.ts";
+import type { RunRelay } from "../delivery/relays/lane.ts";
 import type { RunEnd } from "../delivery/run-event.ts";
 import { runMailing } from "../delivery/run-mailing.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../model/mailing.ts";

@@ -13,7 +13,7 @@ import type { Split } from "../model/variant.ts";
 import type { Audience } from "../store/audience.ts";
 import { audienceOf } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
-import { slotsOf } from "./lane.ts";
+import { slotsOf } from "./relays/lane.ts";
 import { forecast, type PaceForecast } from "./pace/forecast.ts";
 import { readLimits } from "./pace/open-turnstile.ts";
 

@@ -6,14 +6,14 @@ import { editionsToSend, type Halt } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import { RelayFault } from "../transport/transport.ts";
 import type { EventQueue } from "./event-queue.ts";
-import { type Lane, slotsOf } from "./lane.ts";
-import { Lanes } from "./lanes.ts";
+import { type Lane, slotsOf } from "./relays/lane.ts";
+import { Lanes } from "./relays/lanes.ts";
 import { LeaseLost, LedgerWriter } from "./ledger-writer.ts";
 import { openTurnstile } from "./pace/open-turnstile.ts";
-import { openPresses, type Presses, threadsFor } from "./presses.ts";
+import { openPresses, type Presses, threadsFor } from "./press/presses.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
 import type { RunOptions } from "./run-options.ts";
-import { relayStepsMs } from "./session-door.ts";
+import { relayStepsMs } from "./relays/session-door.ts";
 import { runSlot, type SlotWork } from "./slot.ts";
 import { wait } from "./wait.ts";
 

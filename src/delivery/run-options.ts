@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { PaceRules, RetryPolicy } from "../model/pace.ts";
 import type { SigningKey } from "../model/signing-key.ts";
-import type { RunRelay } from "./lane.ts";
+import type { RunRelay } from "./relays/lane.ts";
 
 /** How a mailing is run. */
 export interface RunOptions {

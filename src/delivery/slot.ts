@@ -1,12 +1,12 @@
 import type { Clock } from "../base/clock.ts";
 import type { RetryPolicy } from "../model/pace.ts";
 import type { Settlement, Started } from "../store/ledger.ts";
-import type { Lane } from "./lane.ts";
+import type { Lane } from "./relays/lane.ts";
 import type { LedgerWriter } from "./ledger-writer.ts";
 import type { Pass, Turnstile } from "./pace/turnstile.ts";
-import { PressFault, type PressOutcome, type PressSession } from "./press.ts";
+import { PressFault, type PressOutcome, type PressSession } from "./press/press.ts";
 import { settle } from "./settle.ts";
-import type { Turn } from "./shares.ts";
+import type { Turn } from "./relays/shares.ts";
 
 /** What all slots of a run share, and what those of its relay do. */
 export interface SlotWork extends Lane {

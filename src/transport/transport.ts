@@ -5,7 +5,7 @@ import type { Relay } from "../model/relay.ts";
 
 /**
  * A way to hand messages over. `open` throws RelayFault when there is nobody to hand them to. What is handed over, and what
- * is heard of it, differs where the message is made on the way (delivery/press.ts).
+ * is heard of it, differs where the message is made on the way (delivery/press/press.ts).
  */
 export interface Transport<Handed = Message, Answer = Outcome> {
   /** As the plan and the errors show it. */

@@ -122,9 +122,9 @@ const doors: House["doors"] = {
   "node:worker_threads": [
     "check/check-apart.ts",
     "check/check-thread.ts",
-    "delivery/press-thread.ts",
-    "delivery/press-threads.ts",
-    "delivery/press-thread-link.ts",
+    "delivery/press/press-thread.ts",
+    "delivery/press/press-threads.ts",
+    "delivery/press/press-thread-link.ts",
   ],
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { breaker } from "../../src/delivery/breaker.ts";
+import { breaker } from "../../src/delivery/relays/breaker.ts";
 import type { Outcome, RejectionCause } from "../../src/model/outcome.ts";
 
 const taken: Outcome = { status: "submitted", reply: "250 Ok" };

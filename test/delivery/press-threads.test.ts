@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import type { Press, PressSession } from "../../src/delivery/press.ts";
-import type { PressWork } from "../../src/delivery/press-work.ts";
-import { openPresses, type Presses, threadsFor } from "../../src/delivery/presses.ts";
+import type { Press, PressSession } from "../../src/delivery/press/press.ts";
+import type { PressWork } from "../../src/delivery/press/press-work.ts";
+import { openPresses, type Presses, threadsFor } from "../../src/delivery/press/presses.ts";
 import type { Relay } from "../../src/model/relay.ts";
 import type { Started } from "../../src/store/ledger.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";

@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { describe, expect, test } from "@jest/globals";
-import { type PressWork, templatesOf } from "../../src/delivery/press-work.ts";
-import { openPresses } from "../../src/delivery/presses.ts";
+import { type PressWork, templatesOf } from "../../src/delivery/press/press-work.ts";
+import { openPresses } from "../../src/delivery/press/presses.ts";
 import { personalize } from "../../src/message/personalize.ts";
 import type { Started } from "../../src/store/ledger.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";

@@ -2,7 +2,7 @@ import { expect } from "@jest/globals";
 import type { Clock } from "../../src/base/clock.ts";
 import { planMailing, type SendPlan } from "../../src/delivery/plan-mailing.ts";
 import type { RunEnd, RunEvent } from "../../src/delivery/run-event.ts";
-import type { RunRelay } from "../../src/delivery/lane.ts";
+import type { RunRelay } from "../../src/delivery/relays/lane.ts";
 import { runMailing } from "../../src/delivery/run-mailing.ts";
 import type { RunOptions } from "../../src/delivery/run-options.ts";
 import { startMailing } from "../../src/delivery/start-mailing.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { systemClock } from "../../src/base/clock.ts";
-import { SessionDoor } from "../../src/delivery/session-door.ts";
+import { SessionDoor } from "../../src/delivery/relays/session-door.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";
 import type { RelayFault, Session } from "../../src/transport/transport.ts";
 import { type Script, type ScriptedServer, startScriptedServer } from "../support/smtp-server.ts";

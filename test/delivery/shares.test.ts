@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
-import { type Share, Shares, type Turn } from "../../src/delivery/shares.ts";
+import { type Share, Shares, type Turn } from "../../src/delivery/relays/shares.ts";
 
 /** Relays whose messages take a time of the test's own clock: nothing here waits for real. */
 interface Relay {

@@ -5,7 +5,7 @@ import { systemClock } from "../../base/clock.ts";
 import { faultText, LetterpressError } from "../../base/errors.ts";
 import { checkIssue } from "../../check/check-issue.ts";
 import type { Config, ListConfig } from "../../config/config.ts";
-import type { RunRelay } from "../../delivery/lane.ts";
+import type { RunRelay } from "../../delivery/relays/lane.ts";
 import { planMailing } from "../../delivery/plan-mailing.ts";
 import { startMailing } from "../../delivery/start-mailing.ts";
 import { type Mailing, unfinished } from "../../model/mailing.ts";

@@ -1,6 +1,6 @@
-import type { Relay } from "../model/relay.ts";
-import type { Stage } from "../model/outcome.ts";
-import type { Started } from "../store/ledger.ts";
+import type { Relay } from "../../model/relay.ts";
+import type { Stage } from "../../model/outcome.ts";
+import type { Started } from "../../store/ledger.ts";
 import type { PressOutcome } from "./press.ts";
 import type { PressWork } from "./press-work.ts";
 

@@ -1,8 +1,8 @@
-import type { Clock, Instant } from "../base/clock.ts";
-import type { Outcome } from "../model/outcome.ts";
-import type { RelayFault, Transport } from "../transport/transport.ts";
+import type { Clock, Instant } from "../../base/clock.ts";
+import type { Outcome } from "../../model/outcome.ts";
+import type { RelayFault, Transport } from "../../transport/transport.ts";
 import { breaker, type Verdict } from "./breaker.ts";
-import type { Press, PressSession } from "./press.ts";
+import type { Press, PressSession } from "../press/press.ts";
 import { SessionDoor } from "./session-door.ts";
 import type { Share } from "./shares.ts";
 

@@ -1,12 +1,12 @@
-import { LetterpressError } from "../base/errors.ts";
-import type { MessageTemplate } from "../message/message-template.ts";
-import { personalize } from "../message/personalize.ts";
-import type { SkipReason } from "../model/mailing.ts";
-import { Sheet } from "../message/sheet.ts";
-import type { Message } from "../model/message.ts";
-import type { Outcome } from "../model/outcome.ts";
-import type { Started } from "../store/ledger.ts";
-import type { Session, Transport } from "../transport/transport.ts";
+import { LetterpressError } from "../../base/errors.ts";
+import type { MessageTemplate } from "../../message/message-template.ts";
+import { personalize } from "../../message/personalize.ts";
+import type { SkipReason } from "../../model/mailing.ts";
+import { Sheet } from "../../message/sheet.ts";
+import type { Message } from "../../model/message.ts";
+import type { Outcome } from "../../model/outcome.ts";
+import type { Started } from "../../store/ledger.ts";
+import type { Session, Transport } from "../../transport/transport.ts";
 
 /**
  * Where readers become messages on their way: a transport that takes the reader and not the message. So a slot need not know

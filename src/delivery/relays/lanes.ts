@@ -1,9 +1,9 @@
-import type { Clock, Instant } from "../base/clock.ts";
-import type { RelayFault } from "../transport/transport.ts";
+import type { Clock, Instant } from "../../base/clock.ts";
+import type { RelayFault } from "../../transport/transport.ts";
 import type { Verdict } from "./breaker.ts";
 import { type Lane, openLane, type RunRelay } from "./lane.ts";
-import type { Press } from "./press.ts";
-import type { RunEnd, RunEvent } from "./run-event.ts";
+import type { Press } from "../press/press.ts";
+import type { RunEnd, RunEvent } from "../run-event.ts";
 import { Shares } from "./shares.ts";
 
 /** Why a relay takes no part in a run any more. */

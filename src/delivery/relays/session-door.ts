@@ -1,7 +1,7 @@
-import { backoffMs } from "../base/backoff.ts";
-import type { Clock, Instant } from "../base/clock.ts";
-import { RelayFault, type Session, type Transport } from "../transport/transport.ts";
-import { wait } from "./wait.ts";
+import { backoffMs } from "../../base/backoff.ts";
+import type { Clock, Instant } from "../../base/clock.ts";
+import { RelayFault, type Session, type Transport } from "../../transport/transport.ts";
+import { wait } from "../wait.ts";
 
 /** Waits in ms after the first, second … failure in a row; after the last one the relay counts as gone. */
 export const relayStepsMs: readonly number[] = [1_000, 2_000, 5_000, 10_000, 20_000, 30_000];

@@ -1,4 +1,4 @@
-import type { Transport } from "../transport/transport.ts";
+import type { Transport } from "../../transport/transport.ts";
 import { type Press, pressed } from "./press.ts";
 import { PressThreads } from "./press-threads.ts";
 import { type PressWork, templatesOf } from "./press-work.ts";

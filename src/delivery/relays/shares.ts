@@ -1,4 +1,4 @@
-import type { Clock, Instant } from "../base/clock.ts";
+import type { Clock, Instant } from "../../base/clock.ts";
 
 /** One relay's part of a run. */
 export interface Share {

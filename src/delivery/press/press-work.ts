@@ -1,10 +1,10 @@
-import { compileMessage } from "../message/compile-message.ts";
-import { dkimSigner } from "../message/dkim/signer.ts";
-import type { MailingNames } from "../message/headers.ts";
-import type { MessageTemplate } from "../message/message-template.ts";
-import type { Edition } from "../model/edition.ts";
-import type { Sender } from "../model/sender.ts";
-import type { SigningKey } from "../model/signing-key.ts";
+import { compileMessage } from "../../message/compile-message.ts";
+import { dkimSigner } from "../../message/dkim/signer.ts";
+import type { MailingNames } from "../../message/headers.ts";
+import type { MessageTemplate } from "../../message/message-template.ts";
+import type { Edition } from "../../model/edition.ts";
+import type { Sender } from "../../model/sender.ts";
+import type { SigningKey } from "../../model/signing-key.ts";
 
 /** All that the messages of a mailing are made of, as plain data: a thread that is given it makes the same bytes. */
 export interface PressWork {

@@ -1,7 +1,7 @@
 import type { Worker } from "node:worker_threads";
-import { faultText } from "../base/errors.ts";
-import type { Started } from "../store/ledger.ts";
-import { RelayFault } from "../transport/transport.ts";
+import { faultText } from "../../base/errors.ts";
+import type { Started } from "../../store/ledger.ts";
+import { RelayFault } from "../../transport/transport.ts";
 import { PressFault, type PressOutcome, type PressSession } from "./press.ts";
 import { type FromThread, gathered, type RefusedOpening, type ToThread } from "./thread-post.ts";
 

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { Relay } from "../model/relay.ts";
+import type { Relay } from "../../model/relay.ts";
 import type { Press } from "./press.ts";
 import { PressThread } from "./press-thread-link.ts";
 import type { PressWork } from "./press-work.ts";

@@ -1,4 +1,4 @@
-import type { Outcome } from "../model/outcome.ts";
+import type { Outcome } from "../../model/outcome.ts";
 
 /*
  * Stops before a fault of ours, or of a relay, is written into the rows of a whole list: a wrong relay says "no such

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { smtpTransport } from "../transport/smtp.ts";
-import { RelayFault } from "../transport/transport.ts";
+import { smtpTransport } from "../../transport/smtp.ts";
+import { RelayFault } from "../../transport/transport.ts";
 import { PressFault, type PressSession, pressed } from "./press.ts";
 import { templatesOf } from "./press-work.ts";
 import { type FromThread, gathered, type ThreadStart, type ToThread } from "./thread-post.ts";
