@@ -25,6 +25,8 @@ export interface MessageTemplate {
   /** For each gap, the index of its filler. */
   readonly gaps: readonly number[];
   readonly fillers: readonly Filler[];
+  /** For each filler, whether one of its gaps may stand at the start of a line. */
+  readonly startsLine: readonly boolean[];
   /** When messages are signed. Its bytes are among `literalBytes` and stand before all others. */
   readonly seal?: Seal;
   /** Throws LetterpressError for an address that must not reach a header. */
@@ -48,30 +50,39 @@ export type Pieces = readonly (string | Filler)[];
 /**
  * Joins neighbouring literals and gives each filler a number; the same function is the same filler. Proves once what every
  * message would otherwise be looked through for: throws when a literal starts a line with a dot, or the last line has no end.
- * What fillers make must not begin with a dot, nor have a line that does (personalize.ts).
+ *
+ * Of the gaps it tells which may start a line: those behind a line end, and those behind another gap, which may be empty or end a
+ * line. What stands there is quoted-printable, which has no dot at the start of a line; the gaps of headers stand behind
+ * a name or a bracket, where a dot is a letter like others, and what folds in them begins with a space.
  */
 export function assemble(pieces: Pieces): Omit<MessageTemplate, "readerOf" | "seal"> {
   const literals: Buffer[] = [];
   const gaps: number[] = [];
   const fillers: Filler[] = [];
+  const startsLine: boolean[] = [];
   let literal: string[] = [];
   const closeLiteral = () => {
-    literals.push(Buffer.from(literal.join(""), "latin1"));
+    const text = literal.join("");
+    literals.push(Buffer.from(text, "latin1"));
     literal = [];
+    return text;
   };
   for (const piece of pieces) {
     if (typeof piece === "string") {
       literal.push(piece);
       continue;
     }
-    closeLiteral();
+    const before = closeLiteral();
     if (!fillers.includes(piece)) fillers.push(piece);
-    gaps.push(fillers.indexOf(piece));
+    const filler = fillers.indexOf(piece);
+    gaps.push(filler);
+    startsLine[filler] ||= before === "" || before.endsWith("\n");
   }
   closeLiteral();
   literals.forEach(assertNoDot);
   if (!literals.at(-1)?.subarray(-2).equals(lineEnd)) throw new Error("A message ends with a complete line.");
-  return { literalBytes: literals.reduce((sum, one) => sum + one.length, 0), literals, gaps, fillers };
+  const literalBytes = literals.reduce((sum, one) => sum + one.length, 0);
+  return { literalBytes, literals, gaps, fillers, startsLine };
 }
 
 /** Not at its own start either: what stands before it may end a line. */

@@ -10,10 +10,10 @@ import type { Sheet } from "./sheet.ts";
  * Throws LetterpressError when the recipient's address is not in the form in which the store keeps addresses.
  */
 export function personalize(template: MessageTemplate, recipient: Recipient, sheet?: Sheet): Message {
-  const { literals, literalBytes, gaps, fillers, seal } = template;
+  const { literals, literalBytes, gaps, fillers, startsLine, seal } = template;
   const reader = template.readerOf(recipient);
   const filled = fillers.map((fill) => fill(reader));
-  filled.forEach(assertAtLineStart);
+  for (const [index, text] of filled.entries()) assertNoDot(text, startsLine[index] === true);
   let length = literalBytes;
   for (const gap of gaps) length += filled[gap]?.length ?? 0;
   const bytes = sheet === undefined ? Buffer.allocUnsafe(length) : sheet.of(length);
@@ -28,8 +28,11 @@ export function personalize(template: MessageTemplate, recipient: Recipient, she
   return { envelope: reader.envelope, messageId: reader.messageId, bytes, proven: true };
 }
 
-/** With what `assemble` has proven of the literals, no line of the message starts with a dot. */
-function assertAtLineStart(filled: string): void {
-  if (filled.startsWith(".") || filled.includes("\n."))
+/**
+ * With what `assemble` has proven of the literals, no line of the message starts with a dot. The fillers are made so that none
+ * can; a message that had one all the same would end there for the relay, and the rest would speak as commands.
+ */
+function assertNoDot(filled: string, startsLine: boolean): void {
+  if ((startsLine && filled.startsWith(".")) || filled.includes("\n."))
     throw new Error(`A slot would start a line with a dot: ${JSON.stringify(filled.slice(0, 80))}.`);
 }

@@ -103,6 +103,7 @@ export const skipReasons = [
   "removed",
   "needs-smtputf8",
   "bad-address",
+  "bad-values",
   "decided",
   "cancelled",
 ] as const;

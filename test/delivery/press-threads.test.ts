@@ -37,6 +37,9 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
+/** Half a character, which no link can hold. No import lets one in: it stands for a bug that only some readers meet. */
+const unmakeable = { unsubscribeToken: "\ud800" } as const;
+
 function reader(number: number, changes: Partial<Started> = {}): Started {
   return {
     subscriber: number,
@@ -128,6 +131,27 @@ describe.each([
     await expect(submitted).rejects.toMatchObject({ name: "PressFault" });
     expect(server.commands.filter((line) => line.startsWith("MAIL"))).toEqual([]);
     expect(await session.submit(reader(2))).toMatchObject({ status: "submitted" });
+  });
+
+  test("skips a reader of whose values no message can be made, and takes the next", async () => {
+    const { server, press } = await pressTo(threads);
+    const session = await opened(press);
+    expect(await session.submit(reader(1, unmakeable))).toEqual({ status: "skipped", reason: "bad-values" });
+    expect(server.commands.filter((line) => line.startsWith("MAIL"))).toEqual([]);
+    expect(await session.submit(reader(2))).toMatchObject({ status: "submitted" });
+  });
+
+  test("does not skip everybody: ten such readers in a row are a bug of ours, and the tenth is given back", async () => {
+    const { press } = await pressTo(threads);
+    const session = await opened(press);
+    const skip = async (from: number, to: number) => {
+      for (let number = from; number <= to; number += 1)
+        expect(await session.submit(reader(number, unmakeable))).toMatchObject({ status: "skipped" });
+    };
+    await skip(1, 9);
+    expect(await session.submit(reader(10))).toMatchObject({ status: "submitted" });
+    await skip(11, 19);
+    await expect(session.submit(reader(20, unmakeable))).rejects.toMatchObject({ name: "PressFault" });
   });
 
   test("has as many messages on their way as the session takes, each with its own answer", async () => {

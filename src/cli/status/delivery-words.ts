@@ -55,6 +55,7 @@ const skippedBecause: Readonly<Record<SkipReason, string>> = {
   removed: "removed since it was approved",
   "needs-smtputf8": "an address beyond ASCII, which the relay does not take",
   "bad-address": "an address that fits into no message",
+  "bad-values": "values of which no message could be made: please report it",
   decided: "left out by a person while it was uncertain whether they have a copy",
   cancelled: "the mailing was cancelled before their turn",
 };

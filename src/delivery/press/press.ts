@@ -18,25 +18,29 @@ export type PressSession = Session<Started, PressOutcome>;
 /** What became of one reader's message. `skipped`: there can be none for this reader; no byte of it was sent. */
 export type PressOutcome =
   | Outcome
-  | { readonly status: "skipped"; readonly reason: Extract<SkipReason, "bad-address" | "needs-smtputf8"> };
+  | { readonly status: "skipped"; readonly reason: Unmade | Extract<SkipReason, "needs-smtputf8"> };
 
-/** A message could not be made, for a reason that would hit every reader: a bug of ours. No byte of it was sent. */
+/**
+ * Why there is no message for one reader: the address stands in no header, or of the values none can be made, which is a bug of ours
+ * that only they meet.
+ */
+export type Unmade = Extract<SkipReason, "bad-address" | "bad-values">;
+
+/** Messages cannot be made, for a reason that is not one reader's: a bug of ours. No byte of this one was sent. */
 export class PressFault extends Error {
   override readonly name = "PressFault";
 }
 
 /** Makes the message in this thread, right before it is handed to a session of `transport`. */
 export function pressed(transport: Transport, templates: ReadonlyMap<string, MessageTemplate>): Press {
+  const impressions = new Impressions(templates);
   return {
     name: transport.name,
-    open: async (signal) => pressSession(await transport.open(signal), templates),
+    open: async (signal) => pressSession(await transport.open(signal), impressions),
   };
 }
 
-export function pressSession(
-  session: Session,
-  templates: ReadonlyMap<string, MessageTemplate>,
-): PressSession {
+function pressSession(session: Session, impressions: Impressions): PressSession {
   const sheets: Sheet[] = [];
   return {
     depth: session.depth,
@@ -47,8 +51,8 @@ export function pressSession(
     },
     async submit(reader) {
       const sheet = sheets.pop() ?? new Sheet();
-      const message = messageFor(reader, templates, sheet);
-      if (message === undefined) return { status: "skipped", reason: "bad-address" };
+      const message = impressions.of(reader, sheet);
+      if (typeof message === "string") return { status: "skipped", reason: message };
       if (message.envelope.needsUtf8 && !session.offersUtf8)
         return { status: "skipped", reason: "needs-smtputf8" };
       const outcome = await session.submit(message);
@@ -60,18 +64,46 @@ export function pressSession(
   };
 }
 
-/** Undefined when there can be none for this reader: one bad row must not stop the readers behind it. */
-function messageFor(
-  reader: Started,
-  templates: ReadonlyMap<string, MessageTemplate>,
-  sheet: Sheet,
-): Message | undefined {
-  try {
-    const template = templates.get(reader.variant);
-    if (template === undefined) throw new Error(`the mailing has no edition for "${reader.variant}"`);
-    return personalize(template, reader, sheet);
-  } catch (cause) {
-    if (cause instanceof LetterpressError) return undefined;
-    throw new PressFault("a message could not be made", { cause });
+/** The messages of one press. One bad row must not stop the readers behind it, and a bug must not skip them all. */
+class Impressions {
+  readonly #templates: ReadonlyMap<string, MessageTemplate>;
+  /** How many in a row could not be made of their values. */
+  #unmade = 0;
+
+  constructor(templates: ReadonlyMap<string, MessageTemplate>) {
+    this.#templates = templates;
+  }
+
+  /** Why there can be none for this reader, or the message. Throws PressFault when it is not only this reader's. */
+  of(reader: Started, sheet: Sheet): Message | Unmade {
+    const template = this.#templates.get(reader.variant);
+    if (template === undefined) throw unmade(new Error(`the mailing has no edition for "${reader.variant}"`));
+    try {
+      const message = personalize(template, reader, sheet);
+      this.#unmade = 0;
+      return message;
+    } catch (cause) {
+      if (cause instanceof LetterpressError) return "bad-address";
+      this.#unmade += 1;
+      if (this.#unmade >= mostUnmade || !canBeMade(template)) throw unmade(cause);
+      return "bad-values";
+    }
   }
 }
+
+/** For a reader without values; when there is no message for this one either, it is not the reader's values. */
+function canBeMade(template: MessageTemplate): boolean {
+  try {
+    personalize(template, { ...nobody, variant: "" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function unmade(cause: unknown): PressFault {
+  return new PressFault("a message could not be made", { cause });
+}
+
+const mostUnmade = 10;
+const nobody = { subscriber: 1, email: "nobody@example.org", fields: {}, unsubscribeToken: "token" } as const;
