@@ -48,6 +48,7 @@ export class LedgerWriter {
   readonly #changed: () => void;
   readonly #busy: () => void;
   readonly #halted: (halt: Halt) => void;
+  #moves = 0;
   #waiting: Exchange[] = [];
   #writing = false;
   #fault: unknown;
@@ -79,6 +80,11 @@ export class LedgerWriter {
 
   get counts(): DeliveryCounts {
     return { ...this.#counts };
+  }
+
+  /** How many changes of state have been written down. */
+  get moves(): number {
+    return this.#moves;
   }
 
   /**
@@ -191,6 +197,7 @@ export class LedgerWriter {
   #move(from: DeliveryState, to: DeliveryState): void {
     // A deferred reader starts too; which of the two it was does not matter to anybody who looks at the bar.
     const source = from === "pending" && this.#counts.pending === 0 ? "deferred" : from;
+    this.#moves += 1;
     this.#counts[source] -= 1;
     this.#counts[to] += 1;
   }

@@ -81,4 +81,30 @@ describe("a run", () => {
     stop.abort();
     expect(await ran).toMatchObject({ end: { status: "interrupted" }, counts: { pending: 3 } });
   });
+
+  test("loses no deferred reader to a clock that is set back whenever a session is opened, and does not spin", async () => {
+    let behindMs = 0;
+    let standsAt = Number.POSITIVE_INFINITY;
+    const now = () => Math.min(Date.now() - behindMs, standsAt);
+    let sessions = 0;
+    await using parts = await sending({
+      readers: 1,
+      script: {
+        rcpt: () => (sessions === 1 ? "450 4.2.0 Later" : undefined),
+        // The reader is due by the time that the turnstile reads, and not yet by that of the intent.
+        connect: () => {
+          sessions += 1;
+          if (sessions > 1) behindMs += 400;
+          standsAt = Number.POSITIVE_INFINITY;
+          return undefined;
+        },
+      },
+    });
+    const retry = { stepsMs: [200], giveUpMs: 10_000 };
+    const { end } = await run(parts, { clock: { now }, retry, connections: 1 }, (event) => {
+      if (event.type === "waiting" && sessions === 1) standsAt = event.until;
+    });
+    expect(end).toEqual({ status: "complete" });
+    expect(copies(parts.server.kept)).toEqual(oneEach([1]));
+  });
 });
