@@ -95,7 +95,7 @@ const doors: House["doors"] = {
   zod: ["source/", "issue/", "config/"],
 
   "node:buffer": "anywhere",
-  "node:child_process": ["cli/git-commit.ts"],
+  "node:child_process": ["cli/send/git-commit.ts"],
   "node:crypto": "anywhere",
   "node:path": "anywhere",
   "node:timers": "anywhere",
@@ -117,7 +117,7 @@ const doors: House["doors"] = {
   "node:readline": ["cli/"],
   "node:sqlite": ["store/"],
   "node:util": ["cli/"],
-  "node:v8": ["cli/hold-heap.ts"],
+  "node:v8": ["cli/send/hold-heap.ts"],
   // The two ends of each crossing.
   "node:worker_threads": [
     "check/check-apart.ts",

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 
-const file = fileURLToPath(new URL("../../src/cli/hold-heap.ts", import.meta.url));
+const file = fileURLToPath(new URL("../../src/cli/send/hold-heap.ts", import.meta.url));
 
 /** A process that always has much in use when V8 looks; prints how many MB its space for new objects has in the end. */
 async function grown(held: boolean): Promise<number> {

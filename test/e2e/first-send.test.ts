@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { resumeCommand } from "../../src/cli/resume-command.ts";
+import { resumeCommand } from "../../src/cli/send/resume-command.ts";
 import { planMailing } from "../../src/delivery/plan-mailing.ts";
 import { startMailing } from "../../src/delivery/start-mailing.ts";
 import { undivided } from "../../src/model/variant.ts";

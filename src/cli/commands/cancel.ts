@@ -2,14 +2,14 @@ import { LetterpressError } from "../../base/errors.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../../model/mailing.ts";
 import { countDeliveries } from "../../store/deliveries.ts";
 import { cancelMailing } from "../../store/mailings.ts";
-import { chosenMailing, type MailingOptions } from "../chosen-mailing.ts";
+import { chosenMailing, type MailingOptions } from "../send/chosen-mailing.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { nameUncertain } from "../name-uncertain.ts";
+import { nameUncertain } from "../send/name-uncertain.ts";
 import { countOf, openExistingStore, openNewsletter } from "../newsletter.ts";
 import { audienceWords } from "../only-option.ts";
-import { resumeCommand } from "../resume-command.ts";
-import { stopMailing } from "../stop-mailing.ts";
+import { resumeCommand } from "../send/resume-command.ts";
+import { stopMailing } from "../send/stop-mailing.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Options extends MailingOptions {

@@ -19,7 +19,7 @@ import { importSubscribers } from "../../subscriptions/import-subscribers.ts";
 import { smtpTransport } from "../../transport/smtp.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { showImport } from "../import-file.ts";
+import { showImport } from "../subscribers/import-file.ts";
 import {
   checkContext,
   chooseList,
@@ -29,8 +29,8 @@ import {
   openNewsletterStore,
 } from "../newsletter.ts";
 import { packageFolder } from "../package.ts";
-import { sendRun } from "../send-run.ts";
-import { showPlan } from "../show-plan.ts";
+import { sendRun } from "../send/send-run.ts";
+import { showPlan } from "../send/show-plan.ts";
 import { showProblems } from "../show-problems.ts";
 import type { Terminal } from "../terminal.ts";
 import { untilInterrupted } from "../until-interrupted.ts";

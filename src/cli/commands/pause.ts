@@ -1,13 +1,13 @@
 import { unfinished } from "../../model/mailing.ts";
 import { countDeliveries } from "../../store/deliveries.ts";
 import { pauseMailing } from "../../store/mailings.ts";
-import { chosenMailing, type MailingOptions } from "../chosen-mailing.ts";
+import { chosenMailing, type MailingOptions } from "../send/chosen-mailing.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { openExistingStore, openNewsletter } from "../newsletter.ts";
 import { audienceWords } from "../only-option.ts";
-import { resumeOf } from "../resume-command.ts";
-import { stopMailing } from "../stop-mailing.ts";
+import { resumeOf } from "../send/resume-command.ts";
+import { stopMailing } from "../send/stop-mailing.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** `letterpress pause <issue>` */

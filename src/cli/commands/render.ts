@@ -17,11 +17,11 @@ import {
   openExistingStore,
   openNewsletter,
 } from "../newsletter.ts";
-import { readerOf } from "../reader.ts";
-import { forms, formsOf, writeForms } from "../rendered-forms.ts";
-import { sentTo } from "../sent-message.ts";
+import { readerOf } from "../render/reader.ts";
+import { forms, formsOf, writeForms } from "../render/rendered-forms.ts";
+import { sentTo } from "../render/sent-message.ts";
 import { showProblems } from "../show-problems.ts";
-import { signersToShow } from "../signing.ts";
+import { signersToShow } from "../send/signing.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Options {

@@ -1,9 +1,9 @@
-import { chosenMailing } from "../chosen-mailing.ts";
-import { oneMoreRelay } from "../choose-relays.ts";
+import { chosenMailing } from "../send/chosen-mailing.ts";
+import { oneMoreRelay } from "../send/choose-relays.ts";
 import { type Command, examples } from "../command.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { openExistingStore, openNewsletter } from "../newsletter.ts";
-import { type SendOptions, sendIssue } from "../send-issue.ts";
+import { type SendOptions, sendIssue } from "../send/send-issue.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** `letterpress resume <issue>` */

@@ -4,19 +4,19 @@ import type { Config } from "../../config/config.ts";
 import { type Mailing, unfinished } from "../../model/mailing.ts";
 import { dueMailings, senderOf } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
-import { chooseRelays, oneMoreRelay } from "../choose-relays.ts";
+import { chooseRelays, oneMoreRelay } from "../send/choose-relays.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { decideWords } from "../name-uncertain.ts";
+import { decideWords } from "../send/name-uncertain.ts";
 import { countOf, openExistingStore, openNewsletter } from "../newsletter.ts";
-import { openRelays } from "../open-relays.ts";
+import { openRelays } from "../send/open-relays.ts";
 import { audienceWords } from "../only-option.ts";
-import { refuseRestored } from "../refuse-restored.ts";
-import { resumeOf } from "../resume-command.ts";
-import { isAlive } from "../runner.ts";
-import { lateWords } from "../schedule-words.ts";
-import { type SendResult, sendRun } from "../send-run.ts";
-import { signingKeys } from "../signing.ts";
+import { refuseRestored } from "../send/refuse-restored.ts";
+import { resumeOf } from "../send/resume-command.ts";
+import { isAlive } from "../send/runner.ts";
+import { lateWords } from "../send/schedule-words.ts";
+import { type SendResult, sendRun } from "../send/send-run.ts";
+import { signingKeys } from "../send/signing.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Options {

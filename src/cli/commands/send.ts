@@ -1,6 +1,6 @@
-import { oneMoreRelay } from "../choose-relays.ts";
+import { oneMoreRelay } from "../send/choose-relays.ts";
 import { type Command, examples } from "../command.ts";
-import { type SendOptions, sendIssue } from "../send-issue.ts";
+import { type SendOptions, sendIssue } from "../send/send-issue.ts";
 
 /** `letterpress send <issue>` */
 export const send: Command = {

@@ -1,8 +1,8 @@
 import { subscriptionStates } from "../../model/subscriber.ts";
 import { type Command, examples } from "../command.ts";
-import { importFile } from "../import-file.ts";
-import { printSubscribers } from "../print-subscribers.ts";
-import { tagSubscribers } from "../tag-subscribers.ts";
+import { importFile } from "../subscribers/import-file.ts";
+import { printSubscribers } from "../subscribers/print-subscribers.ts";
+import { tagSubscribers } from "../subscribers/tag-subscribers.ts";
 
 /** `letterpress subscribers import|list|tag` */
 export const subscribers: Command = {

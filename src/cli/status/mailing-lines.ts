@@ -4,7 +4,7 @@ import { deliveryStates } from "../../model/mailing.ts";
 import { countSubmittedBy, listDeliveries } from "../../store/deliveries.ts";
 import type { Store } from "../../store/store.ts";
 import { countOf } from "../newsletter.ts";
-import { usedUpWords } from "../pace-words.ts";
+import { usedUpWords } from "../send/pace-words.ts";
 import type { Terminal } from "../terminal.ts";
 import { deliveryMeaning, deliveryWords, reasonLines } from "./delivery-words.ts";
 import { type MailingReport, type ReasonedState, reasonedStates } from "./mailing-report.ts";

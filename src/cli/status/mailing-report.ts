@@ -15,7 +15,7 @@ import {
 import { type Holder, senderOf } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
 import { rejectionCause } from "../../transport/outcome.ts";
-import { isAlive } from "../runner.ts";
+import { isAlive } from "../send/runner.ts";
 
 /** A mailing as it is now: what `status` knows of it, before it is put into words. */
 export interface MailingReport {

@@ -4,7 +4,7 @@ import type { Mailing, Stop } from "../../model/mailing.ts";
 import { distanceWords, durationWords } from "../duration-words.ts";
 import { countOf } from "../newsletter.ts";
 import { audienceWords } from "../only-option.ts";
-import { runnerWords } from "../runner.ts";
+import { runnerWords } from "../send/runner.ts";
 import type { MailingReport } from "./mailing-report.ts";
 
 /** `2026-09-01-quiet to weekly (only tag "member")` */

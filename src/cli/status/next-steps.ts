@@ -1,5 +1,5 @@
 import type { Config } from "../../config/config.ts";
-import { resumeOf, stopOf } from "../resume-command.ts";
+import { resumeOf, stopOf } from "../send/resume-command.ts";
 import type { MailingReport } from "./mailing-report.ts";
 
 /** Something a person can do about a mailing now. */

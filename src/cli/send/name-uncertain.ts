@@ -1,0 +1,34 @@
+import type { Mailing } from "../../model/mailing.ts";
+import { listDeliveries } from "../../store/deliveries.ts";
+import type { Store } from "../../store/store.ts";
+import { countOf } from "../newsletter.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** The uncertain by address: a person decides, so a person must see them. */
+export async function nameUncertain(
+  terminal: Terminal,
+  store: Store,
+  mailing: Mailing,
+  count: number,
+  decide: string,
+): Promise<void> {
+  const rows = await listDeliveries(store, { mailing: mailing.id, states: ["uncertain"], limit: mostNamed });
+  terminal.note(
+    `${countOf(count, "reader")} may or may not have a copy, because the link broke before the relay answered:`,
+  );
+  // Whoever runs that relay may know more.
+  const several = new Set(rows.map(({ relay }) => relay)).size > 1;
+  for (const { email, subscriber, relay } of rows) {
+    const through = several && relay !== undefined ? `, through the relay ${relay}` : "";
+    terminal.note(`  ${email ?? `subscriber ${subscriber}, removed since`}${through}`);
+  }
+  if (count > rows.length) terminal.note(`  and ${count - rows.length} more: npx letterpress status --json`);
+  terminal.note(decide);
+}
+
+const mostNamed = 50;
+
+/** How a person decides for the uncertain with `send`. */
+export function decideWords(resume: string): string {
+  return `Decide for them: --uncertain resend (some may get two copies), --uncertain skip (some may get none) or --uncertain ask (one after the other), as in: ${resume} --uncertain skip`;
+}
