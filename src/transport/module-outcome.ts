@@ -10,6 +10,7 @@ import { type AnsweredStage, outcomeOf } from "./outcome.ts";
  * |---|---|
  * | resolves, our reader is not among `rejected` | submitted |
  * | resolves, our reader is among `rejected` | what the error in `rejectedErrors` says, else rejected: delivery |
+ * | rejects after more than one attempt of its own (AWS: `$metadata.attempts`) | uncertain, whatever the last one met |
  * | rejects with a `responseCode` of 4xx or 5xx | what that reply means at its step (outcome.ts) |
  * | rejects with `permanent` true or false | rejected: sender, or deferred |
  * | an answer over HTTP (AWS): 429 or a word of throttling | deferred |
@@ -32,11 +33,17 @@ export function outcomeOfInfo(info: unknown, to: string): Outcome {
 export function outcomeOfFault(fault: unknown): Outcome {
   const error = asRecord(fault);
   const reply = faultWords(fault);
+  const { attempts, httpStatusCode: status } = asRecord(error.$metadata);
+  // The answer to an attempt before this one may have been lost, and then the reader has the message.
+  if (typeof attempts === "number" && attempts > 1)
+    return {
+      status: "uncertain",
+      reason: `After ${attempts} attempts of its own the transport said: ${reply}`,
+    };
   const answered = replyOutcome(error, stageOf(error.command));
   if (answered !== undefined) return answered;
   if (error.permanent === true) return { status: "rejected", stage: "dot", because: "sender", reply };
   if (error.permanent === false) return { status: "deferred", stage: "dot", reply };
-  const status = asRecord(error.$metadata).httpStatusCode;
   if (typeof status === "number" && status >= 400 && status < 500) return httpOutcome(status, reply);
   if (error.syscall === "connect" || neverConnected.has(String(error.code)))
     return { status: "unsent", stage: "connect", reason: reply };

@@ -154,6 +154,29 @@ describe("a relay module", () => {
       { status: "uncertain" },
     ],
     [
+      "is throttled by AWS at its first attempt",
+      `done(Object.assign(new Error("Rate exceeded"), { name: "Throttling", $metadata: { httpStatusCode: 429, attempts: 1 } }))`,
+      { status: "deferred" },
+    ],
+    [
+      "is throttled by AWS after an attempt whose answer may be lost",
+      `done(Object.assign(new Error("Rate exceeded"), { name: "Throttling", $metadata: { httpStatusCode: 429, attempts: 2 } }))`,
+      {
+        status: "uncertain",
+        reason: "After 2 attempts of its own the transport said: Throttling: Rate exceeded",
+      },
+    ],
+    [
+      "is refused by AWS after an attempt whose answer may be lost",
+      `done(Object.assign(new Error("no"), { name: "MessageRejected", $metadata: { httpStatusCode: 400, attempts: 3 } }))`,
+      { status: "uncertain" },
+    ],
+    [
+      "cannot connect any more after an attempt whose answer may be lost",
+      `done(Object.assign(new Error("x"), { code: "ECONNREFUSED", syscall: "connect", $metadata: { attempts: 3 } }))`,
+      { status: "uncertain" },
+    ],
+    [
       "cannot connect",
       `done(Object.assign(new Error("x"), { code: "ESOCKET", syscall: "connect" }))`,
       { status: "unsent" },
