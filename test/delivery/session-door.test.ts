@@ -176,6 +176,25 @@ describe("the door to sessions", () => {
     expect(server.connections).toBe(2);
   });
 
+  test("gives places to all slots of two sessions that end within a moment", async () => {
+    const server = await scripted({ extensions: ["PIPELINING", "CHUNKING"] });
+    const { door, stop } = doorTo(server, [1_000], { connections: 2, depth: 2 });
+    const places = await Promise.all([1, 2, 3, 4].map(() => opened(door, stop.signal)));
+    const [one, other] = new Set(places);
+    if (one === undefined || other === undefined) throw new Error("no two sessions");
+    const again: Promise<Session>[] = [];
+    for (const session of [one, other]) {
+      door.served(session);
+      for (const place of places.filter((each) => each === session)) await door.close(place, "Enough.");
+      again.push(opened(door, stop.signal), opened(door, stop.signal));
+      // Those of the second wait longer for their moment, and find both sessions open, with a place each.
+      await sleep(60);
+    }
+    const usable = (await Promise.all(again)).map((session) => session.usable);
+    expect(usable).toEqual([true, true, true, true]);
+    expect(server.connections).toBe(4);
+  });
+
   test("closes a session when the last one leaves it, and counts one broken link once", async () => {
     const server = await scripted({ extensions: ["PIPELINING", "CHUNKING"] });
     const { door, reports, stop } = doorTo(server, [20, 20], { connections: 1, depth: 3 });

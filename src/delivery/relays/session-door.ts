@@ -1,14 +1,14 @@
 import { backoffMs } from "../../base/backoff.ts";
 import type { Clock, Instant } from "../../base/clock.ts";
 import { RelayFault, type Session, type Transport } from "../../transport/transport.ts";
-import { wait } from "../wait.ts";
+import { settled, wait } from "../wait.ts";
 
 /** Waits in ms after the first, second … failure in a row; after the last one the relay counts as gone. */
 export const relayStepsMs: readonly number[] = [1_000, 2_000, 5_000, 10_000, 20_000, 30_000];
 
 /**
- * The one way to a session, shared by all slots of a run. A session has as many places as messages may be on their way on
- * it, and there are never more than `connections` sessions.
+ * The one way to a session, shared by all slots of a relay. A session has as many places as messages may be on their way on
+ * it, and there are never more than `connections` sessions to the relay.
  *
  * While no session is open, a failure is the relay's: however many slots met it, it counts once, and they all wait for
  * the same moment, so that a relay in trouble is not stormed. Sessions that end before the relay has answered for any
@@ -58,10 +58,10 @@ export class SessionDoor<Opened extends Session<never, unknown>> {
   }
 
   /**
-   * A place in a session: one message at a time goes through it. Throws RelayFault when waiting is no use: the fault is permanent, no session was ever open in this run (unless the door
-   * is patient), or the steps are used up. Returns undefined when the signal says stop, when the relay refuses this slot for good while other
-   * sessions work, or when all sessions there may be are open and none has a place, because the relay takes fewer messages
-   * at once than were wanted.
+   * A place in a session: one message at a time goes through it. Throws RelayFault when waiting is no use: the fault is
+   * permanent, no session was ever open in this run (unless the door is patient), or the steps are used up. Returns
+   * undefined when the signal says stop, when the relay refuses this slot for good while other sessions work, or when all
+   * sessions there may be are open and none has a place, because the relay takes fewer messages at once than were wanted.
    */
   async open(signal: AbortSignal): Promise<Opened | undefined> {
     for (let refused = 0; !signal.aborted; ) {
@@ -71,8 +71,9 @@ export class SessionDoor<Opened extends Session<never, unknown>> {
       if (signal.aborted) return undefined;
       if (this.#gone !== undefined) throw this.#gone;
       if (this.#usable() + this.#attempts.size >= this.#connections) {
-        if (this.#attempts.size === 0 && this.#place() === undefined) return undefined;
-        await Promise.race(this.#attempts);
+        // Others may have opened all there may be, with places left, while this one waited.
+        if (this.#attempts.size === 0) return this.#place();
+        await settled(Promise.race(this.#attempts), signal);
         continue;
       }
       const failures = this.#failures;
@@ -80,7 +81,8 @@ export class SessionDoor<Opened extends Session<never, unknown>> {
       if (signal.aborted && opened instanceof RelayFault) return undefined;
       if (!(opened instanceof RelayFault)) return opened;
       // Whether the relay is in trouble or this slot is one too many is known when the others have their answer.
-      await Promise.allSettled(this.#attempts);
+      await settled(Promise.allSettled(this.#attempts), signal);
+      if (signal.aborted) return undefined;
       if (this.#open.size === 0) {
         if (failures === this.#failures) this.#fail(opened);
       } else {
