@@ -13,6 +13,8 @@ import type { Tables } from "./tables.ts";
 export interface Passage {
   readonly relay: string;
   readonly domain: string;
+  /** When the pace counted it, by the clock of then: a moment before its intent is written. Without it, now. */
+  readonly at?: Instant;
   /** A day of the relay begins with this message. */
   readonly beginsDay?: boolean;
 }
@@ -24,20 +26,25 @@ export async function countStarted(
   started: readonly Passage[],
 ): Promise<void> {
   if (started.length === 0) return;
-  const counts = new Map<string, Passage & { messages: number }>();
-  for (const passage of started) {
-    const key = `${passage.relay} ${passage.domain}`;
+  const counts = new Map<string, RelayUsage & { messages: number; lastAt: Instant }>();
+  for (const { relay, domain, at = now, beginsDay = false } of started) {
+    const minuteAt = at - (at % minuteMs);
+    const key = `${minuteAt} ${relay} ${domain}`;
     const count = counts.get(key);
-    if (count === undefined) counts.set(key, { ...passage, messages: 1 });
-    else count.messages += 1;
-    if (passage.beginsDay === true) await beginDay(db, passage.relay, now);
+    if (count === undefined) counts.set(key, { relay, domain, minuteAt, lastAt: at, messages: 1 });
+    else {
+      count.messages += 1;
+      count.lastAt = Math.max(count.lastAt, at);
+    }
+    if (beginsDay) await beginDay(db, relay, at);
   }
-  for (const { relay, domain, messages } of counts.values())
+  for (const { relay, domain, minuteAt, lastAt, messages } of counts.values())
     await sql`
       insert into relay_usage (relay, domain, minute_at, last_at, messages)
-      values (${relay}, ${domain}, ${now - (now % minuteMs)}, ${now}, ${messages})
+      values (${relay}, ${domain}, ${minuteAt}, ${lastAt}, ${messages})
       on conflict (minute_at, relay, domain)
-      do update set last_at = excluded.last_at, messages = relay_usage.messages + excluded.messages`.execute(
+      do update set messages = relay_usage.messages + excluded.messages,
+        last_at = case when excluded.last_at > relay_usage.last_at then excluded.last_at else relay_usage.last_at end`.execute(
       db,
     );
 }
@@ -58,12 +65,12 @@ export interface RelayUsage {
   readonly domain: string;
   /** Where the minute begins. */
   readonly minuteAt: Instant;
-  /** When the last of them started; never after `now`. */
+  /** When the last of them started. */
   readonly lastAt: Instant;
   readonly messages: number;
 }
 
-/** What was started after `since` and up to now, oldest first. */
+/** What was started after `since` and up to now, oldest first; `lastAt` is never after `now`. */
 export async function readUsage(
   store: Store,
   { since, now }: { readonly since: Instant; readonly now: Instant },

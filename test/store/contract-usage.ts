@@ -57,6 +57,19 @@ export function usageContract(opened: () => TempStore): void {
       );
     });
 
+    test("is counted in the minute in which the pace counted it, although its intent was written in the next", async () => {
+      const { mailing, readers } = await runningMailing(store, 3);
+      const times = [morning + 59_990, morning + 59_980, morning + 60_000];
+      const wanted = readers.map((reader, index) => ({ ...passing(reader), at: times[index] ?? 0 }));
+      await start(mailing, morning + 60_010, wanted.slice(0, 1));
+      await start(mailing, morning + 60_020, wanted.slice(1));
+      const usage = await readUsage(store, { since: 0, now: morning + 60_020 });
+      expect(usage.map(({ minuteAt, lastAt, messages }) => [minuteAt, lastAt, messages])).toEqual([
+        [morning, morning + 59_990, 2],
+        [morning + 60_000, morning + 60_000, 1],
+      ]);
+    });
+
     test("is counted by nobody whose lease is lost", async () => {
       const { mailing, readers } = await runningMailing(store, 1);
       const entry = { mailing, runner: "somebody else", now: morning, settled: [] };

@@ -72,6 +72,29 @@ describe("a limit", () => {
     expect(limit.readyAt(day)).toBe(day);
   });
 
+  test("counts nothing twice when the clock was set back, and a message that did not start is found by the time of then", () => {
+    const limit = limitOf({ perHour: 9 });
+    const used = () => limit.quotas(day + 20_000)[0]?.used;
+    const minuteAt = day;
+    for (const at of [day + 9_000, day + 10_000, day + 10_000]) limit.take(at);
+    limit.shift(1);
+    limit.count([{ minuteAt, lastAt: day + 10_000, messages: 3 }]);
+    expect(used()).toBe(3);
+    limit.giveBack(day + 10_000);
+    limit.take(day + 10_500);
+    limit.count([{ minuteAt, lastAt: day + 10_500, messages: 5 }]);
+    expect(used()).toBe(5);
+    // Five minutes, and the clock comes to the same minute once more, in which another process starts one.
+    limit.shift(5 * minute);
+    limit.take(day - 4 * minute);
+    limit.take(day + 11_000);
+    limit.count([{ minuteAt, lastAt: day + 12_000, messages: 7 }]);
+    expect(used()).toBe(8);
+    expect(limit.usedUp(day + 20_000)).toBeUndefined();
+    limit.take(day + 12_000);
+    expect(limit.usedUp(day + 20_000)?.until).toBe(day + 10_500 - 5 * minute + hour);
+  });
+
   test("of connections lets nobody start before somebody has ended", () => {
     const limit = limitOf({ connections: 2 });
     limit.take(day);
