@@ -32,7 +32,7 @@ export class Conversation {
     return `RCPT TO:<${envelope.to}>\r\n`;
   }
 
-  /** A message begins to be written: it has an end, whatever its single steps take. */
+  /** A message is about to be written: it has an end, whatever its single steps take, see `SmtpLink.expect`. */
   begin(): void {
     const { messageMs } = this.timeouts;
     this.link.expect(messageMs, `the message was not done within ${messageMs} ms`);

@@ -15,7 +15,8 @@ interface Waiter {
  * arrived whole before that are still given out, because "421 closing" and the end of the link often come together.
  *
  * Replies are given out in the order in which they were asked for, as the relay gives them in the order of the commands
- * (RFC 2920 section 3.2). The time of a wait runs from when it is the first in the row.
+ * (RFC 2920 section 3.2). The time of a wait runs from when it is the first in the row; that of what is written, from when
+ * everything that was asked for before is answered. A relay that looks through one message may read nothing of the next.
  */
 export class SmtpLink {
   readonly #socket: Socket;
@@ -26,7 +27,11 @@ export class SmtpLink {
   readonly #writeTimer = new LazyTimer(() => this.lose(this.#tooSlow));
   readonly #deadline = new LazyTimer(() => this.lose(this.#overdue));
   #tooSlow = "";
+  #tooSlowMs = 0;
   #overdue = "";
+  #overdueMs = 0;
+  /** How many answers are awaited to what was written before what is under way now. */
+  #ahead = 0;
   #lost: string | undefined;
   #dismissal: string | undefined;
   #wakeWriter: (() => void) | undefined;
@@ -63,14 +68,20 @@ export class SmtpLink {
     if (this.#lost === undefined) this.#socket.write(bytes);
   }
 
-  /** What is under way now has to be done within `ms`, or the link is lost, and `overdue` says why. */
+  /**
+   * What is under way from now on has to be done within `ms`, or the link is lost, and `overdue` says why. Its time begins when
+   * what is asked for already is answered: those waits have ends of their own, and none of them is cut short.
+   */
   expect(ms: number, overdue: string): void {
     this.#overdue = overdue;
-    if (this.#lost === undefined) this.#deadline.set(ms);
+    this.#overdueMs = ms;
+    this.#ahead = this.#waiters.length;
+    if (this.#ahead === 0) this.#beginTime();
   }
 
   /** It is done. */
   done(): void {
+    this.#ahead = 0;
     this.#deadline.unset();
   }
 
@@ -103,7 +114,8 @@ export class SmtpLink {
 
   async #untilTaken(taken: () => boolean, withinMs: number, late: string): Promise<boolean> {
     this.#tooSlow = late;
-    this.#writeTimer.set(withinMs);
+    this.#tooSlowMs = withinMs;
+    if (this.#ahead === 0) this.#writeTimer.set(withinMs);
     while (!taken() && !this.hasReply && this.#lost === undefined) {
       await new Promise<void>((resolve) => {
         this.#wakeWriter = resolve;
@@ -153,6 +165,18 @@ export class SmtpLink {
     this.#noticed();
   }
 
+  #answered(): void {
+    if (this.#ahead === 0) return;
+    this.#ahead -= 1;
+    if (this.#ahead === 0) this.#beginTime();
+  }
+
+  #beginTime(): void {
+    if (this.#lost !== undefined) return;
+    this.#deadline.set(this.#overdueMs);
+    if (this.#wakeWriter !== undefined) this.#writeTimer.set(this.#tooSlowMs);
+  }
+
   #startTimer(): void {
     const first = this.#waiters[0];
     if (first === undefined && this.#dismissal !== undefined) this.lose(this.#dismissal);
@@ -168,7 +192,10 @@ export class SmtpLink {
     for (const reply of replies) {
       const waiter = this.#waiters.shift();
       if (waiter === undefined) this.#replies.push(reply);
-      else waiter.resolve(reply);
+      else {
+        waiter.resolve(reply);
+        this.#answered();
+      }
     }
     if (fault !== undefined) this.lose(fault);
     else if (replies.length > 0) {

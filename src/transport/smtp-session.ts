@@ -28,7 +28,8 @@ import type { Session } from "./transport.ts";
  * A single message at a time goes by DATA even where BDAT is offered: it needs two round trips either way, and relays that
  * wait for a full packet or 40 ms before they acknowledge it slow a lone BDAT down to 25 messages a second.
  *
- * Every wait has the timeout of its step, and the message up to its last byte has `messageMs`, whatever the steps took.
+ * Every wait has the timeout of its step, and the message up to its last byte has `messageMs`, whatever the steps took, counted
+ * from when the messages before it on this connection are answered.
  * A crash of ours leaves every busy message to the ledger's intent row.
  */
 export class SmtpSession implements Session {

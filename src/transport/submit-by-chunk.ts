@@ -18,6 +18,8 @@ import type { Reply } from "./reply-parser.ts";
  */
 export function submitByChunk(talk: Conversation, message: Message, alone: boolean): Promise<Outcome> {
   return talk.turns.take(async () => {
+    // Before its own commands: its time begins when the messages before it are answered.
+    talk.begin();
     const { answers, handed } = talk.link.together(() => ({
       answers: written(talk, message, alone),
       handed: handedOver(talk, message),
@@ -48,7 +50,6 @@ function written(talk: Conversation, message: Message, alone: boolean): Answers 
 
 /** Whether the last piece was given to the socket. Then the next message may be written. */
 async function handedOver(talk: Conversation, { bytes }: Message): Promise<boolean> {
-  talk.begin();
   let handed = false;
   try {
     for (let start = 0; start < bytes.length && talk.link.lost === undefined; start += pieceBytes) {

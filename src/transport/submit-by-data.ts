@@ -32,7 +32,8 @@ export function submitByData(talk: Conversation, message: Message, pipelining: b
       early = await (pipelining ? inOneWrite(talk, message) : oneByOne(talk, message));
       early ??= await body(talk, message);
     } finally {
-      // The wait after the dot has an end of its own, and cutting it short would only make a reader uncertain.
+      // The wait after the dot has an end of its own, and cutting it short would only make a reader uncertain. So the time of
+      // the next message, whose envelope is about to leave with this dot, begins when the dot is answered (SmtpLink.expect).
       talk.link.done();
       if (early !== undefined) talk.turns.pass();
     }

@@ -10,6 +10,8 @@ export interface Action {
   readonly raw?: boolean;
   /** Waits before it speaks. */
   readonly afterMs?: number;
+  /** Reads nothing while it waits. */
+  readonly deaf?: true;
   /** Sends one byte at a time with this pause between them. */
   readonly dripMs?: number;
   /** What follows: carry on, close, reset the connection, or say nothing for ever. */
@@ -221,7 +223,9 @@ async function act(
 ): Promise<string | undefined> {
   const action = actionOf(step, moment);
   const says = action.say ?? (action.next === undefined ? normal : "");
+  if (action.deaf === true) wire.socket.pause();
   if (action.afterMs !== undefined) await sleep(action.afterMs);
+  if (action.next !== "silence") wire.socket.resume();
   if (says !== "") await speak(wire, action.raw === true ? says : `${says}\r\n`, action.dripMs);
   if (action.next === "end") wire.socket.end();
   if (action.next === "reset") wire.socket.resetAndDestroy();

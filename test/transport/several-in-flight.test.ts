@@ -3,7 +3,12 @@ import type { Outcome } from "../../src/model/outcome.ts";
 import type { RelayTimeouts } from "../../src/model/relay.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";
 import type { Session } from "../../src/transport/transport.ts";
-import { type Script, type ScriptedServer, startScriptedServer } from "../support/smtp-server.ts";
+import {
+  type Moment,
+  type Script,
+  type ScriptedServer,
+  startScriptedServer,
+} from "../support/smtp-server.ts";
 import { sampleMessage, sampleRelay } from "./sample.ts";
 
 /*
@@ -75,6 +80,14 @@ describe("The depth of a session", () => {
     expect(statuses(await Promise.all(sent))).toEqual(Array(3).fill("submitted"));
   });
 });
+
+/** More than the kernel takes while nobody reads. */
+const large = "0123456789abcdef\r\n".repeat(600_000);
+
+/** A relay that looks through the first message for a while, and reads nothing meanwhile. */
+function slowFirst({ message }: Moment) {
+  return message === 1 ? ({ afterMs: 3_200, deaf: true } as const) : undefined;
+}
 
 const ways = [
   ["by BDAT", chunking, 4],
@@ -161,6 +174,14 @@ describe.each(ways)("Messages that go %s", (_way, base, depth) => {
 });
 
 describe("Behind a dot", () => {
+  test("the next message has a time of its own, which begins when the dot is answered", async () => {
+    const { session } = await start({ ...pipelining, dot: slowFirst }, 2, {
+      messageMs: 2_400,
+      dotMs: 20_000,
+    });
+    expect(statuses(await sendAll(session, 2))).toEqual(["submitted", "submitted"]);
+  });
+
   test("the next envelope leaves before the dot is answered", async () => {
     const seen: string[] = [];
     const { session, server } = await start(
@@ -219,7 +240,6 @@ describe("With several messages by BDAT", () => {
       { ...chunking, body: { afterBytes: 1000, step: { next: "reset" } } },
       2,
     );
-    const large = "0123456789abcdef\r\n".repeat(1_000_000);
     expect(await session.submit(sampleMessage(1, large))).toMatchObject({ status: "unsent" });
     expect(server.kept).toHaveLength(0);
   });
@@ -271,6 +291,25 @@ describe("With several messages by BDAT", () => {
     expect(outcomes.slice(0, 2)).toEqual(["submitted", "uncertain"]);
     // Its answer may or may not have come before the link was cut.
     expect(["submitted", "uncertain"]).toContain(outcomes[2]);
+  });
+
+  test.each([
+    ["a piece of the next", { dataMs: 2_400, dotMs: 20_000 }],
+    ["the whole of the next", { messageMs: 2_400, dotMs: 20_000 }],
+  ])("a relay that reads nothing while it thinks has its time for %s afterwards", async (_what, timeouts) => {
+    const { session, server } = await start({ ...chunking, dot: slowFirst }, 2, timeouts);
+    const sent = [sampleMessage(1), sampleMessage(2, large)].map((message) => session.submit(message));
+    expect(statuses(await Promise.all(sent))).toEqual(["submitted", "submitted"]);
+    expect(server.kept).toHaveLength(2);
+  });
+
+  test("a relay that reads nothing any more is given up when it owes no other answer", async () => {
+    const deaf: Script = { ...chunking, body: { afterBytes: 1_000, step: { deaf: true, next: "silence" } } };
+    const { session } = await start(deaf, 2, { dataMs: 300, messageMs: 20_000, dotMs: 20_000 });
+    expect(await session.submit(sampleMessage(1, large))).toMatchObject({
+      status: "unsent",
+      reason: expect.stringContaining("the relay took no part of the message within 300 ms"),
+    });
   });
 
   test("RSET stands between messages that follow each other, and not in front of a lone one", async () => {
