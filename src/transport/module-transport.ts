@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { createTransport } from "nodemailer";
 import { pathInside } from "../base/read-inside.ts";
@@ -28,7 +27,7 @@ export interface RelayModule {
  * It is code of the newsletter: it is loaded when a session is opened, so only by who sends.
  */
 export function moduleTransport(relay: RelayModule): Transport {
-  return { name: `${relay.name} (${relay.module})`, open: () => openSession(relay) };
+  return { name: `${relay.name} (${relay.module})`, open: (signal) => openSession(relay, signal) };
 }
 
 /** What we use of nodemailer's Mail: its own types change with the transport. */
@@ -38,20 +37,39 @@ interface Mailer {
   close(): void;
 }
 
-async function openSession(relay: RelayModule): Promise<Session> {
+/** Loading, making and a first word with the provider have one time together, and none of them outlives who waits for it. */
+async function openSession(relay: RelayModule, signal: AbortSignal | undefined): Promise<Session> {
+  const { connectMs, messageMs } = relay.timeouts;
+  const over = new AbortController();
+  const ready = readyMailer(relay, over.signal);
+  try {
+    return new ModuleSession(await within(connectMs, ready, signal), messageMs);
+  } catch (fault) {
+    over.abort();
+    ready.then(closeQuietly, () => undefined);
+    if (fault instanceof GivenUp) throw relayFault(relay, `was given up: ${fault.message}`, false);
+    throw fault;
+  }
+}
+
+/** A transport that answers. It is closed as soon as it is there when it is `over`. */
+async function readyMailer(relay: RelayModule, over: AbortSignal): Promise<Mailer> {
   const make = await loadedFunction(relay);
-  const { connectMs } = relay.timeouts;
-  const mailer = await within(connectMs, async () =>
-    toMailer(await make({ environment: relay.environment })),
-  ).catch((fault: unknown) => {
-    throw relayFault(relay, `made no transport: ${faultWords(fault)}`, true);
-  });
-  await within(connectMs, () => mailer.verify()).catch((fault: unknown) => {
-    closeQuietly(mailer);
+  over.throwIfAborted();
+  const mailer = await made(make, relay);
+  const close = () => closeQuietly(mailer);
+  over.addEventListener("abort", close, { once: true });
+  try {
+    over.throwIfAborted();
+    await mailer.verify();
+    return mailer;
+  } catch (fault) {
+    close();
     const isPermanent = (fault as { permanent?: unknown } | null)?.permanent === true;
     throw relayFault(relay, `cannot be used: ${faultWords(fault)}`, isPermanent);
-  });
-  return new ModuleSession(mailer, relay.timeouts.messageMs);
+  } finally {
+    over.removeEventListener("abort", close);
+  }
 }
 
 class ModuleSession implements Session {
@@ -101,13 +119,12 @@ class ModuleSession implements Session {
         envelope: { from: envelope.from, to: [envelope.to] },
         signal: late.signal,
       };
-      return outcomeOfInfo(await within(this.#messageMs, () => this.#mailer.sendMail(mail)), envelope.to);
+      // Async, because a transport may throw before it has a promise.
+      const sent = (async () => this.#mailer.sendMail(mail))();
+      return outcomeOfInfo(await within(this.#messageMs, sent), envelope.to);
     } catch (fault) {
-      if (fault === tooLate)
-        return {
-          status: "uncertain",
-          reason: `The transport did not come to an end within ${this.#messageMs} ms.`,
-        };
+      if (fault instanceof GivenUp)
+        return { status: "uncertain", reason: `The transport was given up: ${fault.message}.` };
       return outcomeOfFault(fault);
     } finally {
       late.abort();
@@ -129,26 +146,37 @@ async function loadedFunction(relay: RelayModule): Promise<MakeTransport> {
   return make as MakeTransport;
 }
 
-function toMailer(made: unknown): Mailer {
-  if (typeof made !== "object" || made === null) throw new Error(`its function returned ${String(made)}`);
-  const own = "sendMail" in made && typeof made.sendMail === "function" ? made : undefined;
-  return (own ?? createTransport(made as Parameters<typeof createTransport>[0])) as Mailer;
+async function made(make: MakeTransport, relay: RelayModule): Promise<Mailer> {
+  try {
+    return toMailer(await make({ environment: relay.environment }));
+  } catch (fault) {
+    throw relayFault(relay, `made no transport: ${faultWords(fault)}`, true);
+  }
 }
 
-const tooLate = Symbol("too late");
+function toMailer(returned: unknown): Mailer {
+  if (typeof returned !== "object" || returned === null)
+    throw new Error(`its function returned ${String(returned)}`);
+  const own = "sendMail" in returned && typeof returned.sendMail === "function" ? returned : undefined;
+  return (own ?? createTransport(returned as Parameters<typeof createTransport>[0])) as Mailer;
+}
 
-/** Throws `tooLate` after so many ms, whatever becomes of the work. */
-async function within<Value>(ms: number, work: () => Promise<Value>): Promise<Value> {
-  const done = new AbortController();
-  const started = Promise.resolve().then(work);
+/** Somebody's work was not waited for to its end. Its message is why, as the end of a sentence. */
+class GivenUp extends Error {}
+
+/** Throws GivenUp after so many ms, and at once when the signal says so, whatever becomes of the work. */
+async function within<Value>(ms: number, work: Promise<Value>, signal?: AbortSignal): Promise<Value> {
+  const given = Promise.withResolvers<never>();
+  const timer = setTimeout(() => given.reject(new GivenUp(`it did not come to an end within ${ms} ms`)), ms);
+  const giveUp = () => given.reject(new GivenUp("nobody waits for it any more"));
+  signal?.addEventListener("abort", giveUp, { once: true });
+  if (signal?.aborted === true) giveUp();
   try {
-    const clock = sleep(ms, undefined, { signal: done.signal }).then(() => {
-      throw tooLate;
-    });
-    return await Promise.race([started, clock]);
+    return await Promise.race([work, given.promise]);
   } finally {
-    done.abort();
-    started.catch(() => undefined);
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", giveUp);
+    work.catch(() => undefined);
   }
 }
 
@@ -165,7 +193,7 @@ function relayFault({ name, module }: RelayModule, says: string, permanent: bool
     code: "transport/module",
     stage: "connect",
     permanent,
-    message: `The relay ${name} (${module}) ${says.replace("Symbol(too late)", "it did not come to an end in time")}.`,
+    message: `The relay ${name} (${module}) ${says}.`,
     remedy: "Mend the module; docs/relays.md says what it has to be.",
   });
 }

@@ -26,7 +26,11 @@ export function smtpTransport(relay: Relay): Transport {
  */
 async function openSession(relay: Relay, signal: AbortSignal | undefined): Promise<Session> {
   const { connection, link } = await connected(relay, signal);
+  const giveUp = () => link.lose("Given up");
+  signal?.addEventListener("abort", giveUp, { once: true });
+  if (signal?.aborted === true) giveUp();
   const extensions = await extensionsOf(connection, link, relay);
+  signal?.removeEventListener("abort", giveUp);
   if (link.lost !== undefined) throw relayFault(relay, { code: "ECONNECTION", message: link.lost });
   return new SmtpSession(link, extensions, relay.timeouts, relay.depth);
 }

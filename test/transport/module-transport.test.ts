@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -25,8 +26,8 @@ async function relay(made: string, { messageMs = 5_000 } = {}) {
   return transportOf(name, messageMs);
 }
 
-function transportOf(module: string, messageMs = 5_000) {
-  const timeouts = { connectMs: 2_000, messageMs };
+function transportOf(module: string, messageMs = 5_000, connectMs = 2_000) {
+  const timeouts = { connectMs, messageMs };
   const environment = { WORD: "from outside" };
   return moduleTransport({ name: "own", root: join(folder.path, "news"), module, environment, timeouts });
 }
@@ -190,7 +191,7 @@ describe("a relay module", () => {
     const session = await (await relay(sends(""), { messageMs: 100 })).open();
     expect(await session.submit(sampleMessage())).toMatchObject({
       status: "uncertain",
-      reason: "The transport did not come to an end within 100 ms.",
+      reason: "The transport was given up: it did not come to an end within 100 ms.",
     });
     expect(session.usable).toBe(false);
     await session.ended;
@@ -226,6 +227,56 @@ describe("a relay module", () => {
       permanent: true,
       message: expect.stringContaining(says),
     });
+  });
+
+  describe.each([
+    ["that is never loaded", "await new Promise(() => {}); export default () => ({});"],
+    ["whose function never comes to an end", "export default () => new Promise(() => {});"],
+    [
+      "whose provider never answers",
+      `export default () => ({ sendMail() {}, verify: () => new Promise(() => {}), close() {} });`,
+    ],
+  ])("%s", (_what, code) => {
+    const longMs = 600_000;
+
+    test("is given up at its deadline, for now", async () => {
+      await writeFile(join(folder.path, "news/relays/endless.mjs"), code);
+      await expect(transportOf("relays/endless.mjs", longMs, 100).open()).rejects.toMatchObject({
+        code: "transport/module",
+        permanent: false,
+        message: expect.stringContaining("was given up: it did not come to an end within 100 ms"),
+      });
+    });
+
+    test("is given up as soon as nobody waits for it", async () => {
+      await writeFile(join(folder.path, "news/relays/endless.mjs"), code);
+      const stop = new AbortController();
+      const opening = transportOf("relays/endless.mjs", longMs, longMs).open(stop.signal);
+      setTimeout(() => stop.abort(), 50);
+      await expect(opening).rejects.toMatchObject({ name: "LetterpressError", permanent: false });
+      const stopped = transportOf("relays/endless.mjs", longMs, longMs).open(stop.signal);
+      await expect(stopped).rejects.toMatchObject({ code: "transport/module" });
+    });
+  });
+
+  test.each([
+    ["comes after it was given up", "new Promise((made) => setTimeout(() => made(transport), 300))"],
+    ["does not answer before it is given up", "transport"],
+  ])("whose transport %s closes it", async (_when, returned) => {
+    const closed = join(folder.path, "closed");
+    const code = `
+      import { writeFileSync } from "node:fs";
+      const transport = {
+        sendMail() {},
+        verify: () => new Promise(() => {}),
+        close() { writeFileSync(${JSON.stringify(closed)}, "yes"); },
+      };
+      export default () => ${returned};`;
+    await writeFile(join(folder.path, "news/relays/late.mjs"), code);
+    await expect(transportOf("relays/late.mjs", 5_000, 100).open()).rejects.toMatchObject({
+      code: "transport/module",
+    });
+    while (!existsSync(closed)) await new Promise((resolve) => setTimeout(resolve, 10));
   });
 
   test("that cannot reach its provider is a fault that may pass", async () => {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import type { Outcome } from "../../src/model/outcome.ts";
 import type { RelayTimeouts } from "../../src/model/relay.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";
-import type { Session } from "../../src/transport/transport.ts";
+import { RelayFault, type Session } from "../../src/transport/transport.ts";
 import {
   type Moment,
   type Script,
@@ -71,6 +71,22 @@ describe("The depth of a session", () => {
     expect(isByChunk).toBe(script !== pipelining && depth > 2);
     await session.close();
     expect(server.commands.at(-1)).toBe("QUIT");
+  });
+
+  test("is asked for only as long as somebody waits for the session", async () => {
+    const stop = new AbortController();
+    let asked = 0;
+    const ehlo = () => {
+      asked += 1;
+      if (asked === 1) return undefined;
+      stop.abort();
+      return { next: "silence" } as const;
+    };
+    const server = await startScriptedServer({ ...chunking, ehlo });
+    open.push(server);
+    const relay = sampleRelay(server, { depth: 4, timeouts: { commandMs: 600_000 } });
+    await expect(smtpTransport(relay).open(stop.signal)).rejects.toBeInstanceOf(RelayFault);
+    expect(asked).toBe(2);
   });
 
   test("is what a session takes, and not one message more", async () => {
