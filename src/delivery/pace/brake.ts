@@ -1,4 +1,5 @@
 import type { Instant } from "../../base/clock.ts";
+import { NextAt } from "./next-at.ts";
 
 /**
  * What is left of a pace when the other side asks for less:
@@ -18,7 +19,7 @@ export class Brake {
   #first = 0;
   #changedAt: Instant = 0;
   #took = false;
-  #nextAt: Instant = 0;
+  readonly #next = new NextAt();
   /** Messages of the last seconds, and of those before. */
   readonly #seen = { sinceAt: 0, before: 0, beforeMs: 0, messages: 0 };
 
@@ -33,17 +34,20 @@ export class Brake {
   }
 
   readyAt(now: Instant): Instant {
-    return this.#rate === undefined ? now : Math.max(now, this.#nextAt);
+    return this.#rate === undefined ? now : Math.max(now, this.#next.at);
   }
 
   take(at: Instant): void {
     this.#count(at);
-    if (this.#rate !== undefined) this.#nextAt = Math.max(at, this.#nextAt) + 1_000 / this.#rate;
+    if (this.#rate !== undefined) this.#next.take(at, 1_000 / this.#rate);
   }
 
-  giveBack(): void {
-    this.#seen.messages -= 1;
-    if (this.#rate !== undefined) this.#nextAt -= 1_000 / this.#rate;
+  /** The message that was taken at this moment did not start. */
+  giveBack(at: Instant): void {
+    const seen = this.#seen;
+    if (at >= seen.sinceAt) seen.messages = Math.max(0, seen.messages - 1);
+    else if (at >= seen.sinceAt - seen.beforeMs) seen.before = Math.max(0, seen.before - 1);
+    this.#next.giveBack(at);
   }
 
   /** The other side asks for less. True: the rate is another now. */
@@ -58,7 +62,7 @@ export class Brake {
     this.#rate = Math.max(slowest, (this.#rate ?? this.#first) / 2);
     this.#changedAt = now;
     this.#took = false;
-    this.#nextAt = now + 1_000 / this.#rate;
+    this.#next.set(now + 1_000 / this.#rate);
     return true;
   }
 
@@ -78,7 +82,7 @@ export class Brake {
 
   shift(ms: number): void {
     this.#changedAt -= ms;
-    this.#nextAt -= ms;
+    this.#next.shift(ms);
     this.#seen.sinceAt -= ms;
   }
 

@@ -115,11 +115,11 @@ export class Limit {
     return this.#warmUp?.take(at) ?? false;
   }
 
-  /** It did not start after all. */
+  /** One that was taken at this moment, by the clock of then, did not start after all. */
   giveBack(at: Instant): void {
     this.#running -= 1;
-    this.brake.giveBack();
-    for (const spacing of this.#spacings) spacing.giveBack();
+    this.brake.giveBack(at);
+    for (const spacing of this.#spacings) spacing.giveBack(at);
     if (this.#perHour !== undefined) this.#hour.giveBack(at);
     if (this.#countsDays) this.#day.giveBack(at);
   }

@@ -59,6 +59,7 @@ export class Quota {
   giveBack(at: Instant): void {
     const minuteAt = minuteOf(at);
     this.#knows(minuteAt, -1);
+    // The later one, should the clock have come to this minute twice: it was taken a moment ago.
     const minute = this.#minutes.findLast((one) => one.minuteAt === minuteAt && one.messages > 0);
     if (minute === undefined) return;
     minute.messages -= 1;

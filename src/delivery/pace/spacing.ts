@@ -1,4 +1,5 @@
 import type { Instant } from "../../base/clock.ts";
+import { NextAt } from "./next-at.ts";
 
 /**
  * Spaces messages evenly, so that no span of time ever holds more than its limit. When the gaps are shorter than timers
@@ -8,8 +9,8 @@ import type { Instant } from "../../base/clock.ts";
 export class Spacing {
   readonly #gapMs: number;
   readonly #toleranceMs: number;
-  /** When the next message is due; those that come a little too early may go, too. */
-  #nextAt: Instant = 0;
+  /** Messages that come a little too early may go, too. */
+  readonly #next = new NextAt();
 
   constructor(spanMs: number, most: number) {
     this.#toleranceMs = spanMs / most < timerMs ? timerMs : 0;
@@ -17,25 +18,26 @@ export class Spacing {
   }
 
   readyAt(now: Instant): Instant {
-    return Math.max(now, this.#nextAt - this.#toleranceMs);
+    return Math.max(now, this.#next.at - this.#toleranceMs);
   }
 
   take(at: Instant): void {
-    this.#nextAt = Math.max(at, this.#nextAt) + this.#gapMs;
+    this.#next.take(at, this.#gapMs);
   }
 
-  giveBack(): void {
-    this.#nextAt -= this.#gapMs;
+  /** The message that was taken at this moment did not start. */
+  giveBack(at: Instant): void {
+    this.#next.giveBack(at);
   }
 
   /** A message started at this moment, perhaps from another process. */
   sawAt(at: Instant): void {
-    this.#nextAt = Math.max(this.#nextAt, at + this.#gapMs);
+    this.#next.set(Math.max(this.#next.at, at + this.#gapMs));
   }
 
   /** The clock was set back by so much: nobody waits until it is there again. */
   shift(ms: number): void {
-    this.#nextAt -= ms;
+    this.#next.shift(ms);
   }
 }
 

@@ -34,8 +34,17 @@ describe("a brake", () => {
     expect(brake.readyAt(start)).toBe(start + 500);
     brake.take(start + 500);
     expect(brake.readyAt(start + 500)).toBe(start + 1_000);
-    brake.giveBack();
+    brake.giveBack(start + 500);
     expect(brake.readyAt(start + 500)).toBe(start + 500);
+  });
+
+  test("does not measure messages that did not start, whenever that is known", () => {
+    const brake = new Brake(undefined);
+    for (let number = 0; number < 50; number += 1) brake.take(start);
+    for (let number = 0; number < 20; number += 1) brake.take(start + 5 * second);
+    for (let number = 0; number < 50; number += 1) brake.giveBack(start);
+    brake.slowDown(start + 10 * second);
+    expect(brake.rate).toBeCloseTo(1, 5);
   });
 
   test("halves once for all who are answered at one moment, and again when it is asked later", () => {
