@@ -12,9 +12,9 @@ export type RejectionCause = (typeof rejectionCauses)[number];
 /**
  * What became of one message. Everything here is expected; only bugs throw.
  * `submitted`: the relay took responsibility. `deferred`: it said try later. `rejected`: it said no for ever.
- * `uncertain`: the link was lost after the final dot. `unsent`: the link was lost
- * before it, so the reader has no copy and a retry is safe. `refused`: the relay refuses all our mail, so the run stops.
- * `asksForLess`: it said so because we send too fast.
+ * `uncertain`: the link was lost after the final dot. `unsent`: the link was lost before it, so the reader has no copy
+ * and a retry is safe. `refused`: the relay refuses all our mail, so it is out of the run, and the reader, who has no
+ * copy, goes through another one or stays `pending`. `asksForLess`: it said so because we send too fast.
  */
 export type Outcome =
   | { readonly status: "submitted"; readonly reply: string }
