@@ -22,14 +22,15 @@ export interface Held {
  *
  * 1. Claim: take the lease, and mark the run beside the store (store/run-marks.ts). Readers whom a dead sender
  *    left between the first byte and the answer become `uncertain`.
- * 2. Rounds (rounds.ts): each relay has a lane, with as many slots as messages may be in flight through it, each with one message at
- *    a time, until nobody may start. If readers are deferred, wait until the first is due, and go round again.
+ * 2. Rounds (rounds.ts): each relay has a lane, with as many slots as messages may be in flight through it, each with
+ *    one message at a time, until nobody may start. If readers are deferred, wait until the first is due, and go round
+ *    again.
  * 3. Release: `finished` when every delivery is final, else `paused`.
  *
  * A crash in 1 or 3 changes nobody's delivery; the next run claims again. A crash in 2 leaves at most one reader a slot
  * `submitting`: the next run names them. A fault of the store ends the run at once, since what cannot be recorded must
- * not be sent. An abort ends the rounds after what is in flight, and so does a person who pauses or cancels the mailing from
- * anywhere (store/stop-mailing.ts).
+ * not be sent. An abort ends the rounds after what is in flight, and so does a person who pauses or cancels the mailing
+ * from anywhere (store/stop-mailing.ts).
  */
 
 /** Finished or cancelled, perhaps by another sender a moment ago: there is nothing to send. */
@@ -100,7 +101,8 @@ class Run {
       await renewal;
     }
     await this.#release();
-    // The mark of the start is there, and is enough to know an old copy by; this one also knows copies of the time between.
+    // The mark of the start is there, and is enough to know an old copy by; this one also knows copies of the time
+    // between.
     await markRun(store, mailing).catch(() => undefined);
   }
 

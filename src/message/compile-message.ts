@@ -17,8 +17,8 @@ import { type SenderIdentity, senderIdentity } from "./sender-identity.ts";
 
 /**
  * Sets the type once: encodes everything in the message that is the same for all readers of this edition. `key` signs
- * return paths and links and names the messages; each of `signers` puts a DKIM-Signature on them. The same arguments give the
- * same template on every machine. Throws LetterpressError when a value of the sender cannot stand in a header
+ * return paths and links and names the messages; each of `signers` puts a DKIM-Signature on them. The same arguments
+ * give the same template on every machine. Throws LetterpressError when a value of the sender cannot stand in a header
  * (`message/sender-invalid`), or a signer is of another domain (`message/dkim-domain`).
  */
 export function compileMessage(
@@ -87,7 +87,9 @@ function needsUtf8(recipient: Recipient): boolean {
   );
 }
 
-/** To DMARC such a signature is nobody's, and the configuration is read before a mailing begins: this is the last gate. */
+/**
+ * To DMARC such a signature is nobody's, and the configuration is read before a mailing begins: this is the last gate.
+ */
 function foreign(signer: Signer, { from }: SenderIdentity): LetterpressError {
   return new LetterpressError(
     "message/dkim-domain",

@@ -1,6 +1,6 @@
 /**
- * The body of an unstructured header (Subject), ASCII and folded. It starts at `column` of its line, which is at most 40.
- * Plain ASCII stays as it is, folded at its spaces; anything else becomes encoded words. Spaces at the ends and in
+ * The body of an unstructured header (Subject), ASCII and folded. It starts at `column` of its line, which is at most
+ * 40. Plain ASCII stays as it is, folded at its spaces; anything else becomes encoded words. Spaces at the ends and in
  * runs are kept only by encoded words, so text with such spaces is encoded too.
  */
 export function encodeHeaderText(text: string, column: number): string {
@@ -45,7 +45,10 @@ function foldAtSpaces(text: string, column: number): string {
   return folded;
 }
 
-/** RFC 2047 words, one a line, so at most 75 octets each behind the space of the fold. White space between words is dropped when read, so every space is inside a word. */
+/**
+ * RFC 2047 words, one a line, so at most 75 octets each behind the space of the fold. White space between words is
+ * dropped when read, so every space is inside a word.
+ */
 function encodedWords(text: string, column: number): string {
   const characters = [...text.toWellFormed()];
   const coding = shorterCoding(characters);

@@ -17,8 +17,8 @@ export interface MailingNames {
 }
 
 /**
- * The headers of a message up to and with the empty line. Each stands once. RFC 2369 and 8058 (List-*), RFC 2919 (List-Id),
- * and Feedback-ID as Gmail reads it: three names of our choice, then one that never changes for this sender.
+ * The headers of a message up to and with the empty line. Each stands once. RFC 2369 and 8058 (List-*), RFC 2919
+ * (List-Id), and Feedback-ID as Gmail reads it: three names of our choice, then one that never changes for this sender.
  */
 export function headerPieces(
   edition: Edition,

@@ -4,8 +4,8 @@ import { linksOf } from "./links.ts";
 import { slotValue } from "./slot-value.ts";
 
 /**
- * The most bytes of UTF-8 that any reader's value takes in this slot. `siteUrl` is where the readers' own links lead; they
- * are equally long for all readers.
+ * The most bytes of UTF-8 that any reader's value takes in this slot. `siteUrl` is where the readers' own links lead;
+ * they are equally long for all readers.
  */
 export function longestSlot(slot: Slot, siteUrl: string): number {
   const links = linksOf({ siteUrl, mailing: 1, key: "" }, { ...anybody, fields: {} });
@@ -15,7 +15,9 @@ export function longestSlot(slot: Slot, siteUrl: string): number {
   return Math.max(...sizes);
 }
 
-/** No value, where the fallback shows, and the two that grow most: six bytes a character as entities, twelve in a URL. */
+/**
+ * No value, where the fallback shows, and the two that grow most: six bytes a character as entities, twelve in a URL.
+ */
 function longestFields({ value }: Slot): readonly Readonly<Record<string, string>>[] {
   if (value.kind !== "field") return [{}];
   const grown = ['"', "\u{10000}"].map((character) => character.repeat(longestFieldValue));

@@ -38,8 +38,8 @@ export interface Seal {
   /** The length of all signature headers together; they are the first of the message. */
   readonly bytes: number;
   /**
-   * Writes the signature headers over the first `bytes` of `message`, which holds everything else already. `filled` is what
-   * each filler of the template made for this reader.
+   * Writes the signature headers over the first `bytes` of `message`, which holds everything else already. `filled` is
+   * what each filler of the template made for this reader.
    */
   write(message: Buffer, filled: readonly string[]): void;
 }
@@ -48,12 +48,14 @@ export interface Seal {
 export type Pieces = readonly (string | Filler)[];
 
 /**
- * Joins neighbouring literals and gives each filler a number; the same function is the same filler. Proves once what every
- * message would otherwise be looked through for: throws when a literal starts a line with a dot, or the last line has no end.
+ * Joins neighbouring literals and gives each filler a number; the same function is the same filler. Proves once what
+ * every message would otherwise be looked through for: throws when a literal starts a line with a dot, or the last line
+ * has no end.
  *
- * Of the gaps it tells which may start a line: those behind a line end, and those behind another gap, which may be empty or end a
- * line. What stands there is quoted-printable, which has no dot at the start of a line; the gaps of headers stand behind
- * a name or a bracket, where a dot is a letter like others, and what folds in them begins with a space.
+ * Of the gaps it tells which may start a line: those behind a line end, and those behind another gap, which may be
+ * empty or end a line. What stands there is quoted-printable, which has no dot at the start of a line; the gaps of
+ * headers stand behind a name or a bracket, where a dot is a letter like others, and what folds in them begins with a
+ * space.
  */
 export function assemble(pieces: Pieces): Omit<MessageTemplate, "readerOf" | "seal"> {
   const literals: Buffer[] = [];

@@ -96,7 +96,9 @@ function headerToken(value: string): string {
   return value;
 }
 
-/** RFC 2231 for names outside ASCII. 80 UTF-16 units are at most 720 characters encoded, well under the 998 of a line. */
+/**
+ * RFC 2231 for names outside ASCII. 80 UTF-16 units are at most 720 characters encoded, well under the 998 of a line.
+ */
 function filenameParameter(filename: string): string {
   const name = filename.slice(-80).toWellFormed();
   if (/^[A-Za-z0-9._ -]+$/.test(name)) return `filename="${name}"`;

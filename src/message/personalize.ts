@@ -29,8 +29,9 @@ export function personalize(template: MessageTemplate, recipient: Recipient, she
 }
 
 /**
- * With what `assemble` has proven of the literals, no line of the message starts with a dot. The fillers are made so that none
- * can; a message that had one all the same would end there for the relay, and the rest would speak as commands.
+ * With what `assemble` has proven of the literals, no line of the message starts with a dot. The fillers are made so
+ * that none can; a message that had one all the same would end there for the relay, and the rest would speak as
+ * commands.
  */
 function assertNoDot(filled: string, startsLine: boolean): void {
   if ((startsLine && filled.startsWith(".")) || filled.includes("\n."))

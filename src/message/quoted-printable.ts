@@ -1,9 +1,9 @@
 /**
- * Quoted-printable (RFC 2045 section 6.7) for a piece of text that starts at column 0. What follows the piece must start
- * at column 0 as well: behind a line end, or behind `softBreak`. Then pieces can be encoded apart and put together.
- * Lines have at most 75 characters, so that there is always room for the `=` of a soft break. No line starts with a
- * dot (it would need dot-stuffing) or with `From ` (mailboxes on disk would quote it), white space at the end of a line
- * is encoded (relays strip it), and `=_` never occurs, so a boundary with `=_` is safe.
+ * Quoted-printable (RFC 2045 section 6.7) for a piece of text that starts at column 0. What follows the piece must
+ * start at column 0 as well: behind a line end, or behind `softBreak`. Then pieces can be encoded apart and put
+ * together. Lines have at most 75 characters, so that there is always room for the `=` of a soft break. No line starts
+ * with a dot (it would need dot-stuffing) or with `From ` (mailboxes on disk would quote it), white space at the end of
+ * a line is encoded (relays strip it), and `=_` never occurs, so a boundary with `=_` is safe.
  */
 export function encodeQuotedPrintable(text: string): string {
   if (text.length <= lineRoom && plainLine.test(text)) return text;

@@ -1,10 +1,11 @@
 /**
- * A buffer that one message after the other is spliced into: a new one of 100 KB for each costs the kernel more than the
- * splicing does.
+ * A buffer that one message after the other is spliced into: a new one of 100 KB for each costs the kernel more than
+ * the splicing does.
  *
- * A sheet has at most one message in it. Whoever made that message into it may use the sheet again when nobody reads the bytes
- * any more; until then they belong to whom the message was given. `Session.submit` (transport/transport.ts) promises that
- * this is so when its answer is there: a socket keeps a reference to what it was given until the kernel has taken it.
+ * A sheet has at most one message in it. Whoever made that message into it may use the sheet again when nobody reads
+ * the bytes any more; until then they belong to whom the message was given. `Session.submit` (transport/transport.ts)
+ * promises that this is so when its answer is there: a socket keeps a reference to what it was given until the kernel
+ * has taken it.
  */
 export class Sheet {
   #room: Buffer = Buffer.alloc(0);

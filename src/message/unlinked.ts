@@ -1,13 +1,13 @@
 /**
- * A reader's value in which no mail program finds an address to make clickable. Gmail, Outlook, Apple Mail and Android link
- * what only looks like one, so somebody could subscribe as `Win at https://evil.example` and be shown as our link, to
- * whoever the message is forwarded to or wherever it is archived. Behind the signs that make it one (`://`, `@`, `www.`, the
- * dot before a top-level domain) a narrow no-break space is put in.
+ * A reader's value in which no mail program finds an address to make clickable. Gmail, Outlook, Apple Mail and Android
+ * link what only looks like one, so somebody could subscribe as `Win at https://evil.example` and be shown as our link,
+ * to whoever the message is forwarded to or wherever it is archived. Behind the signs that make it one (`://`, `@`,
+ * `www.`, the dot before a top-level domain) a narrow no-break space is put in.
  *
- * A real space, because invisible characters do not help: the patterns of Android, and many that say "anything but white
- * space", take a word joiner for a letter of the domain, and browsers drop it again (UTS 46) and go there. A narrow one,
- * because it does the least harm where a name is taken for an address: `Dr.No` becomes `Dr. No`. Names such as `J.R. Ewing`,
- * `Dr.Who`, `O'Neil` and `node.js` have no such sign and stay as they are.
+ * A real space, because invisible characters do not help: the patterns of Android, and many that say "anything but
+ * white space", take a word joiner for a letter of the domain, and browsers drop it again (UTS 46) and go there. A
+ * narrow one, because it does the least harm where a name is taken for an address: `Dr.No` becomes `Dr. No`. Names such
+ * as `J.R. Ewing`, `Dr.Who`, `O'Neil` and `node.js` have no such sign and stay as they are.
  */
 export function unlinked(value: string): string {
   if (!signs.test(value)) return value;
@@ -29,7 +29,8 @@ function broken(sign: string): string {
 // The last three are dots to browsers too (UTS 46).
 const signs = /[:\\@＠.。．｡]/u;
 
-// With what stands before it, the word behind it, and whether a path or a port follows. Letters can have invisible company.
+// With what stands before it, the word behind it, and whether a path or a port follows. Letters can have invisible
+// company.
 const dot =
   /(?<=([^\s.。．｡@/\\:?#<>"'(),;!&=%|[\]{}]+))[.。．｡](?=([\p{L}\p{M}\p{N}\p{Cf}-]+)([/\\:?#])?)/gu;
 

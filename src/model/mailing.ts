@@ -6,10 +6,10 @@ export const mailingStates = ["planned", "running", "paused", "finished", "cance
 export type MailingState = (typeof mailingStates)[number];
 
 /**
- * Which state may follow which. `planned`: frozen and approved, nobody runs it, perhaps scheduled. `running` again after
- * `running`: somebody takes over from a runner that died. `planned` again after `paused`: a person paused it before its
- * time had come, and takes that back. Nothing leaves `finished` and `cancelled`; only a mailing that reached nobody may be
- * dropped and frozen anew.
+ * Which state may follow which. `planned`: frozen and approved, nobody runs it, perhaps scheduled. `running` again
+ * after `running`: somebody takes over from a runner that died. `planned` again after `paused`: a person paused it
+ * before its time had come, and takes that back. Nothing leaves `finished` and `cancelled`; only a mailing that reached
+ * nobody may be dropped and frozen anew.
  */
 export const mailingTransitions: Readonly<Record<MailingState, readonly MailingState[]>> = {
   planned: ["running", "paused", "cancelled"],
@@ -24,15 +24,18 @@ export function mailingMayBecome(from: MailingState, to: MailingState): boolean 
 }
 
 /**
- * Why a mailing is not gone on with by itself. `person`: somebody paused it, and only `resume` goes on. `interrupt`: somebody
- * stopped its sender with Ctrl-C. `relay`: the relay does not take our mail. After the last two a person may just send.
+ * Why a mailing is not gone on with by itself. `person`: somebody paused it, and only `resume` goes on. `interrupt`:
+ * somebody stopped its sender with Ctrl-C. `relay`: the relay does not take our mail. After the last two a person may
+ * just send.
  */
 export const stops = ["person", "interrupt", "relay"] as const;
 export type Stop = (typeof stops)[number];
 
 /** One sending of one issue to one list, or to those of its readers for whom an audience expression holds. */
 export interface Mailing {
-  /** `mailingId(issue, list, only)`: known before the mailing exists, so a dry run makes the same bytes as the real run. */
+  /**
+   * `mailingId(issue, list, only)`: known before the mailing exists, so a dry run makes the same bytes as the real run.
+   */
   readonly id: number;
   /** The issue's id; together with list and `only` it names the mailing: there is never a second one. */
   readonly issue: string;

@@ -17,8 +17,8 @@ export interface Message {
   /** Whose they are while a message is on its way is told in message/sheet.ts. */
   readonly bytes: Buffer;
   /**
-   * Set by who has proven that the last line is complete and none starts with a dot. Without it a session looks through every
-   * byte, since such a line would end the message and let the rest speak as commands.
+   * Set by who has proven that the last line is complete and none starts with a dot. Without it a session looks through
+   * every byte, since such a line would end the message and let the rest speak as commands.
    */
   readonly proven?: true;
 }

@@ -16,7 +16,8 @@ export interface DomainPace extends Pace {
 /** Limits of one relay. */
 export interface RelayPace extends Pace {
   /**
-   * The most messages in 24 hours on the first, second … day on which the relay is used. After the last there is no such limit.
+   * The most messages in 24 hours on the first, second … day on which the relay is used. After the last there is no
+   * such limit.
    */
   readonly warmUp?: readonly number[];
 }

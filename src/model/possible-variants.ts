@@ -7,8 +7,9 @@ export const mostVariants = 64;
 const mostSteps = 20_000;
 
 /**
- * Every variant that some reader could be, those in the issue's own language first. Only combinations that can be are there:
- * no reader lives in Paris and in London. Undefined when there are more than `mostVariants`, or too many to find out.
+ * Every variant that some reader could be, those in the issue's own language first. Only combinations that can be are
+ * there: no reader lives in Paris and in London. Undefined when there are more than `mostVariants`, or too many to find
+ * out.
  */
 export function possibleVariants(split: Split): readonly Variant[] | undefined {
   const answers = answersTo(split);
@@ -114,8 +115,8 @@ function answersTo({ conditions, languages }: Split): ReadonlyMap<string, readon
 }
 
 /**
- * Another way to write a language, which no expression names: `language = "de"` does not hold for a reader of `de-AT`, who
- * gets the German edition all the same.
+ * Another way to write a language, which no expression names: `language = "de"` does not hold for a reader of `de-AT`,
+ * who gets the German edition all the same.
  */
 function aliasOf(language: string, given: ReadonlySet<string>): string {
   let alias = language.toUpperCase();

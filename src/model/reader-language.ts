@@ -1,9 +1,9 @@
 import { broaderTags } from "../base/language.ts";
 
 /**
- * Which of the languages of an issue a reader gets whose field says this; when none of them fits, the first. The rule is the
- * lookup of RFC 4647 (section 3.4): the tag as it is, then ever broader ones, and never one in another script, so `zh-TW`
- * gets `zh-Hant` and not `zh`. The store asks here too, once for each thing that its readers say.
+ * Which of the languages of an issue a reader gets whose field says this; when none of them fits, the first. The rule
+ * is the lookup of RFC 4647 (section 3.4): the tag as it is, then ever broader ones, and never one in another script,
+ * so `zh-TW` gets `zh-Hant` and not `zh`. The store asks here too, once for each thing that its readers say.
  */
 export function languageFor(languages: readonly string[], said: string): string {
   const wanted = tagIn(said);

@@ -69,8 +69,8 @@ export interface Relay {
   /** How many connections are open at once. */
   readonly connections: number;
   /**
-   * How many messages may be on their way on each connection. `connections` times `depth` bounds how many readers a crash
-   * can leave uncertain.
+   * How many messages may be on their way on each connection. `connections` times `depth` bounds how many readers a
+   * crash can leave uncertain.
    */
   readonly depth: number;
   readonly timeouts: RelayTimeouts;

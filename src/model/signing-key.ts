@@ -1,6 +1,6 @@
 /**
- * What messages are signed with (DKIM, RFC 6376): the public half stands in DNS as `<selector>._domainkey.<domain>`. Plain
- * data, so that it can be handed to another thread. It is secret: never printed, logged or stored.
+ * What messages are signed with (DKIM, RFC 6376): the public half stands in DNS as `<selector>._domainkey.<domain>`.
+ * Plain data, so that it can be handed to another thread. It is secret: never printed, logged or stored.
  */
 export interface SigningKey {
   /** In small letters, as A-labels. */
@@ -16,8 +16,8 @@ export function recordName({ domain, selector }: Pick<SigningKey, "domain" | "se
 }
 
 /**
- * Whether a signature of `domain` counts as one of the sender: DMARC asks for the domain of the From address. A parent of it
- * does as well, unless its owner asks for "strict" (RFC 7489 section 3.1.1).
+ * Whether a signature of `domain` counts as one of the sender: DMARC asks for the domain of the From address. A parent
+ * of it does as well, unless its owner asks for "strict" (RFC 7489 section 3.1.1).
  */
 export function speaksFor(domain: string, from: string): boolean {
   const sender = from.slice(from.lastIndexOf("@") + 1);

@@ -3,8 +3,9 @@ import { type AudienceExpression, audienceText, holdsFor, type ReaderFacts } fro
 import { languageFor } from "./reader-language.ts";
 
 /**
- * How an issue divides its readers: who gets which language, which subject of a test, and which blocks. Readers who get the
- * same in all three are one variant, and each variant is one edition. The store divides a list by the same rule in SQL.
+ * How an issue divides its readers: who gets which language, which subject of a test, and which blocks. Readers who get
+ * the same in all three are one variant, and each variant is one edition. The store divides a list by the same rule in
+ * SQL.
  */
 export interface Split {
   /** The issue's id: it seeds the draw of the arms, so that each issue draws anew. */

@@ -1,7 +1,7 @@
 /**
- * One deadline that is moved with every command and every answer, thousands of times a second, and is hardly ever met. So a
- * moved deadline is only a number, and the timer of the system that stands behind it wakes at most as often as the shortest
- * wait is long: when the deadline has been moved meanwhile, it sleeps for the rest.
+ * One deadline that is moved with every command and every answer, thousands of times a second, and is hardly ever met.
+ * So a moved deadline is only a number, and the timer of the system that stands behind it wakes at most as often as the
+ * shortest wait is long: when the deadline has been moved meanwhile, it sleeps for the rest.
  */
 export class LazyTimer {
   readonly #met: () => void;

@@ -23,8 +23,8 @@ export function tokenResponse({ user, accessToken }: Extract<RelayAuth, { method
 }
 
 /**
- * Logs in with an access token. A relay that refuses it says why in a 334 first, and waits for an empty line before it says
- * 535. nodemailer's own way would ask for a new token then, and there is none to be had.
+ * Logs in with an access token. A relay that refuses it says why in a 334 first, and waits for an empty line before it
+ * says 535. nodemailer's own way would ask for a new token then, and there is none to be had.
  */
 export function tokenLogin(auth: Extract<RelayAuth, { method: "xoauth2" }>): TokenLogin {
   return async ({ sendCommand }) => {

@@ -20,9 +20,9 @@ export interface RelayModule {
 }
 
 /**
- * Hands messages to any transport of nodemailer. The module's default export is a function; it gets `{ environment }` and
- * returns options of nodemailer, a transport for it, or a promise of one. Each session has one of its own, and one message
- * at a time. nodemailer gets our bytes as `raw` with an explicit envelope, and makes nothing of its own.
+ * Hands messages to any transport of nodemailer. The module's default export is a function; it gets `{ environment }`
+ * and returns options of nodemailer, a transport for it, or a promise of one. Each session has one of its own, and one
+ * message at a time. nodemailer gets our bytes as `raw` with an explicit envelope, and makes nothing of its own.
  *
  * It is code of the newsletter: it is loaded when a session is opened, so only by who sends.
  */
@@ -37,7 +37,10 @@ interface Mailer {
   close(): void;
 }
 
-/** Loading, making and a first word with the provider have one time together, and none of them outlives who waits for it. */
+/**
+ * Loading, making and a first word with the provider have one time together, and none of them outlives who waits for
+ * it.
+ */
 async function openSession(relay: RelayModule, signal: AbortSignal | undefined): Promise<Session> {
   const { connectMs, messageMs } = relay.timeouts;
   const over = new AbortController();

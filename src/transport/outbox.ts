@@ -8,9 +8,9 @@ import type { Outcome } from "../model/outcome.ts";
 import { RelayFault, type Session, type Transport } from "./transport.ts";
 
 /**
- * Writes messages into a folder instead of handing them to a relay, one `<reader>-<hash>.eml` each, byte for byte what a
- * relay would get. A file appears whole and durable or not at all. The name depends on the Message-ID and the recipient
- * only, so the same message written again replaces itself.
+ * Writes messages into a folder instead of handing them to a relay, one `<reader>-<hash>.eml` each, byte for byte what
+ * a relay would get. A file appears whole and durable or not at all. The name depends on the Message-ID and the
+ * recipient only, so the same message written again replaces itself.
  */
 export function outboxTransport(folder: string): Transport {
   return { name: `the folder ${folder}`, open: () => openOutbox(folder) };

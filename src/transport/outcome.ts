@@ -43,8 +43,8 @@ export function outcomeOf(stage: AnsweredStage, reply: Reply): Outcome | undefin
 }
 
 /**
- * What a rejection was about, from the words that were recorded of it. The step is not recorded: mailboxes are refused at
- * RCPT. Who was deferred until we gave up could not be reached.
+ * What a rejection was about, from the words that were recorded of it. The step is not recorded: mailboxes are refused
+ * at RCPT. Who was deferred until we gave up could not be reached.
  */
 export function rejectionCause(recorded: string): RejectionCause {
   const [, code, enhanced] = /^([45]\d\d)[ -](5\.\d{1,3}\.\d{1,3}\b)?/.exec(recorded) ?? [];
@@ -53,8 +53,8 @@ export function rejectionCause(recorded: string): RejectionCause {
 }
 
 /**
- * Whether a 4xx says that we send too fast: 421, a policy (4.7.x), or words to that effect. Greylisting is a policy about
- * one reader's first mail, and 4.2.x is about one mailbox, however busy it is.
+ * Whether a 4xx says that we send too fast: 421, a policy (4.7.x), or words to that effect. Greylisting is a policy
+ * about one reader's first mail, and 4.2.x is about one mailbox, however busy it is.
  */
 function asksForLess({ code, enhanced, text }: Reply): boolean {
   if (/gr[ae]y-?list/i.test(text)) return false;

@@ -11,12 +11,14 @@ interface Waiter {
 
 /**
  * One open connection as writes and whole replies. It never throws: when anything goes wrong (the other side closes,
- * the socket fails, a reply is not a reply, a wait takes too long) the socket is destroyed and `lost` says why. Replies that
- * arrived whole before that are still given out, because "421 closing" and the end of the link often come together.
+ * the socket fails, a reply is not a reply, a wait takes too long) the socket is destroyed and `lost` says why. Replies
+ * that arrived whole before that are still given out, because "421 closing" and the end of the link often come
+ * together.
  *
  * Replies are given out in the order in which they were asked for, as the relay gives them in the order of the commands
- * (RFC 2920 section 3.2). The time of a wait runs from when it is the first in the row; that of what is written, from when
- * everything that was asked for before is answered. A relay that looks through one message may read nothing of the next.
+ * (RFC 2920 section 3.2). The time of a wait runs from when it is the first in the row; that of what is written, from
+ * when everything that was asked for before is answered. A relay that looks through one message may read nothing of the
+ * next.
  */
 export class SmtpLink {
   readonly #socket: Socket;
@@ -69,8 +71,9 @@ export class SmtpLink {
   }
 
   /**
-   * What is under way from now on has to be done within `ms`, or the link is lost, and `overdue` says why. Its time begins when
-   * what is asked for already is answered: those waits have ends of their own, and none of them is cut short.
+   * What is under way from now on has to be done within `ms`, or the link is lost, and `overdue` says why. Its time
+   * begins when what is asked for already is answered: those waits have ends of their own, and none of them is cut
+   * short.
    */
   expect(ms: number, overdue: string): void {
     this.#overdue = overdue;
@@ -97,8 +100,8 @@ export class SmtpLink {
 
   /**
    * Writes and waits until the operating system has taken the bytes, so that memory and deadlines follow the reader's
-   * pace; one caller at a time. False when the link was lost, or when the relay said something unasked before everything
-   * was taken. Most often everything is taken at once, and nobody has to wait.
+   * pace; one caller at a time. False when the link was lost, or when the relay said something unasked before
+   * everything was taken. Most often everything is taken at once, and nobody has to wait.
    */
   deliver(bytes: Buffer, withinMs: number, late: string): boolean | Promise<boolean> {
     if (this.#lost !== undefined) return false;

@@ -25,11 +25,11 @@ import type { Session } from "./transport.ts";
  * | PIPELINING | more | DATA, the next envelope with the dot; a third message would only wait | 2 |
  * | PIPELINING, CHUNKING | more | BDAT, nothing waits | as wanted |
  *
- * A single message at a time goes by DATA even where BDAT is offered: it needs two round trips either way, and relays that
- * wait for a full packet or 40 ms before they acknowledge it slow a lone BDAT down to 25 messages a second.
+ * A single message at a time goes by DATA even where BDAT is offered: it needs two round trips either way, and relays
+ * that wait for a full packet or 40 ms before they acknowledge it slow a lone BDAT down to 25 messages a second.
  *
- * Every wait has the timeout of its step, and the message up to its last byte has `messageMs`, whatever the steps took, counted
- * from when the messages before it on this connection are answered.
+ * Every wait has the timeout of its step, and the message up to its last byte has `messageMs`, whatever the steps took,
+ * counted from when the messages before it on this connection are answered.
  * A crash of ours leaves every busy message to the ledger's intent row.
  */
 export class SmtpSession implements Session {

@@ -21,8 +21,9 @@ export function smtpTransport(relay: Relay): Transport {
 }
 
 /**
- * connect -> (tls) -> greeting -> ehlo -> (starttls -> tls -> ehlo) -> (auth) -> ours -> (ehlo). Every step has its timeout and the
- * whole has the sum of them, so that dripping bytes cannot hold it. A fault anywhere destroys the socket.
+ * connect -> (tls) -> greeting -> ehlo -> (starttls -> tls -> ehlo) -> (auth) -> ours -> (ehlo). Every step has its
+ * timeout and the whole has the sum of them, so that dripping bytes cannot hold it. A fault anywhere destroys the
+ * socket.
  */
 async function openSession(relay: Relay, signal: AbortSignal | undefined): Promise<Session> {
   const { connection, link } = await connected(relay, signal);

@@ -4,17 +4,17 @@ import type { Conversation } from "./conversation.ts";
 import type { Reply } from "./reply-parser.ts";
 
 /*
- * One message by BDAT (RFC 3030): written -> answered, or, from either, lost. Nothing in it waits for an answer, so as many
- * messages may be under way on one connection as the session allows, and the latency of the line no longer counts.
+ * One message by BDAT (RFC 3030): written -> answered, or, from either, lost. Nothing in it waits for an answer, so as
+ * many messages may be under way on one connection as the session allows, and the latency of the line no longer counts.
  *
- * written   [RSET] MAIL RCPT BDAT and the bytes, all at once; a message of more than one piece goes piece by piece, each only
- *           after the one before was taken. RSET stands in front unless the line is idle and clean, because a message
- *           that is refused half-way may leave its transaction open, and the next one would be delivered in it.
+ * written   [RSET] MAIL RCPT BDAT and the bytes, all at once; a message of more than one piece goes piece by piece,
+ *           each only after the one before was taken. RSET stands in front unless the line is idle and clean, because a
+ *           message that is refused half-way may leave its transaction open, and the next one would be delivered in it.
  *           A link that is lost before the last piece is given to the socket: `unsent`.
  * answered  The last piece was given to the socket: the relay may have everything, though it has answered nothing yet.
  *           The answers come in the order of the commands. The first refusal decides, the others are still read. 2xx to
- *           BDAT is `submitted`. A lost link, a timeout or an answer that is not one: `uncertain`; but behind a 421 it is
- *           `unsent`, since a relay that closes the channel takes no message it does not answer for.
+ *           BDAT is `submitted`. A lost link, a timeout or an answer that is not one: `uncertain`; but behind a 421 it
+ *           is `unsent`, since a relay that closes the channel takes no message it does not answer for.
  */
 export function submitByChunk(talk: Conversation, message: Message, alone: boolean): Promise<Outcome> {
   return talk.turns.take(async () => {

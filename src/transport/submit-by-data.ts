@@ -7,9 +7,9 @@ import type { Reply } from "./reply-parser.ts";
 /*
  * One message by DATA (RFC 5321 section 3.3, RFC 2920): envelope -> body -> dot -> done, or, from anywhere, lost.
  *
- * envelope  MAIL, RCPT and DATA: in one write when the relay offers PIPELINING, else one at a time. Left for `body` when
- *           the answers are 2xx, 2xx, 354. The first refusal decides the outcome; the other answers are still read, so
- *           that the next message finds its own. A lost link here: `unsent`.
+ * envelope  MAIL, RCPT and DATA: in one write when the relay offers PIPELINING, else one at a time. Left for `body`
+ *           when the answers are 2xx, 2xx, 354. The first refusal decides the outcome; the other answers are still
+ *           read, so that the next message finds its own. A lost link here: `unsent`.
  *           A transaction that was refused but may be half open is closed with RSET in front of the next MAIL.
  *           A relay that refused RCPT and still answers DATA with 354 waits for a message: it gets a lone dot, an empty
  *           message for nobody, and whatever it answers, the outcome stays the refusal. One that refused MAIL and
@@ -18,8 +18,8 @@ import type { Reply } from "./reply-parser.ts";
  *           the link, because the relay now reads our body as commands. A lost link here: `unsent`, since no relay may
  *           keep a message without its dot.
  * dot       Entered right before the first byte of ".CRLF" is given to the socket: from there on we cannot know what
- *           the relay has. 2xx is `submitted`, 4xx and 5xx (421 too) are a clear no. A lost link, a timeout or an answer
- *           that is not one: `uncertain`, for a person to decide.
+ *           the relay has. 2xx is `submitted`, 4xx and 5xx (421 too) are a clear no. A lost link, a timeout or an
+ *           answer that is not one: `uncertain`, for a person to decide.
  *           The turn is passed on with the dot, so that the envelope of the next message, whose intent is durable like
  *           this one's, leaves in the same packet: one round trip a message instead of two. Its body waits for its 354,
  *           which comes after the answer to this dot.
@@ -32,8 +32,9 @@ export function submitByData(talk: Conversation, message: Message, pipelining: b
       early = await (pipelining ? inOneWrite(talk, message) : oneByOne(talk, message));
       early ??= await body(talk, message);
     } finally {
-      // The wait after the dot has an end of its own, and cutting it short would only make a reader uncertain. So the time of
-      // the next message, whose envelope is about to leave with this dot, begins when the dot is answered (SmtpLink.expect).
+      // The wait after the dot has an end of its own, and cutting it short would only make a reader uncertain. So the
+      // time of the next message, whose envelope is about to leave with this dot, begins when the dot is answered
+      // (SmtpLink.expect).
       talk.link.done();
       if (early !== undefined) talk.turns.pass();
     }

@@ -4,8 +4,8 @@ import type { Outcome, Stage } from "../model/outcome.ts";
 import type { Relay } from "../model/relay.ts";
 
 /**
- * A way to hand messages over. `open` throws RelayFault when there is nobody to hand them to. What is handed over, and what
- * is heard of it, differs where the message is made on the way (delivery/press/press.ts).
+ * A way to hand messages over. `open` throws RelayFault when there is nobody to hand them to. What is handed over, and
+ * what is heard of it, differs where the message is made on the way (delivery/press/press.ts).
  */
 export interface Transport<Handed = Message, Answer = Outcome> {
   /** As the plan and the errors show it. */
@@ -21,9 +21,9 @@ export interface Session<Handed = Message, Answer = Outcome> {
   /** How many messages may be on their way at once: one `submit` more before one has its outcome is a bug. */
   readonly depth: number;
   /**
-   * Never throws for anything the other side does, and always comes to an end: within the message's deadline, which begins when
-   * those before it on this session have their answers, and the wait for its own. The bytes of a message are read until then and
-   * not a moment longer, whatever the answer: not by us, and not by the socket.
+   * Never throws for anything the other side does, and always comes to an end: within the message's deadline, which
+   * begins when those before it on this session have their answers, and the wait for its own. The bytes of a message
+   * are read until then and not a moment longer, whatever the answer: not by us, and not by the socket.
    */
   submit(message: Handed): Promise<Answer>;
   /** False once the link is gone or the relay has asked us to leave; the next message needs a new session. */

@@ -6,9 +6,10 @@ import { templatesOf } from "./press-work.ts";
 import { type FromThread, gathered, type ThreadStart, type ToThread } from "./thread-post.ts";
 
 /*
- * The first file of a press thread, which is started as a file and not imported. It compiles the templates of its mailing, and
- * from there on a reader comes in and an outcome goes out: splicing, signing and the sockets are its own. It knows no
- * store. What it does not understand ends the thread: the ledger's thread is told by that (press-threads.ts).
+ * The first file of a press thread, which is started as a file and not imported. It compiles the templates of its
+ * mailing, and from there on a reader comes in and an outcome goes out: splicing, signing and the sockets are its own.
+ * It knows no store. What it does not understand ends the thread: the ledger's thread is told by that
+ * (press-threads.ts).
  */
 const { work, relays } = restored(workerData as ThreadStart);
 const templates = templatesOf(work);

@@ -5,13 +5,15 @@ import { PressThread } from "./press-thread-link.ts";
 import type { PressWork } from "./press-work.ts";
 
 /**
- * The press of a mailing in threads of its own: each makes the messages, signs them and owns its sessions, from the reader to
- * the relay's answer. The ledger stays in this thread, so the order of the promises is what it was: a reader crosses over
- * only after the intent is durable, and the outcome that comes back is durable before that slot takes another.
+ * The press of a mailing in threads of its own: each makes the messages, signs them and owns its sessions, from the
+ * reader to the relay's answer. The ledger stays in this thread, so the order of the promises is what it was: a reader
+ * crosses over only after the intent is durable, and the outcome that comes back is durable before that slot takes
+ * another.
  *
  * A thread that dies (a bug of ours, no memory) takes the answers with it for which it waited: those readers are
- * `uncertain`, as after a lost link. No session is opened from then on, in no thread: those that are there finish the mailing, or
- * the run stops and says why. So however many threads die, no more readers are uncertain than slots there are.
+ * `uncertain`, as after a lost link. No session is opened from then on, in no thread: those that are there finish the
+ * mailing, or the run stops and says why. So however many threads die, no more readers are uncertain than slots there
+ * are.
  *
  * A crash of the whole process ends all threads, and is what it always was.
  */

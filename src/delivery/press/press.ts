@@ -9,8 +9,8 @@ import type { Started } from "../../store/ledger.ts";
 import type { Session, Transport } from "../../transport/transport.ts";
 
 /**
- * Where readers become messages on their way: a transport that takes the reader and not the message. So a slot need not know
- * what an impression is made of, nor in which thread.
+ * Where readers become messages on their way: a transport that takes the reader and not the message. So a slot need not
+ * know what an impression is made of, nor in which thread.
  */
 export type Press = Transport<Started, PressOutcome>;
 export type PressSession = Session<Started, PressOutcome>;
@@ -21,8 +21,8 @@ export type PressOutcome =
   | { readonly status: "skipped"; readonly reason: Unmade | Extract<SkipReason, "needs-smtputf8"> };
 
 /**
- * Why there is no message for one reader: the address stands in no header, or of the values none can be made, which is a bug of ours
- * that only they meet.
+ * Why there is no message for one reader: the address stands in no header, or of the values none can be made, which is
+ * a bug of ours that only they meet.
  */
 export type Unmade = Extract<SkipReason, "bad-address" | "bad-values">;
 

@@ -26,9 +26,10 @@ export function openPresses(work: PressWork, transports: readonly Transport[], t
 }
 
 /**
- * How many threads of their own a run's presses get; 0 is none. Unless a person has said how many, they are for mailings that are
- * signed: a signature takes several times as long as all else that is done for a message, and the crossing to another thread
- * takes half as long as that all else. Starting them takes as long as some hundreds of messages.
+ * How many threads of their own a run's presses get; 0 is none. Unless a person has said how many, they are for
+ * mailings that are signed: a signature takes several times as long as all else that is done for a message, and the
+ * crossing to another thread takes half as long as that all else. Starting them takes as long as some hundreds of
+ * messages.
  */
 export function threadsFor(run: {
   /** What a person has said. */

@@ -5,7 +5,8 @@ import type { PressOutcome } from "./press.ts";
 import type { PressWork } from "./press-work.ts";
 
 /*
- * What the ledger's thread and a press thread say to each other. Sessions have numbers that the ledger's thread gives out.
+ * What the ledger's thread and a press thread say to each other. Sessions have numbers that the ledger's thread gives
+ * out.
  *
  * open -> opened | refused              giveUp -> refused, unless it was opened just then
  * submit -> outcome | unmade            once for each submit, in any order
@@ -56,8 +57,8 @@ export interface RefusedOpening {
 }
 
 /**
- * Gathers what is said in one turn of the event loop and posts it together: a crossing costs about as much as ten of the
- * messages that it can carry.
+ * Gathers what is said in one turn of the event loop and posts it together: a crossing costs about as much as ten of
+ * the messages that it can carry.
  */
 export function gathered<Word>(post: (words: readonly Word[]) => void): (word: Word) => void {
   let words: Word[] = [];

@@ -9,9 +9,9 @@ import type { Signer } from "./signer.ts";
  * How a message is signed (RFC 6376, c=relaxed/simple, no l=: every byte of the body counts).
  *
  * All that is the same for all readers is made once: the headers in relaxed form, but for the slots in them, and the
- * signature headers, but for two values. Per reader there remain one SHA-256 over the body as it lies in the buffer, which
- * in simple form is just the body, since ours ends in one line end; a text of about 1 KB put together; and for each
- * signer a signature over it, written into the room that was left for it.
+ * signature headers, but for two values. Per reader there remain one SHA-256 over the body as it lies in the buffer,
+ * which in simple form is just the body, since ours ends in one line end; a text of about 1 KB put together; and for
+ * each signer a signature over it, written into the room that was left for it.
  */
 
 /** `head` is the head of the template, up to and with the empty line; `date` that of the mailing. */

@@ -1,6 +1,6 @@
 /**
- * What of a message's head a signature covers. `names` is the `h=` list; `text` are the headers it names, in its order, in
- * the "relaxed" form of RFC 6376 section 3.4.2, each with its line end.
+ * What of a message's head a signature covers. `names` is the `h=` list; `text` are the headers it names, in its order,
+ * in the "relaxed" form of RFC 6376 section 3.4.2, each with its line end.
  */
 export function signedHeaders(head: string): { readonly names: readonly string[]; readonly text: string } {
   const fields = head
@@ -21,9 +21,9 @@ export function relaxedSpace(text: string): string {
 }
 
 /**
- * What can stand but once, and what readers and their mail programs act on. The list of signed headers names these once more
- * than they occur: a verifier takes the next one of that name, finds none, and anybody who puts a second From, Subject or
- * Content-Type on a message of ours breaks its signature (RFC 6376 section 8.15).
+ * What can stand but once, and what readers and their mail programs act on. The list of signed headers names these once
+ * more than they occur: a verifier takes the next one of that name, finds none, and anybody who puts a second From,
+ * Subject or Content-Type on a message of ours breaks its signature (RFC 6376 section 8.15).
  */
 const sealed = [
   "From",

@@ -16,7 +16,10 @@ export interface Signer {
   sign(text: Buffer): Buffer;
 }
 
-/** Both kinds of signature are deterministic: the same text has the same one. Throws LetterpressError (`message/dkim-key`). */
+/**
+ * Both kinds of signature are deterministic: the same text has the same one. Throws LetterpressError
+ * (`message/dkim-key`).
+ */
 export function dkimSigner({ domain, selector, privateKeyPem }: SigningKey): Signer {
   const read = readPrivateKey(privateKeyPem);
   if (read.status === "invalid")
