@@ -1,7 +1,8 @@
 import { longestBackoffMs } from "../base/backoff.ts";
-import type { Clock } from "../base/clock.ts";
+import type { Clock, Instant } from "../base/clock.ts";
 import type { Mailing } from "../model/mailing.ts";
-import { countDeliveries, earliestDue } from "../store/deliveries.ts";
+import { countDeliveries } from "../store/deliveries.ts";
+import { bringDueForward, dueTimes } from "../store/due-times.ts";
 import { editionsToSend, type Halt } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import { RelayFault } from "../transport/transport.ts";
@@ -41,7 +42,7 @@ export interface RoundsParts {
  * `readers` is how many are about to get a message. Throws the store's fault, and bugs; nothing of a round is left behind.
  */
 export async function runRounds(parts: RoundsParts, readers: number): Promise<void> {
-  const { store, mailing, options, clock, queue, halt } = parts;
+  const { store, mailing, clock, queue, halt } = parts;
   await using presses = await openMailingPresses(parts, readers);
   const shared = await sharedBySlots(parts);
   const lanes = openLanes(parts, presses);
@@ -50,8 +51,7 @@ export async function runRounds(parts: RoundsParts, readers: number): Promise<vo
     const { pending, deferred } = await countDeliveries(store, mailing.id);
     if (pending + deferred === 0) return;
     if (pending === 0) {
-      const latest = clock.now() + longestBackoffMs(options.retry.stepsMs);
-      const until = (await earliestDue(store, { mailing: mailing.id, latest })) ?? clock.now();
+      const until = await nextDue(parts);
       if (until > clock.now()) {
         if (until !== told) queue.push({ type: "waiting", deferred, until });
         told = until;
@@ -77,6 +77,16 @@ export async function runRounds(parts: RoundsParts, readers: number): Promise<vo
 const longestNapMs = 60_000;
 /** After a round in which nobody started: what kept them is not over at once, and nothing else keeps rounds apart. */
 const idleMs = 1_000;
+
+/** When the first deferred reader is due. After the clock was set back nobody waits until it is there again. */
+async function nextDue({ store, mailing, options, clock }: RoundsParts): Promise<Instant> {
+  const due = await dueTimes(store, mailing.id);
+  if (due === undefined) return clock.now();
+  const latest = clock.now() + longestBackoffMs(options.retry.stepsMs);
+  if (due.last > latest)
+    await bringDueForward(store, { mailing: mailing.id, runner: options.runner, latest });
+  return Math.min(due.first, latest);
+}
 
 /** What makes the messages, in this thread or in others. */
 async function openMailingPresses(

@@ -1,4 +1,3 @@
-import type { Instant } from "../base/clock.ts";
 import {
   type Delivery,
   type DeliveryCounts,
@@ -69,31 +68,6 @@ export async function countSubmittedBy(
   return rows.flatMap(({ relay, readers }) =>
     relay === null ? [] : [{ relay, submitted: Number(readers) }],
   );
-}
-
-/**
- * When the first deferred delivery of a mailing may be tried again. Who is to wait for longer than until `latest` is due then:
- * nobody is made to wait longer, so the clock was set back since their time was written, by a day perhaps.
- */
-export async function earliestDue(
-  store: Store,
-  { mailing, latest }: { readonly mailing: number; readonly latest: Instant },
-): Promise<Instant | undefined> {
-  await store.db
-    .updateTable("deliveries")
-    .set({ due_at: latest })
-    .where("mailing_id", "=", mailing)
-    .where("due_at", ">", latest)
-    .execute();
-  const row = await store.db
-    .selectFrom("deliveries")
-    .select("due_at")
-    .where("mailing_id", "=", mailing)
-    .where("due_at", "is not", null)
-    .orderBy("due_at")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.due_at ?? undefined;
 }
 
 /** One page of deliveries in the given states, in the order of the subscriber ids, with addresses. */

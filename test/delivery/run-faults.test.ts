@@ -107,4 +107,26 @@ describe("a run", () => {
     expect(end).toEqual({ status: "complete" });
     expect(copies(parts.server.kept)).toEqual(oneEach([1]));
   });
+
+  test("tries deferred readers soon although the clock is set back by a day while it waits for them", async () => {
+    let behindMs = 0;
+    const clock = { now: () => Date.now() - behindMs };
+    const asked = new Set<string>();
+    await using parts = await sending({
+      readers: 2,
+      script: {
+        rcpt: ({ line }) => {
+          if (asked.has(line)) return undefined;
+          asked.add(line);
+          return "450 4.2.0 Later";
+        },
+      },
+    });
+    const retry = { stepsMs: [300], giveUpMs: 10_000 };
+    const { end } = await run(parts, { clock, retry }, (event) => {
+      if (event.type === "waiting") behindMs = 86_400_000;
+    });
+    expect(end).toEqual({ status: "complete" });
+    expect(copies(parts.server.kept)).toEqual(oneEach(upTo(2)));
+  });
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { earliestDue, listDeliveries } from "../../src/store/deliveries.ts";
+import { listDeliveries } from "../../src/store/deliveries.ts";
+import { bringDueForward, dueTimes } from "../../src/store/due-times.ts";
 import type { Store } from "../../src/store/store.ts";
 import { putState, record } from "../support/ledger.ts";
 import { runningMailing, type TempStore } from "../support/temp-store.ts";
@@ -12,24 +13,32 @@ export function remainingContract(opened: () => TempStore): void {
       store = opened().store;
     });
 
-    test("the earliest due instant is that of this mailing's deferred deliveries", async () => {
+    test("the first and the last due instant are those of this mailing's deferred deliveries", async () => {
       const { mailing, readers } = await runningMailing(store, 3);
-      const at = { mailing, latest: 8000 };
-      expect(await earliestDue(store, at)).toBeUndefined();
+      expect(await dueTimes(store, mailing)).toBeUndefined();
       await putState(store, mailing, readers[0] ?? 0, "deferred", 7000);
       await putState(store, mailing, readers[1] ?? 0, "deferred", 6000);
-      expect(await earliestDue(store, at)).toBe(6000);
+      expect(await dueTimes(store, mailing)).toEqual({ first: 6000, last: 7000 });
       await record(store, { mailing, runner: "runner-1", wanted: readers, now: 6500 });
-      expect(await earliestDue(store, at)).toBe(7000);
+      expect(await dueTimes(store, mailing)).toEqual({ first: 7000, last: 7000 });
     });
 
     test("who was to wait for longer than anybody does, because the clock was set back, is due when that time is over", async () => {
       const { mailing, readers } = await runningMailing(store, 2);
       await putState(store, mailing, readers[0] ?? 0, "deferred", 86_400_000);
-      expect(await earliestDue(store, { mailing, latest: 5000 })).toBe(5000);
+      await putState(store, mailing, readers[1] ?? 0, "deferred", 4500);
+      await bringDueForward(store, { mailing, runner: "runner-1", latest: 5000 });
+      expect(await dueTimes(store, mailing)).toEqual({ first: 4500, last: 5000 });
       const entry = { mailing, runner: "runner-1", wanted: readers.slice(0, 1) };
       expect(await record(store, { ...entry, now: 4999 })).toMatchObject({ started: [] });
       expect(await record(store, { ...entry, now: 5000 })).toMatchObject({ started: [{}] });
+    });
+
+    test("whose lease is lost brings nobody's time forward", async () => {
+      const { mailing, readers } = await runningMailing(store, 1);
+      await putState(store, mailing, readers[0] ?? 0, "deferred", 86_400_000);
+      await bringDueForward(store, { mailing, runner: "somebody else", latest: 5000 });
+      expect(await dueTimes(store, mailing)).toEqual({ first: 86_400_000, last: 86_400_000 });
     });
 
     test("pages of deliveries follow each other by subscriber", async () => {
