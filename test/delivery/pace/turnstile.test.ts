@@ -4,6 +4,7 @@ import type { Pass } from "../../../src/delivery/pace/turnstile.ts";
 import type { PaceRules } from "../../../src/model/pace.ts";
 import { recordLedger } from "../../../src/store/ledger.ts";
 import { claimMailing } from "../../../src/store/mailings.ts";
+import { readRelayDays } from "../../../src/store/relay-usage.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { putState } from "../../support/ledger.ts";
 import { addReader, freeze, type TempStore, tempStore } from "../../support/temp-store.ts";
@@ -165,6 +166,22 @@ describe("the turnstile", () => {
       ...Array(2).fill([true, false]),
       ...Array(4).fill([false, false]),
     ]);
+  });
+
+  test("notes every day of a warm-up, also when the first intent of a day was written later than that of the next", async () => {
+    const { mailing } = await mailingTo(1);
+    const turnstile = await open(mailing, { relays: { main: { warmUp: [1, 1, 1] } } });
+    const noted: unknown[] = [];
+    for (const intentMs of [150, 20, 0]) {
+      const [pass] = await turns(turnstile);
+      const at = now;
+      now += intentMs;
+      const wanted = pass === undefined ? [] : [pass];
+      await recordLedger(store, { mailing, runner: "runner", now, settled: [], wanted });
+      noted.push((await readRelayDays(store)).get("main"));
+      now = at + day;
+    }
+    expect(noted).toEqual([1, 2, 3].map((days) => ({ days, beganAt: (20_000 + days - 1) * day })));
   });
 
   test("hears within a second what another process has started", async () => {
