@@ -36,6 +36,13 @@ describe("the breaker", () => {
     expect(stopsAfter([...good, ...times(10, () => rejected("sender")), ...good])).toBeUndefined();
   });
 
+  test("stops as soon between the fifty-first answer and the two hundredth", () => {
+    const good = times(60, () => taken);
+    expect(stopsAfter([...good, ...times(140, () => rejected("sender"))])).toBe(71);
+    expect(stopsAfter([...good, ...times(140, () => rejected("mailbox"))])).toBe(161);
+    expect(stopsAfter([...good, ...times(100, () => rejected("mailbox"))])).toBeUndefined();
+  });
+
   test("stops when more than half of the last 200 are rejected", () => {
     const good = times(300, () => taken);
     expect(stopsAfter([...good, ...times(150, () => rejected("mailbox"))])).toBe(401);

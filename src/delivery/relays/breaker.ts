@@ -9,9 +9,9 @@ import type { Outcome } from "../../model/outcome.ts";
  * | a 5xx that would hit everybody (`refused`): no login, no mail from us, too big | this relay does not take it | the relay |
  * | the first 10 answers are all rejections | this relay does not know our readers | the relay |
  * | 20 rejections because of the sender among the first 50 answers | see below | |
- * | more than 5 % of the last 200 because of the sender | see below | |
+ * | after those, more than 10 (5 %) of the last 200 because of the sender | see below | |
  * | 10 messages in a row end without an answer, after their last byte | it takes mail and does not say so: each is a reader for a person to decide | the relay |
- * | more than half of the last 200 rejected | the list is not what we think it is | the mailing |
+ * | after the first 50, more than 100 (half) of the last 200 rejected | the list is not what we think it is | the mailing |
  *
  * Rejections because of the sender are about the relay (its address, its reputation, our account there) or about what we
  * write. A relay that says no before it has seen a message (RCPT) cannot mean what stands in it: that relay stops, and others
@@ -69,7 +69,6 @@ function stopped(last: readonly Kind[], answers: number): Verdict["stops"] | und
   const whose = content * 2 > bySender ? "mailing" : "relay";
   if (answers === 10 && rejected === 10) return content > 5 ? "mailing" : "relay";
   if (answers <= 50) return bySender >= 20 ? whose : undefined;
-  if (answers < window) return undefined;
   if (bySender > window * 0.05) return whose;
   return rejected > window * 0.5 ? "mailing" : undefined;
 }
