@@ -76,14 +76,9 @@ class Slot {
     for (;;) {
       // Before the session is looked at: a relay may hang up on one that waits for long.
       if (!(await this.#mayGo())) return undefined;
-      if (this.#session?.usable !== true) {
-        // Nobody else opens a session for the message that this one is for.
-        const letGo = turnstile.hold(relay.name);
-        if (letGo === undefined) continue;
-        await this.#openSession().finally(letGo);
-        if (signal.aborted) return undefined;
-      }
-      if (this.#session === undefined) return undefined;
+      if (this.#session?.usable !== true) await this.#openSession();
+      if (this.#session === undefined || signal.aborted) return undefined;
+      // Only now does the message count: a door may keep a slot waiting for long, and what counts is kept from the others.
       const pass = turnstile.take(relay.name);
       if (pass !== undefined) return { session: this.#session, pass };
     }

@@ -9,14 +9,13 @@ import type { Pile } from "./pile.ts";
  * Where every message of a run passes before it starts: whether the pace allows it, and which reader may go.
  *
  *   a slot -> mayGo        somebody may start through its relay now; if not, it writes down the outcome it holds, and
- *          -> untilMayGo   stands in line until somebody may, or nobody is left
- *          -> hold         while it opens a session
- *          -> take         a pass: the reader is off the pile, and the message counts
+ *          -> untilMayGo   waits until somebody may, or nobody is left
+ *          -> take         when it has a session: a pass. The reader is off the pile, and the message counts
  *   a pass -> ended        the message is no longer on its way
  *          -> giveBack     it did not start: it does not count
  *
- * Slots that wait are woken one after the other, each when one more message may start. Nothing is promised to them, so who
- * finds no session keeps nobody waiting.
+ * Slots that wait are woken one after the other, each when one more message may start. Nothing is promised to them and nothing
+ * counts before they take it, so who finds no session uses up nothing, and keeps the next one waiting for a moment only.
  */
 
 /** The right to start a message to one reader, through one relay, now. */
@@ -39,8 +38,8 @@ interface Sleeper {
 
 /** Also while nobody may start: deferred readers become due, clocks are set, and other processes send, too. */
 const longestNapMs = 1_000;
-/** Who is woken gets so much time to take a pass before the next one is. */
-const politeMs = 20;
+/** Who is woken gets so much time to take a pass, and to open a session before, until the next one is. */
+const politeMs = 500;
 /** A wait is told when it is longer than this, and not again so soon. */
 const toldMs = 60_000;
 
@@ -55,8 +54,6 @@ export class Turnstile {
   readonly #sleepers: Sleeper[] = [];
   readonly #refresh: (now: Instant) => Promise<void>;
   #refreshedAt: Instant;
-  /** How many messages are counted that wait for a session. */
-  #holding = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: {
@@ -116,24 +113,6 @@ export class Turnstile {
     const pass = { ...reader, relay, group, at, beginsDay: this.#unnotedDays.delete(relay) };
     this.#wakeNext();
     return pass;
-  }
-
-  /**
-   * Counts a message that is about to get a session, so that no more sessions are opened than messages may start. What is
-   * returned takes that back: a message counts when it starts. Undefined: another slot was quicker.
-   */
-  hold(relay: string): (() => void) | undefined {
-    const at = this.#now();
-    const chosen = this.#choose(relay, at);
-    if (chosen === undefined) return undefined;
-    const passing = { relay, group: chosen.group };
-    if (this.#limits.take(passing, at)) this.#unnotedDays.add(relay);
-    this.#holding += 1;
-    return () => {
-      this.#holding -= 1;
-      this.#limits.giveBack(passing, at);
-      this.#wakeNext();
-    };
   }
 
   /** The reader turned out to have left: the pass is for the next one of the same pile. Undefined: it is given back. */
@@ -209,7 +188,10 @@ export class Turnstile {
     });
   }
 
-  /** Wakes the first in line for whom a message may start, and looks again when the next one may. */
+  /**
+   * Wakes somebody for whom a message may start, and looks again when the next one may. Who came last goes first: a relay hangs
+   * up on sessions that wait for long, and theirs is the likeliest to be open still.
+   */
   #wakeNext(): void {
     clearTimeout(this.#timer);
     if (this.#sleepers.length === 0) return;
@@ -218,7 +200,7 @@ export class Turnstile {
     for (const relay of new Set(this.#sleepers.map((sleeper) => sleeper.relay))) {
       const waitMs = this.#readyAt(relay, now) - now;
       napMs = Math.min(napMs, waitMs > 0 ? waitMs : politeMs);
-      if (waitMs <= 0) this.#sleepers.find((sleeper) => sleeper.relay === relay)?.wake();
+      if (waitMs <= 0) this.#sleepers.findLast((sleeper) => sleeper.relay === relay)?.wake();
     }
     this.#timer = setTimeout(() => this.#lookAgain(), Math.ceil(napMs));
   }
@@ -227,7 +209,7 @@ export class Turnstile {
   #lookAgain(): void {
     const before = this.#sleepers.length;
     this.#wakeNext();
-    if (this.#sleepers.length === before) this.#sleepers[0]?.wake();
+    if (this.#sleepers.length === before) this.#sleepers.at(-1)?.wake();
   }
 
   #readyAt(relay: string, now: Instant): Instant {
@@ -239,7 +221,6 @@ export class Turnstile {
 
   /** Each quota that keeps somebody waiting for long, and not with every message that it lets through. */
   #tell(relay: string, now: Instant): void {
-    if (this.#holding > 0) return;
     for (const { group, pile } of this.#waiting) {
       const usedUp = pile.isEmpty ? undefined : this.#limits.usedUp({ relay, group }, now);
       if (usedUp === undefined || usedUp.until - now < toldMs) continue;
