@@ -38,8 +38,8 @@ interface Sleeper {
 
 /** Also while nobody may start: deferred readers become due, clocks are set, and other processes send, too. */
 const longestNapMs = 1_000;
-/** Who is woken gets so much time to take a pass, and to open a session before, until the next one is. */
-const politeMs = 500;
+/** Who is woken gets so much time to take a pass before the next one is. */
+const politeMs = 20;
 /** A wait is told when it is longer than this, and not again so soon. */
 const toldMs = 60_000;
 
