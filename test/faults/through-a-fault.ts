@@ -1,6 +1,5 @@
 import { expect } from "@jest/globals";
 import { configText, issue, letterpress, newsletter, relayWith } from "../e2e/newsletter.ts";
-import { letterpressHere } from "../support/letterpress-here.ts";
 import type { Script } from "../support/smtp-server.ts";
 import { balance, expectFaultless } from "./books.ts";
 
@@ -34,7 +33,8 @@ export async function sendThrough(trouble: RelayTrouble): Promise<void> {
   if (stops !== undefined) {
     expect(first).toMatchObject({ code: 1, err: expect.stringContaining(stops) });
     await project.write("letterpress.yaml", configText({ port: good.server.port, relay }));
-    expect((await letterpressHere(root, "send", issue, "--yes")).code).toBe(0);
+    // In a process, as the first: tests that run side by side cannot load a command in theirs.
+    expect(await letterpress(root, "send", issue, "--yes")).toMatchObject({ code: 0 });
   }
   const kept = [...bad.server.kept, ...good.server.kept];
   const bound = typeof uncertain === "number" ? uncertain : uncertain.atMost;
