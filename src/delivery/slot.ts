@@ -19,6 +19,19 @@ export interface SlotWork extends Lane {
   readonly round: AbortController;
 }
 
+/*
+ * Who waits for whom before a message, and who wakes them. A slot that waits has written down its outcome, holds no pass,
+ * and goes on at once when the run stops or the round ends.
+ *
+ * | waits for | that is | woken by |
+ * |---|---|---|
+ * | its turn | other relays, to be level with this one | who takes a turn or leaves, a relay that fails or is back; the first in line looks again every second at the latest |
+ * | the pace | a limit, or a reader | who takes or gives back a pass, a message that ends; a timer, every second at the latest |
+ * | a session | the relay, or a place on a session of others | the end of an attempt to open one; a timer of the door's steps |
+ *
+ * The answer of the relay and the ledger are waited for whatever the signal says: they end by their own timeouts.
+ */
+
 /**
  * One message after the other, until no reader may start. The order is the promise: a session is open before a reader
  * is claimed; the intent is durable before the first byte; the outcome is durable before the next reader. An outcome is
