@@ -11,6 +11,7 @@ import { type Lane, slotsOf } from "./relays/lane.ts";
 import { Lanes } from "./relays/lanes.ts";
 import { LeaseLost, LedgerWriter } from "./ledger-writer.ts";
 import { openTurnstile } from "./pace/open-turnstile.ts";
+import type { Turnstile } from "./pace/turnstile.ts";
 import { openPresses, type Presses, threadsFor } from "./press/presses.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -45,7 +46,7 @@ export async function runRounds(parts: RoundsParts, readers: number): Promise<vo
   const { store, mailing, clock, queue, halt } = parts;
   await using presses = await openMailingPresses(parts, readers);
   const shared = await sharedBySlots(parts);
-  const lanes = openLanes(parts, presses);
+  const lanes = openLanes(parts, presses, shared.turnstile);
   let told: number | undefined;
   for (let rounds = 0; !halt.signal.aborted; rounds += 1) {
     const { pending, deferred } = await countDeliveries(store, mailing.id);
@@ -131,10 +132,15 @@ async function sharedBySlots(parts: RoundsParts): Promise<Omit<SlotWork, keyof L
   return { ledger, turnstile, retry: options.retry, clock, random: options.random ?? Math.random };
 }
 
-function openLanes({ options, clock, queue, halt }: RoundsParts, presses: Presses): Lanes {
+function openLanes(
+  { options, clock, queue, halt }: RoundsParts,
+  presses: Presses,
+  turnstile: Turnstile,
+): Lanes {
   return new Lanes({
     relays: options.relays,
     press: ({ transport }) => presses.of(transport),
+    waitsMs: ({ name }) => turnstile.relayWaitsMs(name),
     clock,
     stepsMs: options.relayStepsMs ?? relayStepsMs,
     signal: halt.signal,

@@ -53,6 +53,28 @@ describe("a run with several relays", () => {
     expect(kept(parts.server, second)).toEqual(oneEach(upTo(60)));
   });
 
+  test("waits for no quota of another when deferred readers are due", async () => {
+    const greylisted = new Set<string>();
+    const script: Script = {
+      ...unhurried,
+      rcpt: ({ to }) => {
+        if (!/^r[1-6]@/.test(to) || greylisted.has(to)) return undefined;
+        greylisted.add(to);
+        return "450 4.2.0 Greylisted";
+      },
+    };
+    await using parts = await sending({ readers: 20, script });
+    const second = await serving(script);
+    const relays = [
+      { ...runRelay(parts.server, { name: "one", connections: 5 }), weight: 9 },
+      { ...runRelay(second, { name: "two", connections: 1 }), weight: 1 },
+    ];
+    const pace = { relays: { one: { perHour: 8 } } };
+    const { end } = await run(parts, { relays, pace, retry: { stepsMs: [500], giveUpMs: 60_000 } });
+    expect(end).toEqual({ status: "complete" });
+    expect(kept(parts.server, second)).toEqual(oneEach(upTo(20)));
+  });
+
   test("leaves a standby alone, without a connection, while the other works", async () => {
     await using parts = await sending({ readers: 30 });
     const standby = await serving();

@@ -102,6 +102,12 @@ export class Turnstile {
     return false;
   }
 
+  /** For how many ms the relay's own pace lets nobody through. */
+  relayWaitsMs(relay: string): number {
+    const now = this.#now();
+    return Math.max(0, this.#limits.ofRelay(relay).readyAt(now) - now);
+  }
+
   /** Undefined: another slot was quicker. */
   take(relay: string): Pass | undefined {
     const at = this.#now();

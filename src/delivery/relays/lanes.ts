@@ -40,6 +40,8 @@ export class Lanes {
   constructor(parts: {
     readonly relays: readonly RunRelay[];
     readonly press: (relay: RunRelay) => Press;
+    /** For how many ms the relay's own pace lets nobody through. */
+    readonly waitsMs: (relay: RunRelay) => number;
     readonly clock: Clock;
     readonly stepsMs: readonly number[];
     /** The run's: aborted, no lane starts anything. */
@@ -47,7 +49,7 @@ export class Lanes {
     readonly tell: (event: RunEvent) => void;
     readonly stop: (cut: Extract<RunEnd, { status: "stopped" }>) => void;
   }) {
-    const { relays, press, clock, stepsMs, signal, tell, stop } = parts;
+    const { relays, press, waitsMs, clock, stepsMs, signal, tell, stop } = parts;
     this.#tell = tell;
     this.#stop = stop;
     const shares = new Shares(clock);
@@ -56,7 +58,7 @@ export class Lanes {
       const lane: Lane = openLane({
         relay,
         press: press(relay),
-        share: shares.share(relay.weight ?? 1),
+        share: shares.share(relay.weight ?? 1, () => waitsMs(relay)),
         clock,
         stepsMs,
         alone: relays.length === 1,

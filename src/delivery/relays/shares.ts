@@ -29,6 +29,7 @@ export interface Turn {
  * | a share | the others |
  * |---|---|
  * | whose relay is out, is in trouble, or has no slot left | do not wait for it |
+ * | whose own pace lets nobody through for more than a second | do not wait for it |
  * | that would make all relays together slower than a quarter of what they can do | do not wait for it |
  * | that is behind and was not waited for | move it level with them: what it missed, nobody makes up for |
  * | with the weight 0, a standby | take all readers while one of them works |
@@ -44,8 +45,9 @@ export class Shares {
     this.#clock = clock;
   }
 
-  share(weight: number): Share {
-    const member: Member = { weight, position: 0, works: true, slots: new Set(), waiting: [] };
+  /** `waitsMs`: for how many ms the relay's own pace lets nobody through. */
+  share(weight: number, waitsMs: () => number = () => 0): Share {
+    const member: Member = { weight, waitsMs, position: 0, works: true, slots: new Set(), waiting: [] };
     this.#members.push(member);
     return {
       turn: () => this.#turn(member),
@@ -76,7 +78,7 @@ export class Shares {
 
   #take(member: Member, slot: Slot): boolean {
     if (!this.#mayTake(member)) return false;
-    for (const other of this.#rivals(member)) other.position = Math.max(other.position, member.position);
+    for (const other of this.#alike(member)) other.position = Math.max(other.position, member.position);
     member.position += 1 / weightOf(member);
     slot.leftAt = this.#clock.now();
     this.#wake();
@@ -88,15 +90,14 @@ export class Shares {
       return false;
     // Its door knows when it works again.
     if (!member.works) return true;
-    const rivals = this.#rivals(member);
+    // One that waits for its pace tells no rate, and would be waited for without end.
+    const rivals = this.#alike(member).filter((other) => isThere(other) && other.waitsMs() <= longestMs);
     return !rivals.some((other) => isBehind(other, member) && this.#keepsUp(other, [member, ...rivals]));
   }
 
-  /** Who takes readers at the same time. */
-  #rivals(member: Member): readonly Member[] {
-    return this.#members.filter(
-      (other) => other !== member && isThere(other) && other.weight > 0 === member.weight > 0,
-    );
+  /** The others that take readers at the same time, when they can. */
+  #alike(member: Member): readonly Member[] {
+    return this.#members.filter((other) => other !== member && other.weight > 0 === member.weight > 0);
   }
 
   #keepsUp(member: Member, all: readonly Member[]): boolean {
@@ -145,11 +146,15 @@ export class Shares {
 /** What all together do while they wait for each other, at least, as part of what they can do. */
 const leastSpeed = 1 / 4;
 
+/** How long a relay's own pace may keep it away and it is waited for all the same. */
+const longestMs = 1_000;
+
 /** The clock counts whole milliseconds, and nobody is infinitely fast. */
 const shortestMs = 0.1;
 
 interface Member {
   readonly weight: number;
+  readonly waitsMs: () => number;
   /** Messages taken, divided by the weight. */
   position: number;
   works: boolean;
