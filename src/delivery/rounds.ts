@@ -65,8 +65,10 @@ export async function runRounds(parts: RoundsParts, readers: number): Promise<vo
     if (rounds > 0) shared.turnstile.restart();
     const before = shared.ledger.moves;
     const round = new AbortController();
+    // A slot opens a session before it asks for its reader: no more of them than there are readers.
+    const most = pending + deferred;
     const slots = lanes.open.flatMap((lane) =>
-      Array.from({ length: slotsOf(lane.relay) }, () =>
+      Array.from({ length: Math.min(slotsOf(lane.relay), most) }, () =>
         understood(parts, { ...shared, ...lane, round }, lanes, lane),
       ),
     );
