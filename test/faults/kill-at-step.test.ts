@@ -12,7 +12,7 @@ import { writeRow } from "./fault-rows.ts";
  * A real `send` is killed at its first step, another at its second, and so on until one comes to its end: see
  * test/support/kill-at-step.ts for what a step is. After each, a second `send` goes on, and the books are balanced.
  */
-const readers = isLong ? 12 : 4;
+const readers = isLong ? 12 : 3;
 const connections = 2;
 const lanes = 2;
 
