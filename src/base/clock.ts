@@ -54,10 +54,14 @@ export function localDay(at: Instant): string {
 
 /** Calendar days counted from 1970-01-01, to reckon with them; `day` is `YYYY-MM-DD`. */
 export function dayNumber(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+  return Date.parse(`${day}T00:00:00Z`) / dayMs;
 }
 
 /** The day with this number, `YYYY-MM-DD`. */
 export function dayOfNumber(number: number): string {
-  return new Date(number * 86_400_000).toISOString().slice(0, 10);
+  return new Date(number * dayMs).toISOString().slice(0, 10);
 }
+
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;

@@ -1,4 +1,4 @@
-import { type Instant, isCalendarDay } from "./clock.ts";
+import { type Instant, isCalendarDay, dayMs } from "./clock.ts";
 import { didYouMean } from "./suggest.ts";
 
 export type ZonedTime =
@@ -80,7 +80,6 @@ function unknownZone(zone: string, here: string): ZonedTime {
 
 /** The clocks of a zone are set at most once in two days, so what they show on both sides is all there is. */
 function inZone(wall: Instant, zone: string, text: string): ZonedTime {
-  const dayMs = 86_400_000;
   const offsets = [...new Set([offsetAt(zone, wall - dayMs), offsetAt(zone, wall + dayMs)])];
   const moments = offsets.map((offset) => wall - offset).filter((at) => at + offsetAt(zone, at) === wall);
   const [at, other] = moments.toSorted((one, two) => one - two);

@@ -35,27 +35,6 @@ export async function groupReasons(
   return rows.map(({ reason, readers }) => ({ reason, readers: Number(readers) }));
 }
 
-/** When the first and the last deferred reader of a mailing may be tried again. */
-export async function dueTimes(
-  store: Store,
-  mailing: number,
-): Promise<{ readonly first: Instant; readonly last: Instant } | undefined> {
-  const at = async (order: "asc" | "desc") =>
-    (
-      await store.db
-        .selectFrom("deliveries")
-        .select("due_at")
-        .where("mailing_id", "=", mailing)
-        .where("due_at", "is not", null)
-        .orderBy("due_at", order)
-        .limit(1)
-        .executeTakeFirst()
-    )?.due_at;
-  const first = await at("asc");
-  const last = await at("desc");
-  return first == null || last == null ? undefined : { first, last };
-}
-
 /** When the readers who were reached last, in the order of the list, were reached: at most `limit` moments. */
 export async function lastSubmissions(
   store: Store,

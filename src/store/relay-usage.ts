@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { Instant } from "../base/clock.ts";
+import { type Instant, dayMs, minuteMs } from "../base/clock.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
@@ -122,6 +122,3 @@ export async function tidyUsage(store: Store, now: Instant): Promise<void> {
     await transaction.updateTable("relay_days").set({ began_at: now }).where("began_at", ">", now).execute();
   });
 }
-
-const minuteMs = 60_000;
-const dayMs = 86_400_000;

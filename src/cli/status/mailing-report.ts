@@ -1,17 +1,12 @@
-import type { Instant } from "../../base/clock.ts";
+import { type Instant, minuteMs } from "../../base/clock.ts";
 import type { Config } from "../../config/config.ts";
 import type { UsedUp } from "../../delivery/pace/limit.ts";
 import { readLimits } from "../../delivery/pace/open-turnstile.ts";
 import { type DeliveryCounts, type Mailing, type MailingState, unfinished } from "../../model/mailing.ts";
 import type { RejectionCause } from "../../model/outcome.ts";
 import { countDeliveries } from "../../store/deliveries.ts";
-import {
-  dueTimes,
-  groupReasons,
-  lastRunner,
-  lastSubmissions,
-  type ReasonGroup,
-} from "../../store/delivery-facts.ts";
+import { groupReasons, lastRunner, lastSubmissions, type ReasonGroup } from "../../store/delivery-facts.ts";
+import { dueTimes } from "../../store/due-times.ts";
 import { type Holder, senderOf } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
 import { rejectionCause } from "../../transport/outcome.ts";
@@ -87,7 +82,6 @@ async function usedUpQuotas(
 }
 
 const sampled = 500;
-const minuteMs = 60_000;
 
 /** From the last few hundred messages, so that it costs the same for a list of any size. */
 async function rateOf(store: Store, mailing: number, now: Instant): Promise<number> {

@@ -1,9 +1,9 @@
-import type { Instant } from "../../base/clock.ts";
+import { type Instant, dayMs, hourMs, minuteMs } from "../../base/clock.ts";
 import type { Pace } from "../../model/pace.ts";
 import { Quota, type UsedMinute } from "./quota.ts";
 import { Spacing } from "./spacing.ts";
 import { Brake } from "./brake.ts";
-import { dayMs, type RelayDays, WarmUp } from "./warm-up.ts";
+import { type RelayDays, WarmUp } from "./warm-up.ts";
 
 /** Whose limit it is: that of all mail, of one relay, or of the readers at some domains. */
 export type Limited =
@@ -51,7 +51,7 @@ export class Limit {
     this.brake = new Brake(perSecond(pace));
     this.#spacings = [
       ...(pace.perSecond === undefined ? [] : [new Spacing(1_000, pace.perSecond)]),
-      ...(pace.perMinute === undefined ? [] : [new Spacing(60_000, pace.perMinute)]),
+      ...(pace.perMinute === undefined ? [] : [new Spacing(minuteMs, pace.perMinute)]),
     ];
     this.#perHour = pace.perHour;
     this.#perDay = pace.perDay;
@@ -172,5 +172,3 @@ export function perSecond({ perSecond, perMinute }: Pace): number | undefined {
   if (perMinute === undefined) return perSecond;
   return Math.min(perSecond ?? Number.POSITIVE_INFINITY, perMinute / 60);
 }
-
-const hourMs = 3_600_000;

@@ -1,13 +1,11 @@
-import type { Clock, Instant } from "../../base/clock.ts";
+import { type Clock, type Instant, dayMs, hourMs, minuteMs } from "../../base/clock.ts";
 import type { PaceRules } from "../../model/pace.ts";
 import { readRelayDays, readUsage, tidyUsage } from "../../store/relay-usage.ts";
 import type { Store } from "../../store/store.ts";
 import type { UsedUp } from "./limit.ts";
 import { Limits, type PaceChange } from "./limits.ts";
 import { Pile } from "./pile.ts";
-import { minuteMs } from "./quota.ts";
 import { Turnstile } from "./turnstile.ts";
-import { dayMs } from "./warm-up.ts";
 
 /** The pace of a run, with what was started before it: by this mailing and others, by processes that ended or crashed. */
 export async function openTurnstile(parts: {
@@ -57,7 +55,7 @@ function refresher(store: Store, limits: Limits, openedAt: Instant): (now: Insta
   let tidiedAt = openedAt;
   return async (now) => {
     limits.count(await readUsage(store, { since: now - 2 * minuteMs, now }).catch(() => []));
-    if (now - tidiedAt < 60 * minuteMs) return;
+    if (now - tidiedAt < hourMs) return;
     tidiedAt = now;
     await tidyUsage(store, now).catch(() => undefined);
   };

@@ -1,4 +1,4 @@
-import type { Instant } from "../../base/clock.ts";
+import { type Instant, minuteMs } from "../../base/clock.ts";
 
 /** Messages that started in one minute; the store keeps them too (store/relay-usage.ts). */
 export interface UsedMinute {
@@ -105,5 +105,4 @@ function minuteOf(at: Instant): Instant {
   return at - (at % minuteMs);
 }
 
-export const minuteMs = 60_000;
 const dayMinutes = 1_440;

@@ -1,4 +1,4 @@
-import type { Instant } from "../../base/clock.ts";
+import { type Instant, dayMs } from "../../base/clock.ts";
 
 /** On how many days a relay was used, and when the last of them began; kept in the store. */
 export interface RelayDays {
@@ -53,5 +53,3 @@ export class WarmUp {
     this.#beganAt -= ms;
   }
 }
-
-export const dayMs = 86_400_000;
