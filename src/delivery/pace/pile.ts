@@ -59,10 +59,6 @@ export class Pile {
     return this.#page.shift();
   }
 
-  putBack(reader: WaitingReader): void {
-    this.#page.unshift(reader);
-  }
-
   /** A reader who came from here is `pending` again: after the others. */
   comesBack(reader: WaitingReader): void {
     if (this.#back.length < mostBack) this.#back.push(reader);
