@@ -18,7 +18,7 @@ describe("The pace of a newsletter", () => {
     expect(code).toBe(0);
     expect(out.replaceAll(/ +/g, " ")).toContain(
       [
-        " pace about 24 hours, 0.3 an hour on the whole; the relay main decides",
+        " pace about 24 hours, 0.3 an hour on the whole; the limit of the relay main decides",
         " the relay main: 5 in an hour, day 1 of its warm-up: 3 in 24 hours",
         " all mail: 2 a second",
       ].join("\n"),
@@ -45,7 +45,7 @@ describe("The pace of a newsletter", () => {
     const first = start(project.root, ["send", issue, "--yes"]);
     await until(() => relay.server.kept.length === readers + 2 && first.said().includes("used up"));
     expect(first.said()).toMatch(
-      /The pace of a\.example\.org and b\.example\.org is used up: 2 messages in an hour\. Goes on (on [\d-]+ )?at \d\d:\d\d\./,
+      /The pace of a\.example\.org and b\.example\.org is used up: 2 messages in an hour\. The next may go (on [\d-]+ )?at \d\d:\d\d\./,
     );
     const status = await letterpress(project.root, "status");
     expect(status.out).toContain(

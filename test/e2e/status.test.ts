@@ -84,7 +84,7 @@ describe("status", () => {
     const sender = start(project.root, send);
     await until(() => relay.server.kept.length === 2 && sender.said().includes("is used up"));
     const out = await statusOf(project);
-    expect(out).toMatch(/\n {2}The pace of \S.* is used up: 2 messages in an hour\. Goes on .*\n/);
+    expect(out).toMatch(/\n {2}The pace of \S.* is used up: 2 messages in an hour\. The next may go .*\n/);
     expect(out).toMatch(/\n {2}pending +3 {2}not sent yet\n/);
     sender.child.kill("SIGTERM");
     await sender.finished;

@@ -16,7 +16,8 @@ export function paceLines({ durationMs, perSecond, limits }: PaceForecast): read
   const rate = perSecond === undefined ? "" : `, ${rateWords(perSecond)} on the whole`;
   if (others.length === 0 && first.limited.of === "all" && first.quotas.length === 0)
     return [`${spanParts(first).join(", ")}, ${about}`];
-  const decides = others.length === 0 || durationMs === 0 ? "" : `; ${limitedWords(first.limited)} decides`;
+  const decides =
+    others.length === 0 || durationMs === 0 ? "" : `; the limit of ${limitedWords(first.limited)} decides`;
   return [`${about}${rate}${decides}`, ...limits.map(limitLine)];
 }
 
@@ -45,10 +46,10 @@ function quotaWords({ span, most, used, day }: QuotaState): string {
   return `${which}${most.toLocaleString("en")} in ${spanWords[span]}${taken}`;
 }
 
-/** `The pace of all mail is used up: 4,000 messages in 24 hours. Goes on at 08:13.` */
+/** `The pace of all mail is used up: 4,000 messages in 24 hours. The next may go at 08:13.` */
 export function usedUpWords({ limited, span, most, day, until }: UsedUp, now: Instant): string {
   const what = span === "warm-up" ? `day ${day} of the warm-up` : "the pace";
-  return `${capital(what)} of ${limitedWords(limited)} is used up: ${countOf(most, "message")} in ${spanWords[span]}. Goes on ${whenWords(until, now)}.`;
+  return `${capital(what)} of ${limitedWords(limited)} is used up: ${countOf(most, "message")} in ${spanWords[span]}. The next may go ${whenWords(until, now)}.`;
 }
 
 /** `The relay main has to slow down: 25 a second now. The answer was: 421 4.7.0 Too fast` */

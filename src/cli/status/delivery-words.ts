@@ -1,4 +1,3 @@
-import { isoInstant } from "../../base/clock.ts";
 import { zonedText } from "../../base/zoned-time.ts";
 import type { Delivery, DeliveryState, SkipReason } from "../../model/mailing.ts";
 import type { RejectionCause } from "../../model/outcome.ts";
@@ -65,9 +64,8 @@ export function deliveryWords(
   { email, subscriber, state, reason, dueAt, changedAt, relay }: Delivery,
   several: boolean,
 ): string {
-  const due = dueAt === undefined ? "" : `, next try ${isoInstant(dueAt)}`;
-  const why =
-    state === "submitting" ? `since ${isoInstant(changedAt)}` : (reason ?? "no reason was recorded");
+  const due = dueAt === undefined ? "" : `, next try ${zonedText(dueAt)}`;
+  const why = state === "submitting" ? `since ${zonedText(changedAt)}` : (reason ?? "no reason was recorded");
   const through = several && relay !== undefined ? `, through the relay ${relay}` : "";
   return `${email ?? `subscriber ${subscriber}, removed since`}${through}: ${why}${due}`;
 }

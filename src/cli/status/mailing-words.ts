@@ -1,4 +1,4 @@
-import { type Instant, isoInstant } from "../../base/clock.ts";
+import type { Instant } from "../../base/clock.ts";
 import { zonedText } from "../../base/zoned-time.ts";
 import type { Mailing, Stop } from "../../model/mailing.ts";
 import { distanceWords, durationWords } from "../duration-words.ts";
@@ -12,11 +12,11 @@ export function mailingTitle({ issue, list, only }: Mailing): string {
   return `${issue} to ${audienceWords(list, only)}`;
 }
 
-/** `running by process 4711 on desk, 200 readers, started 2026-…` */
+/** `running by process 4711 on desk, 200 readers, started 2026-12-01 08:00 Europe/Berlin` */
 export function mailingHead({ mailing, state, sender }: MailingReport): string {
   const by = sender === undefined ? "" : ` by ${runnerWords(sender.runner)}`;
   const began = mailing.state === "planned" ? "approved" : "started";
-  return `${stateWords(mailing, state)}${by}, ${countOf(mailing.recipients, "reader")}, ${began} ${isoInstant(mailing.createdAt)}`;
+  return `${stateWords(mailing, state)}${by}, ${countOf(mailing.recipients, "reader")}, ${began} ${zonedText(mailing.createdAt)}`;
 }
 
 /** Why nobody goes on with it unasked is part of how it is. */
