@@ -84,6 +84,35 @@ describe("a run with several relays", () => {
     expect(parts.server.kept).toHaveLength(30);
   });
 
+  test("gives a standby the readers when the quota of the only other relay is used up", async () => {
+    await using parts = await sending({ readers: 30 });
+    const standby = await serving();
+    const relays = [
+      runRelay(parts.server, { name: "main" }),
+      { ...runRelay(standby, { name: "standby" }), weight: 0 },
+    ];
+    const pace = { relays: { main: { perHour: 8 } } };
+    expect((await run(parts, { relays, pace })).end).toEqual({ status: "complete" });
+    expect(parts.server.kept).toHaveLength(8);
+    expect(kept(parts.server, standby)).toEqual(oneEach(upTo(30)));
+  });
+
+  test("gives a standby nobody when the quota of all mail is used up, or the others only keep their spaces", async () => {
+    await using parts = await sending({ readers: 12 });
+    const standby = await serving();
+    const relays = [
+      runRelay(parts.server, { name: "main" }),
+      { ...runRelay(standby, { name: "standby" }), weight: 0 },
+    ];
+    const stop = new AbortController();
+    const pace = { perHour: 8, relays: { main: { perSecond: 20 } } };
+    const { counts } = await run(parts, { relays, pace, signal: stop.signal }, (event) => {
+      if (event.type === "pace-used-up") setTimeout(() => stop.abort(), 1_500);
+    });
+    expect(counts).toMatchObject({ submitted: 8, pending: 4 });
+    expect(standby.connections).toBe(0);
+  });
+
   test.each<[string, Script]>([
     ["says no to every MAIL", { mail: "550 5.7.1 Not from you" }],
     ["does not know the password any more", { mail: "530 5.7.0 Log in first" }],

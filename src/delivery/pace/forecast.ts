@@ -1,5 +1,6 @@
 import type { Instant } from "../../base/clock.ts";
 import type { DomainPace, Pace, PaceRules, RelayPace } from "../../model/pace.ts";
+import { standbyMs } from "../relays/shares.ts";
 import { type Limit, type Limited, perSecond, type QuotaState } from "./limit.ts";
 import type { Limits } from "./limits.ts";
 
@@ -32,7 +33,7 @@ export interface ForecastInput {
   readonly messages: number;
   /** For each of `rules.domains`. */
   readonly byGroup: readonly number[];
-  /** With the weight 0 it stands by. */
+  /** With the weight 0 it stands by: it sends when the quotas of all others are used up. */
   readonly relays: readonly { readonly name: string; readonly weight?: number }[];
 }
 
@@ -90,11 +91,18 @@ function timed(
 }
 
 /** Relays that send: how many messages each of them takes follows from how long they take together. */
-function throughRelays({ rules, limits, relays, messages, at }: ForecastInput): readonly Timed[] {
-  const sending = relays.filter(({ weight = 1 }) => weight > 0);
-  const each = sending.map(({ name }) =>
-    timed(limits.ofRelay(name), rules.relays?.[name] ?? {}, messages, at),
-  );
+function throughRelays(input: ForecastInput): readonly Timed[] {
+  const { messages } = input;
+  const weighted = input.relays.filter(({ weight = 1 }) => weight > 0).map(({ name }) => name);
+  const alone = weighted.map((name) => throughRelay(input, name, 0));
+  const standbyFromMs = Math.max(0, ...alone.map(usedUpAfterMs));
+  const standbys = input.relays.map(({ name }) => name).filter((name) => !weighted.includes(name));
+  const each = [
+    ...alone,
+    ...(standbyFromMs === Number.POSITIVE_INFINITY ? [] : standbys).map((name) =>
+      throughRelay(input, name, standbyFromMs),
+    ),
+  ];
   if (each.length < 2) return each;
   const toMs = each.map(({ forecast: one }) => one.durationMs);
   let [tooShort, enough] = [0, Math.min(...toMs)];
@@ -111,6 +119,30 @@ function throughRelays({ rules, limits, relays, messages, at }: ForecastInput): 
       durationMs: enough,
     },
   }));
+}
+
+/** All messages through one relay, which begins so late. */
+function throughRelay({ rules, limits, messages, at }: ForecastInput, name: string, fromMs: number): Timed {
+  const one = timed(limits.ofRelay(name), rules.relays?.[name] ?? {}, messages, at + fromMs);
+  return {
+    ...one,
+    forecast: { ...one.forecast, durationMs: one.forecast.durationMs + fromMs },
+    stretches: one.stretches.map((stretch) => ({
+      ...stretch,
+      fromMs: stretch.fromMs + fromMs,
+      toMs: stretch.toMs + fromMs,
+    })),
+  };
+}
+
+/** When its quota is used up for so long that a standby steps in, for the first time; infinite when that never happens. */
+function usedUpAfterMs({ stretches }: Timed): number {
+  let freeMs = 0;
+  for (const { fromMs, toMs } of stretches) {
+    if (fromMs - freeMs > standbyMs) return freeMs;
+    freeMs = toMs;
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 function sentBy(stretches: readonly Stretch[], ms: number): number {

@@ -1,4 +1,4 @@
-import type { Clock, Instant } from "../../base/clock.ts";
+import { type Clock, type Instant, minuteMs } from "../../base/clock.ts";
 
 /** One relay's part of a run. */
 export interface Share {
@@ -32,7 +32,7 @@ export interface Turn {
  * | whose own pace lets nobody through for more than a second | do not wait for it |
  * | that would make all relays together slower than a quarter of what they can do | do not wait for it |
  * | that is behind and was not waited for | move it level with them: what it missed, nobody makes up for |
- * | with the weight 0, a standby | take all readers while one of them works |
+ * | with the weight 0, a standby | take all readers while one of them works, unless the quota of each keeps it away for more than a minute |
  *
  * What a relay can do is told by its slots: how long each of them was away with its last message, the wait for the pace
  * included, or is away with this one. The time in which it waits here is not counted, or a relay that waits would look slow.
@@ -86,8 +86,7 @@ export class Shares {
   }
 
   #mayTake(member: Member): boolean {
-    if (member.weight === 0 && this.#members.some((other) => other.weight > 0 && isThere(other)))
-      return false;
+    if (member.weight === 0 && this.#members.some(needsNoStandby)) return false;
     // Its door knows when it works again.
     if (!member.works) return true;
     // One that waits for its pace tells no rate, and would be waited for without end.
@@ -129,7 +128,7 @@ export class Shares {
         const first = member.waiting[0] === waiter;
         if (first && this.#take(member, slot)) return true;
         // Who does not keep up any more wakes nobody: the first looks again, about once for a message.
-        await nap(waiter, signal, first ? Math.min(Math.max(slot.awayMs ?? 0, 5), 1_000) : undefined);
+        await nap(waiter, signal, first ? lookAgainMs(member, slot) : undefined);
       }
       return false;
     } finally {
@@ -148,6 +147,9 @@ const leastSpeed = 1 / 4;
 
 /** How long a relay's own pace may keep it away and it is waited for all the same. */
 const longestMs = 1_000;
+
+/** How long it may keep it away before a standby steps in: longer than any space between two messages, so it is a quota. */
+export const standbyMs = minuteMs;
 
 /** The clock counts whole milliseconds, and nobody is infinitely fast. */
 const shortestMs = 0.1;
@@ -176,6 +178,14 @@ interface Waiter {
 
 function isThere({ works, slots }: Member): boolean {
   return works && slots.size > 0;
+}
+
+function needsNoStandby(member: Member): boolean {
+  return member.weight > 0 && isThere(member) && member.waitsMs() <= standbyMs;
+}
+
+function lookAgainMs({ weight }: Member, { awayMs = 0 }: Slot): number {
+  return weight === 0 ? 1_000 : Math.min(Math.max(awayMs, 5), 1_000);
 }
 
 /** Standbys share evenly what is left to them. */

@@ -108,6 +108,30 @@ describe("the forecast of a pace", () => {
     expect(free.durationMs).toBe(0);
   });
 
+  test("of a relay with a quota goes on through the standby where the quota is used up, and from then on", () => {
+    const relays = [...main, { name: "spare", weight: 0 }];
+    const paced = { main: { perHour: 1_000 }, spare: { perMinute: 100 } };
+    const made = foretell({ relays: paced }, 4_000, { relays });
+    // 1,000 at once, and in half an hour as many as the standby takes in it.
+    expect(Math.round(made.durationMs / 60_000)).toBe(30);
+    expect(made.limits.map(({ limited, messages }) => [limited, messages])).toEqual([
+      [{ of: "relay", relay: "main" }, 1_000],
+      [{ of: "relay", relay: "spare" }, 3_000],
+    ]);
+    const few = foretell({ relays: paced }, 900, { relays });
+    expect(few.durationMs).toBe(0);
+    expect(few.limits.map(({ messages }) => messages)).toEqual([900]);
+    const slowly = { main: { perMinute: 10, perHour: 300 } };
+    expect(foretell({ relays: slowly }, 2_000, { relays }).durationMs).toBe(30 * 60_000);
+  });
+
+  test("of standbys alone is that of what they take together", () => {
+    const standbys = [{ name: "spare", weight: 0 }];
+    expect(foretell({ relays: { spare: { perMinute: 100 } } }, 3_000, { relays: standbys })).toMatchObject({
+      durationMs: 30 * 60_000,
+    });
+  });
+
   test("ends soon, however long the mailing takes", () => {
     const made = foretell({ perHour: 1 }, 1_000_000);
     expect(made.durationMs / hour).toBeGreaterThan(990_000);
