@@ -1,33 +1,16 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { LetterpressError } from "../base/errors.ts";
-import { isError, type Problem } from "../base/problem.ts";
-import { readInside } from "../base/read-inside.ts";
-import { type CheckedIssue, checkIssue } from "../check/check-issue.ts";
+import type { Problem } from "../base/problem.ts";
+import { type CheckContext, type CheckedIssue, checkIssue } from "../check/check-issue.ts";
+import { type TemplateShelf, templateShelf } from "../check/template-shelf.ts";
 import type { Config, ListConfig } from "../config/config.ts";
 import { declaredIn } from "../config/known-names.ts";
 import { readConfig } from "../config/read-config.ts";
-import { readIssueText } from "../issue/read-issue.ts";
 import type { Asset, Edition } from "../model/edition.ts";
-import type { Issue, IssueStatus } from "../model/issue.ts";
-import { lineText } from "../model/prose.ts";
-import { inLanguage } from "../model/selection.ts";
+import type { Issue } from "../model/issue.ts";
 import type { Sender } from "../model/sender.ts";
 import type { Split } from "../model/variant.ts";
-import { fingerprint } from "./fingerprint.ts";
-
-/** An issue in the list. */
-export interface IssueEntry {
-  readonly id: string;
-  /** Relative to the root. */
-  readonly file: string;
-  readonly title: string;
-  /** Undefined while the file cannot be read that far. */
-  readonly date?: string;
-  readonly status?: IssueStatus;
-  readonly errors: number;
-  readonly warnings: number;
-}
+import { fingerprint, markOfIssue, sharedMark } from "./fingerprint.ts";
+import { counted, type IssueEntry, issueLister } from "./issue-list.ts";
 
 /** An issue and its editions, when they could last be made. */
 export interface Proof {
@@ -64,17 +47,26 @@ export interface Desk {
   open(id: string, list: string): Promise<OpenIssue | undefined>;
 }
 
-interface Checked extends Pick<OpenIssue, "problems" | "faults" | "proof" | "isStale"> {
+interface Checked extends Pick<OpenIssue, "problems" | "faults" | "proof" | "isStale"> {}
+
+/** The check of an issue as it was at `mark`. */
+interface Known {
   readonly mark: string;
+  readonly checked: Promise<Checked>;
+  /** The counts of its findings, when it is done. */
+  counts?: Pick<IssueEntry, "errors" | "warnings">;
 }
 
 /** `config` is the good configuration to start with. */
 export function openDesk(start: Config): Desk {
   const { root } = start;
-  const checks = new Map<string, Checked>();
+  const checks = new Map<string, Known>();
+  const entriesOf = issueLister(root);
   let known: { readonly mark: string; readonly config: Config; readonly broken: Broken } | undefined;
+  let shelf: { readonly mark: string; readonly templates: TemplateShelf } | undefined;
 
-  async function readAgain(mark: string) {
+  async function readAgain(whole: string) {
+    const mark = sharedMark(whole, root);
     if (known?.mark === mark) return known;
     const read = await readConfig(root).then(
       ({ config, problems }) => ({ config, broken: { problems, faults: [] } }),
@@ -87,43 +79,49 @@ export function openDesk(start: Config): Desk {
     return known;
   }
 
-  async function check(entry: IssueEntry, list: ListConfig, config: Config, mark: string): Promise<Checked> {
-    const key = `${list.id} ${entry.id}`;
+  /** The templates as they are read at this mark: those that did not change are not read again. */
+  function templatesAt(whole: string): TemplateShelf {
+    const mark = sharedMark(whole, root);
+    if (shelf?.mark !== mark) shelf = { mark, templates: templateShelf(root) };
+    return shelf.templates;
+  }
+
+  function check(entry: IssueEntry, list: ListConfig, config: Config, whole: string): Promise<Checked> {
+    const key = checkKey(list.id, entry.id);
+    const mark = markOfIssue(whole, root, entry.file);
     const before = checks.get(key);
-    if (before?.mark === mark) return before;
+    if (before?.mark === mark) return before.checked;
     const { images: hosting, dkim: signedBy } = config;
-    const context = { root, ...declaredIn(config), sender: list.sender, hosting, signedBy };
-    const now = await checkIssue(context, entry.file).then(
-      (checked) => ({ problems: checked.problems, faults: [], proof: proofOf(checked) }),
-      (fault: unknown) => ({ problems: [], faults: [asLetterpressError(fault)], proof: undefined }),
-    );
-    const proof = now.proof ?? before?.proof;
-    const { problems, faults } = now;
-    const kept: Checked = {
-      mark,
-      problems,
-      faults,
-      ...(proof === undefined ? {} : { proof }),
-      isStale: now.proof === undefined,
+    const context = {
+      root,
+      ...declaredIn(config),
+      sender: list.sender,
+      hosting,
+      signedBy,
+      templates: templatesAt(whole),
     };
+    const made: Known = { mark, checked: checkOnce(context, entry.file, before?.checked) };
+    made.checked.then(
+      ({ problems, faults }) => {
+        made.counts = counted(problems, faults.length);
+      },
+      // A bug of ours: whoever asked is told, and the next one asks anew.
+      () => checks.delete(key),
+    );
     checks.delete(key);
-    checks.set(key, kept);
+    checks.set(key, made);
     const [oldest] = checks.keys();
     if (checks.size > mostProofs && oldest !== undefined) checks.delete(oldest);
-    return kept;
+    return made.checked;
   }
 
-  async function listIssues(config: Config, mark: string): Promise<readonly IssueEntry[]> {
-    const names = (await readdir(join(root, "issues")).catch(() => [])).filter((name) =>
-      /\.ya?ml$/.test(name),
-    );
-    const entries = await Promise.all(names.map((name) => entryOf(root, name, config)));
-    return entries.map((entry) => withChecks(entry, mark)).sort(newestFirst);
-  }
-
-  function withChecks(entry: IssueEntry, mark: string): IssueEntry {
-    const checked = [...checks].find(([key, one]) => key.endsWith(` ${entry.id}`) && one.mark === mark)?.[1];
-    return checked === undefined ? entry : { ...entry, ...counted(checked.problems, checked.faults.length) };
+  async function listIssues(config: Config, whole: string): Promise<readonly IssueEntry[]> {
+    const entries = await entriesOf(config, whole);
+    return entries.map((entry) => {
+      const found = config.lists.map((list) => checks.get(checkKey(list.id, entry.id)));
+      const mark = markOfIssue(whole, root, entry.file);
+      return { ...entry, ...found.find((one) => one?.mark === mark && one.counts !== undefined)?.counts };
+    });
   }
 
   return {
@@ -138,7 +136,7 @@ export function openDesk(start: Config): Desk {
     async open(id, listId) {
       const mark = await fingerprint(root);
       const { config, broken } = await readAgain(mark);
-      const entry = (await listIssues(config, mark)).find((one) => one.id === id);
+      const entry = (await entriesOf(config, mark)).find((one) => one.id === id);
       const list = config.lists.find((one) => one.id === listId) ?? config.lists[0];
       if (entry === undefined || list === undefined) return undefined;
       const { problems, faults, ...rest } = await check(entry, list, config, mark);
@@ -148,48 +146,31 @@ export function openDesk(start: Config): Desk {
   };
 }
 
-type Broken = Pick<OpenIssue, "problems" | "faults">;
+function checkKey(list: string, issue: string): string {
+  return `${list} ${issue}`;
+}
 
-// What is longer is no issue, and an issue says so itself.
-const mostBytes = 64 * 1024 * 1024;
-
-async function entryOf(root: string, name: string, config: Config): Promise<IssueEntry> {
-  const file = `issues/${name}`;
-  const id = name.replace(/\.ya?ml$/, "");
-  const read = await readInside(root, file, mostBytes);
-  if (read.status !== "read") return { id, file, title: id, errors: 1, warnings: 0 };
-  const { issue, problems } = await readIssueText(root, file, declaredIn(config));
-  const counts = counted(problems, 0);
-  // The file's own words, when it is too broken to be parsed: an issue keeps its place in the list while it is typed.
-  if (issue === undefined) {
-    const date = /^date:\s*["']?(\d{4}-\d{2}-\d{2})/m.exec(read.text)?.[1];
-    const title = /^subject:\s*(\S.*)$/m.exec(read.text)?.[1]?.trim() ?? id;
-    return { id, file, title, ...(date === undefined ? {} : { date }), ...counts };
-  }
+/** Checks an issue; what could be made of it before is kept while nothing can be made of it now. */
+async function checkOnce(
+  context: CheckContext,
+  file: string,
+  before: Promise<Checked> | undefined,
+): Promise<Checked> {
+  const now = await checkIssue(context, file).then(
+    (checked) => ({ problems: checked.problems, faults: [], proof: proofOf(checked) }),
+    (fault: unknown) => ({ problems: [], faults: [asLetterpressError(fault)], proof: undefined }),
+  );
+  const proof = now.proof ?? (await before?.catch(() => undefined))?.proof;
+  const { problems, faults } = now;
   return {
-    id,
-    file,
-    title: titleOf(issue) || id,
-    date: issue.date,
-    status: issue.status,
-    ...counts,
+    problems,
+    faults,
+    ...(proof === undefined ? {} : { proof }),
+    isStale: now.proof === undefined,
   };
 }
 
-function titleOf({ subjects, language }: Issue): string {
-  const [subject] = inLanguage(subjects, language, language) ?? [];
-  return subject === undefined ? "" : lineText(subject);
-}
-
-function counted(problems: readonly Problem[], faults: number): Pick<IssueEntry, "errors" | "warnings"> {
-  const errors = problems.filter(isError).length;
-  return { errors: errors + faults, warnings: problems.length - errors };
-}
-
-function newestFirst(one: IssueEntry, other: IssueEntry): number {
-  const key = ({ date, id }: IssueEntry) => `${date ?? "9"} ${id}`;
-  return key(other).localeCompare(key(one));
-}
+type Broken = Pick<OpenIssue, "problems" | "faults">;
 
 function proofOf({ issue, editions, assets, sender, split }: CheckedIssue): Proof | undefined {
   const [first, ...others] = editions;

@@ -16,6 +16,28 @@ export async function fingerprint(root: string): Promise<string> {
   return marks.sort().join("\n");
 }
 
+/** The part of a fingerprint that every issue depends on: all but the files of issues themselves. */
+export function sharedMark(fingerprint: string, root: string): string {
+  return fingerprint
+    .split("\n")
+    .filter((line) => !isIssue(line, root))
+    .join("\n");
+}
+
+/** The part of a fingerprint that one issue depends on; `file` is relative to the root. */
+export function markOfIssue(fingerprint: string, root: string, file: string): string {
+  const own = `${join(root, file)} `;
+  return fingerprint
+    .split("\n")
+    .filter((line) => line.startsWith(own) || !isIssue(line, root))
+    .join("\n");
+}
+
+function isIssue(line: string, root: string): boolean {
+  const folder = join(root, "issues", "/");
+  return line.startsWith(folder) && /^[^/\\]*\.ya?ml /.test(line.slice(folder.length));
+}
+
 async function filesBelow(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { browserFiles } from "./browser-files.ts";
 import { EventHub } from "./event-hub.ts";
 import { emlResponse, framedMail, partResponse, pathPart, withPartUrls } from "./framed-mail.ts";
 import { guard } from "./guard.ts";
@@ -6,7 +7,6 @@ import type { Inbox } from "./inbox.ts";
 import { listPage, type MailView, mailPage, mailPath, mailViews } from "./inbox-pages.ts";
 import { type LocalServer, serveLocally } from "./local-server.ts";
 import type { ArrivedMail } from "./mail-folder.ts";
-import { assets } from "./page.ts";
 import { type ReadMail, readMail } from "./read-mail.ts";
 
 /** What the pages need of an inbox. */
@@ -53,7 +53,7 @@ export function inboxApp(options: {
   const { inbox, hub, port } = options;
   const app = new Hono();
   app.use(guard(port));
-  for (const [path, respond] of Object.entries(assets)) app.get(path, respond);
+  app.route("/", browserFiles());
   app.get("/events", () => hub.stream());
   app.get("/", (context) =>
     context.html(list(inbox.mails, context.req.query("q") ?? "", Number(context.req.query("page") ?? 1))),

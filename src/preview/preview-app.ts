@@ -1,14 +1,10 @@
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { type Context, Hono } from "hono";
-import type { Clock } from "../base/clock.ts";
-import { readSigningKeys } from "../config/read-signing-keys.ts";
-import { dkimSigner } from "../message/dkim/signer.ts";
+import type { Position } from "../base/problem.ts";
 import type { Asset } from "../model/edition.ts";
-import { speaksFor } from "../model/signing-key.ts";
+import { browserFiles } from "./browser-files.ts";
 import { inScheme } from "./color-scheme.ts";
-import type { Desk, OpenIssue } from "./desk.ts";
 import type { EventHub } from "./event-hub.ts";
-import { findingsPanel } from "./findings.ts";
 import {
   emlResponse,
   framedMail,
@@ -18,31 +14,31 @@ import {
   withPartUrls,
 } from "./framed-mail.ts";
 import { guard } from "./guard.ts";
-import { type Impression, impressionOf } from "./impression.ts";
-import { type Look, lookQuery, parseLook } from "./look.ts";
-import { assets } from "./page.ts";
+import { lookQuery } from "./look.ts";
 import { readMail } from "./read-mail.ts";
-import { type RealReader, type SampleReader, sampleReaders } from "./sample-readers.ts";
-import { emptyStudio, issuePath, studioPage } from "./studio-page.ts";
+import { type SeenFrom, seen } from "./seen.ts";
+import { editButton } from "./studio/edit-button.ts";
+import { faultsPanel, findingKey, warningsPanel } from "./studio/findings.ts";
+import { issuePath } from "./studio/sidebar.ts";
+import { emptyStudio, studioPage } from "./studio/studio-page.ts";
+import { type TextEditor, wholePlace } from "./text-editor.ts";
 
-export interface PreviewParts {
-  readonly desk: Desk;
-  /** Real readers to look at issues as; invented ones are added. */
-  readonly recipients: readonly RealReader[];
+export interface PreviewParts extends SeenFrom {
   readonly hub: EventHub;
   /** The one the pages are served on: other hosts are refused. */
   readonly port: number;
-  readonly clock: Clock;
-  /** Where secrets may be: the keys that messages are signed with. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Of this run: whoever asks for more than a look has to know it. */
+  readonly token: string;
+  /** Where files are opened from the page; without one the page has links for Visual Studio Code. */
+  readonly editor?: TextEditor;
 }
 
-/** The pages of `letterpress preview`. They read what is on the disk at every request and change nothing. */
+/** The pages of `letterpress preview`. They show what is on the disk at every request, and change nothing there. */
 export function previewApp(parts: PreviewParts): Hono {
-  const { desk, hub, port } = parts;
+  const { desk, hub, port, token } = parts;
   const app = new Hono();
-  app.use(guard(port));
-  for (const [path, respond] of Object.entries(assets)) app.get(path, respond);
+  app.use(guard(port, token));
+  app.route("/", browserFiles());
   app.get("/events", () => hub.stream());
   app.get("/", async (context) => {
     const { look } = await seen(parts, context);
@@ -50,7 +46,7 @@ export function previewApp(parts: PreviewParts): Hono {
     const [newest] = issues;
     if (newest !== undefined) return context.redirect(issuePath(newest.id) + lookQuery(look));
     const words = "There is no issue in issues/ yet. Begin one with: npx letterpress new";
-    return context.html(emptyStudio({ name: (await desk.config()).name, issues, look, words }));
+    return context.html(emptyStudio({ name: (await desk.config()).name, token, issues, look, words }));
   });
   app.get("/issues/:id", (context) => studio(parts, context));
   app.get("/issues/:id/frame", async (context) => {
@@ -76,6 +72,7 @@ export function previewApp(parts: PreviewParts): Hono {
     if (open === undefined || impression?.status !== "made") return context.notFound();
     return emlResponse(impression.message.bytes, `${open.entry.id}.eml`);
   });
+  app.post("/issues/:id/places/:key", (context) => openPlace(parts, context));
   return app;
 }
 
@@ -84,60 +81,51 @@ function nameOf({ path }: Asset): string {
 }
 
 async function studio(parts: PreviewParts, context: Context): Promise<Response> {
-  const { desk } = parts;
+  const { desk, token, editor } = parts;
   const { config, look, readers, open, impression } = await seen(parts, context);
   const { name } = config;
+  const issues = await desk.issues();
   if (open === undefined) {
     const words = `There is no issue "${context.req.param("id")}" in issues/.`;
-    return context.html(emptyStudio({ name, issues: await desk.issues(), look, words }), 404);
+    return context.html(emptyStudio({ name, token, issues, look, words }), 404);
   }
   const faults = impression?.status === "faulty" ? [...open.faults, impression.fault] : open.faults;
   const made = impression?.status === "made" ? impression : undefined;
   const headers = made === undefined ? [] : ((await readMail(made.message.bytes))?.headers ?? []);
+  const opens = (key: string) => `${issuePath(open.entry.id)}/places/${key}?list=${pathPart(look.list)}`;
+  const place = { root: desk.root, ...(editor === undefined ? {} : { opens }) };
   return context.html(
     studioPage({
       name,
-      issues: await desk.issues(),
+      token,
+      issues,
       open,
       look,
       lists: config.lists,
       readers,
-      panel: await findingsPanel(desk.root, open.problems, faults, open.isStale && made !== undefined),
+      faults: await faultsPanel(place, open.problems, faults, open.isStale && made !== undefined),
+      warnings: await warningsPanel(place, open.problems),
+      edit: editButton(resolve(desk.root, open.entry.file), editor, opens(wholeFile)),
       ...(made === undefined ? {} : { shown: { impression: made, headers } }),
     }),
   );
 }
 
-/** What a request is about: the look its query asks for, the issue in its path and the impression of it. */
-async function seen(
-  { desk, recipients, clock, environment }: PreviewParts,
-  context: Context,
-): Promise<{
-  readonly config: Awaited<ReturnType<Desk["config"]>>;
-  readonly look: Look;
-  readonly readers: readonly SampleReader[];
-  readonly open: OpenIssue | undefined;
-  readonly impression: Impression | undefined;
-}> {
-  const config = await desk.config();
-  const lists = config.lists.map(({ id }) => id);
-  const id = context.req.param("id");
-  const list = lists.find((one) => one === context.req.query("list")) ?? lists[0] ?? "";
-  const open = id === undefined ? undefined : await desk.open(id, list);
-  const readers = sampleReaders(recipients, Object.keys(config.fields), open?.proof?.split);
-  const look = parseLook(
-    context.req.query(),
-    lists,
-    readers.map(({ key }) => key),
-  );
-  const reader = readers.find(({ key }) => key === look.reader);
-  if (open?.proof === undefined || reader === undefined)
-    return { config, look, readers, open, impression: undefined };
-  const { keys, problems } = await readSigningKeys(config.dkim, environment);
-  const signers = keys
-    .filter(({ domain }) => speaksFor(domain, open.proof?.sender.from.email ?? ""))
-    .map(dkimSigner);
-  const impression = impressionOf({ list: open.list, proof: open.proof }, reader, clock.now(), signers);
-  const found = { ...open, problems: [...open.problems, ...problems] };
-  return { config, look, readers, open: found, impression };
+/** The browser names a finding, never a file: what is opened is a place that this issue has a finding at now. */
+async function openPlace(parts: PreviewParts, context: Context): Promise<Response> {
+  const { desk, editor } = parts;
+  const { open } = await seen(parts, context);
+  if (open === undefined || editor === undefined) return context.notFound();
+  const key = context.req.param("key");
+  const found: Position | undefined =
+    key === wholeFile
+      ? { file: open.entry.file, line: 1, column: 1 }
+      : open.problems.find((one) => findingKey(one) === key)?.at;
+  if (found === undefined) return context.text("This finding is gone.", 404);
+  const opened = await editor.open(wholePlace(desk.root, found));
+  if (opened === "opened") return context.text(`Opened in ${editor.name}.`);
+  return context.text(`${editor.name} cannot be started. Name another program with --editor.`, 500);
 }
+
+/** In place of a finding's key. */
+const wholeFile = "file";

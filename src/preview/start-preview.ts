@@ -1,10 +1,12 @@
 import { type Clock, systemClock } from "../base/clock.ts";
+import { randomToken } from "../base/token.ts";
 import type { Config } from "../config/config.ts";
 import { openDesk } from "./desk.ts";
 import { EventHub } from "./event-hub.ts";
 import { type LocalServer, serveLocally } from "./local-server.ts";
 import { previewApp } from "./preview-app.ts";
 import type { RealReader } from "./sample-readers.ts";
+import type { TextEditor } from "./text-editor.ts";
 import { watchSources } from "./watch-sources.ts";
 
 /**
@@ -19,18 +21,32 @@ export async function startPreview(options: {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly port?: number;
   readonly clock?: Clock;
+  readonly editor?: TextEditor;
 }): Promise<LocalServer> {
-  const { config, recipients, environment = {}, port: wanted = 0, clock = systemClock } = options;
+  const { config, recipients, environment = {}, port: wanted = 0, clock = systemClock, editor } = options;
+  const token = randomToken();
   const hub = new EventHub();
   const desk = openDesk(config);
   const server = await serveLocally(wanted, (port) =>
-    previewApp({ desk, recipients, hub, port, clock, environment }),
+    previewApp({
+      desk,
+      recipients,
+      hub,
+      port,
+      token,
+      clock,
+      environment,
+      ...(editor === undefined ? {} : { editor }),
+    }),
   );
   let saves = 0;
   const stop = await watchSources(config.root, () => {
     saves += 1;
     hub.send("changed", saves);
   });
+  // The first look at an issue takes longest, because MJML is loaded for it: it is under way before a page asks.
+  const first = await desk.issues();
+  if (first[0] !== undefined) desk.open(first[0].id, "").catch(() => undefined);
   const close = () => {
     stop();
     hub.close();

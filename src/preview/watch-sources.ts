@@ -73,4 +73,5 @@ async function foldersFrom(folder: string): Promise<readonly string[]> {
   return [folder, ...below.map((entry) => join(entry.parentPath, entry.name))];
 }
 
-const debounceMs = 50;
+// Long enough for the two or three events of one save.
+const debounceMs = 15;

@@ -25,14 +25,14 @@ export function checkWords(files: readonly SourceFile[], avoided: AvoidedWords):
   return files.flatMap((file) => [...inFileName(file, avoided), ...inDeclarations(file, avoided)]);
 }
 
-const kebab = /^(?:[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.test)?\.ts$/;
+const kebab = /^(?:[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.test)?\.[jt]s$/;
 
 function inFileName({ path }: SourceFile, avoided: AvoidedWords): readonly string[] {
   const steps = path.split("/").slice(1);
   if (!kebab.test(steps.at(-1) ?? ""))
     return [`${path}:1 is not named in kebab-case; name it after its main export, as in open-relay.ts.`];
   return steps
-    .flatMap((step) => step.replace(/\.ts$/, "").split(/[-.]/))
+    .flatMap((step) => step.replace(/\.[jt]s$/, "").split(/[-.]/))
     .filter((word) => avoided.has(word))
     .map((word) => `${path}:1 has "${word}" in its name; ${remedyFor(word, avoided)}.`);
 }

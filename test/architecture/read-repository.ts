@@ -5,11 +5,11 @@ import { readSource, type SourceFile } from "./read-source.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Every TypeScript file of ours below a folder of this repository, in the order of the paths. */
+/** Every module of ours below a folder of this repository, in the order of the paths; those of the browser are JavaScript. */
 export function readSources(folder: string): readonly SourceFile[] {
   return readdirSync(`${root}${folder}`, { recursive: true, encoding: "utf8" })
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
-    .filter((path) => path.endsWith(".ts") && !path.includes("/node_modules/"))
+    .filter((path) => /\.[jt]s$/.test(path) && !path.includes("/node_modules/"))
     .sort()
     .map((path) => readSource(path, readText(path)));
 }

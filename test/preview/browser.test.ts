@@ -1,5 +1,4 @@
 import { describe, expect } from "@jest/globals";
-import type { Browser, Page, Request } from "playwright-core";
 import { startInbox } from "../../src/preview/inbox.ts";
 import { startInboxPage } from "../../src/preview/inbox-app.ts";
 import { startPreview } from "../../src/preview/start-preview.ts";
@@ -8,6 +7,7 @@ import { oneMessage, smtpDialogue } from "../support/smtp-dialogue.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { issueText, tempProject } from "../support/temp-project.ts";
 import { buildMail, pixel } from "./mail-builder.ts";
+import { openPage, sidewaysOverflow } from "./studio-page.ts";
 
 const file = "issues/2026-09-01-quiet.yaml";
 const longLetter = (last: string) =>
@@ -16,37 +16,9 @@ const longLetter = (last: string) =>
     more: "  - feature:\n      title: A press\n      image: { src: dot.png, alt: A red dot }\n      body: It prints.\n",
   });
 
-/** A page, and every address outside this machine it sent a request to. */
-async function openPage(browser: Browser, options: { readonly width: number; readonly dark?: boolean }) {
-  const page = await browser.newPage({
-    viewport: { width: options.width, height: 800 },
-    colorScheme: options.dark ? "dark" : "light",
-  });
-  const foreign: string[] = [];
-  const faults: string[] = [];
-  // What a policy stopped never left the browser; playwright reports it all the same.
-  const left = (request: Request) => request.failure()?.errorText !== "csp" && !here.test(request.url());
-  const note = (request: Request) => {
-    if (left(request)) foreign.push(request.url());
-  };
-  page.on("requestfinished", note);
-  page.on("requestfailed", note);
-  page.on("pageerror", (fault) => faults.push(fault.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") faults.push(message.text());
-  });
-  return { page, foreign, faults };
-}
-
-const here = /^(?:http:\/\/127\.0\.0\.1:|data:|about:)/;
-
 /** Runs in the browser. */
 function naturalWidth(image: object): unknown {
   return Reflect.get(image, "naturalWidth");
-}
-
-function sidewaysOverflow(page: Page): Promise<number> {
-  return page.evaluate("document.documentElement.scrollWidth - innerWidth");
 }
 
 describe("in a real browser", () => {
@@ -57,7 +29,7 @@ describe("in a real browser", () => {
     await using server = await startPreview({ config: project.config, recipients: [] });
     const { page, foreign, faults } = await openPage(browser, { width: 1280 });
     await page.goto(`${server.url}/issues/2026-09-01-quiet`);
-    const mail = page.frameLocator("#sheet iframe:not(.waiting)");
+    const mail = page.frameLocator("#sheet iframe");
     await mail.getByText("The end as it was.").waitFor();
     expect(await mail.getByAltText("A red dot").evaluate(naturalWidth)).toBe(1);
 
@@ -75,7 +47,7 @@ describe("in a real browser", () => {
     await mail.getByText("Mended.").waitFor();
 
     await page.getByRole("link", { name: "Dark", exact: true }).click();
-    await page.locator("#sheet.dark iframe:not(.waiting)").waitFor();
+    await page.locator("#sheet .dark iframe").waitFor();
     expect(page.url()).toContain("scheme=dark");
     await page.getByLabel("Seen by").selectOption("arabic");
     await mail.getByText("نورة بنت عبد العزيز").waitFor();
@@ -97,7 +69,7 @@ describe("in a real browser", () => {
     expect(page.url()).toContain("#main");
     await page.getByRole("link", { name: "320" }).focus();
     await page.keyboard.press("Enter");
-    await page.locator("#sheet.w320").waitFor();
+    await page.locator("#sheet .w320").waitFor();
     expect(await page.evaluate("document.activeElement.id")).toBe("width-320");
     expect(faults).toEqual([]);
   });

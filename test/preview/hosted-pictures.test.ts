@@ -37,6 +37,7 @@ describe("The preview of a newsletter whose pictures are hosted", () => {
       recipients: [],
       hub: new EventHub(),
       port: 4000,
+      token: "a-token",
       clock,
       environment: {},
     };

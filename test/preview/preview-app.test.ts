@@ -44,6 +44,7 @@ describe("the pages of the preview", () => {
       recipients: [grace],
       hub: new EventHub(),
       port: 4000,
+      token: "a-token",
       clock,
       environment: {},
     });
@@ -221,6 +222,7 @@ describe("the pages of the preview", () => {
       recipients: [],
       hub: new EventHub(),
       port: 4000,
+      token: "a-token",
       clock: { now: () => now },
       environment: {},
     });
@@ -235,7 +237,8 @@ describe("the pages of the preview", () => {
     );
     expect(response.headers.get("content-type")).toBe("text/html; charset=UTF-8");
     expect(await response.text()).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
-    expect((await get("/client.js")).headers.get("content-type")).toBe("text/javascript; charset=utf-8");
-    expect((await get("/style.css")).headers.get("content-type")).toBe("text/css; charset=utf-8");
+    const type = async (path: string) => (await get(path)).headers.get("content-type");
+    expect(await type("/browser/main.js")).toBe("text/javascript; charset=utf-8");
+    expect(await type("/browser/style.css")).toBe("text/css; charset=utf-8");
   });
 });

@@ -16,6 +16,8 @@ const wanted = [
   "dist/cli/letterpress.js",
   "dist/index.js",
   "dist/index.d.ts",
+  "dist/preview/browser/main.js",
+  "dist/preview/browser/style/base.css",
   "templates/weekly/template.mjml",
   "templates/weekly/theme.yaml",
   "templates/weekly/blocks/feature.mjml",

@@ -9,6 +9,7 @@ import { refreshSchema } from "../editor-files.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { issueFile, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
+import { textEditorOf } from "../text-editor.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 
 /** `letterpress preview [issue]` */
@@ -21,27 +22,41 @@ export const preview: Command = {
       )
       .argument("[issue]", "a file, or its name in issues/; otherwise the newest")
       .option("--port <number>", "the port; otherwise any that is free")
-      .addHelpText("after", examples("preview", "preview 2025-02-14-musk-vs-altman", "preview --port 4000"))
-      .action(async (issue: string | undefined, options: { readonly port?: string }) => {
-        exit(await servePreview(terminal, issue, options.port));
+      .option(
+        "--editor <program>",
+        'what opens a file at a line, such as code, subl or "kate -l {line} {file}"; otherwise $VISUAL or $EDITOR if it has a window, or a link for VS Code',
+      )
+      .addHelpText(
+        "after",
+        examples("preview", "preview 2025-02-14-musk-vs-altman", "preview --port 4000 --editor subl"),
+      )
+      .action(async (issue: string | undefined, options: PreviewOptions) => {
+        exit(await servePreview(terminal, issue, options));
       });
   },
 };
 
+interface PreviewOptions {
+  readonly port?: string;
+  readonly editor?: string;
+}
+
 async function servePreview(
   terminal: Terminal,
   named: string | undefined,
-  port: string | undefined,
+  options: PreviewOptions,
 ): Promise<ExitCode> {
   const config = await openNewsletter(terminal.folder);
   if (named !== undefined) issueFile(config, terminal.folder, named);
   await refreshSchema(config.root);
   const recipients = await someReaders(config);
+  const editor = textEditorOf(options.editor, terminal.environment);
   const server = await startPreview({
     config,
     recipients,
     environment: terminal.environment,
-    port: portOf(port),
+    port: portOf(options.port),
+    ...(editor === undefined ? {} : { editor }),
   });
   const path = named === undefined ? "/" : `/issues/${encodeURIComponent(issueId(named))}`;
   terminal.print(`${terminal.style("cyan", `${server.url}${path}`)}   (Ctrl-C ends the preview)`);

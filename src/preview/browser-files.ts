@@ -1,0 +1,42 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Hono } from "hono";
+
+/**
+ * The script, the style and the icon of our own pages. The modules in `browser/` are served as they stand there, JavaScript
+ * with its types in comments: no step makes anything of them. The files in `browser/style/` are one style sheet. A file is
+ * found by its name in a list made here; no path of a request is ever one of a file.
+ */
+export function browserFiles(): Hono {
+  const app = new Hono();
+  let read: Promise<ReadonlyMap<string, string>> | undefined;
+  app.get("/browser/:name", async (context) => {
+    read ??= readBrowserFiles();
+    const name = context.req.param("name");
+    const text = (await read).get(name);
+    if (text === undefined) return context.notFound();
+    return file(name.endsWith(".css") ? "text/css" : "text/javascript", text);
+  });
+  app.get("/icon.svg", () => file("image/svg+xml", icon));
+  return app;
+}
+
+async function readBrowserFiles(): Promise<ReadonlyMap<string, string>> {
+  const folder = join(import.meta.dirname, "browser");
+  const read = async (name: string) => [name, await readFile(join(folder, name), "utf8")] as const;
+  const modules = (await readdir(folder)).filter((name) => name.endsWith(".js"));
+  const styles = await Promise.all(styleParts.map((part) => read(`style/${part}.css`)));
+  return new Map([
+    ...(await Promise.all(modules.map(read))),
+    ["style.css", styles.map(([, text]) => text).join("\n")] as const,
+  ]);
+}
+
+/** In this order: what is said later counts more. */
+const styleParts = ["base", "mails", "studio", "findings", "keys", "phone"];
+
+function file(type: string, content: string): Response {
+  return new Response(content, { headers: { "Content-Type": `${type}; charset=utf-8` } });
+}
+
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#a8321c"/><path d="M11 7h4v15h7v4H11z" fill="#fff"/></svg>`;

@@ -1,0 +1,54 @@
+import { watchFrame } from "./frames.js";
+
+/** What waits to be shown, by the id of the part it will replace. @type {Map<string, HTMLElement>} */
+const waiting = new Map();
+
+/**
+ * Puts a new version of a part in the place of the old one, once its frames have loaded: until then the old one stays, so that
+ * nothing flashes and the page keeps its height and its place.
+ * @param {HTMLElement} old
+ * @param {Element} fresh of another document
+ */
+export function exchange(old, fresh) {
+  const part = /** @type {HTMLElement} */ (document.importNode(fresh, true));
+  part.dataset.was = fresh.outerHTML;
+  // What is still on its way to this place is out of date.
+  waiting.get(old.id)?.remove();
+  waiting.delete(old.id);
+  const frames = [...part.querySelectorAll("iframe")];
+  if (frames.length === 0) {
+    showIn(old, part);
+    return;
+  }
+  waiting.set(part.id, part);
+  part.removeAttribute("id");
+  part.classList.add("waiting");
+  part.inert = true;
+  const loaded = frames.map(
+    (frame) =>
+      new Promise((resolve) => {
+        watchFrame(frame, () => resolve(undefined));
+      }),
+  );
+  old.after(part);
+  Promise.all(loaded).then(() => {
+    if (waiting.get(old.id) !== part) return;
+    waiting.delete(old.id);
+    part.classList.remove("waiting");
+    part.inert = false;
+    part.id = old.id;
+    showIn(old, part);
+  });
+}
+
+/**
+ * @param {HTMLElement} old
+ * @param {HTMLElement} part stands in the page already, or not yet
+ */
+function showIn(old, part) {
+  const focused = old.contains(document.activeElement) ? document.activeElement?.id : undefined;
+  if (part.isConnected) old.remove();
+  else old.replaceWith(part);
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  part.dispatchEvent(new CustomEvent("shown", { bubbles: true }));
+}

@@ -1,0 +1,36 @@
+import { say } from "./note.js";
+
+/**
+ * Keeps a frame as high as the mail in it, so that the page is what scrolls, and leads its links nowhere.
+ * @param {HTMLIFrameElement} frame
+ * @param {() => void} [onShown] called once, when the frame has its height
+ */
+export function watchFrame(frame, onShown) {
+  const seen = () => {
+    const mail = frame.contentDocument;
+    if (!mail?.documentElement || mail.URL === "about:blank") return;
+    const grow = () => {
+      const height = Math.ceil(mail.documentElement.getBoundingClientRect().height);
+      if (height > 0) frame.style.height = `${height}px`;
+    };
+    grow();
+    new ResizeObserver(grow).observe(mail.documentElement);
+    mail.addEventListener("click", tellTarget);
+    // Keys pressed in the mail are meant for the page around it.
+    mail.addEventListener("keydown", (event) =>
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: event.key, bubbles: true })),
+    );
+    onShown?.();
+  };
+  frame.addEventListener("load", seen);
+  if (frame.contentDocument?.readyState === "complete") seen();
+}
+
+/** @param {MouseEvent} event */
+function tellTarget(event) {
+  // The element is of the frame's own world, so `instanceof` of this one says nothing of it.
+  const link = /** @type {Element} */ (event.target).closest("a[href], area[href]");
+  if (!link) return;
+  event.preventDefault();
+  say(`This link leads to ${/** @type {HTMLAnchorElement} */ (link).href}`);
+}

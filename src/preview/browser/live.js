@@ -1,0 +1,53 @@
+import { exchange } from "./exchange.js";
+import { say } from "./note.js";
+
+let isBusy = false;
+let isDue = false;
+
+/**
+ * Fetches this page again and exchanges those of its parts marked `data-live` that are not the same any more.
+ * @param {string} [news] what is said when it is done
+ */
+export async function refresh(news) {
+  if (isBusy) {
+    isDue = true;
+    return;
+  }
+  isBusy = true;
+  try {
+    const response = await fetch(location.href);
+    const next = new DOMParser().parseFromString(await response.text(), "text/html");
+    document.title = next.title;
+    for (const fresh of next.querySelectorAll("[data-live]")) {
+      const old = document.getElementById(fresh.id);
+      if (old && old.dataset.was !== fresh.outerHTML) exchange(old, fresh);
+    }
+    if (news) say(news);
+  } catch {
+    say("The preview is not running any more.");
+  } finally {
+    isBusy = false;
+    if (isDue) {
+      isDue = false;
+      refresh(news);
+    }
+  }
+}
+
+/** Renews the page whenever the server says that something changed. */
+export function followChanges() {
+  for (const part of document.querySelectorAll("[data-live]"))
+    if (part instanceof HTMLElement) part.dataset.was = part.outerHTML;
+  const events = new EventSource("/events");
+  let wasLost = false;
+  events.addEventListener("changed", () => refresh(document.body.dataset.news));
+  events.addEventListener("error", () => {
+    wasLost = true;
+    say("Not connected. Is letterpress still running?");
+  });
+  events.addEventListener("open", () => {
+    if (wasLost) refresh("Connected again.");
+    wasLost = false;
+  });
+  addEventListener("pagehide", () => events.close());
+}

@@ -1,0 +1,23 @@
+import { type Html, html } from "../html.ts";
+
+/** What `?` shows. The keys themselves stand at what they click, as `data-key`. */
+export function keysSheet(): Html {
+  return html`<dialog id="keys" aria-labelledby="keys-title"><form method="dialog">
+<h2 id="keys-title">Keys</h2>
+<dl>${keys.map(([key, does]) => html`<div><dt>${key.split(" ").map((one) => html`<kbd>${one}</kbd>`)}</dt><dd>${does}</dd></div>`)}</dl>
+<button autofocus>Close</button>
+</form></dialog>`;
+}
+
+const keys = [
+  ["j k", "the issue below, the issue above"],
+  ["/", "search the issues"],
+  ["1 2 3", "HTML, plain text, headers"],
+  ["w", "the next width"],
+  ["d", "light or dark"],
+  ["i", "pictures on or off"],
+  ["r", "choose the reader"],
+  ["e", "open the issue in your editor"],
+  ["s", "save the message as a file"],
+  ["?", "these keys"],
+] as const;

@@ -1,0 +1,109 @@
+import type { OpenIssue } from "../desk.ts";
+import type { IssueEntry } from "../issue-list.ts";
+import { frameSandbox } from "../framed-mail.ts";
+import { type Html, html } from "../html.ts";
+import type { Impression } from "../impression.ts";
+import { headerTable } from "../inbox-pages.ts";
+import { type Look, lookQuery } from "../look.ts";
+import { page } from "../page.ts";
+import type { MailHeader } from "../read-mail.ts";
+import type { SampleReader } from "../sample-readers.ts";
+import { sizeText } from "../size-text.ts";
+import { keysSheet } from "./keys-sheet.ts";
+import { issuePath, sidebar } from "./sidebar.ts";
+import { toolbar } from "./toolbar.ts";
+
+/** Everything the page of an issue shows. */
+export interface Studio {
+  readonly name: string;
+  readonly token: string;
+  readonly issues: readonly IssueEntry[];
+  readonly open: OpenIssue;
+  readonly look: Look;
+  readonly lists: readonly { readonly id: string; readonly name: string }[];
+  readonly readers: readonly SampleReader[];
+  readonly faults: Html | undefined;
+  readonly warnings: Html | undefined;
+  /** Opens the issue's file. */
+  readonly edit: Html;
+  /** Undefined when there is nothing good to show yet. */
+  readonly shown?: {
+    readonly impression: Made;
+    readonly headers: readonly MailHeader[];
+  };
+}
+
+type Made = Impression & { readonly status: "made" };
+
+export function studioPage(studio: Studio): string {
+  const { name, token, issues, open, look, lists, readers, shown } = studio;
+  return page({
+    title: `${open.entry.title} · ${name}`,
+    layout: "studio",
+    news: "Shown anew.",
+    token,
+    body: html`${sidebar({ name, issues, look, open: open.entry.id })}
+<main id="main" class="desk">
+<header class="head">
+<div id="title" class="title" data-live>${heading(studio)}</div>
+<div id="tools" class="tools" data-live>${toolbar({ open: open.entry.id, look, lists, readers, isShown: shown !== undefined })}</div>
+</header>
+<div id="line" data-live>${shown !== undefined && inboxLine(studio, shown.impression)}</div>
+<div class="stage">
+<div id="faults" class="over" role="alert" data-live>${studio.faults}</div>
+${sheet(studio)}
+</div>
+<div id="warnings" data-live>${studio.warnings}</div>
+<div id="facts" class="facts" data-live>${shown !== undefined && facts(studio, shown.impression)}</div>
+</main>
+${keysSheet()}`,
+  });
+}
+
+/** The page when there is no issue at all, or not the one that was asked for. */
+export function emptyStudio(
+  studio: Pick<Studio, "name" | "token" | "issues" | "look"> & { readonly words: string },
+): string {
+  return page({
+    title: studio.name,
+    layout: "studio",
+    news: "Shown anew.",
+    token: studio.token,
+    body: html`${sidebar(studio)}<main id="main" class="desk"><p id="none" class="empty" data-live>${studio.words}</p></main>${keysSheet()}`,
+  });
+}
+
+function heading({ open, look, shown, edit }: Studio): Html {
+  const { id, title, status } = open.entry;
+  return html`<h1 dir="auto">${title}</h1>${status !== undefined && html`<span class="chip ${status}">${status}</span>`}
+<span class="actions">${edit}${shown !== undefined && html`<a class="button" href="${issuePath(id)}/message.eml${lookQuery(look)}" download data-key="s">Download .eml</a>`}</span>`;
+}
+
+function inboxLine({ open }: Studio, { view }: Made): Html {
+  const from = open.list.sender.from.name || open.list.sender.from.email;
+  return html`<section class="line" aria-label="In the list of mails">
+<span class="face" aria-hidden="true">${[...from.replace(/^(?:the|a)\s+/i, "")][0] ?? ""}</span>
+<div><p class="from" dir="auto">${from}</p><p class="subject" dir="auto"><b>${view.subject}</b> ${view.preheader}</p></div>
+<time>${open.proof?.issue.date}</time>
+</section>`;
+}
+
+function sheet({ open, look, shown, faults }: Studio): Html {
+  if (shown === undefined)
+    return html`<div id="sheet" data-live><p class="empty">${faults === undefined ? "There is nothing to show." : "As soon as the errors are gone, the issue appears here."}</p></div>`;
+  const { impression, headers } = shown;
+  const stale = open.isStale && " stale";
+  if (look.view === "text")
+    return html`<div id="sheet" class="shown${stale}" data-live><pre class="sheet text" dir="auto" tabindex="0" aria-label="Plain text">${impression.view.text}</pre></div>`;
+  if (look.view === "headers")
+    return html`<div id="sheet" class="shown${stale}" data-live>${headerTable(headers)}</div>`;
+  const src = `${issuePath(open.entry.id)}/frame${lookQuery(look, { width: "full", view: "html", v: impression.digest })}`;
+  return html`<div id="sheet" class="shown${stale}" data-live><div class="frame w${look.width} ${look.scheme}"><iframe title="The issue as its reader sees it" sandbox="${frameSandbox}" src="${src}"></iframe></div></div>`;
+}
+
+function facts({ open }: Studio, { view, message }: Made): Html {
+  return html`<span>HTML ${sizeText(Buffer.byteLength(view.html))}; Gmail cuts after 102 KB</span>
+<span>Whole message ${sizeText(message.bytes.length)}</span>
+<span>To ${message.envelope.to}</span>
+<span>${open.entry.file}</span>`;
+}

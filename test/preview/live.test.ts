@@ -1,0 +1,87 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect } from "@jest/globals";
+import type { Position } from "../../src/base/problem.ts";
+import { startPreview } from "../../src/preview/start-preview.ts";
+import { browserTest } from "../support/browser.ts";
+import { issueText, tempProject } from "../support/temp-project.ts";
+import { openPage, sidewaysOverflow } from "./studio-page.ts";
+
+const file = "issues/2026-09-01-quiet.yaml";
+const long = Array.from({ length: 60 }, (_, index) => `Paragraph ${index}.`).join("\n\n      ");
+
+describe("the studio, live", () => {
+  browserTest("follows every save, keeps the place, and leads from an error to its line", async (browser) => {
+    await using project = await tempProject({
+      "2026-09-01-quiet": issueText({ letter: `${long}\n\n      As it was.` }),
+      "2026-08-25-broken": issueText({ subject: "Broken", letter: "Hello {{fistName}}." }),
+    });
+    const opened: Position[] = [];
+    const editor = {
+      name: "pen",
+      async open(at: Position) {
+        opened.push(at);
+        return "opened" as const;
+      },
+    };
+    await using server = await startPreview({ config: project.config, recipients: [], editor });
+    const { page, foreign, faults } = await openPage(browser, { width: 1280 });
+    await page.goto(server.url);
+    const mail = page.frameLocator("#sheet iframe");
+    await mail.getByText("As it was.").waitFor();
+    const saves = async (words: string, save: () => Promise<void>) => {
+      await page.evaluate("scrollTo(0, 900)");
+      await save();
+      await mail.getByText(words).waitFor();
+      expect(await page.evaluate("scrollY")).toBe(900);
+    };
+    const letter = (words: string) => issueText({ letter: `${long}\n\n      ${words}` });
+    await saves("As it is.", () => project.write(file, letter("As it is.")));
+    const partial = "templates/weekly/template.mjml";
+    const frame = await readFile(join(project.root, partial), "utf8");
+    const changed = frame.replace(
+      "</mj-body>",
+      "<mj-section><mj-column><mj-text>From the template</mj-text></mj-column></mj-section></mj-body>",
+    );
+    await saves("From the template", () => project.write(partial, changed));
+    const config = await readFile(join(project.root, "letterpress.yaml"), "utf8");
+    const renamed = config.replace(
+      /^(\s*postalAddress:).*(?:\n(?: {4,}\S.*))*/m,
+      "$1 9 Another Street, Elsewhere",
+    );
+    await saves("9 Another Street", () => project.write("letterpress.yaml", renamed));
+
+    // An error lies over the last good version; its place is opened by a click, with the line.
+    await project.write(file, letter("Hello {{fistName}}."));
+    const over = page.getByRole("alert");
+    await over.getByText('"fistName" is not a field of a subscriber.').waitFor();
+    await over.getByText("Below is the last good version").waitFor();
+    await mail.getByText("As it is.").waitFor();
+    await over.getByRole("button", { name: /quiet\.yaml:130:13/ }).click();
+    await page.getByRole("status").getByText("Opened in pen.").waitFor();
+    expect(opened).toEqual([{ file: join(project.root, file), line: 130, column: 13 }]);
+    await project.write(file, letter("Mended."));
+    await mail.getByText("Mended.").waitFor();
+    await over.waitFor({ state: "hidden" });
+
+    // The list: searched, and walked by keys.
+    await page.keyboard.press("/");
+    await page.keyboard.type("broken");
+    const issues = page.getByRole("navigation", { name: "Issues" }).getByRole("listitem");
+    expect(await issues.allInnerTexts()).toEqual([
+      expect.stringMatching(/^Broken\s+2026-09-01\s+ready\s+1 error/),
+    ]);
+    await page.keyboard.press("Escape");
+    expect(await issues.count()).toBe(2);
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").getByText("search the issues").waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("j");
+    await page.waitForURL(/2026-08-25-broken/);
+    await page.getByText("As soon as the errors are gone, the issue appears here.").waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await sidewaysOverflow(page)).toBe(0);
+    expect(foreign).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+});
