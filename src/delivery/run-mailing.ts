@@ -1,5 +1,12 @@
 import { systemClock } from "../base/clock.ts";
-import { type DeliveryCounts, type Mailing, type Stop, unfinished } from "../model/mailing.ts";
+import { LetterpressError } from "../base/errors.ts";
+import {
+  type DeliveryCounts,
+  type Mailing,
+  type Stop,
+  type StopReason,
+  unfinished,
+} from "../model/mailing.ts";
 import { countDeliveries } from "../store/deliveries.ts";
 import { claimMailing, releaseMailing } from "../store/mailings.ts";
 import { markRun } from "../store/run-marks.ts";
@@ -93,7 +100,7 @@ class Run {
       await this.#send(uncertain);
     } catch (fault) {
       // The lease is given back if it can be, without an event: the fault is what has to be told.
-      await this.#giveBack().catch(() => undefined);
+      await this.#giveBack(fault).catch(() => undefined);
       throw fault;
     } finally {
       options.signal.removeEventListener("abort", forward);
@@ -124,10 +131,21 @@ class Run {
     this.#halt.abort();
   }
 
-  #giveBack(): Promise<Mailing> {
+  #giveBack(fault?: unknown): Promise<Mailing> {
     const { store, mailing, options, clock } = this.#parts;
     const lease = { mailing: mailing.id, runner: options.runner, now: clock.now() };
-    return releaseMailing(store, { ...lease, stoppedBy: this.#stoppedBy() });
+    return releaseMailing(store, {
+      ...lease,
+      stoppedBy: this.#stoppedBy(),
+      stopReason: this.#stopReason(fault),
+    });
+  }
+
+  /** For who looks later; what a person has done needs no such words. */
+  #stopReason(fault: unknown): StopReason | undefined {
+    const why =
+      this.#cut?.status === "stopped" ? this.#cut : fault instanceof LetterpressError ? fault : undefined;
+    return why && { message: why.message, remedy: why.remedy };
   }
 
   /** Why nobody is to go on unasked, if so. */

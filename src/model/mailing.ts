@@ -31,6 +31,12 @@ export function mailingMayBecome(from: MailingState, to: MailingState): boolean 
 export const stops = ["person", "interrupt", "relay"] as const;
 export type Stop = (typeof stops)[number];
 
+/** Why a run ended before everybody had the mailing, in the sentences in which it was told: what is wrong, and what to do. */
+export interface StopReason {
+  readonly message: string;
+  readonly remedy: string;
+}
+
 /** One sending of one issue to one list, or to those of its readers for whom an audience expression holds. */
 export interface Mailing {
   /**
@@ -56,6 +62,8 @@ export interface Mailing {
   readonly scheduledAt?: Instant;
   /** Nobody goes on with it unasked. While it is `running`: its runner is about to pause. */
   readonly stoppedBy?: Stop;
+  /** Why its last run could not go on, if so; forgotten when somebody goes on, or a person says something else. */
+  readonly stopReason?: StopReason;
 }
 
 /** 48 bits that name the one mailing of this issue to this list, or to those on it for whom `only` holds. */

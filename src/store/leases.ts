@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Instant } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
-import { deliveryStates, finalStates, type Mailing, type Stop } from "../model/mailing.ts";
+import { deliveryStates, finalStates, type Mailing, type Stop, type StopReason } from "../model/mailing.ts";
 import { endCancelled } from "./end-cancelled.ts";
 import { findMailingRow, type MailingRow, mailingRow, moveMailing, toMailing } from "./mailing-row.ts";
 import type { Store } from "./store.ts";
@@ -75,17 +75,20 @@ export async function claimMailing(store: Store, claim: Claim): Promise<Claimed>
     }
     if (holder !== undefined) return { status: "held", ...holder };
     if (row.stopped_by === "person" && purpose === "send") return { status: "paused" };
-    const stopped_by = purpose === "recover" ? row.stopped_by : null;
+    const fresh = purpose === "recover" ? {} : notStopped;
     await moveMailing(transaction, row, {
       state: "running",
       runner,
       lease_until: now + leaseMs,
-      stopped_by,
+      ...fresh,
     });
     const decided = await decideUncertain(transaction, claim);
     return { status: "claimed", uncertain: await markUncertain(transaction, mailing, now), decided };
   });
 }
+
+/** What a row forgets when somebody goes on with the mailing. */
+export const notStopped = { stopped_by: null, stop_reason: null } as const;
 
 function replaced(): LetterpressError {
   return new LetterpressError(
@@ -160,7 +163,7 @@ export function ordersIn({ state, stopped_by }: Pick<MailingRow, "state" | "stop
 /**
  * Gives the lease back: the mailing is `finished` when every delivery is final, otherwise `paused`. One that was cancelled
  * meanwhile stays so, and who came back from the relay without a copy is skipped like the others. `stoppedBy`: nobody is to
- * go on unasked. Changes nothing when somebody else holds the lease. Returns the mailing as it is then.
+ * go on unasked. `stopReason`: why the run could not go on. Changes nothing when somebody else holds the lease. Returns the mailing as it is then.
  */
 export async function releaseMailing(
   store: Store,
@@ -169,9 +172,10 @@ export async function releaseMailing(
     readonly runner: string;
     readonly now: Instant;
     readonly stoppedBy?: Stop | undefined;
+    readonly stopReason?: StopReason | undefined;
   },
 ): Promise<Mailing> {
-  const { mailing, runner, now } = lease;
+  const { mailing, runner, now, stoppedBy, stopReason } = lease;
   return store.db.transaction().execute(async (transaction) => {
     const row = await mailingRow(transaction, mailing);
     if (row.runner !== runner) return toMailing(row);
@@ -180,10 +184,15 @@ export async function releaseMailing(
       return toMailing(row);
     }
     const free = { runner: null, lease_until: null } as const;
-    const released = (await isFinished(transaction, mailing))
-      ? ({ ...free, state: "finished", finished_at: row.finished_at ?? now, stopped_by: null } as const)
-      : ({ ...free, state: "paused", stopped_by: row.stopped_by ?? lease.stoppedBy ?? null } as const);
-    return toMailing(await moveMailing(transaction, row, released));
+    if (await isFinished(transaction, mailing)) {
+      const finished = { ...free, ...notStopped, finished_at: row.finished_at ?? now };
+      return toMailing(await moveMailing(transaction, row, { ...finished, state: "finished" }));
+    }
+    const stopped = {
+      stopped_by: row.stopped_by ?? stoppedBy ?? null,
+      stop_reason: stopReason === undefined ? row.stop_reason : JSON.stringify(stopReason),
+    };
+    return toMailing(await moveMailing(transaction, row, { ...free, ...stopped, state: "paused" }));
   });
 }
 

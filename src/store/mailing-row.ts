@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from "kysely";
-import { type Mailing, type MailingState, mailingMayBecome } from "../model/mailing.ts";
+import { type Mailing, type MailingState, mailingMayBecome, type StopReason } from "../model/mailing.ts";
 import type { Sender } from "../model/sender.ts";
 import type { Tables } from "./tables.ts";
 
@@ -43,5 +43,6 @@ export function toMailing(row: MailingRow): Mailing {
     ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
     ...(row.scheduled_at === null ? {} : { scheduledAt: row.scheduled_at }),
     ...(row.stopped_by === null ? {} : { stoppedBy: row.stopped_by }),
+    ...(row.stop_reason === null ? {} : { stopReason: JSON.parse(row.stop_reason) as StopReason }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Mailing } from "../model/mailing.ts";
 import { skipCancelled } from "./end-cancelled.ts";
-import { type Claim, type Holder, holderOf } from "./leases.ts";
+import { type Claim, type Holder, holderOf, notStopped } from "./leases.ts";
 import { mailingRow, moveMailing, toMailing } from "./mailing-row.ts";
 import type { Store } from "./store.ts";
 import { markUncertain } from "./uncertain.ts";
@@ -44,7 +44,8 @@ export async function pauseMailing(store: Store, order: Order): Promise<Stopped>
     }
     const uncertain = await markUncertain(transaction, row.id, order.now);
     const free = { runner: null, lease_until: null };
-    const paused = await moveMailing(transaction, row, { state: "paused", stopped_by: "person", ...free });
+    const byPerson = { ...notStopped, stopped_by: "person" } as const;
+    const paused = await moveMailing(transaction, row, { state: "paused", ...byPerson, ...free });
     return { status: "stopped", mailing: toMailing(paused), uncertain };
   });
 }
@@ -54,7 +55,7 @@ export async function resumeScheduled(store: Store, mailing: number): Promise<Ma
   return store.db.transaction().execute(async (transaction) => {
     const row = await mailingRow(transaction, mailing);
     if (row.state !== "paused" || row.scheduled_at === null) return toMailing(row);
-    return toMailing(await moveMailing(transaction, row, { state: "planned", stopped_by: null }));
+    return toMailing(await moveMailing(transaction, row, { state: "planned", ...notStopped }));
   });
 }
 
@@ -68,7 +69,7 @@ export async function cancelMailing(store: Store, order: Order): Promise<Stopped
     const uncertain = by === undefined ? await markUncertain(transaction, row.id, order.now) : 0;
     await skipCancelled(transaction, row.id, order.now);
     if (row.state === "cancelled") return { status: "over", mailing: toMailing(row) };
-    const cancelled = await moveMailing(transaction, row, { state: "cancelled", stopped_by: null, ...free });
+    const cancelled = await moveMailing(transaction, row, { state: "cancelled", ...notStopped, ...free });
     return {
       status: "stopped",
       mailing: toMailing(cancelled),

@@ -79,6 +79,8 @@ interface MailingsTable {
   runner: string | null;
   lease_until: Instant | null;
   stopped_by: Stop | null;
+  /** A StopReason as JSON. */
+  stop_reason: string | null;
   /** Not to be started before; null when it was to be sent at once. */
   scheduled_at: Instant | null;
   /** Counts from 1: which editions a message that starts now is made from. */

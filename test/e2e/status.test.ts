@@ -146,6 +146,56 @@ describe("status", () => {
     },
   );
 
+  test("of a mailing whose relay refused the login says the relay's words and what to do, also to --json and --watch", async () => {
+    await using relay = await relayWith({
+      extensions: ["AUTH PLAIN"],
+      // The first login is that before the freeze.
+      auth: ({ connection }) => (connection > 1 ? "535 5.7.8 Bad credentials" : undefined),
+    });
+    await using project = await newsletter({
+      port: relay.server.port,
+      readers: 3,
+      relay: "    user: editor\n    password: { env: SMTP_PASSWORD }",
+    });
+    const here = { folder: project.root, environment: { SMTP_PASSWORD: "hunter2-secret" } };
+    expect((await letterpressHere(here, ...send)).code).toBe(1);
+    const said =
+      /The relay main \(127\.0\.0\.1:\d+\) did not accept the user "editor".*535 5\.7\.8 Bad credentials.* Check the relay's user/;
+    const out = await statusOf(project);
+    expect(out).toMatch(
+      /\n {2}The relay does not take our mail, so run-due leaves it alone until .*\n {2}Why it stopped: /,
+    );
+    expect(out).toMatch(said);
+    const [json] = JSON.parse((await letterpressHere(project.root, "status", "--json")).out);
+    expect(`${json.stopReason.message} ${json.stopReason.remedy}`).toMatch(said);
+    expect(JSON.stringify(json) + out).not.toContain("hunter2");
+    const watching = watchingOf(project.root);
+    await until(() => said.test(watching.out()));
+    watching.child.kill("SIGINT");
+    expect((await watching.finished).code).toBe(1);
+  }, 60_000);
+
+  test("of a mailing whose relay could not be reached says so, and that run-due goes on with it", async () => {
+    await using relay = await relayWith();
+    await using project = await newsletter({ port: relay.server.port, readers: 3 });
+    const at = new Date(Date.now() + 3_600_000).toISOString();
+    expect((await letterpressHere(project.root, ...send, "--at", at, "--no-wait")).code).toBe(0);
+    await relay.server.close();
+    {
+      await using store = await storeOf(project.root);
+      await store.db.updateTable("mailings").set({ scheduled_at: 1_000 }).execute();
+    }
+    expect((await letterpressHere(project.root, "run-due")).code).toBe(1);
+    const away = await statusOf(project);
+    expect(away).toMatch(
+      /\n {2}Its sender could not go on.* run-due goes on with it\.\n {2}Why it stopped: The relay main .* cannot be reached/,
+    );
+    await using back = await relayWith();
+    await project.write("letterpress.yaml", configText({ port: back.server.port }));
+    expect((await letterpressHere(project.root, "run-due")).code).toBe(0);
+    expect(await statusOf(project)).not.toContain("Why it stopped");
+  }, 60_000);
+
   test("of a scheduled mailing says when it starts and what starts it; of a cancelled one, that nothing is sent", async () => {
     await using relay = await relayWith();
     await using project = await newsletter({ port: relay.server.port, readers: 3 });

@@ -225,5 +225,27 @@ export function stopContract(opened: () => TempStore): void {
         expect((await findMailing(store, "hello", "weekly"))?.stoppedBy).toBeUndefined();
       }
     });
+
+    test("keeps what was told of the reason, for who looks later, until somebody goes on or says something else", async () => {
+      const { mailing, runner } = await runningMailing(store, 1);
+      const stopReason = { message: "The relay said 535.", remedy: "Look at the password." };
+      const claim = { mailing, runner, now: 6_000, leaseMs: 1_000 };
+      const kept = async () => (await findMailing(store, "hello", "weekly"))?.stopReason;
+      const stop = () =>
+        releaseMailing(store, { mailing, runner, now: 5_000, stoppedBy: "relay", stopReason });
+      expect(await stop()).toMatchObject({ state: "paused", stopReason });
+      await claimMailing(store, { ...claim, purpose: "recover" });
+      await releaseMailing(store, claim);
+      expect(await kept()).toEqual(stopReason);
+      await claimMailing(store, claim);
+      expect(await kept()).toBeUndefined();
+      await stop();
+      await pauseMailing(store, { mailing, now: 7_000 });
+      expect(await kept()).toBeUndefined();
+      await claimMailing(store, { ...claim, purpose: "resume" });
+      await stop();
+      await cancelMailing(store, { mailing, now: 7_000 });
+      expect(await kept()).toBeUndefined();
+    });
   });
 }

@@ -8,7 +8,7 @@ import { usedUpWords } from "../send/pace-words.ts";
 import type { Terminal } from "../terminal.ts";
 import { deliveryMeaning, deliveryWords, reasonLines } from "./delivery-words.ts";
 import { type MailingReport, type ReasonedState, reasonedStates } from "./mailing-report.ts";
-import { mailingHead, mailingSituation, mailingTitle } from "./mailing-words.ts";
+import { mailingHead, mailingSituation, mailingTitle, stopReasonLines } from "./mailing-words.ts";
 import { nextSteps } from "./next-steps.ts";
 
 const mostNamed = 20;
@@ -24,6 +24,7 @@ export async function mailingLines(
   const lines = [
     `${terminal.style("bold", mailingTitle(report.mailing))}  ${mailingHead(report)}`,
     `  ${mailingSituation(report, systemClock.now())}`,
+    ...stopReasonLines(report).map((line) => `  ${line}`),
   ];
   if (report.mailing.state !== "cancelled")
     for (const quota of report.usedUp) lines.push(`  ${usedUpWords(quota, systemClock.now())}`);

@@ -91,15 +91,28 @@ function deferredWords(
   return `${countOf(readers, "deferred reader")}: the first ${readers === 1 ? "try" : "one"} is due ${when}${range}.`;
 }
 
+/**
+ * What its last run was told when it could not go on, a line each: `Why it stopped: The relay main did not accept … Check …`. Nothing
+ * when a person has said since that it stands still.
+ */
+export function stopReasonLines({
+  mailing: { state, stoppedBy, stopReason },
+}: MailingReport): readonly string[] {
+  if (stopReason === undefined || state !== "paused" || stoppedBy === "person") return [];
+  return `Why it stopped: ${stopReason.message} ${stopReason.remedy}`
+    .split("\n")
+    .map((line) => line.trimEnd());
+}
+
 function pausedWords({ mailing, counts, left, due }: MailingReport): string {
   const later =
     due === undefined || left === counts.uncertain
       ? ""
       : ` Of those left, ${countOf(counts.deferred, "reader")} may be tried from ${zonedText(due.first)} on.`;
-  return `${whyPaused(mailing.stoppedBy, left === counts.uncertain)}${later}`;
+  return `${whyPaused(mailing, left === counts.uncertain)}${later}`;
 }
 
-function whyPaused(stoppedBy: Stop | undefined, isUncertain: boolean): string {
+function whyPaused({ stoppedBy, stopReason }: Mailing, isUncertain: boolean): string {
   if (isUncertain) return "Only uncertain readers are left, so it waits until a person has decided for them.";
   switch (stoppedBy) {
     case "person":
@@ -107,8 +120,8 @@ function whyPaused(stoppedBy: Stop | undefined, isUncertain: boolean): string {
     case "interrupt":
       return "Somebody stopped its sender with Ctrl-C: run-due leaves it alone, send goes on.";
     case "relay":
-      return "The relay does not take our mail, so run-due leaves it alone: ask whoever runs the relay, then go on.";
-    case undefined:
-      return "Its sender was stopped, or could not go on, before everybody had it. run-due goes on with it.";
+      return "The relay does not take our mail, so run-due leaves it alone until a person has seen to it and goes on.";
   }
+  const why = stopReason === undefined ? "was stopped" : "could not go on";
+  return `Its sender ${why} before everybody had it. run-due goes on with it.`;
 }

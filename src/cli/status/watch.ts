@@ -3,7 +3,7 @@ import { clockTime, systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
 import type { Terminal } from "../terminal.ts";
 import type { MailingReport } from "./mailing-report.ts";
-import { mailingTitle, stateWords } from "./mailing-words.ts";
+import { mailingTitle, stateWords, stopReasonLines } from "./mailing-words.ts";
 
 /** What a look at the store came to. */
 export interface Look {
@@ -69,14 +69,18 @@ function newsIn(seen: Look | string): readonly (readonly [name: string, line: st
 const theStore = "";
 const nothing = " ";
 
-function shortly({ mailing, state, counts, left }: MailingReport): readonly [string, string] {
+function shortly(report: MailingReport): readonly [string, string] {
+  const { mailing, state, counts, left } = report;
   const title = mailingTitle(mailing);
   const others = (["deferred", "rejected", "skipped", "uncertain"] as const)
     .filter((name) => counts[name] > 0)
     .map((name) => `, ${name} ${counts[name].toLocaleString("en")}`);
   const have = `${counts.submitted.toLocaleString("en")} of ${mailing.recipients.toLocaleString("en")} have it`;
+  const why = stopReasonLines(report)
+    .map((line) => `. ${line.trim()}`)
+    .join("");
   return [
     title,
-    `${title}: ${stateWords(mailing, state)}, ${have}, ${left.toLocaleString("en")} left${others.join("")}`,
+    `${title}: ${stateWords(mailing, state)}, ${have}, ${left.toLocaleString("en")} left${others.join("")}${why}`,
   ];
 }

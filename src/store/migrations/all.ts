@@ -5,6 +5,7 @@ import * as controls from "./003-controls.ts";
 import * as pace from "./004-pace.ts";
 import * as relayOfADelivery from "./005-relay-of-a-delivery.ts";
 import * as commits from "./006-commits.ts";
+import * as stopReason from "./007-stop-reason.ts";
 
 /** Every migration by name, in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "004-pace": pace,
   "005-relay-of-a-delivery": relayOfADelivery,
   "006-commits": commits,
+  "007-stop-reason": stopReason,
 };
