@@ -1,14 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import {
-  configText,
-  issue,
-  letterpress,
-  newsletter,
-  relayWith,
-  reported,
-  start,
-  until,
-} from "./newsletter.ts";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
+import { configText, issue, newsletter, relayWith, reported, start, until } from "./newsletter.ts";
 import { canHaveTerminal, talkAtTerminal } from "./terminal.ts";
 
 const question = "[r/s/L]";

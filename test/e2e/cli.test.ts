@@ -2,9 +2,9 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { listMailings } from "../../src/store/mailings.ts";
-import { letterpressHere } from "../support/letterpress-here.ts";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { issueText, type TempProject } from "../support/temp-project.ts";
-import { issue, letterpress, newsletter, relayWith, start, storeOf, until } from "./newsletter.ts";
+import { issue, newsletter, relayWith, start, storeOf, until } from "./newsletter.ts";
 
 const commands = [
   "assets",
@@ -27,16 +27,14 @@ const commands = [
 
 describe("Help", () => {
   test("of every command shows examples and exits with 0", async () => {
-    const { out } = await letterpress(".", "--help");
+    const { out } = await start(".", ["--help"]).finished;
     const known = [...out.matchAll(/^ {2}([a-z-]+) /gm)]
       .map(([, name]) => name)
       .filter((name) => name !== "help");
     expect(new Set(commands.map((name) => name.split(" ")[0]))).toEqual(new Set(known));
     for (const [, summary = ""] of out.matchAll(/^ {2}[a-z-]+ (?:\S+ )* +(\S.*)$/gm))
       expect(summary).toMatch(/^[a-z]/);
-    const helps = await Promise.all(
-      commands.map((name) => letterpressHere(".", ...name.split(" "), "--help")),
-    );
+    const helps = await Promise.all(commands.map((name) => letterpress(".", ...name.split(" "), "--help")));
     expect(helps.map(({ code }) => code)).toEqual(commands.map(() => 0));
     for (const [index, help] of helps.entries())
       expect(help.out).toMatch(new RegExp(`Examples:\\n  \\$ npx letterpress ${commands[index]}`));
@@ -44,8 +42,8 @@ describe("Help", () => {
 
   test("is what a bare call shows; the version is that of the package", async () => {
     const [bare, version, manifest] = await Promise.all([
-      letterpress("."),
-      letterpress(".", "--version"),
+      start(".", []).finished,
+      start(".", ["--version"]).finished,
       readFile("package.json", "utf8"),
     ]);
     expect(bare).toMatchObject({ code: 0, out: expect.stringContaining("Usage: npx letterpress") });

@@ -2,8 +2,9 @@ import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { ed25519Key, rsaKey, type TestKey, verify } from "../support/dkim-verifier.ts";
+import { letterpressHere } from "../support/letterpress-here.ts";
 import { issueText, type TempProject } from "../support/temp-project.ts";
-import { issue, letterpress, newsletter, relayWith, start } from "./newsletter.ts";
+import { issue, newsletter, relayWith } from "./newsletter.ts";
 
 const rsa = rsaKey();
 const ed25519 = ed25519Key({ domain: "example.org" });
@@ -15,7 +16,11 @@ const dkim = `dkim:
     selector: news-ed
     key: { env: DKIM_KEY }
 `;
-const environment = { DKIM_KEY: ed25519.privateKeyPem };
+
+/** A command where the second key is in the environment. */
+function withKey(folder: string, ...args: readonly string[]) {
+  return letterpressHere({ folder, environment: { DKIM_KEY: ed25519.privateKeyPem } }, ...args);
+}
 
 /** A newsletter that signs with both keys. */
 async function signing(port: number, readers: number, text = issueText()): Promise<TempProject> {
@@ -28,7 +33,7 @@ async function signing(port: number, readers: number, text = issueText()): Promi
 
 /** The keys as DNS has them when somebody publishes what the command prints. */
 async function published(root: string): Promise<readonly TestKey[]> {
-  const { out, code } = await start(root, ["dkim", "--json"], environment).finished;
+  const { out, code } = await withKey(root, "dkim", "--json");
   expect(code).toBe(0);
   const records = JSON.parse(out) as readonly { readonly name: string; readonly value: string }[];
   return records.map(({ name, value }) => {
@@ -41,10 +46,10 @@ describe("A newsletter that signs", () => {
   test("sends messages that all verify with what it says to publish, and shows the very same bytes", async () => {
     await using relay = await relayWith();
     await using project = await signing(relay.server.port, 8);
-    const dry = await start(project.root, ["send", issue, "--dry-run"], environment).finished;
+    const dry = await withKey(project.root, "send", issue, "--dry-run");
     expect(dry.out).toMatch(/signed by +news\._domainkey\.news\.example\.org, RSA 2048\n/);
     expect(dry.out).toMatch(/signed by +news-ed\._domainkey\.example\.org, Ed25519\n/);
-    const sent = await start(project.root, ["send", issue, "--yes"], environment).finished;
+    const sent = await withKey(project.root, "send", issue, "--yes");
     expect(sent).toMatchObject({ code: 0 });
     const keys = await published(project.root);
     expect(relay.server.kept).toHaveLength(8);
@@ -52,7 +57,7 @@ describe("A newsletter that signs", () => {
     const shown = ["render", issue, "--eml", "--as", "r3@example.org"];
     const theirs = relay.server.kept.find(({ envelope }) => envelope.to[0] === "r3@example.org");
     for (const more of [[], ["--sent"]]) {
-      const { out } = await start(project.root, [...shown, ...more], environment).finished;
+      const { out } = await withKey(project.root, ...shown, ...more);
       expect(out).toBe(theirs?.bytes.toString("latin1"));
     }
   }, 60_000);
@@ -61,7 +66,7 @@ describe("A newsletter that signs", () => {
     await using relay = await relayWith();
     await using project = await signing(relay.server.port, 3);
     await rm(join(project.root, "keys/news.pem"));
-    const { code, err } = await start(project.root, ["send", issue, "--yes"], environment).finished;
+    const { code, err } = await withKey(project.root, "send", issue, "--yes");
     expect(code).toBe(1);
     expect(err).toContain("Messages cannot be signed:");
     expect(err).toMatch(
@@ -70,9 +75,9 @@ describe("A newsletter that signs", () => {
     expect(err).toContain("Nothing was sent.");
     expect(relay.server.connections).toBe(0);
     // An editor without the keys can still look at the issue, and is told.
-    const checked = await letterpress(project.root, "check", issue);
+    const checked = await letterpressHere(project.root, "check", issue);
     expect(checked).toMatchObject({ code: 0, err: expect.stringContaining("0 errors, 2 warnings") });
-    const shown = await letterpress(project.root, "render", issue, "--eml");
+    const shown = await letterpressHere(project.root, "render", issue, "--eml");
     expect(shown.err).toContain("shown without the signatures of these keys");
     expect(shown.out).not.toContain("DKIM-Signature");
   }, 60_000);
@@ -80,7 +85,7 @@ describe("A newsletter that signs", () => {
   test("is told at the line of an issue whose own sender it cannot sign for", async () => {
     const text = issueText().replace(/^status/m, "from: { email: ada@elsewhere.example.org }\nstatus");
     await using project = await signing(2525, 1, text);
-    const { code, err } = await start(project.root, ["check", issue], environment).finished;
+    const { code, err } = await withKey(project.root, "check", issue);
     expect(code).toBe(1);
     expect(err).toMatch(/2026-09-01-quiet\.yaml:5:1 mail from ada@elsewhere\.example\.org cannot be signed/);
     expect(err).toContain("Choose an address at news.example.org");

@@ -6,18 +6,10 @@ import { planMailing } from "../../src/delivery/plan-mailing.ts";
 import { startMailing } from "../../src/delivery/start-mailing.ts";
 import { undivided } from "../../src/model/variant.ts";
 import { listMailings } from "../../src/store/mailings.ts";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { issueText } from "../support/temp-project.ts";
 import { addReader, sampleEdition, sampleSender } from "../support/temp-store.ts";
-import {
-  configText,
-  issue,
-  letterpress,
-  newsletter,
-  relayWith,
-  reported,
-  start,
-  storeOf,
-} from "./newsletter.ts";
+import { configText, issue, newsletter, relayWith, reported, start, storeOf } from "./newsletter.ts";
 import { atTerminal, canHaveTerminal } from "./terminal.ts";
 
 /** A relay that opens one session, the one before anything is frozen, and then none any more. */

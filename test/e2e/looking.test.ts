@@ -4,19 +4,9 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { openStore } from "../../src/store/store.ts";
 import { findSubscription } from "../../src/store/subscriptions.ts";
-import { letterpressHere } from "../support/letterpress-here.ts";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
-import {
-  configText,
-  issue,
-  letterpress,
-  newsletter,
-  relayWith,
-  start,
-  storeFile,
-  storeOf,
-  until,
-} from "./newsletter.ts";
+import { configText, issue, newsletter, relayWith, start, storeFile, storeOf, until } from "./newsletter.ts";
 
 /** A newsletter in which nothing was ever imported or sent. */
 async function untouched(): Promise<TempProject> {
@@ -29,12 +19,12 @@ describe("Without a store", () => {
   test("who only looks makes none", async () => {
     await using project = await untouched();
     const [status, json, list, text, eml, as] = await Promise.all([
-      letterpressHere(project.root, "status"),
-      letterpressHere(project.root, "status", "--json"),
-      letterpressHere(project.root, "subscribers", "list"),
-      letterpressHere(project.root, "render", issue),
-      letterpressHere(project.root, "render", issue, "--eml"),
-      letterpressHere(project.root, "render", issue, "--as", "ada@example.org"),
+      letterpress(project.root, "status"),
+      letterpress(project.root, "status", "--json"),
+      letterpress(project.root, "subscribers", "list"),
+      letterpress(project.root, "render", issue),
+      letterpress(project.root, "render", issue, "--eml"),
+      letterpress(project.root, "render", issue, "--as", "ada@example.org"),
     ]);
     expect(status).toMatchObject({ code: 0, out: "Nothing has been sent yet.\n" });
     expect(json).toMatchObject({ code: 0, out: "[]\n" });
@@ -49,7 +39,7 @@ describe("Without a store", () => {
     await using project = await newsletter({ port: 9, readers: 1 });
     await project.write("letterpress.yaml", configText({ port: 9, lists: "weekly: { name: Renamed }" }));
     for (const args of [["status"], ["render", issue], ["subscribers", "list"]])
-      expect((await letterpressHere(project.root, ...args)).code).toBe(0);
+      expect((await letterpress(project.root, ...args)).code).toBe(0);
     // Not through `storeOf`, which would write the name back.
     await using store = await openStore({ file: storeFile(project.root) });
     expect(await store.db.selectFrom("lists").select("name").execute()).toEqual([{ name: "The Weekly" }]);

@@ -1,17 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { openNewsletterStore } from "../../src/cli/newsletter.ts";
 import { readConfig } from "../../src/config/read-config.ts";
 import type { DeliveryState, Mailing } from "../../src/model/mailing.ts";
 import type { Store } from "../../src/store/store.ts";
 import { importSubscribers } from "../../src/subscriptions/import-subscribers.ts";
 import { letterpressHere } from "../support/letterpress-here.ts";
+import { compiled, entry } from "../support/program.ts";
 import { type Script, type ScriptedServer, startScriptedServer } from "../support/smtp-server.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
 
-export const entry = fileURLToPath(new URL("../../src/cli/letterpress.ts", import.meta.url));
 export const issue = "2026-09-01-quiet";
 export const connections = 4;
 
@@ -150,9 +148,6 @@ export function start(
   });
   return { child, finished, said: () => err };
 }
-
-/** What a process has compiled, the next ones need not compile again. */
-const compiled = { NODE_COMPILE_CACHE: join(tmpdir(), "letterpress-compiled") };
 
 export function letterpress(root: string, ...args: readonly string[]): Promise<Finished> {
   return start(root, args).finished;

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { entry } from "./newsletter.ts";
+import { compiled, entry } from "../support/program.ts";
 
 /** Whether a terminal can be made here; says so when not, and fails where it must be possible. */
 export function canHaveTerminal(): boolean {
@@ -15,7 +15,7 @@ export function openTerminal(root: string, args: readonly string[], redirect = "
   const { PATH, HOME } = process.env;
   return spawn("script", ["-qec", command, "/dev/null"], {
     cwd: root,
-    env: { PATH, HOME, TERM: "xterm-256color", SHELL: "/bin/sh" },
+    env: { PATH, HOME, ...compiled, TERM: "xterm-256color", SHELL: "/bin/sh" },
     stdio: ["pipe", "pipe", "inherit"],
   });
 }
