@@ -1,10 +1,11 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, type Selectable, sql } from "kysely";
 import type { Instant } from "../base/clock.ts";
 import { type DeliveryState, mayFollow, type SkipReason } from "../model/mailing.ts";
 import type { Recipient } from "../model/subscriber.ts";
 import { editionName } from "./editions.ts";
 import { type Halt, ordersIn } from "./leases.ts";
 import { countStarted, type Passage } from "./relay-usage.ts";
+import { forEachRow, type Place, padded, Statement } from "./statement.ts";
 import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
 import type { Tables } from "./tables.ts";
@@ -73,11 +74,7 @@ interface Skipped {
  */
 export async function recordLedger(store: Store, entry: LedgerEntry): Promise<Recorded> {
   return store.db.transaction().execute(async (transaction): Promise<Recorded> => {
-    const lease = await transaction
-      .selectFrom("mailings")
-      .select(["runner", "list_id", "state", "stopped_by", "revision"])
-      .where("id", "=", entry.mailing)
-      .executeTakeFirst();
+    const [lease] = (await leaseRow.execute(transaction, entry)).rows;
     if (lease?.runner !== entry.runner) return { status: "fenced" };
     await settle(transaction, entry);
     await suppressBounced(transaction, entry);
@@ -92,31 +89,50 @@ export async function recordLedger(store: Store, entry: LedgerEntry): Promise<Re
   });
 }
 
-async function settle(db: Kysely<Tables>, entry: LedgerEntry): Promise<void> {
-  const { mailing, now, settled } = entry;
+const leaseRow = new Statement<
+  LedgerEntry,
+  Pick<Selectable<Tables["mailings"]>, "runner" | "list_id" | "state" | "stopped_by" | "revision">
+>(
+  (place) => sql`
+    select runner, list_id, state, stopped_by, revision from mailings where id = ${place(({ mailing }) => mailing)}`,
+);
+
+async function settle(db: Kysely<Tables>, { mailing, now, settled }: LedgerEntry): Promise<void> {
   if (settled.length === 0) return;
   for (const { state, subscriber } of settled)
     if (!mayFollow("submitting", state))
       throw new Error(`delivery ${mailing}/${subscriber} cannot become ${state} after submitting`);
-  const rows = padded(settled).map(
-    ({ subscriber, state, reason = null, dueAt = null }) =>
-      sql`(cast(${subscriber} as bigint), cast(${state} as text), cast(${reason} as text), cast(${dueAt} as bigint))`,
-  );
-  const { numAffectedRows } = await sql`
-    with settled (subscriber_id, state, reason, due_at) as (values ${sql.join(rows)})
-    update deliveries
-    set state = settled.state, reason = settled.reason, due_at = settled.due_at, changed_at = ${now},
-      revision = case when settled.state in ('submitted', 'uncertain') then deliveries.revision end,
-      relay = case when settled.state <> 'pending' then deliveries.relay end
-    from settled
-    where deliveries.mailing_id = ${mailing}
-      and deliveries.subscriber_id = settled.subscriber_id
-      and deliveries.state = 'submitting'`.execute(db);
+  const rows = padded(settled);
+  const { numAffectedRows } = await settleRows.execute(db, { mailing, now, rows }, rows.length);
   if (numAffectedRows !== BigInt(settled.length))
     throw new Error(
       `${settled.length} outcomes were recorded for mailing ${mailing}, but only ${numAffectedRows} were submitting`,
     );
 }
+
+interface OfRows<Row> extends Pick<LedgerEntry, "mailing" | "now"> {
+  readonly rows: readonly Row[];
+}
+
+const settleRows = new Statement<OfRows<Settlement>>((place, size) => {
+  const rows = forEachRow(
+    size,
+    (row) => sql`(cast(${place(({ rows }) => rows[row]?.subscriber)} as bigint),
+      cast(${place(({ rows }) => rows[row]?.state)} as text),
+      cast(${place(({ rows }) => rows[row]?.reason ?? null)} as text),
+      cast(${place(({ rows }) => rows[row]?.dueAt ?? null)} as bigint))`,
+  );
+  return sql`
+    with settled (subscriber_id, state, reason, due_at) as (values ${sql.join(rows)})
+    update deliveries
+    set state = settled.state, reason = settled.reason, due_at = settled.due_at, changed_at = ${place(({ now }) => now)},
+      revision = case when settled.state in ('submitted', 'uncertain') then deliveries.revision end,
+      relay = case when settled.state <> 'pending' then deliveries.relay end
+    from settled
+    where deliveries.mailing_id = ${place(({ mailing }) => mailing)}
+      and deliveries.subscriber_id = settled.subscriber_id
+      and deliveries.state = 'submitting'`;
+});
 
 async function suppressBounced(db: Kysely<Tables>, entry: LedgerEntry): Promise<void> {
   const bounced = entry.settled.filter((one) => one.suppress === true).map((one) => one.subscriber);
@@ -184,38 +200,52 @@ interface WantedRow {
 
 async function readWanted(
   db: Kysely<Tables>,
-  entry: LedgerEntry,
+  { mailing, now, wanted }: LedgerEntry,
   list: string,
 ): Promise<readonly WantedRow[]> {
-  const { rows } = await sql<WantedRow>`
+  const rows = padded(wanted);
+  return (await wantedRows.execute(db, { mailing, now, list, rows }, rows.length)).rows;
+}
+
+const wantedRows = new Statement<OfRows<Wanted> & { readonly list: string }, WantedRow>(
+  (place, size) => sql`
     select deliveries.subscriber_id, deliveries.attempts, deliveries.variant,
       deliveries.revision, subscribers.email, subscribers.fields,
       subscriptions.state as subscription, subscriptions.token, suppressions.email_key as suppressed
     from deliveries
     left join subscribers on subscribers.id = deliveries.subscriber_id
     left join subscriptions
-      on subscriptions.subscriber_id = deliveries.subscriber_id and subscriptions.list_id = ${list}
+      on subscriptions.subscriber_id = deliveries.subscriber_id and subscriptions.list_id = ${place(({ list }) => list)}
     left join suppressions on suppressions.email_key = subscribers.email_key
-    where deliveries.mailing_id = ${entry.mailing}
-      and deliveries.subscriber_id in (${sql.join(padded(entry.wanted.map(({ subscriber }) => subscriber)))})
-      and (deliveries.state = 'pending' or (deliveries.state = 'deferred' and deliveries.due_at <= ${entry.now}))
-    order by deliveries.subscriber_id`.execute(db);
-  return rows;
-}
+    where deliveries.mailing_id = ${place(({ mailing }) => mailing)}
+      and deliveries.subscriber_id in (${subscribersOf(place, size)})
+      and (deliveries.state = 'pending'
+        or (deliveries.state = 'deferred' and deliveries.due_at <= ${place(({ now }) => now)}))
+    order by deliveries.subscriber_id`,
+);
 
 async function writeIntents(
   db: Kysely<Tables>,
-  entry: LedgerEntry,
+  { mailing, now }: LedgerEntry,
   started: readonly Wanted[],
   revision: number,
 ): Promise<void> {
-  for (const [relay, readers] of Map.groupBy(started, (one) => one.relay))
-    await sql`
-      update deliveries
-      set state = 'submitting', attempts = attempts + 1, due_at = null, reason = null, changed_at = ${entry.now},
-        revision = coalesce(revision, ${revision}), relay = ${relay}
-      where mailing_id = ${entry.mailing}
-        and subscriber_id in (${sql.join(padded(readers.map((one) => one.subscriber)))})`.execute(db);
+  for (const [relay, readers] of Map.groupBy(started, (one) => one.relay)) {
+    const rows = padded(readers);
+    await intentRows.execute(db, { mailing, now, relay, revision, rows }, rows.length);
+  }
+}
+
+const intentRows = new Statement<OfRows<Wanted> & { readonly relay: string; readonly revision: number }>(
+  (place, size) => sql`
+    update deliveries
+    set state = 'submitting', attempts = attempts + 1, due_at = null, reason = null, changed_at = ${place(({ now }) => now)},
+      revision = coalesce(revision, ${place(({ revision }) => revision)}), relay = ${place(({ relay }) => relay)}
+    where mailing_id = ${place(({ mailing }) => mailing)} and subscriber_id in (${subscribersOf(place, size)})`,
+);
+
+function subscribersOf<Given extends OfRows<Wanted>>(place: Place<Given>, size: number): RawBuilder<unknown> {
+  return sql.join(forEachRow(size, (row) => place(({ rows }) => rows[row]?.subscriber)));
 }
 
 function passagesOf({ wanted }: LedgerEntry, started: readonly Started[]): readonly Wanted[] {
@@ -236,12 +266,4 @@ async function writeSkips(
       .where("mailing_id", "=", entry.mailing)
       .where("subscriber_id", "=", subscriber)
       .execute();
-}
-
-/** The last value repeated up to the next power of two: a handful of statements for batches of every size. */
-function padded<Value>(values: readonly Value[]): readonly Value[] {
-  const last = values.at(-1);
-  if (last === undefined) return values;
-  const size = 2 ** Math.ceil(Math.log2(values.length));
-  return [...values, ...Array<Value>(size - values.length).fill(last)];
 }

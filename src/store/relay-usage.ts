@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { type Instant, dayMs, minuteMs } from "../base/clock.ts";
+import { Statement } from "./statement.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
@@ -38,16 +39,18 @@ export async function countStarted(
     }
     if (beginsDay) await beginDay(db, relay, at);
   }
-  for (const { relay, domain, minuteAt, lastAt, messages } of counts.values())
-    await sql`
-      insert into relay_usage (relay, domain, minute_at, last_at, messages)
-      values (${relay}, ${domain}, ${minuteAt}, ${lastAt}, ${messages})
-      on conflict (minute_at, relay, domain)
-      do update set messages = relay_usage.messages + excluded.messages,
-        last_at = case when excluded.last_at > relay_usage.last_at then excluded.last_at else relay_usage.last_at end`.execute(
-      db,
-    );
+  for (const count of counts.values()) await addUsage.execute(db, count);
 }
+
+const addUsage = new Statement<RelayUsage>(
+  (place) => sql`
+    insert into relay_usage (relay, domain, minute_at, last_at, messages)
+    values (${place((count) => count.relay)}, ${place((count) => count.domain)}, ${place((count) => count.minuteAt)},
+      ${place((count) => count.lastAt)}, ${place((count) => count.messages)})
+    on conflict (minute_at, relay, domain)
+    do update set messages = relay_usage.messages + excluded.messages,
+      last_at = case when excluded.last_at > relay_usage.last_at then excluded.last_at else relay_usage.last_at end`,
+);
 
 /**
  * Another process may have begun the same day a moment ago. Half a day tells the two apart: who begins a day has waited for the

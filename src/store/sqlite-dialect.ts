@@ -16,12 +16,14 @@ import {
 } from "kysely";
 import { isBusy, sqliteFault } from "./sqlite-faults.ts";
 import { filePlace } from "./sqlite-file.ts";
+import { WalSync } from "./wal-sync.ts";
 
 /**
  * Kysely over Node's own SQLite. Three things differ from Kysely's dialect: transactions take the write lock when they
  * begin (a transaction that reads first and writes later could otherwise fail half-way, and a check made in it could
- * be overtaken by another process before the write); waiting for that lock lets the event loop run, so that no relay
- * is kept waiting meanwhile; and statements are prepared once and kept.
+ * be overtaken by another process before the write); waiting for that lock and for the disk lets the event loop run, so
+ * that no relay is kept waiting meanwhile; and statements are prepared once and kept. What was written is on the disk when the promise
+ * resolves (wal-sync.ts).
  */
 export class NodeSqliteDialect implements Dialect {
   readonly #database: DatabaseSync;
@@ -61,13 +63,15 @@ class NodeSqliteDriver implements Driver {
   readonly #database: DatabaseSync;
   readonly #file: string;
   readonly #connection: NodeSqliteConnection;
+  readonly #wal: WalSync;
   readonly #checkPlace: () => void;
 
   constructor(database: DatabaseSync, file: string) {
     this.#database = database;
     this.#file = file;
     this.#checkPlace = filePlace(file);
-    this.#connection = new NodeSqliteConnection(database, file);
+    this.#wal = new WalSync(file);
+    this.#connection = new NodeSqliteConnection(database, file, this.#wal);
   }
 
   async init(): Promise<void> {}
@@ -83,6 +87,7 @@ class NodeSqliteDriver implements Driver {
 
   async commitTransaction(): Promise<void> {
     this.#connection.run("commit", []);
+    await this.#wal.sync();
   }
 
   async rollbackTransaction(): Promise<void> {
@@ -94,6 +99,7 @@ class NodeSqliteDriver implements Driver {
 
   async destroy(): Promise<void> {
     this.#connection.forget();
+    this.#wal.close();
     try {
       this.#database.close();
     } catch (fault) {
@@ -110,17 +116,21 @@ interface Prepared {
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
   readonly #file: string;
+  readonly #wal: WalSync;
   readonly #prepared = new Map<string, Prepared>();
 
-  constructor(database: DatabaseSync, file: string) {
+  constructor(database: DatabaseSync, file: string, wal: WalSync) {
     this.#database = database;
     this.#file = file;
+    this.#wal = wal;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     // Inside a transaction the lock is ours already.
     if (this.#database.isTransaction) return this.run(query.sql, query.parameters);
-    return this.patiently(query.sql, query.parameters);
+    const result = await this.patiently<Row>(query.sql, query.parameters);
+    if (!readsOnly.test(query.sql)) await this.#wal.sync();
+    return result;
   }
 
   /** Tries again while another process holds the lock, for up to 5 seconds. */
@@ -181,4 +191,5 @@ class NodeSqliteConnection implements DatabaseConnection {
 }
 
 const keptStatements = 200;
+const readsOnly = /^\s*(?:select|pragma)\b/i;
 const patienceMs = 5000;

@@ -1,4 +1,4 @@
-import { LetterpressError } from "../base/errors.ts";
+import { LetterpressError, systemCode } from "../base/errors.ts";
 
 /**
  * What SQLite reports, as a sentence with a next step: everything an operator can put right becomes a
@@ -9,6 +9,13 @@ export function sqliteFault(fault: unknown, file: string): unknown {
   const known = code === undefined ? undefined : faults[code];
   if (known === undefined) return fault;
   return new LetterpressError(known.code, known.message(file), known.remedy, { cause: fault });
+}
+
+/** The same for what the file system reports when the file is written past SQLite. */
+export function diskFault(fault: unknown, file: string): LetterpressError {
+  const isFull = ["ENOSPC", "EDQUOT"].includes(systemCode(fault) ?? "");
+  const { code, message, remedy } = isFull ? full : diskBroken;
+  return new LetterpressError(code, message(file), remedy, { cause: fault });
 }
 
 /** Another connection holds the lock (SQLITE_BUSY): trying again later may work. */
@@ -48,22 +55,26 @@ const corrupt: KnownFault = {
   remedy: "Restore it from a backup, and move the files ending in -wal and -shm away with the damaged one.",
 };
 
+const diskBroken: KnownFault = {
+  code: "store/unreadable",
+  message: (file) => `${file} could not be read or written: the disk reported a fault.`,
+  remedy: "Check the disk and whether it is a network drive; keep the store on a local disk.",
+};
+
+const full: KnownFault = {
+  code: "store/full",
+  message: (file) => `${file} could not grow: the disk is full.`,
+  remedy: "Free some space, then run the command again; nothing that was recorded is lost.",
+};
+
 const faults: Readonly<Record<number, KnownFault>> = {
   3: readOnly,
   5: locked,
   6: locked,
   8: readOnly,
-  10: {
-    code: "store/unreadable",
-    message: (file) => `${file} could not be read or written: the disk reported a fault.`,
-    remedy: "Check the disk and whether it is a network drive; keep the store on a local disk.",
-  },
+  10: diskBroken,
   11: corrupt,
-  13: {
-    code: "store/full",
-    message: (file) => `${file} could not grow: the disk is full.`,
-    remedy: "Free some space, then run the command again; nothing that was recorded is lost.",
-  },
+  13: full,
   14: {
     code: "store/unreadable",
     message: (file) => `${file} could not be opened.`,

@@ -14,8 +14,8 @@ export function openSqliteFile(file: string): DatabaseSync {
   try {
     database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: false });
     claimFile(database, file);
-    // In WAL mode only FULL syncs the log at every commit; NORMAL may lose the last commits with the power.
-    database.exec("pragma journal_mode = wal; pragma synchronous = full;");
+    // NORMAL leaves it to us to sync the log after a commit (wal-sync.ts); FULL would do it while every socket waits.
+    database.exec("pragma journal_mode = wal; pragma synchronous = normal;");
     // From here on the dialect waits for locks; SQLite's own waiting would stop every socket of this process.
     database.exec("pragma busy_timeout = 0");
     return database;

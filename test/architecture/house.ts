@@ -110,6 +110,7 @@ const doors: House["doors"] = {
     "render/template/read-template.ts",
     "store/run-marks.ts",
     "store/sqlite-file.ts",
+    "store/wal-sync.ts",
     "transport/outbox.ts",
   ],
   "node:net": ["config/shape.ts", "preview/", "transport/"],

@@ -1,0 +1,57 @@
+import type { CompiledQuery, Kysely, QueryResult, RawBuilder } from "kysely";
+import { sql } from "kysely";
+
+/** Stands in a statement for a value that is taken from what it is given when it runs. */
+export type Place<Given> = (value: (given: Given) => unknown) => RawBuilder<unknown>;
+
+/**
+ * A statement that runs with every message: its text is made once, since making and compiling it costs Kysely more than
+ * SQLite needs to run it. One over rows has a text for each number of rows; `padded` keeps these few.
+ */
+export class Statement<Given, Row = unknown> {
+  readonly #build: (place: Place<Given>, size: number) => RawBuilder<Row>;
+  /** By the dialect, then by the number of rows. */
+  readonly #compiled = new WeakMap<object, Map<number, CompiledQuery<Row>>>();
+
+  constructor(build: (place: Place<Given>, size: number) => RawBuilder<Row>) {
+    this.#build = build;
+  }
+
+  execute<Tables>(db: Kysely<Tables>, given: Given, size = 1): Promise<QueryResult<Row>> {
+    const compiled = this.#compiledFor(db, size);
+    const parameters = compiled.parameters.map((one) =>
+      one instanceof Later ? (one as Later<Given>).value(given) : one,
+    );
+    return db.executeQuery({ ...compiled, parameters });
+  }
+
+  #compiledFor<Tables>(db: Kysely<Tables>, size: number): CompiledQuery<Row> {
+    const dialect = db.getExecutor().adapter;
+    const bySize = this.#compiled.get(dialect) ?? new Map<number, CompiledQuery<Row>>();
+    const compiled = bySize.get(size) ?? this.#build((value) => sql.val(new Later(value)), size).compile(db);
+    this.#compiled.set(dialect, bySize.set(size, compiled));
+    return compiled;
+  }
+}
+
+/** Stands among the parameters of a compiled statement for one that is not known yet. */
+class Later<Given> {
+  readonly value: (given: Given) => unknown;
+
+  constructor(value: (given: Given) => unknown) {
+    this.value = value;
+  }
+}
+
+/** The last row repeated up to the next power of two: a handful of texts for groups of every size. None stays none. */
+export function padded<Row>(rows: readonly Row[]): readonly Row[] {
+  const last = rows.at(-1);
+  if (last === undefined) return rows;
+  const size = 2 ** Math.ceil(Math.log2(rows.length));
+  return [...rows, ...Array<Row>(size - rows.length).fill(last)];
+}
+
+/** For each of so many rows, by its place from 0. */
+export function forEachRow<Made>(size: number, make: (row: number) => Made): readonly Made[] {
+  return Array.from({ length: size }, (_, row) => make(row));
+}
