@@ -25,8 +25,13 @@ export async function openNewsletter(folder: string): Promise<Config> {
 /** The store of a newsletter, with the lists of its configuration. */
 export async function openNewsletterStore(config: Config, file = config.store): Promise<Store> {
   const store = await openStore({ file });
-  await ensureLists(store, config.lists);
-  return store;
+  try {
+    await ensureLists(store, config.lists);
+    return store;
+  } catch (fault) {
+    await store.close();
+    throw fault;
+  }
 }
 
 /** The store of a newsletter for who only looks: one that is not there is not made, and no list is written into it. */

@@ -1,15 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { addressOf, expectBalanced, openBooks } from "../faults/books.ts";
-import {
-  connections,
-  issue,
-  letterpress,
-  newsletter,
-  relayWith,
-  reported,
-  start,
-  until,
-} from "./newsletter.ts";
+import { connections, issue, newsletter, relayWith, reported, start, until } from "./newsletter.ts";
 
 const threaded = "threads: 2\n";
 const readers = 400;

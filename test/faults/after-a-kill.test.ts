@@ -5,7 +5,6 @@ import {
   configText,
   connections,
   issue,
-  letterpress,
   newsletter,
   relayWith,
   reported,
@@ -13,7 +12,7 @@ import {
   storeOf,
   until,
 } from "../e2e/newsletter.ts";
-import { letterpressHere } from "../support/letterpress-here.ts";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { copiesOf } from "./books.ts";
 
 describe("A sender that is killed", () => {
@@ -33,7 +32,7 @@ describe("A sender that is killed", () => {
     expect(next.err).toContain(`${connections} readers of an interrupted send may or may not have a copy.`);
     expect(next.err).toContain("Decide for them: --uncertain resend");
     expect(other.server.kept).toHaveLength(30 - 10 - connections);
-    const skipped = await letterpressHere(project.root, "send", issue, "--yes", "--uncertain", "skip");
+    const skipped = await letterpress(project.root, "send", issue, "--yes", "--uncertain", "skip");
     expect(skipped.code).toBe(0);
     expect(await reported(project.root)).toMatchObject({
       state: "finished",
@@ -52,14 +51,14 @@ describe("A sender that is killed", () => {
     await sleep(50);
     first.child.kill("SIGKILL");
     await first.finished;
-    const dry = await letterpressHere(project.root, "send", issue, "--dry-run");
+    const dry = await letterpress(project.root, "send", issue, "--dry-run");
     expect(dry.code).toBe(0);
     expect(await reported(project.root)).toMatchObject({
       state: "interrupted",
       counts: { submitting: connections },
       deliveries: [7, 8, 9, 10].map((number) => ({ email: `r${number}@example.org`, state: "submitting" })),
     });
-    const { out } = await letterpressHere(project.root, "status");
+    const { out } = await letterpress(project.root, "status");
     expect(out).toContain(`${issue} to weekly  interrupted, 10 readers`);
     for (const number of [7, 8, 9, 10]) expect(out).toContain(`submitting r${number}@example.org: since `);
     expect(out).toContain(`Go on with: npx letterpress send ${issue}\n`);
@@ -70,7 +69,7 @@ describe("A sender that is killed", () => {
     expect(asked.err).toContain(`${connections} readers may or may not have a copy`);
     for (const number of [7, 8, 9, 10]) expect(asked.err).toContain(`  r${number}@example.org\n`);
     expect(other.server.connections).toBe(0);
-    const resent = await letterpressHere(project.root, "send", issue, "--yes", "--uncertain", "resend");
+    const resent = await letterpress(project.root, "send", issue, "--yes", "--uncertain", "resend");
     expect(resent.code).toBe(0);
     expect([...copiesOf(other.server.kept).keys()].sort()).toEqual(
       [7, 8, 9, 10].map((number) => `r${number}@example.org`).sort(),
@@ -93,7 +92,7 @@ describe("A mailing whose sender was killed after the last message", () => {
     } as const;
     await store.db.updateTable("mailings").set(left).execute();
     await relay.server.close();
-    expect((await letterpressHere(project.root, "send", issue, "--dry-run")).code).toBe(0);
+    expect((await letterpress(project.root, "send", issue, "--dry-run")).code).toBe(0);
     expect(await reported(project.root)).toMatchObject({ state: "interrupted" });
     const again = await letterpress(project.root, "send", issue, "--yes");
     expect(again).toMatchObject({ code: 0, out: expect.stringContaining("Nothing was sent.") });

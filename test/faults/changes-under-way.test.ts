@@ -9,19 +9,27 @@ import {
   configText,
   connections,
   issue,
-  letterpress,
   newsletter,
   relayWith,
   start,
   storeOf,
   until,
 } from "../e2e/newsletter.ts";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { issueText } from "../support/temp-project.ts";
 import { addReader } from "../support/temp-store.ts";
 import { balance, copiesOf, expectFaultless, isLong, readersUpTo } from "./books.ts";
 
 const slowly = { dot: { afterMs: 10 } };
 const send = ["send", issue, "--yes"];
+
+/** A sender that was killed when ten readers had their copy. */
+async function killedUnderWay(root: string, kept: readonly unknown[]): Promise<void> {
+  const sender = start(root, send);
+  await until(() => kept.length >= 10);
+  sender.child.kill("SIGKILL");
+  await sender.finished;
+}
 
 async function leave(store: Store, email: string): Promise<void> {
   const reader = await findSubscriber(store, email);
@@ -35,10 +43,7 @@ describe("What changes while a mailing is under way", () => {
     await using relay = await relayWith(slowly);
     await using project = await newsletter({ port: relay.server.port, readers });
     const { root } = project;
-    const sender = start(root, send);
-    await until(() => relay.server.kept.length >= 10);
-    sender.child.kill("SIGKILL");
-    await sender.finished;
+    await killedUnderWay(root, relay.server.kept);
     await project.write(
       `issues/${issue}.yaml`,
       issueText({ subject: "Another subject", letter: "Another letter." }),
@@ -73,10 +78,7 @@ describe("What changes while a mailing is under way", () => {
     await using relay = await relayWith(slowly);
     await using project = await newsletter({ port: relay.server.port, readers });
     const { root } = project;
-    const sender = start(root, send);
-    await until(() => relay.server.kept.length >= 10);
-    sender.child.kill("SIGKILL");
-    await sender.finished;
+    await killedUnderWay(root, relay.server.kept);
     const then = relay.server.kept.length;
     await rm(join(root, "letterpress.yaml"));
     expect((await letterpress(root, ...send)).code).toBe(1);

@@ -15,42 +15,48 @@ import { writeRow } from "./fault-rows.ts";
 const readers = isLong ? 12 : 3;
 const connections = 2;
 const lanes = 2;
+// Four times the readers are four times the steps, each with four times the messages.
+const timeoutMs = isLong ? 3_600_000 : 600_000;
 
 describe("A sender that is killed", () => {
-  test("at its n-th step, for every n, leaves nobody out and nobody with two copies", async () => {
-    await using made = await newsletter({ port: 25, readers, connections });
-    const books: Books[] = [];
-    let counted: StepCounts | undefined;
-    let next = 1;
-    const lane = async () => {
-      while (counted === undefined) {
-        const at = next;
-        next += 1;
-        const after = await killedAt(at, made.root);
-        if ("counts" in after) counted = after.counts;
-        else books.push(after);
-      }
-    };
-    await Promise.all(Array.from({ length: lanes }, lane));
-    const sum = (name: "copies" | "listed" | "duplicates" | "missing" | "uncertain") =>
-      books.reduce((total, { row }) => total + row[name], 0);
-    writeRow({
-      fault: `kill -9 at the n-th step, for each n up to ${books.length}`,
-      readers: books.length * readers,
-      copies: sum("copies"),
-      listed: sum("listed"),
-      duplicates: sum("duplicates"),
-      missing: sum("missing"),
-      uncertain: sum("uncertain"),
-      bound: books.length * connections,
-    });
-    for (const one of books) expectBalanced(one);
-    // Each message is at least an envelope, a body and a dot, each with the moments before and after.
-    expect(counted?.write).toBeGreaterThanOrEqual(readers * 3);
-    expect(counted?.commit).toBeGreaterThanOrEqual(readers);
-    expect(counted?.read).toBeGreaterThanOrEqual(readers);
-    expect(sum("uncertain")).toBeGreaterThan(0);
-  }, 600_000);
+  test(
+    "at its n-th step, for every n, leaves nobody out and nobody with two copies",
+    async () => {
+      await using made = await newsletter({ port: 25, readers, connections });
+      const books: Books[] = [];
+      let counted: StepCounts | undefined;
+      let next = 1;
+      const lane = async () => {
+        while (counted === undefined) {
+          const at = next;
+          next += 1;
+          const after = await killedAt(at, made.root);
+          if ("counts" in after) counted = after.counts;
+          else books.push(after);
+        }
+      };
+      await Promise.all(Array.from({ length: lanes }, lane));
+      const sum = (name: "copies" | "listed" | "duplicates" | "missing" | "uncertain") =>
+        books.reduce((total, { row }) => total + row[name], 0);
+      writeRow({
+        fault: `kill -9 at the n-th step, for each n up to ${books.length}`,
+        readers: books.length * readers,
+        copies: sum("copies"),
+        listed: sum("listed"),
+        duplicates: sum("duplicates"),
+        missing: sum("missing"),
+        uncertain: sum("uncertain"),
+        bound: books.length * connections,
+      });
+      for (const one of books) expectBalanced(one);
+      // Each message is at least an envelope, a body and a dot, each with the moments before and after.
+      expect(counted?.write).toBeGreaterThanOrEqual(readers * 3);
+      expect(counted?.commit).toBeGreaterThanOrEqual(readers);
+      expect(counted?.read).toBeGreaterThanOrEqual(readers);
+      expect(sum("uncertain")).toBeGreaterThan(0);
+    },
+    timeoutMs,
+  );
 });
 
 /** The books after a kill at this step and a second send; the counts when the first one came to its end. */

@@ -4,7 +4,8 @@ import { describe, expect, test } from "@jest/globals";
 import { countDeliveries } from "../../src/store/deliveries.ts";
 import { listMailings } from "../../src/store/mailings.ts";
 import type { Store } from "../../src/store/store.ts";
-import { connections, issue, letterpress, newsletter, relayWith, start, storeOf } from "../e2e/newsletter.ts";
+import { connections, issue, newsletter, relayWith, start, storeOf } from "../e2e/newsletter.ts";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import type { Moment, ReceivedMessage, Script } from "../support/smtp-server.ts";
 import { addressOf, balance, expectFaultless, isLong } from "./books.ts";
 

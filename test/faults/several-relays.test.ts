@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { connections, issue, letterpress, newsletter, relayWith, start, until } from "../e2e/newsletter.ts";
+import { connections, issue, newsletter, relayWith, start, until } from "../e2e/newsletter.ts";
+import { letterpressHere } from "../support/letterpress-here.ts";
 import type { Script } from "../support/smtp-server.ts";
 import { balance, expectFaultless, isLong } from "./books.ts";
 
@@ -41,7 +42,7 @@ describe("Two relays, and a sender that is killed while both have messages on th
       const bound = done * (connections + secondAtOnce) + secondAtOnce;
       await balance({ fault, root, kept: kept(), readers, bound });
       expectFaultless(kept());
-      expect((await letterpress(root, "send", issue, "--yes", "--uncertain", "skip")).code).toBe(0);
+      expect((await letterpressHere(root, "send", issue, "--yes", "--uncertain", "skip")).code).toBe(0);
     },
     180_000 + kills * 10_000,
   );

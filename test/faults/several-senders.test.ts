@@ -46,9 +46,9 @@ describe("Senders side by side", () => {
   test("another one after the end sends nothing and exits with 0", async () => {
     await using relay = await relayWith({});
     await using project = await newsletter({ port: relay.server.port, readers: 5 });
-    expect((await letterpress(project.root, "send", issue, "--yes")).code).toBe(0);
+    expect((await letterpressHere(project.root, "send", issue, "--yes")).code).toBe(0);
     const { connections: before } = relay.server;
-    const again = await letterpress(project.root, "send", issue, "--yes");
+    const again = await letterpressHere(project.root, "send", issue, "--yes");
     expect(again).toMatchObject({ code: 0, err: "" });
     expect(again.out).toContain("Everybody on weekly already has this issue: 5 readers. Nothing was sent.");
     expect(relay.server.connections).toBe(before);

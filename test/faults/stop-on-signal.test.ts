@@ -5,7 +5,6 @@ import {
   configText,
   connections,
   issue,
-  letterpress,
   newsletter,
   relayWith,
   reported,
@@ -14,6 +13,7 @@ import {
   until,
 } from "../e2e/newsletter.ts";
 import { canHaveTerminal, openTerminal } from "../e2e/terminal.ts";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { balance } from "./books.ts";
 
 describe("A sender that is asked to stop", () => {

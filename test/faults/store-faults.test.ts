@@ -8,7 +8,6 @@ import { importSubscribers } from "../../src/subscriptions/import-subscribers.ts
 import {
   connections,
   issue,
-  letterpress,
   newsletter,
   relayWith,
   start,
@@ -16,6 +15,7 @@ import {
   storeOf,
   until,
 } from "../e2e/newsletter.ts";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { balance, copiesOf, expectFaultless, isLong } from "./books.ts";
 
 const readers = 60;
