@@ -145,6 +145,7 @@ function openLanes(
     waitsMs: ({ name }) => turnstile.relayWaitsMs(name),
     clock,
     stepsMs: options.relayStepsMs ?? relayStepsMs,
+    acceptBounces: options.acceptBounces === true,
     signal: halt.signal,
     tell: (event) => queue.push(event),
     stop: halt.stop,

@@ -44,8 +44,8 @@ export type RunEvent =
 /**
  * Why a run ended. `complete`: every delivery is final. `uncertain`: only uncertain readers are left, for a person to
  * decide. `interrupted`: somebody asked this run to stop. `paused` and `cancelled`: a person has said so of the mailing, from
- * any process. `stopped`: no relay takes our mail; `message` says why, and with `permanent` it is no use to try
- * again before a person has mended it. `lost`: another sender holds the mailing now.
+ * any process. `stopped`: no relay takes our mail, or (`because` of the `list`) too many addresses do not exist; `message` says
+ * why, and with `permanent` it is no use to try again before a person has seen to it. `lost`: another sender holds the mailing now.
  */
 export type RunEnd =
   | { readonly status: "complete" }
@@ -58,5 +58,6 @@ export type RunEnd =
       readonly message: string;
       readonly remedy: string;
       readonly permanent: boolean;
+      readonly because: "relay" | "list";
     }
   | { readonly status: "lost" };

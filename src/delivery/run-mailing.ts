@@ -151,7 +151,7 @@ class Run {
   /** Why nobody is to go on unasked, if so. */
   #stoppedBy(): Stop | undefined {
     const { signal } = this.#parts.options;
-    if (this.#cut?.status === "stopped" && this.#cut.permanent) return "relay";
+    if (this.#cut?.status === "stopped" && this.#cut.permanent) return this.#cut.because;
     return signal.aborted && signal.reason === "interrupt" ? "interrupt" : undefined;
   }
 

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly isAlive?: (runner: string) => boolean;
   /** A person has said so: a mailing that a person has paused goes on, too. */
   readonly resume?: boolean;
+  /** A person has said so: it goes on although many addresses do not exist. */
+  readonly acceptBounces?: boolean;
   /** Aborted: drain what is in flight, then end. With the reason "interrupt", nobody goes on unasked afterwards. */
   readonly signal: AbortSignal;
   readonly clock?: Clock;

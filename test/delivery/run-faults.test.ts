@@ -66,6 +66,23 @@ describe("a run", () => {
     expect(counts.pending).toBeGreaterThanOrEqual(48);
   });
 
+  test("stops for a list of which many addresses do not exist, and goes on when a person has said so", async () => {
+    const isGone = (to: string) => Number(/\d+/.exec(to)) % 2 === 0;
+    await using parts = await sending({
+      readers: 120,
+      script: { rcpt: ({ to }) => (isGone(to) ? "550 5.1.1 No such user" : undefined) },
+    });
+    const { end, counts, mailing } = await run(parts);
+    expect(end).toMatchObject({ status: "stopped", because: "list", permanent: true });
+    expect(counts.rejected).toBeGreaterThanOrEqual(20);
+    expect(counts.rejected).toBeLessThanOrEqual(23);
+    expect(mailing).toMatchObject({ state: "paused", stoppedBy: "list" });
+    expect(mailing.stopReason?.message).toMatch(
+      /says of 20 of the last \d+ addresses that they do not exist, .* 5\.1\.1/,
+    );
+    expect((await run(parts, { acceptBounces: true })).counts).toMatchObject({ submitted: 60, rejected: 60 });
+  });
+
   test("with a slow pace ends when the last reader is done, not when the last slot has had its turn", async () => {
     await using parts = await sending({ readers: 1 });
     const { end } = await run(parts, { pace: { perHour: 1 }, connections: 5 });

@@ -96,7 +96,15 @@ describe("status", () => {
       dot: ({ to }) => (/^r1?5@/.test(to) ? "554 5.7.1 Looks like spam" : undefined),
     });
     await using project = await newsletter({ port: relay.server.port, readers: 60 });
-    expect((await letterpressHere(project.root, ...send)).code).toBe(0);
+    expect((await letterpressHere(project.root, ...send)).code).toBe(1);
+    const stopped = await statusOf(project);
+    expect(stopped).toMatch(/paused by Letterpress, because too many addresses do not exist,/);
+    expect(stopped).toMatch(
+      /\n {2}Why it stopped: The relay main .* says of 20 of the last \d+ addresses .* 550 5\.1\.1 /,
+    );
+    const goOn = `send ${issue} --accept-bounces`;
+    expect(stopped).toContain(`\n  Go on all the same with: npx letterpress ${goOn}\n`);
+    expect((await letterpressHere(project.root, ...goOn.split(" "), "--yes")).code).toBe(0);
     const out = await statusOf(project);
     expect(out).toContain("Nothing is left to do since ");
     expect(out).toMatch(

@@ -23,6 +23,7 @@ export const resume: Command = {
       .option("--adopt-changes", "of a mailing that has begun: who is left gets the issue as it is now")
       .option("--uncertain <decision>", "what to do for readers who may have a copy: resend, skip or ask")
       .option("--no-wait", "of a scheduled mailing: do not wait for the time, run-due starts it")
+      .option("--accept-bounces", "go on although many addresses of the list do not exist")
       .option("--accept-restored", "go on with a store that is an old copy; send says when that is so")
       .option("--json", "print the result as JSON")
       .addHelpText("after", examples("resume 2025-02-14-musk-vs-altman"))

@@ -24,6 +24,7 @@ export const send: Command = {
       .option("--plan <hash>", "send only if the plan still has this hash")
       .option("--adopt-changes", "of a mailing that has begun: who is left gets the issue as it is now")
       .option("--uncertain <decision>", "what to do for readers who may have a copy: resend, skip or ask")
+      .option("--accept-bounces", "go on although many addresses of the list do not exist")
       .option("--accept-restored", "go on with a store that is an old copy; send says when that is so")
       .option("--json", "print the plan and the result as JSON")
       .addHelpText(

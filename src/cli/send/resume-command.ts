@@ -13,12 +13,14 @@ export function resumeCommand(send: {
   readonly only?: string | undefined;
   readonly relays?: readonly string[] | undefined;
   readonly uncertain?: Decision | "ask" | undefined;
+  readonly acceptBounces?: boolean | undefined;
 }): string {
-  const { verb = "send", issue, list, only, relays = [], uncertain } = send;
+  const { verb = "send", issue, list, only, relays = [], uncertain, acceptBounces } = send;
   const words = ["npx", "letterpress", verb, issue];
   if (list !== undefined) words.push("--list", list);
   if (only !== undefined) words.push("--only", only);
   if (uncertain !== undefined) words.push("--uncertain", uncertain);
+  if (acceptBounces === true) words.push("--accept-bounces");
   for (const relay of relays) words.push("--relay", relay);
   return words.map(quoted).join(" ");
 }
@@ -27,6 +29,11 @@ export function resumeCommand(send: {
 export function resumeOf(mailing: Target, config: Config, uncertain?: Decision | "ask"): string {
   const verb = mailing.stoppedBy === "person" ? "resume" : "send";
   return resumeCommand({ ...targetOf(mailing, config), verb, uncertain });
+}
+
+/** What goes on with a mailing although too many addresses of its list do not exist. */
+export function resumeAllTheSame(mailing: Target, config: Config): string {
+  return resumeCommand({ ...targetOf(mailing, config), acceptBounces: true });
 }
 
 /** What stops a mailing. */

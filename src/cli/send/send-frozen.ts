@@ -18,7 +18,7 @@ export async function sendFrozen(
   relays: readonly RunRelay[],
   json: object,
 ): Promise<SendAnswer> {
-  const { terminal, store, config, resume, resumePaused, resuming, wait } = request;
+  const { terminal, store, config, resume, resumePaused, resuming, acceptBounces, wait } = request;
   const { scheduledAt } = mailing;
   if (scheduledAt !== undefined && mailing.state === "planned") {
     const now = systemClock.now();
@@ -34,8 +34,8 @@ export async function sendFrozen(
   const { threads, pace, retry } = config;
   const words = { resume, resumePaused, decide: decideWords(resume) };
   const keys = await signingKeys(config, terminal);
-  const run = { store, mailing, relays, signingKeys: keys, threads, pace, retry, resuming, ...words };
-  const { end, counts, code } = await sendRun(terminal, run);
+  const run = { store, mailing, relays, signingKeys: keys, threads, pace, retry, resuming, acceptBounces };
+  const { end, counts, code } = await sendRun(terminal, { ...run, ...words });
   return { code, json: { ...json, end, counts } };
 }
 

@@ -34,6 +34,7 @@ export interface SendOptions {
   readonly at?: string;
   readonly adoptChanges?: boolean;
   readonly acceptRestored?: boolean;
+  readonly acceptBounces?: boolean;
   /** False: the mailing is scheduled, and another process starts it. */
   readonly wait?: boolean;
   /** It is a mailing that exists, and goes on even if a person has paused it. */
@@ -73,6 +74,7 @@ export async function sendIssue(terminal: Terminal, named: string, options: Send
     resuming: options.resuming === true,
     wait: options.wait !== false,
     adopt: options.adoptChanges === true,
+    acceptBounces: options.acceptBounces === true,
     ...(only === undefined ? {} : { only }),
     ...(scheduledAt === undefined ? {} : { scheduledAt }),
     ...(options.plan === undefined ? {} : { approvedPlan: options.plan }),

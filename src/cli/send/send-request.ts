@@ -29,6 +29,8 @@ export interface SendRequest {
   readonly wait: boolean;
   /** Who is left gets the issue as it is now. */
   readonly adopt: boolean;
+  /** It goes on although many addresses do not exist. */
+  readonly acceptBounces: boolean;
   /** For readers who may have a copy. */
   readonly decision?: Decision | "ask";
   /** What to type to go on. */

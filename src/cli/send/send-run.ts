@@ -33,6 +33,8 @@ export interface SendRun {
   readonly resumePaused: string;
   /** A person has said that it goes on, even if somebody has paused it. */
   readonly resuming: boolean;
+  /** A person has said that it goes on although many addresses do not exist. */
+  readonly acceptBounces?: boolean;
   /** The sentence that says how to decide for the uncertain. */
   readonly decide: string;
 }
@@ -60,6 +62,7 @@ export async function sendRun(terminal: Terminal, run: SendRun): Promise<SendRes
       runner: newRunner(),
       isAlive,
       resume: run.resuming,
+      acceptBounces: run.acceptBounces === true,
       signal: stop.signal,
     });
     if (started.status === "held") throw heldBy(started);

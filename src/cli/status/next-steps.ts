@@ -1,5 +1,5 @@
 import type { Config } from "../../config/config.ts";
-import { resumeOf, stopOf } from "../send/resume-command.ts";
+import { resumeAllTheSame, resumeOf, stopOf } from "../send/resume-command.ts";
 import type { MailingReport } from "./mailing-report.ts";
 
 /** Something a person can do about a mailing now. */
@@ -26,6 +26,8 @@ export function nextSteps(report: MailingReport, config: Config): readonly NextS
       },
       { does: "Not to be sent after all", command: stopOf(mailing, config, "cancel") },
     );
+  else if (left > counts.uncertain && mailing.stoppedBy === "list")
+    steps.push({ does: "Go on all the same with", command: resumeAllTheSame(mailing, config) });
   else if (left > counts.uncertain) steps.push({ does: "Go on with", command: resumeOf(mailing, config) });
   if (counts.uncertain > 0)
     steps.push(

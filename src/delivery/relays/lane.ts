@@ -45,6 +45,8 @@ export function openLane(parts: {
   readonly share: Share;
   readonly clock: Clock;
   readonly stepsMs: readonly number[];
+  /** A person has said so: addresses that do not exist stop nothing (breaker.ts). */
+  readonly acceptBounces: boolean;
   /** It is the only one: nobody waits for a relay that was not there to begin with. */
   readonly alone: boolean;
   readonly signal: AbortSignal;
@@ -55,8 +57,8 @@ export function openLane(parts: {
     verdict(verdict: Verdict): void;
   };
 }): Lane {
-  const { relay, press, share, clock, stepsMs, alone, signal, hears } = parts;
-  const verdictOn = breaker();
+  const { relay, press, share, clock, stepsMs, acceptBounces, alone, signal, hears } = parts;
+  const verdictOn = breaker(acceptBounces);
   const door = new SessionDoor({
     transport: press,
     connections: relay.connections,

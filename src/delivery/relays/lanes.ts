@@ -12,6 +12,8 @@ interface Absence {
   readonly remedy: string;
   /** It is no use to try again before a person has mended it. */
   readonly permanent: boolean;
+  /** What a person has to look at; the relay without it. */
+  readonly because?: Verdict["because"];
 }
 
 /**
@@ -44,12 +46,13 @@ export class Lanes {
     readonly waitsMs: (relay: RunRelay) => number;
     readonly clock: Clock;
     readonly stepsMs: readonly number[];
+    readonly acceptBounces: boolean;
     /** The run's: aborted, no lane starts anything. */
     readonly signal: AbortSignal;
     readonly tell: (event: RunEvent) => void;
     readonly stop: (cut: Extract<RunEnd, { status: "stopped" }>) => void;
   }) {
-    const { relays, press, waitsMs, clock, stepsMs, signal, tell, stop } = parts;
+    const { relays, press, waitsMs, clock, stepsMs, acceptBounces, signal, tell, stop } = parts;
     this.#tell = tell;
     this.#stop = stop;
     const shares = new Shares(clock);
@@ -61,6 +64,7 @@ export class Lanes {
         share: shares.share(relay.weight ?? 1, () => waitsMs(relay)),
         clock,
         stepsMs,
+        acceptBounces,
         alone: relays.length === 1,
         signal: AbortSignal.any([signal, way.signal]),
         hears: {
@@ -104,12 +108,13 @@ export class Lanes {
     this.#tell({ type: "relay-back", relay: lane.relay.name });
   }
 
-  #verdict(lane: Lane, { says, stops }: Verdict): void {
+  #verdict(lane: Lane, { says, stops, because }: Verdict): void {
     const message = `The relay ${lane.relay.transport.name} ${says}`;
-    if (stops === "relay") this.takeOut(lane, { message, remedy: askForIt, permanent: true });
+    const remedy = because === "list" ? lookAtTheList[stops] : askForIt;
+    if (stops === "relay") this.takeOut(lane, { message, remedy, permanent: true, because });
     else {
-      const remedy = this.all.length === 1 ? askForIt : `${noOther} ${askForIt}`;
-      this.#stop({ status: "stopped", message, remedy, permanent: true });
+      const forAll = because === "list" || this.all.length === 1 ? "" : `${noOther} `;
+      this.#stop({ status: "stopped", message, remedy: `${forAll}${remedy}`, permanent: true, because });
     }
   }
 
@@ -118,14 +123,21 @@ export class Lanes {
     const [only, ...others] = absences;
     const permanent = absences.every((one) => one.permanent);
     if (only !== undefined && others.length === 0) {
-      const { message, remedy } = only;
-      return { status: "stopped", message, remedy, permanent };
+      const { message, remedy, because = "relay" } = only;
+      return { status: "stopped", message, remedy, permanent, because };
     }
     const each = absences.map(({ message, remedy }) => `\n  ${message} ${remedy}`).join("");
     const remedy = "\nSend again when one of them works.";
-    return { status: "stopped", message: `No relay is left:${each}`, remedy, permanent };
+    const because = absences.every((one) => one.because === "list") ? "list" : "relay";
+    return { status: "stopped", message: `No relay is left:${each}`, remedy, permanent, because };
   }
 }
 
 const askForIt = "Ask whoever runs the relay.";
+const lookAtTheList: Readonly<Record<Verdict["stops"], string>> = {
+  relay:
+    "Either it is not the relay for these readers, or the list is a wrong one or very old: look at both before you go on.",
+  mailing:
+    "The list is old, or another one, and each further message to such an address harms the newsletter's name. Look at the list first; to send to the others all the same, go on with --accept-bounces.",
+};
 const noOther = "Another relay would hardly answer otherwise, so the mailing stops.";
