@@ -1,11 +1,21 @@
-export const colorSchemes = ["light", "dark"] as const;
-export type ColorScheme = (typeof colorSchemes)[number];
+import { forcedDark } from "./forced-dark.ts";
 
 /**
- * The HTML as a mail program in this colour scheme shows it, on a machine in any: the author's own questions for the scheme
- * are answered here, in style sheets and in `<source>`. Nothing is inverted: some programs do that, each in its own way.
+ * `light` and `dark` as the author wrote them; and what programs make of a mail that invert its colours themselves: only what
+ * is light, or everything.
  */
+export const colorSchemes = ["light", "dark", "partly", "fully"] as const;
+export type ColorScheme = (typeof colorSchemes)[number];
+
+/** The HTML as a mail program in this colour scheme shows it, on a machine in any. */
 export function inScheme(markup: string, scheme: ColorScheme): string {
+  if (scheme === "light" || scheme === "dark") return answered(markup, scheme);
+  // Who inverts colours does not ask the author for dark ones.
+  return forcedDark(answered(markup, "light"), scheme);
+}
+
+/** The author's own questions for the scheme are answered here, in style sheets and in `<source>`. */
+function answered(markup: string, scheme: "light" | "dark"): string {
   return markup.replace(
     /<style\b[^>]*>[\s\S]*?<\/style\s*>|<source\b[^>]*>|<meta\b[^>]*name=["'](?:supported-)?color-schemes?["'][^>]*>/gi,
     (part) =>

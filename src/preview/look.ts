@@ -1,17 +1,26 @@
 import { type ColorScheme, colorSchemes } from "./color-scheme.ts";
 
-export const views = ["html", "text", "headers"] as const;
-export const widths = ["320", "640", "full"] as const;
+export const views = ["html", "text", "source", "headers", "raw", "web"] as const;
 export const imageModes = ["on", "off"] as const;
+/** What is seen at one time: one frame, two widths, every light, or the mail and its plain text. */
+export const besides = ["one", "widths", "lights", "text"] as const;
+
+export const namedWidths = ["desktop", "mobile"] as const;
+/** A name, or pixels between these. */
+export const [narrowest, widest] = [240, 1600];
 
 /** How an issue is looked at. All of it stands in the URL, so that a reload or a copied address keeps it. */
 export interface Look {
   readonly list: string;
   readonly reader: string;
   readonly view: (typeof views)[number];
-  readonly width: (typeof widths)[number];
+  /** A named width, or a number of pixels. */
+  readonly width: string;
   readonly scheme: ColorScheme;
   readonly images: (typeof imageModes)[number];
+  readonly beside: (typeof besides)[number];
+  /** What is searched for in a source. */
+  readonly find: string;
 }
 
 /** What a query asks for. What it does not say, or says wrong, is the first of what there is. */
@@ -24,15 +33,32 @@ export function parseLook(
     list: oneOf(lists, query.list) ?? "",
     reader: oneOf(readers, query.reader) ?? "",
     view: oneOf(views, query.view) ?? "html",
-    width: oneOf(widths, query.width ?? "640") ?? "640",
+    width: widthOf(query.width),
     scheme: oneOf(colorSchemes, query.scheme) ?? "light",
     images: oneOf(imageModes, query.images) ?? "on",
+    beside: oneOf(besides, query.beside) ?? "one",
+    find: (query.find ?? "").slice(0, 200),
   };
 }
 
-/** The query of this look with changes, `?…`. */
-export function lookQuery(look: Look, changes: Partial<Look> & { readonly v?: string } = {}): string {
-  return `?${new URLSearchParams({ ...look, ...changes }).toString()}`;
+/** The query of this look with changes, `?…`. What is as it is when nothing is said is left out. */
+export function lookQuery(look: Look, changes: Partial<Look> = {}): string {
+  const pairs = Object.entries({ ...look, ...changes }).filter(
+    ([name, value]) => value !== "" && !(Object.hasOwn(usual, name) && Reflect.get(usual, name) === value),
+  );
+  return `?${new URLSearchParams(pairs).toString()}`;
+}
+
+/** The query of one frame: only what changes its content, so that a frame is fetched again for nothing else. */
+export function frameQuery({ list, reader, images }: Look, scheme: ColorScheme, version: string): string {
+  return `?${new URLSearchParams({ list, reader, scheme, images, v: version }).toString()}`;
+}
+
+const usual: Partial<Look> = { view: "html", width: "desktop", scheme: "light", images: "on", beside: "one" };
+
+function widthOf(asked: string | undefined): string {
+  if (asked === undefined || !/^\d{1,5}$/.test(asked)) return oneOf(namedWidths, asked) ?? "desktop";
+  return String(Math.min(Math.max(Number(asked), narrowest), widest));
 }
 
 function oneOf<Value extends string>(known: readonly Value[], asked: string | undefined): Value | undefined {

@@ -131,13 +131,24 @@ describe("the pages of the preview", () => {
   });
 
   test("keep the whole look in the query", async () => {
-    const look = "?list=weekly&reader=arabic&view=html&width=320&scheme=dark&images=off";
+    const look = "?list=weekly&reader=arabic&width=320&scheme=dark&images=off";
     const text = await textOf(`/issues/2026-09-01-quiet${look}`);
-    expect(text).toContain('class="frame w320 dark"');
+    expect(text).toContain('class="pane free" data-width="320"');
+    expect(text).toContain('<div class="frame dark">');
     expect(text).toContain('<option value="arabic" selected>');
     expect(text).toContain(
-      'href="/issues/2026-09-01-quiet?list=weekly&amp;reader=arabic&amp;view=html&amp;width=640&amp;scheme=dark&amp;images=off"',
+      'href="/issues/2026-09-01-quiet?list=weekly&amp;reader=arabic&amp;width=mobile&amp;scheme=dark&amp;images=off"',
     );
+  });
+
+  test.each([
+    ["width=1", 'data-width="240"'],
+    ["width=99999", 'data-width="1600"'],
+    ["width=1e3", 'class="pane desktop"'],
+    ["width=%22%3E%3Cscript%3E", 'class="pane desktop"'],
+    ["beside=constructor&scheme=toString", '<div class="frame light">'],
+  ])("take a look that cannot be for the nearest one that can: %s", async (query, expected) => {
+    expect(await textOf(`/issues/2026-09-01-quiet?${query}`)).toContain(expected);
   });
 
   test("load no picture when pictures are off", async () => {

@@ -1,4 +1,5 @@
 import { watchFrame } from "./frames.js";
+import { patch } from "./patch.js";
 
 /** What waits to be shown, by the id of the part it will replace. @type {Map<string, HTMLElement>} */
 const waiting = new Map();
@@ -10,11 +11,16 @@ const waiting = new Map();
  * @param {Element} fresh of another document
  */
 export function exchange(old, fresh) {
-  const part = /** @type {HTMLElement} */ (document.importNode(fresh, true));
-  part.dataset.was = fresh.outerHTML;
   // What is still on its way to this place is out of date.
   waiting.get(old.id)?.remove();
   waiting.delete(old.id);
+  old.dataset.was = fresh.outerHTML;
+  if (patch(old, fresh)) {
+    tell(old);
+    return;
+  }
+  const part = /** @type {HTMLElement} */ (document.importNode(fresh, true));
+  part.dataset.was = fresh.outerHTML;
   const frames = [...part.querySelectorAll("iframe")];
   if (frames.length === 0) {
     showIn(old, part);
@@ -46,9 +52,23 @@ export function exchange(old, fresh) {
  * @param {HTMLElement} part stands in the page already, or not yet
  */
 function showIn(old, part) {
-  const focused = old.contains(document.activeElement) ? document.activeElement?.id : undefined;
+  const active = document.activeElement;
+  const focused = old.contains(active) ? active?.id : undefined;
+  // Somebody is typing in what is exchanged: the words stay theirs.
+  const typed =
+    active instanceof HTMLInputElement ? { value: active.value, at: active.selectionStart } : undefined;
   if (part.isConnected) old.remove();
   else old.replaceWith(part);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  const again = focused ? document.getElementById(focused) : null;
+  again?.focus({ preventScroll: true });
+  if (again instanceof HTMLInputElement && typed) {
+    again.value = typed.value;
+    again.setSelectionRange(typed.at, typed.at);
+  }
+  tell(part);
+}
+
+/** @param {HTMLElement} part */
+function tell(part) {
   part.dispatchEvent(new CustomEvent("shown", { bubbles: true }));
 }

@@ -1,5 +1,7 @@
 import { followActs } from "./acts.js";
+import { findInSource } from "./find-in-source.js";
 import { watchFrame } from "./frames.js";
+import { followGrip } from "./free-width.js";
 import { followKeys } from "./keys.js";
 import { followChanges } from "./live.js";
 import { searchIssues } from "./sidebar.js";
@@ -11,5 +13,7 @@ followChanges();
 for (const frame of document.querySelectorAll("iframe")) watchFrame(frame);
 followTurns();
 followActs();
+followGrip();
 followKeys();
 searchIssues();
+findInSource();

@@ -1,6 +1,5 @@
 import type { OpenIssue } from "../desk.ts";
 import type { IssueEntry } from "../issue-list.ts";
-import { frameSandbox } from "../framed-mail.ts";
 import { type Html, html } from "../html.ts";
 import type { Impression } from "../impression.ts";
 import { headerTable } from "../inbox-pages.ts";
@@ -9,8 +8,11 @@ import { page } from "../page.ts";
 import type { MailHeader } from "../read-mail.ts";
 import type { SampleReader } from "../sample-readers.ts";
 import { sizeText } from "../size-text.ts";
+import { frames, webFrame } from "./frames.ts";
 import { keysSheet } from "./keys-sheet.ts";
+import { readerForm } from "./reader-form.ts";
 import { issuePath, sidebar } from "./sidebar.ts";
+import { sourceView } from "./source-view.ts";
 import { toolbar } from "./toolbar.ts";
 
 /** Everything the page of an issue shows. */
@@ -36,7 +38,7 @@ export interface Studio {
 type Made = Impression & { readonly status: "made" };
 
 export function studioPage(studio: Studio): string {
-  const { name, token, issues, open, look, lists, readers, shown } = studio;
+  const { name, token, issues, open, look, shown } = studio;
   return page({
     title: `${open.entry.title} · ${name}`,
     layout: "studio",
@@ -46,7 +48,7 @@ export function studioPage(studio: Studio): string {
 <main id="main" class="desk">
 <header class="head">
 <div id="title" class="title" data-live>${heading(studio)}</div>
-<div id="tools" class="tools" data-live>${toolbar({ open: open.entry.id, look, lists, readers, isShown: shown !== undefined })}</div>
+<div id="tools" class="tools" data-live>${toolbar({ open: open.entry.id, look, isShown: shown !== undefined })}</div>
 </header>
 <div id="line" data-live>${shown !== undefined && inboxLine(studio, shown.impression)}</div>
 <div class="stage">
@@ -73,10 +75,10 @@ export function emptyStudio(
   });
 }
 
-function heading({ open, look, shown, edit }: Studio): Html {
+function heading({ open, look, lists, readers, shown, edit }: Studio): Html {
   const { id, title, status } = open.entry;
   return html`<h1 dir="auto">${title}</h1>${status !== undefined && html`<span class="chip ${status}">${status}</span>`}
-<span class="actions">${edit}${shown !== undefined && html`<a class="button" href="${issuePath(id)}/message.eml${lookQuery(look)}" download data-key="s">Download .eml</a>`}</span>`;
+<span class="actions">${readerForm({ open: id, look, lists, readers })}${edit}${shown !== undefined && html`<a class="button" href="${issuePath(id)}/message.eml${lookQuery(look)}" download data-key="s">Download .eml</a>`}</span>`;
 }
 
 function inboxLine({ open }: Studio, { view }: Made): Html {
@@ -91,14 +93,30 @@ function inboxLine({ open }: Studio, { view }: Made): Html {
 function sheet({ open, look, shown, faults }: Studio): Html {
   if (shown === undefined)
     return html`<div id="sheet" data-live><p class="empty">${faults === undefined ? "There is nothing to show." : "As soon as the errors are gone, the issue appears here."}</p></div>`;
-  const { impression, headers } = shown;
-  const stale = open.isStale && " stale";
-  if (look.view === "text")
-    return html`<div id="sheet" class="shown${stale}" data-live><pre class="sheet text" dir="auto" tabindex="0" aria-label="Plain text">${impression.view.text}</pre></div>`;
-  if (look.view === "headers")
-    return html`<div id="sheet" class="shown${stale}" data-live>${headerTable(headers)}</div>`;
-  const src = `${issuePath(open.entry.id)}/frame${lookQuery(look, { width: "full", view: "html", v: impression.digest })}`;
-  return html`<div id="sheet" class="shown${stale}" data-live><div class="frame w${look.width} ${look.scheme}"><iframe title="The issue as its reader sees it" sandbox="${frameSandbox}" src="${src}"></iframe></div></div>`;
+  return html`<div id="sheet" class="shown${open.isStale && " stale"}" data-live>${viewOf(open, look, shown)}</div>`;
+}
+
+function viewOf(
+  { entry }: OpenIssue,
+  look: Look,
+  { impression, headers }: NonNullable<Studio["shown"]>,
+): Html {
+  const { view, message, digest } = impression;
+  const framed = { path: issuePath(entry.id), look, digest, text: view.text };
+  switch (look.view) {
+    case "html":
+      return frames(framed);
+    case "text":
+      return html`<pre class="sheet text" dir="auto" tabindex="0" aria-label="Plain text">${view.text}</pre>`;
+    case "source":
+      return sourceView(view.html, "HTML");
+    case "headers":
+      return headerTable(headers);
+    case "raw":
+      return sourceView(message.bytes.toString("utf8"), "The message as it is sent");
+    case "web":
+      return webFrame(framed);
+  }
 }
 
 function facts({ open }: Studio, { view, message }: Made): Html {

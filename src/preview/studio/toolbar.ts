@@ -1,6 +1,7 @@
+import { colorSchemes } from "../color-scheme.ts";
 import { type Html, html } from "../html.ts";
-import { imageModes, type Look, lookQuery, views, widths } from "../look.ts";
-import type { SampleReader } from "../sample-readers.ts";
+import { besides, imageModes, type Look, lookQuery, namedWidths, views } from "../look.ts";
+import { schemeNames, widthNames } from "./frames.ts";
 import { issuePath } from "./sidebar.ts";
 
 /** Everything that says how the open issue is looked at. Each choice is a link or a form: its address says it all. */
@@ -8,34 +9,35 @@ export function toolbar(tools: {
   /** The id of the open issue. */
   readonly open: string;
   readonly look: Look;
-  readonly lists: readonly { readonly id: string; readonly name: string }[];
-  readonly readers: readonly SampleReader[];
   /** There is a mail to look at. */
   readonly isShown: boolean;
 }): Html {
   const { open, look, isShown } = tools;
-  const isMail = look.view === "html" && isShown;
+  const isMail = isShown && look.view === "html";
+  const widths = /^\d+$/.test(look.width) ? [...namedWidths, look.width] : namedWidths;
+  const hasLight = isMail || (isShown && look.view === "web");
   return html`<nav class="tabs" aria-label="Views of this issue">${views.map((view, index) => turn(open, look, { view }, viewNames[view], { isOn: view === look.view, key: String(index + 1) }))}</nav>
-${isMail && choice(open, look, "Width", "width", widths, widthNames, "w")}
-${isMail && choice(open, look, "Light", "scheme", ["light", "dark"], schemeNames, "d")}
-${isMail && choice(open, look, "Pictures", "images", imageModes, imageNames, "i")}
-${readerForm(tools)}`;
+${isMail && choice(open, look, "Beside", "beside", besides, (value) => besideNames[value], "b")}
+${isMail && look.beside === "one" && choice(open, look, "Width", "width", widths, widthNames, "w")}
+${hasLight && look.beside !== "lights" && choice(open, look, "Light", "scheme", colorSchemes, (value) => schemeNames[value], "d")}
+${hasLight && choice(open, look, "Pictures", "images", imageModes, (value) => imageNames[value], "i")}
+${isShown && (look.view === "source" || look.view === "raw") && search(look)}`;
 }
 
 /** A switch; its key goes to the value after the one that is on. */
-function choice<Name extends "width" | "scheme" | "images">(
+function choice<Name extends "width" | "scheme" | "images" | "beside">(
   open: string,
   look: Look,
   title: string,
   name: Name,
   values: readonly Look[Name][],
-  names: Readonly<Record<Look[Name], string>>,
+  nameOf: (value: Look[Name]) => string,
   key: string,
 ): Html {
   const next = values[(values.indexOf(look[name]) + 1) % values.length];
   return html`<div class="tool" role="group" aria-label="${title}"><span>${title}</span><div class="switch">${values.map(
     (value) =>
-      turn(open, look, { [name]: value }, names[value], {
+      turn(open, look, { [name]: value }, nameOf(value), {
         isOn: value === look[name],
         ...(value === next ? { key } : {}),
       }),
@@ -53,30 +55,17 @@ function turn(
   return html`<a id="${name}-${value}" data-turn href="${issuePath(open)}${lookQuery(look, change)}"${isOn && html` aria-current="true"`}${key !== undefined && html` data-key="${key}" aria-keyshortcuts="${key}"`}>${words}</a>`;
 }
 
-function readerForm({ open, look, lists, readers }: Parameters<typeof toolbar>[0]): Html {
-  const hidden = Object.entries(look).filter(([name]) => name !== "reader" && name !== "list");
-  const options = (choices: readonly (readonly [string, string])[], chosen: string) =>
-    choices.map(
-      ([value, label]) =>
-        html`<option value="${value}"${value === chosen && html` selected`}>${label}</option>`,
-    );
-  return html`<div class="tool"><form action="${issuePath(open)}" data-turn>
-${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-${
-  lists.length > 1 &&
-  html`<label class="tool"><span>List</span><select id="list" name="list" data-submit>${options(
-    lists.map(({ id, name }) => [id, name]),
-    look.list,
-  )}</select></label>`
-}
-<label class="tool"><span>Seen by</span><select id="reader" name="reader" data-submit data-key="r">${options(
-    readers.map(({ key, label }) => [key, label]),
-    look.reader,
-  )}</select></label>
-<button>Show</button></form></div>`;
+function search({ find }: Look): Html {
+  return html`<div class="tool search-source" role="search"><label for="find">Find</label><input id="find" type="search" value="${find}" autocomplete="off" data-key="f" aria-keyshortcuts="f"><output id="hits" for="find"></output></div>`;
 }
 
-const viewNames = { html: "HTML", text: "Plain text", headers: "Headers" } as const;
-const widthNames = { "320": "320", "640": "640", full: "Full" } as const;
-const schemeNames = { light: "Light", dark: "Dark" } as const;
+const viewNames = {
+  html: "Mail",
+  text: "Plain text",
+  source: "HTML",
+  headers: "Headers",
+  raw: "Raw",
+  web: "Web",
+} as const;
 const imageNames = { on: "On", off: "Off" } as const;
+const besideNames = { one: "One", widths: "Widths", lights: "Lights", text: "Text" } as const;

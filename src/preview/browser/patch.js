@@ -1,0 +1,69 @@
+/**
+ * Makes a part of the page like a new version of it without taking any element away, and says whether it could: only when both have the
+ * same elements in the same places, and frames show the same. So a frame is not loaded again because its width changed, and
+ * what has the focus keeps it.
+ * @param {Element} old
+ * @param {Element} fresh of another document
+ */
+export function patch(old, fresh) {
+  if (!hasSameShape(old, fresh)) return false;
+  sync(old, fresh);
+  return true;
+}
+
+/**
+ * @param {Node} old
+ * @param {Node} fresh
+ * @returns {boolean}
+ */
+function hasSameShape(old, fresh) {
+  if (old.nodeName !== fresh.nodeName || old.childNodes.length !== fresh.childNodes.length) return false;
+  if (old.nodeName === "IFRAME" && sourceOf(old) !== sourceOf(fresh)) return false;
+  return [...old.childNodes].every((child, index) => {
+    const other = fresh.childNodes[index];
+    return other !== undefined && hasSameShape(child, other);
+  });
+}
+
+/** @param {Node} frame */
+function sourceOf(frame) {
+  return /** @type {Element} */ (frame).getAttribute("src");
+}
+
+/**
+ * @param {Node} old
+ * @param {Node} fresh
+ */
+function sync(old, fresh) {
+  if (old instanceof Element && fresh.nodeType === Node.ELEMENT_NODE)
+    syncAttributes(old, /** @type {Element} */ (fresh));
+  else if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
+  for (const [index, child] of [...old.childNodes].entries()) {
+    const other = fresh.childNodes[index];
+    if (other) sync(child, other);
+  }
+}
+
+/**
+ * @param {Element} old
+ * @param {Element} fresh
+ */
+function syncAttributes(old, fresh) {
+  for (const { name, value } of fresh.attributes)
+    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  for (const name of old.getAttributeNames())
+    if (!fresh.hasAttribute(name) && !isOurs(old, name)) old.removeAttribute(name);
+  // What a person did to it counts more than attributes, until the page says otherwise.
+  if (old instanceof HTMLOptionElement) old.selected = fresh.hasAttribute("selected");
+  if (old instanceof HTMLInputElement && old !== document.activeElement)
+    old.value = fresh.getAttribute("value") ?? "";
+}
+
+/**
+ * The height of a frame, and the mark that a part was seen, are written by this script.
+ * @param {Element} element
+ * @param {string} name
+ */
+function isOurs(element, name) {
+  return name === "data-was" || (name === "style" && element.nodeName === "IFRAME");
+}

@@ -1,0 +1,65 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect } from "@jest/globals";
+import { startPreview } from "../../src/preview/start-preview.ts";
+import { browserTest } from "../support/browser.ts";
+import { issueText, tempProject } from "../support/temp-project.ts";
+import { openPage } from "./studio-page.ts";
+
+/** What a template of somebody else could bring along: it would run, fetch or lead away if anything in the frame could. A `javascript:` link is refused before. */
+const harm = `<mj-raw>
+<script>parent.document.title = "owned"; fetch("https://tracker.example.org/fetch")</script>
+<img src="https://tracker.example.org/pixel.gif" onerror="parent.document.title='owned'" alt="pixel" />
+<svg onload="parent.document.title='owned'"></svg>
+<meta http-equiv="refresh" content="0;url=https://example.org/refreshed" />
+<iframe src="https://tracker.example.org/frame" srcdoc="&lt;script&gt;top.document.title='owned'&lt;/script&gt;"></iframe>
+<object data="https://tracker.example.org/object"></object>
+<link rel="stylesheet" href="https://tracker.example.org/style.css" />
+<form action="https://tracker.example.org/form"><button>Send</button></form>
+<a href="https://example.org/away" target="_top">away</a>
+<div style="background:url(https://tracker.example.org/ground.png)">Harm</div>
+</mj-raw></mj-body>`;
+
+describe("a hostile newsletter in the studio", () => {
+  browserTest("runs nothing, fetches nothing and leads nowhere, in any view", async (browser) => {
+    const words = `"><img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`;
+    await using project = await tempProject({
+      "2026-09-01-quiet": issueText({ subject: `'${words.replaceAll("'", "''")}'` }),
+    });
+    const template = "templates/weekly/template.mjml";
+    const frame = await readFile(join(project.root, template), "utf8");
+    await project.write(template, frame.replace("</mj-body>", harm));
+    const reader = {
+      subscriber: 1,
+      email: "ada@example.org",
+      fields: { firstName: words },
+      unsubscribeToken: "previewpreviewpreviewpreviewprev",
+      variant: "all",
+    };
+    await using server = await startPreview({ config: project.config, recipients: [reader] });
+    const { page, foreign } = await openPage(browser, { width: 1280 });
+    const path = `${server.url}/issues/2026-09-01-quiet`;
+    await page.goto(`${path}?beside=lights`);
+    const mail = page.frameLocator("#sheet iframe").first();
+    await mail.getByText("Harm").waitFor();
+    const title = await page.title();
+    expect(title).toContain("<script>");
+    await mail.getByText("away").click();
+    await page.getByText("This link leads to https://example.org/away").waitFor();
+    await mail.getByRole("button", { name: "Send" }).click();
+    for (const view of ["text", "source", "headers", "raw", "web"]) {
+      await page.locator(`#view-${view}`).click();
+      await page.locator(`#view-${view}[aria-current]`).waitFor();
+      expect(await page.title()).toBe(title);
+    }
+    expect(page.url()).toContain(`${path}?`);
+
+    // Alone in a tab it is no more than it was in its frame.
+    const src = (await page.locator("#sheet iframe").getAttribute("src")) ?? "";
+    await page.goto(server.url + src);
+    await page.getByText("Harm").waitFor();
+    expect(await page.title()).not.toBe("owned");
+    expect(page.url()).toBe(server.url + src);
+    expect(foreign).toEqual([]);
+  });
+});
