@@ -13,8 +13,13 @@ export class LeaseLost extends Error {
   override readonly name = "LeaseLost";
 }
 
+/** `setAside`: the reader is `pending` again, but not for this round. */
+export interface Settled extends Settlement {
+  readonly setAside?: true;
+}
+
 interface Exchange {
-  readonly settled: Settlement | undefined;
+  readonly settled: Settled | undefined;
   readonly pass: Pass | undefined;
   readonly resolve: (reader: Started | undefined) => void;
   readonly reject: (fault: unknown) => void;
@@ -91,7 +96,7 @@ export class LedgerWriter {
    * Records an outcome, if there is one, and starts the reader of a pass, or the next one of the same pile when that one
    * has left since. Undefined: nobody was started, and the pass is given back. Throws LeaseLost, or the store's fault.
    */
-  async exchange(settled: Settlement | undefined, pass?: Pass): Promise<Started | undefined> {
+  async exchange(settled: Settled | undefined, pass?: Pass): Promise<Started | undefined> {
     if (this.#fault !== undefined) throw this.#fault;
     const answer = new Promise<Started | undefined>((resolve, reject) => {
       this.#waiting.push({ settled, pass, resolve, reject });
@@ -172,10 +177,10 @@ export class LedgerWriter {
     return others;
   }
 
-  #settle({ subscriber, state }: Settlement): void {
+  #settle({ subscriber, state, setAside }: Settled): void {
     const pass = this.#passes.get(subscriber);
     this.#passes.delete(subscriber);
-    if (state === "pending" && pass !== undefined) this.#turnstile.comesBack(pass);
+    if (state === "pending" && setAside !== true && pass !== undefined) this.#turnstile.comesBack(pass);
     this.#move("submitting", state);
   }
 

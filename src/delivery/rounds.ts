@@ -8,7 +8,7 @@ import type { Store } from "../store/store.ts";
 import { RelayFault } from "../transport/transport.ts";
 import type { EventQueue } from "./event-queue.ts";
 import { type Lane, slotsOf } from "./relays/lane.ts";
-import { Lanes } from "./relays/lanes.ts";
+import { Lanes, mayOfferUtf8 } from "./relays/lanes.ts";
 import { LeaseLost, LedgerWriter } from "./ledger-writer.ts";
 import { openTurnstile } from "./pace/open-turnstile.ts";
 import type { Turnstile } from "./pace/turnstile.ts";
@@ -40,6 +40,8 @@ export interface RoundsParts {
 /**
  * Round after round, until every delivery is final or uncertain, or the halt says stop. A round ends when nobody may start: then
  * readers who came back are `pending` again, or only deferred ones are left, and the next round begins when the first is due.
+ * Who needs SMTPUTF8 and met a relay without it was set aside: the next round has only the relays that may offer it, a standby
+ * too. When none of those is left in the run, it stops, and they stay `pending`.
  * `readers` is how many are about to get a message. Throws the store's fault, and bugs; nothing of a round is left behind.
  */
 export async function runRounds(parts: RoundsParts, readers: number): Promise<void> {
@@ -48,10 +50,14 @@ export async function runRounds(parts: RoundsParts, readers: number): Promise<vo
   const shared = await sharedBySlots(parts);
   const lanes = openLanes(parts, presses, shared.turnstile);
   let told: number | undefined;
+  let setAside = new Set<number>();
   for (let rounds = 0; !halt.signal.aborted; rounds += 1) {
     const { pending, deferred } = await countDeliveries(store, mailing.id);
     if (pending + deferred === 0) return;
-    if (pending === 0) {
+    const able = lanes.mayOfferUtf8;
+    const isStuck = setAside.size > 0 && able.length === 0 && pending <= setAside.size;
+    if (isStuck && deferred === 0) return halt.stop(lanes.nobodyForUtf8(pending));
+    if (pending === 0 || isStuck) {
       const until = await nextDue(parts);
       if (until > clock.now()) {
         if (until !== told) queue.push({ type: "waiting", deferred, until });
@@ -65,11 +71,14 @@ export async function runRounds(parts: RoundsParts, readers: number): Promise<vo
     if (rounds > 0) shared.turnstile.restart();
     const before = shared.ledger.moves;
     const round = new AbortController();
+    const ways = setAside.size > 0 && able.length > 0 ? able : lanes.open;
+    setAside = new Set();
+    const ofRound = { round, setAside, mayOfferUtf8: () => lanes.all.some(mayOfferUtf8) };
     // A slot opens a session before it asks for its reader: no more of them than there are readers.
     const most = pending + deferred;
-    const slots = lanes.open.flatMap((lane) =>
+    const slots = ways.flatMap((lane) =>
       Array.from({ length: Math.min(slotsOf(lane.relay), most) }, () =>
-        understood(parts, { ...shared, ...lane, round }, lanes, lane),
+        understood(parts, { ...shared, ...lane, ...ofRound }, lanes, lane),
       ),
     );
     for (const slot of await Promise.allSettled(slots)) if (slot.status === "rejected") throw slot.reason;
@@ -107,7 +116,9 @@ async function openMailingPresses(
   return openPresses({ editions, sender, names, key: store.key, signingKeys }, transports, threads);
 }
 
-async function sharedBySlots(parts: RoundsParts): Promise<Omit<SlotWork, keyof Lane | "round">> {
+type SharedWork = Omit<SlotWork, keyof Lane | "round" | "setAside" | "mayOfferUtf8">;
+
+async function sharedBySlots(parts: RoundsParts): Promise<SharedWork> {
   const { store, mailing, options, clock, queue, halt } = parts;
   const counts = await countDeliveries(store, mailing.id);
   const progress = () => queue.pushLatest("progress", { type: "progress", counts: ledger.counts });

@@ -1,8 +1,8 @@
 import type { Clock } from "../base/clock.ts";
 import type { RetryPolicy } from "../model/pace.ts";
-import type { Settlement, Started } from "../store/ledger.ts";
+import type { Started } from "../store/ledger.ts";
 import type { Lane } from "./relays/lane.ts";
-import type { LedgerWriter } from "./ledger-writer.ts";
+import type { LedgerWriter, Settled } from "./ledger-writer.ts";
 import type { Pass, Turnstile } from "./pace/turnstile.ts";
 import { PressFault, type PressOutcome, type PressSession } from "./press/press.ts";
 import { settle } from "./settle.ts";
@@ -17,6 +17,10 @@ export interface SlotWork extends Lane {
   readonly random: () => number;
   /** Aborted by the first slot that finds no reader: slots that wait for a session need not wait any longer. */
   readonly round: AbortController;
+  /** Those of this round whose address needs SMTPUTF8, and who met a relay without it while another one may offer it. */
+  readonly setAside: Set<number>;
+  /** Whether any relay of the run offers SMTPUTF8, as far as is known. */
+  readonly mayOfferUtf8: () => boolean;
 }
 
 /*
@@ -49,7 +53,7 @@ class Slot {
   readonly #noSession: AbortSignal;
   #session: PressSession | undefined;
   /** The outcome of the last message, until it is written down. */
-  #settled: Settlement | undefined;
+  #settled: Settled | undefined;
   /** The last words on this session, also when they have been written down. */
   #said: string | undefined;
 
@@ -124,20 +128,27 @@ class Slot {
   }
 }
 
-async function submit(
-  reader: Started,
-  pass: Pass,
-  session: PressSession,
-  work: SlotWork,
-): Promise<Settlement> {
+async function submit(reader: Started, pass: Pass, session: PressSession, work: SlotWork): Promise<Settled> {
   const { subscriber, attempts } = reader;
   const outcome = await outcomeOf(reader, session, work);
   work.turnstile.ended(pass, outcome.status === "skipped" ? undefined : outcome);
-  if (outcome.status === "skipped") return { subscriber, state: "skipped", reason: outcome.reason };
+  if (outcome.status === "skipped") return skipped(subscriber, outcome.reason, work);
   if (outcome.status !== "unsent") work.door.served(session);
   work.answered(outcome);
   const attempt = { subscriber, attempts, now: work.clock.now(), random: work.random() };
   return settle(outcome, attempt, work.retry);
+}
+
+/** Who only needs another relay is set aside for it (rounds.ts). */
+function skipped(
+  subscriber: number,
+  reason: Extract<PressOutcome, { status: "skipped" }>["reason"],
+  { setAside, mayOfferUtf8, relay }: SlotWork,
+): Settled {
+  if (reason !== "needs-smtputf8" || !mayOfferUtf8()) return { subscriber, state: "skipped", reason };
+  setAside.add(subscriber);
+  const why = `The address needs SMTPUTF8, which the relay ${relay.name} does not offer.`;
+  return { subscriber, state: "pending", reason: why, setAside: true };
 }
 
 /** After a fault of the press the reader goes back, since no byte was sent, and the run ends. */

@@ -87,8 +87,8 @@ export type DeliveryState = (typeof deliveryStates)[number];
 
 /**
  * Which state may follow which. `pending` again after `submitting` is the safe retry: the link broke before the
- * final dot, so the relay has no copy. `skipped` after `submitting`: it turned out before the first byte that the relay
- * cannot take this address (SMTPUTF8). Nothing leaves `submitted`, `rejected` and `skipped`; only a person's decision
+ * final dot, so the relay has no copy. `skipped` after `submitting`: it turned out before the first byte that no relay
+ * takes this address (SMTPUTF8); as long as one may, it is `pending` again. Nothing leaves `submitted`, `rejected` and `skipped`; only a person's decision
  * leaves `uncertain`.
  */
 export const deliveryTransitions: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {

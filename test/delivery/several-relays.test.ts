@@ -3,7 +3,9 @@ import type { RunEvent } from "../../src/delivery/run-event.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";
 import { type Script, type ScriptedServer, startScriptedServer } from "../support/smtp-server.ts";
 import { sampleRelay } from "../transport/sample.ts";
-import { copies, oneEach, run, runRelay, sending, upTo } from "./sending.ts";
+import type { Store } from "../../src/store/store.ts";
+import { addReader } from "../support/temp-store.ts";
+import { copies, ledgerOf, oneEach, run, runRelay, sending, upTo } from "./sending.ts";
 
 const servers: ScriptedServer[] = [];
 
@@ -201,6 +203,64 @@ describe("a run with several relays", () => {
     expect(main.kept.length).toBeGreaterThan(parts.server.kept.length);
     expect(told(events, "relay-back")).toMatchObject([{ relay: "main" }]);
     expect(told(events, "relay-out")).toEqual([]);
+  });
+
+  const plain: Script = { extensions: ["PIPELINING", "8BITMIME"] };
+  const beyondAscii = ["zoë@example.org", "josé@example.org", "łucja@example.org"];
+  const withThem = async (store: Store) => {
+    for (const email of beyondAscii) await addReader(store, { email });
+  };
+  const oneOfThemEach = Object.fromEntries(beyondAscii.map((email) => [email, 1]));
+
+  test.each([1, 0])(
+    "sends an address that needs SMTPUTF8 through a relay that offers it, of whatever weight (%i)",
+    async (weight) => {
+      await using parts = await sending({ readers: 12, script: plain, before: withThem });
+      const able = await serving();
+      const relays = [
+        { ...runRelay(parts.server, { name: "plain" }), weight: 9 },
+        { ...runRelay(able, { name: "able" }), weight },
+      ];
+      const { end, counts } = await run(parts, { relays });
+      expect(end).toEqual({ status: "complete" });
+      expect(counts).toMatchObject({ submitted: 15, skipped: 0 });
+      expect(kept(parts.server, able)).toEqual({ ...oneEach(upTo(12)), ...oneOfThemEach });
+      expect(kept(able)).toMatchObject(oneOfThemEach);
+      if (weight === 0) expect(able.kept).toHaveLength(3);
+    },
+  );
+
+  test("skips such an address when every relay has been seen not to take it", async () => {
+    await using parts = await sending({ readers: 6, script: plain, before: withThem });
+    const second = await serving(plain);
+    const relays = [
+      runRelay(parts.server, { name: "one" }),
+      { ...runRelay(second, { name: "two" }), weight: 0 },
+    ];
+    const { end, counts } = await run(parts, { relays });
+    expect(end).toEqual({ status: "complete" });
+    expect(counts).toMatchObject({ submitted: 6, skipped: 3 });
+    expect((await ledgerOf(parts)).slice(6)).toEqual(
+      beyondAscii.map((email) => [email, "skipped", "needs-smtputf8"]),
+    );
+  });
+
+  test("leaves such an address for the next send when the relay that may take it is out of this run", async () => {
+    await using parts = await sending({ readers: 6, script: plain, before: withThem });
+    const gone = await startScriptedServer();
+    await gone.close();
+    const relays = [runRelay(parts.server, { name: "plain" }), runRelay(gone, { name: "gone" })];
+    const { end, counts } = await run(parts, { relays, relayStepsMs: [5, 5] });
+    expect(counts).toMatchObject({ submitted: 6, pending: 3 });
+    expect(end).toMatchObject({
+      status: "stopped",
+      permanent: false,
+      message: expect.stringMatching(/3 readers .* SMTPUTF8[\s\S]*The relay gone \(127/),
+    });
+    const able = await serving();
+    const again = [runRelay(parts.server, { name: "plain" }), runRelay(able, { name: "able" })];
+    expect((await run(parts, { relays: again })).end).toEqual({ status: "complete" });
+    expect(kept(able)).toEqual(oneOfThemEach);
   });
 
   test("stops when no relay is left, and says of each why", async () => {

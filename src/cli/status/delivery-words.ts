@@ -52,7 +52,7 @@ const skippedBecause: Readonly<Record<SkipReason, string>> = {
   unsubscribed: "unsubscribed since it was approved",
   suppressed: "suppressed since it was approved: a bounce, a complaint, or by hand",
   removed: "removed since it was approved",
-  "needs-smtputf8": "an address beyond ASCII, which the relay does not take",
+  "needs-smtputf8": "letters beyond ASCII before the @, which no relay takes",
   "bad-address": "an address that fits into no message",
   "bad-values": "values of which no message could be made: please report it",
   decided: "left out by a person while it was uncertain whether they have a copy",

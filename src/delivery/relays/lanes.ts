@@ -83,6 +83,26 @@ export class Lanes {
     return this.all.filter((lane) => !this.#absent.has(lane));
   }
 
+  /** Those of them that offer SMTPUTF8, or have not been asked yet. */
+  get mayOfferUtf8(): readonly Lane[] {
+    return this.open.filter(mayOfferUtf8);
+  }
+
+  /** Why so many readers who need SMTPUTF8 are left: who may offer it is out of the run. */
+  nobodyForUtf8(readers: number): Extract<RunEnd, { status: "stopped" }> {
+    const absences = this.all.filter(mayOfferUtf8).flatMap((lane) => this.#absent.get(lane) ?? []);
+    const each = absences.map(({ message, remedy }) => `\n  ${message} ${remedy}`).join("");
+    const who = readers === 1 ? "1 reader needs" : `${readers} readers need`;
+    return {
+      status: "stopped",
+      message: `${who} a relay that offers SMTPUTF8, because of letters beyond ASCII before the @, and those that may offer it are out of this run:${each}`,
+      remedy:
+        "\nSend again when one of them works; a send through the others alone (--relay) skips these readers.",
+      permanent: absences.every(({ permanent }) => permanent),
+      because: "relay",
+    };
+  }
+
   /** Takes a relay out of the run, once, and ends the run when it was the last one. */
   takeOut(lane: Lane, absence: Absence): void {
     if (this.#absent.has(lane)) return;
@@ -131,6 +151,11 @@ export class Lanes {
     const because = absences.every((one) => one.because === "list") ? "list" : "relay";
     return { status: "stopped", message: `No relay is left:${each}`, remedy, permanent, because };
   }
+}
+
+/** Whether the relay takes addresses that need SMTPUTF8, as far as is known. */
+export function mayOfferUtf8({ door }: Lane): boolean {
+  return door.offersUtf8 !== false;
 }
 
 const askForIt = "Ask whoever runs the relay.";

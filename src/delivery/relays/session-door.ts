@@ -31,6 +31,7 @@ export class SessionDoor<Opened extends Session<never, unknown>> {
   /** How many places are taken, also on sessions that give none any more. */
   readonly #places = new Map<Opened, number>();
   #mostOpen = 0;
+  #offersUtf8: boolean | undefined;
   #failures = 0;
   #fruitless = 0;
   #notBefore: Instant = 0;
@@ -94,6 +95,11 @@ export class SessionDoor<Opened extends Session<never, unknown>> {
     return undefined;
   }
 
+  /** Whether the relay takes addresses that need SMTPUTF8; undefined before the first session. */
+  get offersUtf8(): boolean | undefined {
+    return this.#offersUtf8;
+  }
+
   /** The relay has answered for a reader: it works. */
   served(session: Opened): void {
     if (this.#open.has(session)) this.#open.set(session, true);
@@ -142,6 +148,7 @@ export class SessionDoor<Opened extends Session<never, unknown>> {
       (session) => {
         this.#open.set(session, false);
         this.#places.set(session, 1);
+        this.#offersUtf8 = session.offersUtf8;
         this.#mostOpen = Math.max(this.#mostOpen, this.#open.size);
         this.#opened();
         return session;
