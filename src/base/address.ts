@@ -55,7 +55,8 @@ function faultOfLocal(local: string): string | undefined {
 function toAscii(written: string): string | undefined {
   // domainToASCII decodes percent signs and reads numbers as IP addresses, so only plain labels may reach it.
   if (!/^[\p{L}\p{M}\p{N}.-]+$/u.test(written)) return undefined;
-  const domain = domainToASCII(written.toLowerCase());
+  const lower = written.toLowerCase();
+  const domain = plainDomain.test(lower) ? lower : domainToASCII(lower);
   const labels = domain.split(".");
   if (domain.length > 253 || labels.length < 2) return undefined;
   if (!labels.every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label))) return undefined;
@@ -65,6 +66,9 @@ function toAscii(written: string): string | undefined {
 function invalid(reason: string): ParsedAddress {
   return { status: "invalid", reason };
 }
+
+// Already what domainToASCII would make of it: no label in code, and no ending that makes a number of it.
+const plainDomain = /^(?!.*xn--)(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*$/;
 
 // RFC 5322 atext, RFC 6531's UTF-8 letters, marks and numbers, and the dot.
 const dotAtom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\-\p{L}\p{M}\p{N}]+$/u;

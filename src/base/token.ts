@@ -11,7 +11,7 @@ export function randomToken(): string {
   return base32(randomBytes(20));
 }
 
-/** A 256-bit key as text, for `keyedToken` and `signToken`. */
+/** A 256-bit key as text, for `keyedToken` and `signedTokens`. */
 export function randomKey(): string {
   return base32(randomBytes(32));
 }
@@ -22,24 +22,40 @@ export function keyedToken(key: string, purpose: string, ...parts: readonly stri
 }
 
 /**
- * A token that carries two counters (a mailing and a reader) and proves that we made it, bound to one purpose.
- * 12 bytes of numbers and a 128-bit proof: 45 characters, so `bounce+<token>` stays under the 64 of a local part.
+ * What signed tokens are for. Each takes bytes of its own of one proof, by its place in this list: so a place is never given to
+ * another purpose, or a link in old mail would open as something else.
  */
-export function signToken(key: string, purpose: string, mailing: number, reader: number): string {
+const purposes = ["bounce", "web", "vote"] as const;
+export type TokenPurpose = (typeof purposes)[number];
+
+/**
+ * The tokens of one reader in one mailing: each carries the two counters and proves that we made it, bound to one
+ * purpose. 12 bytes of numbers and a 128-bit proof: 45 characters, so `bounce+<token>` stays under the 64 of a local
+ * part. One HMAC serves all of them, since a message has several.
+ */
+export function signedTokens(
+  key: string,
+  mailing: number,
+  reader: number,
+): (purpose: TokenPurpose) => string {
   const numbers = packNumbers(mailing, reader);
-  return base32(Buffer.concat([numbers, proof(key, purpose, numbers)]));
+  let proof: Buffer | undefined;
+  return (purpose) => {
+    proof ??= proofOf(key, numbers);
+    return base32(Buffer.concat([numbers, partOf(proof, purpose)]));
+  };
 }
 
-/** The counters of a token made by `signToken` with this key and purpose, or undefined. Constant time. */
+/** The counters of a token that was signed with this key and for this purpose, or undefined. Constant time. */
 export function openToken(
   key: string,
-  purpose: string,
+  purpose: TokenPurpose,
   token: string,
 ): { readonly mailing: number; readonly reader: number } | undefined {
   const bytes = fromBase32(token);
   if (bytes?.length !== 28) return undefined;
   const numbers = bytes.subarray(0, 12);
-  if (!timingSafeEqual(bytes.subarray(12), proof(key, purpose, numbers))) return undefined;
+  if (!timingSafeEqual(bytes.subarray(12), partOf(proofOf(key, numbers), purpose))) return undefined;
   return { mailing: numbers.readUIntBE(0, 6), reader: numbers.readUIntBE(6, 6) };
 }
 
@@ -53,8 +69,14 @@ function packNumbers(mailing: number, reader: number): Buffer {
   return numbers;
 }
 
-function proof(key: string, purpose: string, numbers: Buffer): Buffer {
-  return createHmac("sha256", key).update(`${purpose}\0`).update(numbers).digest().subarray(0, 16);
+/** 64 bytes that look random to whoever has not the key: parts of them say nothing about one another. */
+function proofOf(key: string, numbers: Buffer): Buffer {
+  return createHmac("sha512", key).update("signed token\0").update(numbers).digest();
+}
+
+function partOf(proof: Buffer, purpose: TokenPurpose): Buffer {
+  const start = purposes.indexOf(purpose) * 16;
+  return proof.subarray(start, start + 16);
 }
 
 function mac(key: string, purpose: string, parts: readonly string[]): Buffer {

@@ -1,6 +1,6 @@
 import { parseAddress } from "../base/address.ts";
 import { LetterpressError } from "../base/errors.ts";
-import { keyedToken, signToken } from "../base/token.ts";
+import { keyedToken } from "../base/token.ts";
 import type { Edition } from "../model/edition.ts";
 import { mailingId } from "../model/mailing.ts";
 import type { Envelope } from "../model/message.ts";
@@ -10,7 +10,7 @@ import type { Recipient } from "../model/subscriber.ts";
 import { compileSeal } from "./dkim/seal.ts";
 import type { Signer } from "./dkim/signer.ts";
 import { headerPieces, type MailingNames } from "./headers.ts";
-import { type LinkOrigin, linksOf, tokenPurposes } from "./links.ts";
+import { type LinkOrigin, linksOf, type ReaderTokens, tokensOf } from "./links.ts";
 import { assemble, type MessageTemplate } from "./message-template.ts";
 import { mimeBody } from "./mime-body.ts";
 import { type SenderIdentity, senderIdentity } from "./sender-identity.ts";
@@ -44,21 +44,26 @@ export function compileMessage(
     ...type,
     literalBytes: literalBytes + (seal?.bytes ?? 0),
     ...(seal === undefined ? {} : { seal }),
-    readerOf: (recipient) => ({
-      recipient,
-      links: linksOf(origin, recipient),
-      envelope: envelopeOf(identity, origin, recipient),
-      messageId: messageIdOf(identity, mailing, key, recipient),
-    }),
+    readerOf: (recipient) => {
+      const tokens = tokensOf(origin, recipient);
+      return {
+        recipient,
+        links: linksOf(origin, recipient, tokens),
+        envelope: envelopeOf(identity, recipient, tokens),
+        messageId: messageIdOf(identity, mailing, key, recipient),
+      };
+    },
   };
 }
 
 /** The return path names mailing and reader (VERP), so that a bounce needs no parsing to be understood. */
-function envelopeOf(identity: SenderIdentity, origin: LinkOrigin, recipient: Recipient): Envelope {
-  const { bounceDomain, from } = identity;
-  const token = () => signToken(origin.key, tokenPurposes.bounce, origin.mailing, recipient.subscriber);
+function envelopeOf(
+  { bounceDomain, from }: SenderIdentity,
+  recipient: Recipient,
+  tokens: ReaderTokens,
+): Envelope {
   return {
-    from: bounceDomain === undefined ? from.email : `bounce+${token()}@${bounceDomain}`,
+    from: bounceDomain === undefined ? from.email : `bounce+${tokens("bounce")}@${bounceDomain}`,
     to: recipient.email,
     needsUtf8: needsUtf8(recipient),
   };

@@ -1,8 +1,5 @@
-import { signToken } from "../base/token.ts";
+import { signedTokens, type TokenPurpose } from "../base/token.ts";
 import type { Recipient } from "../model/subscriber.ts";
-
-/** What the tokens in links and return paths are bound to: a token of one purpose proves nothing for another. */
-export const tokenPurposes = { webVersion: "web", vote: "vote", bounce: "bounce" } as const;
 
 /** What is the same in the links of all readers of a mailing. */
 export interface LinkOrigin {
@@ -11,6 +8,13 @@ export interface LinkOrigin {
   /** `mailingId(issue, list, only)` */
   readonly mailing: number;
   readonly key: string;
+}
+
+/** What a reader's signed tokens are made from: for each purpose another one, which proves nothing for the others. */
+export type ReaderTokens = (purpose: TokenPurpose) => string;
+
+export function tokensOf({ key, mailing }: LinkOrigin, { subscriber }: Recipient): ReaderTokens {
+  return signedTokens(key, mailing, subscriber);
 }
 
 /** The reader's own URLs. None holds an address; letters, digits and hyphens only, so none needs escaping. */
@@ -25,18 +29,25 @@ export interface ReaderLinks {
  * The links of one reader in one mailing. Unsubscribe and preferences carry the random token of the subscription, which
  * works for years and whatever becomes of the key. The others carry a signed token: `openToken(key, purpose, token)`.
  */
-export function linksOf(origin: LinkOrigin, recipient: Recipient): ReaderLinks {
-  const { siteUrl, mailing, key } = origin;
+export function linksOf(
+  origin: LinkOrigin,
+  recipient: Recipient,
+  tokens: ReaderTokens = tokensOf(origin, recipient),
+): ReaderLinks {
+  const { siteUrl } = origin;
   // Our own tokens need no encoding; whatever else stood here must not end the header that carries it.
   const token = encodeURIComponent(recipient.unsubscribeToken);
+  let webUrl: string | undefined;
   let voteUrl: string | undefined;
   return {
     unsubscribe: `${siteUrl}/u/${token}`,
     preferences: `${siteUrl}/p/${token}`,
-    webVersion: () =>
-      `${siteUrl}/m/${signToken(key, tokenPurposes.webVersion, mailing, recipient.subscriber)}`,
+    webVersion() {
+      webUrl ??= `${siteUrl}/m/${tokens("web")}`;
+      return webUrl;
+    },
     vote(poll, option) {
-      voteUrl ??= `${siteUrl}/v/${signToken(key, tokenPurposes.vote, mailing, recipient.subscriber)}`;
+      voteUrl ??= `${siteUrl}/v/${tokens("vote")}`;
       return `${voteUrl}/${encodeURIComponent(poll)}/${encodeURIComponent(option)}`;
     },
   };

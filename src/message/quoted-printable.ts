@@ -24,6 +24,22 @@ const lineRoom = 75;
 const plainLine = /^(?!From )[!-\-/-<>-~](?:[ -<>-~]*[!-<>-~])?$/;
 
 function encodeLine(line: string): string {
+  return foldedPlain(line) ?? encodeBytes(line);
+}
+
+/** A long line of which no character needs encoding, as the links of readers are; undefined when one does after all. */
+function foldedPlain(line: string): string | undefined {
+  if (!plainLine.test(line)) return undefined;
+  let folded = line.slice(0, lineRoom);
+  for (let start = lineRoom; start < line.length; start += lineRoom) {
+    // Where a new line begins a dot needs encoding, and "From " does; a space at the end of one does not.
+    if (line[start] === "." || line[start] === "F") return undefined;
+    folded += softBreak + line.slice(start, start + lineRoom);
+  }
+  return folded;
+}
+
+function encodeBytes(line: string): string {
   const bytes = Buffer.from(line);
   let encoded = "";
   let column = 0;

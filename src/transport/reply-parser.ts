@@ -82,11 +82,22 @@ function replyOf(code: number, lines: readonly string[]): Reply {
   const first = lines[0] ?? "";
   const found = enhancedCode.exec(lines.at(-1) ?? "")?.[1] ?? enhancedCode.exec(first)?.[1];
   const enhanced = found?.startsWith(first.charAt(0)) ? found : undefined;
+  return {
+    code,
+    enhanced,
+    lines: lines.map((line) => line.slice(4)),
+    // Made when it is asked for: of four replies to a message that was taken, one is kept.
+    get text() {
+      return textOf(this);
+    },
+  };
+}
+
+function textOf({ code, enhanced, lines: [first, ...others] }: Reply): string {
   const repeated = enhanced === undefined ? "" : `${enhanced} `;
-  const following = lines.slice(1).map((line) => {
-    const words = line.slice(4);
-    return words.startsWith(repeated) ? words.slice(repeated.length) : words;
-  });
-  const text = printable([`${code} ${first.slice(4)}`, ...following].join(" ")).slice(0, 500);
-  return { code, enhanced, text: text.toWellFormed(), lines: lines.map((line) => line.slice(4)) };
+  const following = others.map((words) =>
+    words.startsWith(repeated) ? words.slice(repeated.length) : words,
+  );
+  const text = printable([`${code} ${first}`, ...following].join(" ")).slice(0, 500);
+  return text.toWellFormed();
 }

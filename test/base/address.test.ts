@@ -1,3 +1,4 @@
+import { domainToASCII } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { type Address, addressKey, parseAddress } from "../../src/base/address.ts";
 
@@ -76,6 +77,22 @@ describe("an address that is accepted", () => {
   });
 });
 
+describe("a domain that is taken as it is", () => {
+  test.each([
+    "example.org",
+    "a-b.c1.example",
+    "1and1.example",
+    "x.0x7f",
+    "a.b--c.org",
+    "xn--nxa.org",
+    "a.xn--zckzah",
+  ])("is what the rules of names on the web make of %s, or refused by them", (domain) => {
+    const parsed = parseAddress(`ada@${domain}`);
+    const byTheRules = domainToASCII(domain);
+    expect(parsed.status === "valid" ? parsed.address.domain : "").toBe(byTheRules);
+  });
+});
+
 describe("an address that is refused", () => {
   test.each([
     ["nothing", ""],
@@ -85,6 +102,7 @@ describe("an address that is refused", () => {
     ["nothing behind the @", "ada@"],
     ["two addresses", "ada@example.org,bob@example.org"],
     ["two addresses with a semicolon", "ada@example.org; bob@example.org"],
+    ["a number for a domain, written in another way", "ada@1.2.3.0xf"],
     ["two @", "ada@bob@example.org"],
     ["a line break that could start a header", "ada@example.org\r\nBcc: bob@example.org"],
     ["a line break in the local part", "ada\r\n@example.org"],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { openToken } from "../../src/base/token.ts";
-import { linksOf, tokenPurposes } from "../../src/message/links.ts";
+import { linksOf } from "../../src/message/links.ts";
 import { buildRecipient, testKey } from "../support/message-builder.ts";
 
 const origin = { siteUrl: "https://news.example.org", mailing: 281_474_976_710_655, key: testKey };
@@ -17,12 +17,12 @@ describe("the links of a reader", () => {
     const [, web = ""] = /^https:\/\/news\.example\.org\/m\/([a-z2-7]+)$/.exec(links.webVersion()) ?? [];
     const vote = links.vote("press", "yes");
     const [, ballot = ""] = /^https:\/\/news\.example\.org\/v\/([a-z2-7]+)\/press\/yes$/.exec(vote) ?? [];
-    expect(openToken(testKey, tokenPurposes.webVersion, web)).toEqual({
+    expect(openToken(testKey, "web", web)).toEqual({
       mailing: origin.mailing,
       reader: 41,
     });
-    expect(openToken(testKey, tokenPurposes.vote, ballot)).toEqual({ mailing: origin.mailing, reader: 41 });
-    expect(openToken(testKey, tokenPurposes.vote, web)).toBeUndefined();
+    expect(openToken(testKey, "vote", ballot)).toEqual({ mailing: origin.mailing, reader: 41 });
+    expect(openToken(testKey, "vote", web)).toBeUndefined();
   });
 
   test("differ only in the option between the votes of one reader", () => {
