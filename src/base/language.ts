@@ -21,6 +21,20 @@ export function broaderTags(language: string): readonly string[] {
     if (script === undefined) return [short];
     const long = [first, script, ...level].join("-");
     const both = whole.script === undefined ? [short, long] : [long, short];
-    return both.filter((tag) => new Intl.Locale(tag).maximize().script === script);
+    return both.filter((tag) => tag === whole.baseName || scriptOf(new Intl.Locale(tag)) === script);
   });
 }
+
+/** The first of the broader tags alone, which is the tag itself in its usual form: `pt-BR` of `pt-br-u-nu-latn`. */
+export function baseTag(language: string): string {
+  const { script, baseName } = new Intl.Locale(language);
+  return script === unknownScript ? (broaderTags(language)[0] ?? baseName) : baseName;
+}
+
+/** Looked up only where it is not written: that takes long where readers say thousands of things. */
+function scriptOf(locale: Intl.Locale): string | undefined {
+  const { script = unknownScript } = locale;
+  return script === unknownScript ? locale.maximize().script : script;
+}
+
+const unknownScript = "Zzzz";

@@ -1,4 +1,4 @@
-import { broaderTags } from "../base/language.ts";
+import { baseTag, broaderTags } from "../base/language.ts";
 
 /**
  * Which of the languages of an issue a reader gets whose field says this; when none of them fits, the first. The rule
@@ -6,12 +6,15 @@ import { broaderTags } from "../base/language.ts";
  * so `zh-TW` gets `zh-Hant` and not `zh`. The store asks here too, once for each thing that its readers say.
  */
 export function languageFor(languages: readonly string[], said: string): string {
+  const own = languages[0] ?? "en";
   const wanted = tagIn(said);
-  for (const tag of wanted === undefined ? [] : broaderTags(wanted)) {
-    const found = languages.find((language) => broaderTags(language)[0] === tag);
+  if (wanted === undefined) return own;
+  const tags = languages.map(baseTag);
+  for (const tag of broaderTags(wanted)) {
+    const found = languages[tags.indexOf(tag)];
     if (found !== undefined) return found;
   }
-  return languages[0] ?? "en";
+  return own;
 }
 
 /** The tag in what a field says, however it is written (`pt_br`, `de_AT.UTF-8`), as far as it can be read as one. */

@@ -1,4 +1,4 @@
-import { broaderTags, directionOf } from "../base/language.ts";
+import { baseTag, broaderTags, directionOf } from "../base/language.ts";
 import type { Position } from "../base/problem.ts";
 import { type AudienceExpression, audienceText } from "./audience.ts";
 import type { Block, Direction, Issue, Localized } from "./issue.ts";
@@ -33,7 +33,7 @@ export function splitOf(issue: Issue): Split {
   return {
     issue: id,
     // The own tag may have extensions (`-u-…`); what is said in its language has not.
-    languages: [...new Set([language, ...said.filter((tag) => tag !== broaderTags(language)[0])])],
+    languages: [...new Set([language, ...said.filter((tag) => tag !== baseTag(language))])],
     arms: Math.max(...Object.values(subjects).map((arms) => arms.length)),
     conditions: [...conditions.values()],
   };
