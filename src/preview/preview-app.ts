@@ -14,6 +14,7 @@ import {
   withPartUrls,
 } from "./framed-mail.ts";
 import { guard } from "./guard.ts";
+import { inboxLines } from "./inbox-lines.ts";
 import { lookQuery } from "./look.ts";
 import { readMail } from "./read-mail.ts";
 import { type SeenFrom, seen } from "./seen.ts";
@@ -82,7 +83,7 @@ function nameOf({ path }: Asset): string {
 
 async function studio(parts: PreviewParts, context: Context): Promise<Response> {
   const { desk, token, editor } = parts;
-  const { config, look, readers, open, impression } = await seen(parts, context);
+  const { config, look, readers, reader, open, impression } = await seen(parts, context);
   const { name } = config;
   const issues = await desk.issues();
   if (open === undefined) {
@@ -106,7 +107,16 @@ async function studio(parts: PreviewParts, context: Context): Promise<Response> 
       faults: await faultsPanel(place, open.problems, faults, open.isStale && made !== undefined),
       warnings: await warningsPanel(place, open.problems),
       edit: editButton(resolve(desk.root, open.entry.file), editor, opens(wholeFile)),
-      ...(made === undefined ? {} : { shown: { impression: made, headers } }),
+      ...(made === undefined || open.proof === undefined || reader === undefined
+        ? {}
+        : {
+            shown: {
+              impression: made,
+              headers,
+              lines: inboxLines({ list: open.list, proof: open.proof }, reader, made),
+              from: open.proof.sender.from,
+            },
+          }),
     }),
   );
 }

@@ -17,6 +17,8 @@ export interface Seen {
   readonly readers: readonly SampleReader[];
   /** The issue in its path, if there is one. */
   readonly open: OpenIssue | undefined;
+  /** Who looks at it. */
+  readonly reader: SampleReader | undefined;
   /** What the chosen reader gets of it. */
   readonly impression: Impression | undefined;
 }
@@ -48,12 +50,12 @@ export async function seen(
   );
   const reader = readers.find(({ key }) => key === look.reader);
   if (open?.proof === undefined || reader === undefined)
-    return { config, look, readers, open, impression: undefined };
+    return { config, look, readers, open, reader, impression: undefined };
   const { keys, problems } = await readSigningKeys(config.dkim, environment);
   const signers = keys
     .filter(({ domain }) => speaksFor(domain, open.proof?.sender.from.email ?? ""))
     .map(dkimSigner);
   const impression = impressionOf({ list: open.list, proof: open.proof }, reader, clock.now(), signers);
   const found = { ...open, problems: [...open.problems, ...problems] };
-  return { config, look, readers, open: found, impression };
+  return { config, look, readers, open: found, reader, impression };
 }

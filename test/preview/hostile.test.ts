@@ -47,7 +47,7 @@ describe("a hostile newsletter in the studio", () => {
     await mail.getByText("away").click();
     await page.getByText("This link leads to https://example.org/away").waitFor();
     await mail.getByRole("button", { name: "Send" }).click();
-    for (const view of ["text", "source", "headers", "raw", "web"]) {
+    for (const view of ["inbox", "text", "source", "headers", "raw", "web"]) {
       await page.locator(`#view-${view}`).click();
       await page.locator(`#view-${view}[aria-current]`).waitFor();
       expect(await page.title()).toBe(title);

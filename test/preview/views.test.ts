@@ -79,7 +79,7 @@ describe("the views of the studio", () => {
     await page.waitForURL(/images=off/);
 
     // The HTML, searched.
-    await page.keyboard.press("3");
+    await page.keyboard.press("4");
     await page.locator("#source li").first().waitFor();
     await page.keyboard.press("f");
     await page.keyboard.type("MOVABLE letters");

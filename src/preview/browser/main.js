@@ -1,4 +1,5 @@
 import { followActs } from "./acts.js";
+import { markCuts } from "./cuts.js";
 import { findInSource } from "./find-in-source.js";
 import { watchFrame } from "./frames.js";
 import { followGrip } from "./free-width.js";
@@ -17,3 +18,4 @@ followGrip();
 followKeys();
 searchIssues();
 findInSource();
+markCuts();

@@ -12,7 +12,7 @@ export function keysSheet(): Html {
 const keys = [
   ["j k", "the issue below, the issue above"],
   ["/", "search the issues"],
-  ["1 … 6", "mail, plain text, HTML, headers, raw message, web version"],
+  ["1 … 7", "mail, inbox, plain text, HTML, headers, raw message, web version"],
   ["b", "one frame, or several beside each other"],
   ["w", "the next width; ← and → on its grip change it"],
   ["d", "the next light: light, dark, inverted in part, inverted"],

@@ -1,7 +1,9 @@
+import type { Sender } from "../../model/sender.ts";
 import type { OpenIssue } from "../desk.ts";
 import type { IssueEntry } from "../issue-list.ts";
 import { type Html, html } from "../html.ts";
 import type { Impression } from "../impression.ts";
+import type { InboxLine } from "../inbox-lines.ts";
 import { headerTable } from "../inbox-pages.ts";
 import { type Look, lookQuery } from "../look.ts";
 import { page } from "../page.ts";
@@ -9,6 +11,7 @@ import type { MailHeader } from "../read-mail.ts";
 import type { SampleReader } from "../sample-readers.ts";
 import { sizeText } from "../size-text.ts";
 import { frames, webFrame } from "./frames.ts";
+import { inboxLooks, initialOf } from "./inbox-looks.ts";
 import { keysSheet } from "./keys-sheet.ts";
 import { readerForm } from "./reader-form.ts";
 import { issuePath, sidebar } from "./sidebar.ts";
@@ -32,9 +35,13 @@ export interface Studio {
   readonly shown?: {
     readonly impression: Made;
     readonly headers: readonly MailHeader[];
+    /** How lists of mails show it: more than one when subjects are tested. */
+    readonly lines: readonly InboxLine[];
+    readonly from: Sender["from"];
   };
 }
 
+type Shown = NonNullable<Studio["shown"]>;
 type Made = Impression & { readonly status: "made" };
 
 export function studioPage(studio: Studio): string {
@@ -50,7 +57,7 @@ export function studioPage(studio: Studio): string {
 <div id="title" class="title" data-live>${heading(studio)}</div>
 <div id="tools" class="tools" data-live>${toolbar({ open: open.entry.id, look, isShown: shown !== undefined })}</div>
 </header>
-<div id="line" data-live>${shown !== undefined && inboxLine(studio, shown.impression)}</div>
+<div id="line" data-live>${shown !== undefined && look.view !== "inbox" && inboxLine(studio, shown)}</div>
 <div class="stage">
 <div id="faults" class="over" role="alert" data-live>${studio.faults}</div>
 ${sheet(studio)}
@@ -81,13 +88,14 @@ function heading({ open, look, lists, readers, shown, edit }: Studio): Html {
 <span class="actions">${readerForm({ open: id, look, lists, readers })}${edit}${shown !== undefined && html`<a class="button" href="${issuePath(id)}/message.eml${lookQuery(look)}" download data-key="s">Download .eml</a>`}</span>`;
 }
 
-function inboxLine({ open }: Studio, { view }: Made): Html {
-  const from = open.list.sender.from.name || open.list.sender.from.email;
-  return html`<section class="line" aria-label="In the list of mails">
-<span class="face" aria-hidden="true">${[...from.replace(/^(?:the|a)\s+/i, "")][0] ?? ""}</span>
-<div><p class="from" dir="auto">${from}</p><p class="subject" dir="auto"><b>${view.subject}</b> ${view.preheader}</p></div>
+function inboxLine({ open, look }: Studio, { impression, from }: Shown): Html {
+  const { subject, preheader } = impression.view;
+  const name = from.name || from.email;
+  return html`<a class="line" data-turn href="${issuePath(open.entry.id)}${lookQuery(look, { view: "inbox" })}" aria-label="In the list of mails">
+<span class="face" aria-hidden="true">${initialOf(name)}</span>
+<span class="lines"><span class="from" dir="auto">${name}</span><span class="subject" dir="auto"><b>${subject}</b> ${preheader}</span></span>
 <time>${open.proof?.issue.date}</time>
-</section>`;
+</a>`;
 }
 
 function sheet({ open, look, shown, faults }: Studio): Html {
@@ -96,16 +104,14 @@ function sheet({ open, look, shown, faults }: Studio): Html {
   return html`<div id="sheet" class="shown${open.isStale && " stale"}" data-live>${viewOf(open, look, shown)}</div>`;
 }
 
-function viewOf(
-  { entry }: OpenIssue,
-  look: Look,
-  { impression, headers }: NonNullable<Studio["shown"]>,
-): Html {
+function viewOf({ entry }: OpenIssue, look: Look, { impression, headers, lines, from }: Shown): Html {
   const { view, message, digest } = impression;
   const framed = { path: issuePath(entry.id), look, digest, text: view.text };
   switch (look.view) {
     case "html":
       return frames(framed);
+    case "inbox":
+      return inboxLooks(from.name || from.email, lines);
     case "text":
       return html`<pre class="sheet text" dir="auto" tabindex="0" aria-label="Plain text">${view.text}</pre>`;
     case "source":

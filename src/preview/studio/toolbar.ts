@@ -61,6 +61,7 @@ function search({ find }: Look): Html {
 
 const viewNames = {
   html: "Mail",
+  inbox: "Inbox",
   text: "Plain text",
   source: "HTML",
   headers: "Headers",
