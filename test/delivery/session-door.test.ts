@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { systemClock } from "../../src/base/clock.ts";
 import { SessionDoor } from "../../src/delivery/relays/session-door.ts";
+import type { RelayTimeouts } from "../../src/model/relay.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";
 import type { RelayFault, Session } from "../../src/transport/transport.ts";
 import { type Script, type ScriptedServer, startScriptedServer } from "../support/smtp-server.ts";
@@ -22,19 +23,34 @@ async function scripted(script: Script = {}): Promise<ScriptedServer> {
 function doorTo(
   server: { readonly port: number },
   stepsMs: readonly number[] = [20, 20, 20],
-  { connections = 5, depth = 1 } = {},
+  {
+    connections = 5,
+    depth = 1,
+    timeouts = {},
+    opened = () => undefined,
+  }: {
+    readonly connections?: number;
+    readonly depth?: number;
+    readonly timeouts?: Partial<RelayTimeouts>;
+    readonly opened?: (stop: AbortController) => void;
+  } = {},
 ) {
   const reports: RelayFault[] = [];
   const stop = new AbortController();
   cleanups.push(() => stop.abort());
   const door = new SessionDoor({
-    transport: smtpTransport(sampleRelay(server, { depth })),
+    transport: smtpTransport(sampleRelay(server, { depth, timeouts })),
     connections,
     clock: systemClock,
     stepsMs,
     report: (fault) => reports.push(fault),
+    opened: () => opened(stop),
   });
   return { door, reports, stop };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(5);
 }
 
 async function opened(door: SessionDoor<Session>, signal: AbortSignal): Promise<Session> {
@@ -209,6 +225,28 @@ describe("the door to sessions", () => {
     expect(reports).toHaveLength(1);
     expect((await opened(door, stop.signal)).usable).toBe(true);
     expect(server.connections).toBe(2);
+  });
+
+  test("gives up sessions that are being opened when nobody wants them any more, and leaves no connection behind", async () => {
+    const server = await scripted({ connect: { say: "220 Hi", afterMs: 60_000 } });
+    const { door, reports, stop } = doorTo(server, [20], {
+      timeouts: { greetingMs: 120_000, commandMs: 120_000 },
+    });
+    const slots = [1, 2, 3].map(() => door.open(stop.signal));
+    await until(() => server.open === 3);
+    stop.abort();
+    expect(await Promise.all(slots)).toEqual([undefined, undefined, undefined]);
+    await until(() => server.open === 0);
+    expect(reports).toEqual([]);
+  });
+
+  test("closes a session that opens at the moment when nobody wants it any more", async () => {
+    const server = await scripted({ ehlo: { afterMs: 20 } });
+    const { door, stop } = doorTo(server, [20], { opened: (all) => all.abort() });
+    expect(await door.open(stop.signal)).toBeUndefined();
+    await until(() => server.open === 0);
+    expect(server.commands.at(-1)).toBe("QUIT");
+    expect(server.connections).toBe(1);
   });
 
   test("opens nothing after it was told to stop", async () => {

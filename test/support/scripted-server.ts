@@ -63,6 +63,8 @@ export interface ScriptedServer {
   /** Every command line it read, in order. */
   readonly commands: readonly string[];
   readonly connections: number;
+  /** How many of them are open now. */
+  readonly open: number;
   /** Resets every connection and stops listening, as a killed process would. */
   kill(): void;
   close(): Promise<void>;
@@ -91,6 +93,9 @@ export async function startScriptedServer(script: Script = {}): Promise<Scripted
     commands: record.commands,
     get connections() {
       return record.connections;
+    },
+    get open() {
+      return sockets.size;
     },
     kill,
     close: () =>

@@ -79,7 +79,11 @@ export class SessionDoor<Opened extends Session<never, unknown>> {
       }
       const failures = this.#failures;
       const opened = await this.#attempt(signal);
-      if (signal.aborted && opened instanceof RelayFault) return undefined;
+      if (signal.aborted) {
+        // It may have opened just then, and nobody would close it.
+        if (!(opened instanceof RelayFault)) await this.close(opened);
+        return undefined;
+      }
       if (!(opened instanceof RelayFault)) return opened;
       // Whether the relay is in trouble or this slot is one too many is known when the others have their answer.
       await settled(Promise.allSettled(this.#attempts), signal);
