@@ -1,5 +1,5 @@
 import { longestBackoffMs } from "../base/backoff.ts";
-import type { Clock, Instant } from "../base/clock.ts";
+import { type Clock, type Instant, minuteMs } from "../base/clock.ts";
 import type { Mailing } from "../model/mailing.ts";
 import { countDeliveries } from "../store/deliveries.ts";
 import { bringDueForward, dueTimes } from "../store/due-times.ts";
@@ -90,6 +90,9 @@ const longestNapMs = 60_000;
 /** After a round in which nobody started: what kept them is not over at once, and nothing else keeps rounds apart. */
 const idleMs = 1_000;
 
+/** RFC 5321 section 4.5.3.2.7 gives us five minutes; many relays hang up much sooner. */
+const idleSessionMs = minuteMs;
+
 /** When the first deferred reader is due. After the clock was set back nobody waits until it is there again. */
 async function nextDue({ store, mailing, options, clock }: RoundsParts): Promise<Instant> {
   const due = await dueTimes(store, mailing.id);
@@ -142,7 +145,14 @@ async function sharedBySlots(parts: RoundsParts): Promise<SharedWork> {
     busy: () => queue.push({ type: "store-busy" }),
     halted: (status) => halt.stop({ status }),
   });
-  return { ledger, turnstile, retry: options.retry, clock, random: options.random ?? Math.random };
+  return {
+    ledger,
+    turnstile,
+    retry: options.retry,
+    clock,
+    random: options.random ?? Math.random,
+    idleMs: options.idleMs ?? idleSessionMs,
+  };
 }
 
 function openLanes(

@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   readonly clock?: Clock;
   readonly random?: () => number;
+  /** How long a connection may carry nothing before it is closed, in ms; a minute without it. */
+  readonly idleMs?: number;
   /** Waits between attempts to reach a relay, in ms. */
   readonly relayStepsMs?: readonly number[];
 }

@@ -3,7 +3,7 @@ import type { RetryPolicy } from "../model/pace.ts";
 import type { Started } from "../store/ledger.ts";
 import type { Lane } from "./relays/lane.ts";
 import type { LedgerWriter, Settled } from "./ledger-writer.ts";
-import type { Pass, Turnstile } from "./pace/turnstile.ts";
+import type { Pass, Passenger, Turnstile } from "./pace/turnstile.ts";
 import { PressFault, type PressOutcome, type PressSession } from "./press/press.ts";
 import { settle } from "./settle.ts";
 import type { Turn } from "./relays/shares.ts";
@@ -17,6 +17,8 @@ export interface SlotWork extends Lane {
   readonly random: () => number;
   /** Aborted by the first slot that finds no reader: slots that wait for a session need not wait any longer. */
   readonly round: AbortController;
+  /** How long a session may carry nothing, in ms, before it is closed. */
+  readonly idleMs: number;
   /** Those of this round whose address needs SMTPUTF8, and who met a relay without it while another one may offer it. */
   readonly setAside: Set<number>;
   /** Whether any relay of the run offers SMTPUTF8, as far as is known. */
@@ -30,7 +32,7 @@ export interface SlotWork extends Lane {
  * | waits for | that is | woken by |
  * |---|---|---|
  * | its turn | other relays, to be level with this one | who takes a turn or leaves, a relay that fails or is back; the first in line looks again every second at the latest |
- * | the pace | a limit, or a reader | who takes or gives back a pass, a message that ends; a timer, every second at the latest |
+ * | the pace | a limit, or a reader; without a session also those that others open (pace/openings.ts) | who takes or gives back a pass, a message that ends; a timer, every second at the latest |
  * | a session | the relay, or a place on a session of others | the end of an attempt to open one; a timer of the door's steps |
  *
  * The answer of the relay and the ledger are waited for whatever the signal says: they end by their own timeouts.
@@ -49,6 +51,7 @@ export async function runSlot(work: SlotWork): Promise<void> {
 class Slot {
   readonly #work: SlotWork;
   readonly #turn: Turn;
+  readonly #passenger: Passenger;
   /** Aborted: nobody needs to wait for a session any more. */
   readonly #noSession: AbortSignal;
   #session: PressSession | undefined;
@@ -60,6 +63,7 @@ class Slot {
   constructor(work: SlotWork) {
     this.#work = work;
     this.#turn = work.share.turn();
+    this.#passenger = { relay: work.relay.name, needsSession: () => this.#needsSession() };
     this.#noSession = AbortSignal.any([work.signal, work.round.signal]);
   }
 
@@ -68,7 +72,7 @@ class Slot {
     while (!signal.aborted) {
       if (!this.#turn.take()) {
         await this.#record();
-        if (!(await this.#turn.wait(this.#noSession))) break;
+        if (!(await this.#idle(this.#turn.wait(this.#noSession)))) break;
       }
       const way = await this.#wayFree();
       if (way === undefined) break;
@@ -93,7 +97,7 @@ class Slot {
     for (;;) {
       // Before the session is looked at: a relay may hang up on one that waits for long.
       if (!(await this.#mayGo())) return undefined;
-      if (this.#session?.usable !== true) await this.#openSession();
+      if (this.#needsSession() && !(await this.#openSession())) continue;
       if (this.#session === undefined || signal.aborted) return undefined;
       // Only now does the message count: a door may keep a slot waiting for long, and what counts is kept from the others.
       const pass = turnstile.take(relay.name);
@@ -102,23 +106,53 @@ class Slot {
   }
 
   async #mayGo(): Promise<boolean> {
-    const { turnstile, relay, round } = this.#work;
-    if (await turnstile.mayGo(relay.name)) return true;
+    const { turnstile, round } = this.#work;
+    if (await turnstile.mayGo(this.#passenger)) return true;
     await this.#record();
-    if (await turnstile.untilMayGo(relay.name, this.#noSession)) return true;
+    if (await this.#idle(turnstile.untilMayGo(this.#passenger, this.#noSession))) return true;
     if (!this.#noSession.aborted) round.abort();
     return false;
   }
 
-  /** In place of one that takes no more messages; there is none afterwards when none is to be had. */
-  async #openSession(): Promise<void> {
-    const { door } = this.#work;
+  #needsSession(): boolean {
+    return this.#session?.usable !== true;
+  }
+
+  /** A session that carries nothing for long is closed meanwhile: the relay would hang up on it, and may think worse of us. */
+  async #idle<Value>(waiting: Promise<Value>): Promise<Value> {
+    let closing: Promise<void> | undefined;
+    const timer = setTimeout(() => {
+      const session = this.#session;
+      this.#session = undefined;
+      if (session !== undefined) closing = this.#work.door.close(session);
+    }, this.#work.idleMs);
+    try {
+      return await waiting;
+    } finally {
+      clearTimeout(timer);
+      await closing;
+    }
+  }
+
+  /**
+   * In place of one that takes no more messages; there is none afterwards when none is to be had. False: this slot need not
+   * open one now.
+   */
+  async #openSession(): Promise<boolean> {
+    const { door, turnstile, relay } = this.#work;
     if (this.#session !== undefined) {
       await this.#record();
       await door.close(this.#session, this.#said ?? "The connection was closed.");
     }
     this.#session = undefined;
-    this.#session = await door.open(this.#noSession);
+    const opened = turnstile.opening(relay.name);
+    if (opened === undefined) return false;
+    try {
+      this.#session = await door.open(this.#noSession);
+    } finally {
+      opened();
+    }
+    return true;
   }
 
   async #record(): Promise<void> {

@@ -52,7 +52,10 @@ async function writing(readers: number) {
   });
   /** As a slot does it: nobody is started when no turn can be had. */
   const exchange = async (settled: Settlement | undefined, wantsReader: boolean) => {
-    const turn = wantsReader && (await turnstile.mayGo("main")) ? turnstile.take("main") : undefined;
+    const turn =
+      wantsReader && (await turnstile.mayGo({ relay: "main", needsSession: () => false }))
+        ? turnstile.take("main")
+        : undefined;
     return writer.exchange(settled, turn);
   };
   return { ...running, ledger: { exchange, counts: () => writer.counts } };

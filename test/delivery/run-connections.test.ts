@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import type { Script } from "../support/smtp-server.ts";
 import { addReader } from "../support/temp-store.ts";
@@ -24,7 +25,58 @@ const narrow: Script = {
     connection === 3 || connection === 4 ? undefined : { say: "421 4.7.0 Too many connections", next: "end" },
 };
 
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(5);
+}
+
 describe("a run and the connections of its relay", () => {
+  test("leaves none behind, whenever it is stopped while they are being opened", async () => {
+    for (const stopMs of [0, 20, 40, 60, 80, 100]) {
+      // A relay that answers slowly, and each connection at another moment.
+      const script: Script = {
+        connect: ({ connection }) => ({ say: "220 Hi", afterMs: connection * 15 }),
+        ehlo: { afterMs: 15 },
+      };
+      await using parts = await sending({ readers: 40, script });
+      const stop = new AbortController();
+      const ran = run(parts, { connections: 5, signal: stop.signal });
+      await until(() => parts.server.connections === 5);
+      await sleep(stopMs);
+      stop.abort();
+      const { counts } = await ran;
+      await until(() => parts.server.open === 0);
+      expect(counts).toMatchObject({ submitting: 0, uncertain: 0, submitted: parts.server.kept.length });
+    }
+  });
+
+  test("at a slow pace are as many as messages are on their way, and not all there may be", async () => {
+    await using parts = await sending({ readers: 10 });
+    expect((await run(parts, { connections: 10, pace: { perSecond: 4 } })).end).toEqual({
+      status: "complete",
+    });
+    expect(parts.server.connections).toBeLessThanOrEqual(4);
+    await using slow = await sending({ readers: 12, script: { dot: { afterMs: 500 } } });
+    expect((await run(slow, { connections: 12, pace: { perSecond: 10 } })).end).toEqual({
+      status: "complete",
+    });
+    expect(slow.server.connections).toBeGreaterThan(2);
+    expect(copies(slow.server.kept)).toEqual(oneEach(upTo(12)));
+  });
+
+  test("are no more than a quota lets through, and are closed while it is waited for", async () => {
+    await using parts = await sending({ readers: 10 });
+    const stop = new AbortController();
+    const changes = { connections: 10, pace: { perHour: 2 }, idleMs: 50, signal: stop.signal };
+    const { counts } = await run(parts, changes, async (event) => {
+      if (event.type !== "pace-used-up") return;
+      await until(() => parts.server.open === 0);
+      stop.abort();
+    });
+    expect(counts).toMatchObject({ submitted: 2, pending: 8 });
+    expect(parts.server.connections).toBeLessThanOrEqual(2);
+    expect(parts.server.commands.filter((line) => line === "QUIT")).toHaveLength(parts.server.connections);
+  });
+
   test("goes on when the relay ends each connection after some messages, with several on their way", async () => {
     await using parts = await sending({ readers: 300, script: tired() });
     const changes = { connections: 4, depth: 4, relayStepsMs: [1_000, 1_000, 1_000, 1_000] };

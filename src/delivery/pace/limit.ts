@@ -32,6 +32,7 @@ export interface UsedUp extends Omit<QuotaState, "used"> {
 export class Limit {
   readonly limited: Limited;
   readonly brake: Brake;
+  readonly #perSecond: number;
   readonly #spacings: readonly Spacing[];
   readonly #perHour: number | undefined;
   readonly #perDay: number | undefined;
@@ -48,6 +49,7 @@ export class Limit {
     days: RelayDays = { days: 0, beganAt: 0 },
   ) {
     this.limited = limited;
+    this.#perSecond = perSecond(pace) ?? Number.POSITIVE_INFINITY;
     this.brake = new Brake(perSecond(pace));
     this.#spacings = [
       ...(pace.perSecond === undefined ? [] : [new Spacing(1_000, pace.perSecond)]),
@@ -68,6 +70,12 @@ export class Limit {
     if (this.#perHour !== undefined) at = Math.max(at, this.#hour.readyAt(now, this.#perHour));
     if (this.#perDay !== undefined) at = Math.max(at, this.#day.readyAt(now, this.#perDay));
     return this.#warmUp === undefined ? at : Math.max(at, this.#warmAt(now, this.#warmUp));
+  }
+
+  /** From one message to the next, in ms, as far as even spaces and the brake decide; 0 without any. */
+  get spaceMs(): number {
+    const rate = Math.min(this.#perSecond, this.brake.rate ?? Number.POSITIVE_INFINITY);
+    return 1_000 / rate;
   }
 
   /** How many more the quotas allow at this moment; infinite without any. */

@@ -62,6 +62,16 @@ export class Limits {
     return at;
   }
 
+  /** From one message through a relay to the next, in ms; 0 where no limit of all mail or of the relay has even spaces. */
+  spaceMs(relay: string): number {
+    return Math.max(this.#all.spaceMs, this.ofRelay(relay).spaceMs);
+  }
+
+  /** How many more messages through a relay the quotas allow at this moment, those of the readers' domains aside. */
+  roomAt(relay: string, now: Instant): number {
+    return Math.min(this.#all.roomAt(now), this.ofRelay(relay).roomAt(now));
+  }
+
   /** True: a day of the relay begins with this message. */
   take(passing: Passing, at: Instant): boolean {
     let beginsDay = false;

@@ -3,6 +3,7 @@ import type { Outcome } from "../../model/outcome.ts";
 import type { WaitingReader } from "../../store/deliveries.ts";
 import type { UsedUp } from "./limit.ts";
 import type { Limits, PaceChange, Passing } from "./limits.ts";
+import { Openings } from "./openings.ts";
 import type { Pile } from "./pile.ts";
 
 /*
@@ -10,11 +11,13 @@ import type { Pile } from "./pile.ts";
  *
  *   a slot -> mayGo        somebody may start through its relay now; if not, it writes down the outcome it holds, and
  *          -> untilMayGo   waits until somebody may, or nobody is left
+ *          -> opening      when it has no session: whether it may open one (openings.ts)
  *          -> take         when it has a session: a pass. The reader is off the pile, and the message counts
  *   a pass -> ended        the message is no longer on its way
  *          -> giveBack     it did not start: it does not count
  *
- * Slots that wait are woken one after the other, each when one more message may start. Nothing is promised to them and nothing
+ * Slots that wait are woken one after the other, each when one more message may start; who has a session goes before who has
+ * none. Nothing is promised to them and nothing
  * counts before they take it, so who finds no session uses up nothing, and keeps the next one waiting for a moment only.
  */
 
@@ -31,8 +34,14 @@ export interface Waiting {
   readonly pile: Pile;
 }
 
-interface Sleeper {
+/** A slot, as the turnstile sees it. */
+export interface Passenger {
   readonly relay: string;
+  /** Whether it would have to open a session first. */
+  needsSession(): boolean;
+}
+
+interface Sleeper extends Passenger {
   readonly wake: () => void;
 }
 
@@ -46,6 +55,7 @@ const toldMs = 60_000;
 export class Turnstile {
   readonly #clock: Clock;
   readonly #limits: Limits;
+  readonly #openings: Openings;
   readonly #waiting: readonly Waiting[];
   readonly #usedUp: (usedUp: UsedUp) => void;
   readonly #changed: (change: PaceChange) => void;
@@ -70,6 +80,7 @@ export class Turnstile {
   }) {
     this.#clock = parts.clock;
     this.#limits = parts.limits;
+    this.#openings = new Openings(parts.limits);
     this.#waiting = parts.waiting;
     this.#refresh = parts.refresh;
     this.#refreshedAt = parts.clock.now();
@@ -77,29 +88,40 @@ export class Turnstile {
     this.#changed = parts.changed;
   }
 
-  /** Whether a message may start through this relay now. */
-  async mayGo(relay: string): Promise<boolean> {
+  /** Whether a message of this slot may start now. */
+  async mayGo(slot: Passenger): Promise<boolean> {
     const now = this.#now();
     await this.#look(now);
     for (const { pile } of this.#waiting) if (pile.isEmpty) await pile.fill(now);
-    return this.#choose(relay, now) !== undefined;
+    return this.#mayStart(slot, now);
   }
 
   /**
-   * Waits until a message may start through this relay. False: nobody is left who could, apart from those on their way
+   * Waits until a message of this slot may start. False: nobody is left who could, apart from those on their way
    * and deferred ones who are not due, or the signal says stop.
    */
-  async untilMayGo(relay: string, signal: AbortSignal): Promise<boolean> {
+  async untilMayGo(slot: Passenger, signal: AbortSignal): Promise<boolean> {
     for (let thoroughly = true; !signal.aborted; thoroughly = false) {
       const now = this.#now();
       await this.#look(now);
       for (const { pile } of this.#waiting) await pile.fill(now, thoroughly);
       if (this.#waiting.every(({ pile }) => pile.isEmpty)) return false;
-      if (this.#choose(relay, now) !== undefined) return true;
-      this.#tell(relay, now);
-      await this.#sleep(relay, signal);
+      if (this.#mayStart(slot, now)) return true;
+      this.#tell(slot.relay, now);
+      await this.#sleep(slot, signal);
     }
     return false;
+  }
+
+  /** The slot opens a session, and calls what it gets when that has ended. Undefined: not now, another slot does. */
+  opening(relay: string): (() => void) | undefined {
+    const now = this.#now();
+    if (this.#openings.readyAt(relay, now) > now) return undefined;
+    this.#openings.begin(relay, now);
+    return () => {
+      this.#openings.end(relay);
+      this.#wakeNext();
+    };
   }
 
   /** For how many ms the relay's own pace lets nobody through. */
@@ -168,6 +190,11 @@ export class Turnstile {
     );
   }
 
+  #mayStart({ relay, needsSession }: Passenger, now: Instant): boolean {
+    if (needsSession() && this.#openings.readyAt(relay, now) > now) return false;
+    return this.#choose(relay, now) !== undefined;
+  }
+
   #pileOf({ group }: Passing): Pile | undefined {
     return this.#waiting.find((one) => one.group === group)?.pile;
   }
@@ -178,7 +205,7 @@ export class Turnstile {
     return now;
   }
 
-  async #sleep(relay: string, signal: AbortSignal): Promise<void> {
+  async #sleep(slot: Passenger, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     await new Promise<void>((resolve) => {
       const wake = () => {
@@ -187,7 +214,7 @@ export class Turnstile {
         if (place >= 0) this.#sleepers.splice(place, 1);
         resolve();
       };
-      const sleeper = { relay, wake };
+      const sleeper = { ...slot, wake };
       this.#sleepers.push(sleeper);
       signal.addEventListener("abort", wake);
       this.#wakeNext();
@@ -195,8 +222,8 @@ export class Turnstile {
   }
 
   /**
-   * Wakes somebody for whom a message may start, and looks again when the next one may. Who came last goes first: a relay hangs
-   * up on sessions that wait for long, and theirs is the likeliest to be open still.
+   * Wakes somebody for whom a message may start, and looks again when the next one may. Who has a session goes first, and of
+   * those who came last: so no more sessions are used than are needed.
    */
   #wakeNext(): void {
     clearTimeout(this.#timer);
@@ -204,9 +231,12 @@ export class Turnstile {
     const now = this.#now();
     let napMs = longestNapMs;
     for (const relay of new Set(this.#sleepers.map((sleeper) => sleeper.relay))) {
-      const waitMs = this.#readyAt(relay, now) - now;
+      const those = this.#sleepers.filter((sleeper) => sleeper.relay === relay);
+      const ready = those.findLast((sleeper) => !sleeper.needsSession());
+      const opensAt = ready === undefined ? this.#openings.readyAt(relay, now) : now;
+      const waitMs = Math.max(this.#readyAt(relay, now), opensAt) - now;
       napMs = Math.min(napMs, waitMs > 0 ? waitMs : politeMs);
-      if (waitMs <= 0) this.#sleepers.findLast((sleeper) => sleeper.relay === relay)?.wake();
+      if (waitMs <= 0) (ready ?? those.at(-1))?.wake();
     }
     this.#timer = setTimeout(() => this.#lookAgain(), Math.ceil(napMs));
   }

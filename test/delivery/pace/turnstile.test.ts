@@ -49,10 +49,14 @@ function open(mailing: number, rules: PaceRules, told: unknown[] = []) {
 
 type Turnstile = Awaited<ReturnType<typeof open>>;
 
+function slot(relay: string, hasSession = true) {
+  return { relay, needsSession: () => !hasSession };
+}
+
 /** Takes turns until none is to be had, or so many. */
 async function turns(turnstile: Turnstile, most = 99, relay = "main"): Promise<readonly Pass[]> {
   const all: Pass[] = [];
-  while (all.length < most && (await turnstile.mayGo(relay))) {
+  while (all.length < most && (await turnstile.mayGo(slot(relay)))) {
     const turn = turnstile.take(relay);
     if (turn !== undefined) all.push(turn);
   }
@@ -78,7 +82,7 @@ describe("the turnstile", () => {
     now += 3_600_000;
     expect(ids(await turns(turnstile))).toEqual(readers.slice(4, 6));
     now += 3_600_000;
-    expect(await turnstile.untilMayGo("main", new AbortController().signal)).toBe(false);
+    expect(await turnstile.untilMayGo(slot("main"), new AbortController().signal)).toBe(false);
   });
 
   test("lets as many of a group be on their way as it has connections", async () => {
@@ -105,7 +109,7 @@ describe("the turnstile", () => {
     });
     const [first] = await turns(turnstile);
     const signal = new AbortController();
-    const waits = [1, 2].map(() => turnstile.untilMayGo("main", signal.signal));
+    const waits = [1, 2].map(() => turnstile.untilMayGo(slot("main"), signal.signal));
     await asleep();
     if (first !== undefined) turnstile.giveBack(first);
     expect(await Promise.race(waits)).toBe(true);
@@ -114,13 +118,38 @@ describe("the turnstile", () => {
     expect((await Promise.all(waits)).toSorted()).toEqual([false, true]);
   });
 
+  test("lets no more sessions be opened than messages may start, and who has one go first", async () => {
+    const { mailing } = await mailingTo(3);
+    const turnstile = await open(mailing, { relays: { main: { perSecond: 1 }, second: { perHour: 2 } } });
+    const without = slot("main", false);
+    const opened = turnstile.opening("main");
+    expect(opened).toBeDefined();
+    expect(turnstile.opening("main")).toBeUndefined();
+    expect([await turnstile.mayGo(without), await turnstile.mayGo(slot("main"))]).toEqual([false, true]);
+    const stop = new AbortController();
+    turnstile.take("main");
+    const woken: string[] = [];
+    const wait = async (name: string, one: ReturnType<typeof slot>) => {
+      if (await turnstile.untilMayGo(one, stop.signal)) woken.push(name);
+    };
+    const waits = [wait("has one", slot("main")), wait("has none", without)];
+    await asleep();
+    now += 1_000;
+    opened?.();
+    while (woken.length === 0) await asleep();
+    expect(woken[0]).toBe("has one");
+    stop.abort();
+    await Promise.all(waits);
+    expect([1, 2, 3].map(() => turnstile.opening("second") !== undefined)).toEqual([true, true, false]);
+  });
+
   test("tells of a quota that is used up once, however many wait for it", async () => {
     const { mailing } = await mailingTo(2);
     const told: unknown[] = [];
     const turnstile = await open(mailing, { perDay: 4 }, told);
     await turns(turnstile);
     const stop = new AbortController();
-    const waits = [1, 2, 3].map(() => turnstile.untilMayGo("main", stop.signal));
+    const waits = [1, 2, 3].map(() => turnstile.untilMayGo(slot("main"), stop.signal));
     await asleep();
     stop.abort();
     await Promise.all(waits);
