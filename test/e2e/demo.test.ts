@@ -1,14 +1,12 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Envelope } from "../../src/model/message.ts";
 import { openStore } from "../../src/store/store.ts";
 import { checkEml, checkMailing } from "../support/eml-checker.ts";
+import { compiled, entry } from "../support/program.ts";
 import { tempFolder } from "../support/temp-folder.ts";
-
-const entry = fileURLToPath(new URL("../../src/cli/letterpress.ts", import.meta.url));
 
 /** What the sample configuration says, and what sample readers are called. */
 const expectations = {
@@ -36,7 +34,7 @@ function demoFrom(
     const child = execFile(
       process.execPath,
       [entry, "demo", ...flags],
-      { cwd: folder, env: { ...process.env, ...environment } },
+      { cwd: folder, env: { ...process.env, ...compiled, ...environment } },
       (_fault, stdout, stderr) => resolve({ code: child.exitCode ?? -1, out: stdout + stderr }),
     );
     child.stdin?.end();

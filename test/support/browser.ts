@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { test } from "@jest/globals";
+import { afterAll, test } from "@jest/globals";
 import { type Browser, chromium } from "playwright-core";
 
 /**
@@ -15,14 +15,22 @@ export function browserTest(title: string, run: (browser: Browser) => Promise<vo
   }
   test(title, async () => {
     if (executablePath === undefined) throw new Error("Install Chromium: this test needs a real browser.");
-    const browser = await chromium.launch({ executablePath, args: [...flags] });
+    started ??= chromium.launch({ executablePath, args: [...flags] });
+    const browser = await started;
     try {
       await run(browser);
     } finally {
-      await browser.close();
+      for (const context of browser.contexts()) await context.close();
     }
   }, 90_000);
 }
+
+/** One for all tests of a file, because it takes a second to start; no test has the pages, or the cookies, of another. */
+let started: Promise<Browser> | undefined;
+
+afterAll(async () => {
+  await (await started)?.close();
+});
 
 function findBrowser(): string | undefined {
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
