@@ -33,7 +33,18 @@ async function readBrowserFiles(): Promise<ReadonlyMap<string, string>> {
 }
 
 /** In this order: what is said later counts more. */
-const styleParts = ["base", "mails", "studio", "frames", "source", "programs", "findings", "keys", "phone"];
+const styleParts = [
+  "base",
+  "mails",
+  "studio",
+  "frames",
+  "source",
+  "programs",
+  "readers",
+  "findings",
+  "keys",
+  "phone",
+];
 
 function file(type: string, content: string): Response {
   return new Response(content, { headers: { "Content-Type": `${type}; charset=utf-8` } });

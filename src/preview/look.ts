@@ -21,23 +21,26 @@ export interface Look {
   readonly beside: (typeof besides)[number];
   /** What is searched for in a source. */
   readonly find: string;
+  /** What readers are searched for. */
+  readonly who: string;
 }
 
-/** What a query asks for. What it does not say, or says wrong, is the first of what there is. */
+/** What a query asks for, as `reader`. What it does not say, or says wrong, is the first of what there is. */
 export function parseLook(
   query: Readonly<Record<string, string | undefined>>,
   lists: readonly string[],
-  readers: readonly string[],
+  reader: string,
 ): Look {
   return {
     list: oneOf(lists, query.list) ?? "",
-    reader: oneOf(readers, query.reader) ?? "",
+    reader,
     view: oneOf(views, query.view) ?? "html",
     width: widthOf(query.width),
     scheme: oneOf(colorSchemes, query.scheme) ?? "light",
     images: oneOf(imageModes, query.images) ?? "on",
     beside: oneOf(besides, query.beside) ?? "one",
     find: (query.find ?? "").slice(0, 200),
+    who: (query.who ?? "").slice(0, 200),
   };
 }
 

@@ -1,9 +1,11 @@
 import { basename, resolve } from "node:path";
 import { type Context, Hono } from "hono";
 import type { Position } from "../base/problem.ts";
+import type { Config } from "../config/config.ts";
 import type { Asset } from "../model/edition.ts";
 import { browserFiles } from "./browser-files.ts";
 import { inScheme } from "./color-scheme.ts";
+import type { OpenIssue } from "./desk.ts";
 import type { EventHub } from "./event-hub.ts";
 import {
   emlResponse,
@@ -15,11 +17,14 @@ import {
 } from "./framed-mail.ts";
 import { guard } from "./guard.ts";
 import { inboxLines } from "./inbox-lines.ts";
-import { lookQuery } from "./look.ts";
+import { type Look, lookQuery } from "./look.ts";
 import { readMail } from "./read-mail.ts";
+import { entryOf, inventedReaders, type SampleReader } from "./sample-readers.ts";
 import { type SeenFrom, seen } from "./seen.ts";
+import { type ListedVariant, SeenVariants } from "./seen-variants.ts";
 import { editButton } from "./studio/edit-button.ts";
 import { faultsPanel, findingKey, warningsPanel } from "./studio/findings.ts";
+import type { Readers } from "./studio/reader-picker.ts";
 import { issuePath } from "./studio/sidebar.ts";
 import { emptyStudio, studioPage } from "./studio/studio-page.ts";
 import { type TextEditor, wholePlace } from "./text-editor.ts";
@@ -36,6 +41,7 @@ export interface PreviewParts extends SeenFrom {
 
 /** The pages of `letterpress preview`. They show what is on the disk at every request, and change nothing there. */
 export function previewApp(parts: PreviewParts): Hono {
+  const looked = new SeenVariants();
   const { desk, hub, port, token } = parts;
   const app = new Hono();
   app.use(guard(port, token));
@@ -49,7 +55,7 @@ export function previewApp(parts: PreviewParts): Hono {
     const words = "There is no issue in issues/ yet. Begin one with: npx letterpress new";
     return context.html(emptyStudio({ name: (await desk.config()).name, token, issues, look, words }));
   });
-  app.get("/issues/:id", (context) => studio(parts, context));
+  app.get("/issues/:id", (context) => studio(parts, looked, context));
   app.get("/issues/:id/frame", async (context) => {
     const { look, open, impression } = await seen(parts, context);
     if (open === undefined || impression?.status !== "made") return context.notFound();
@@ -81,17 +87,18 @@ function nameOf({ path }: Asset): string {
   return basename(path);
 }
 
-async function studio(parts: PreviewParts, context: Context): Promise<Response> {
+async function studio(parts: PreviewParts, looked: SeenVariants, context: Context): Promise<Response> {
   const { desk, token, editor } = parts;
-  const { config, look, readers, reader, open, impression } = await seen(parts, context);
+  const { config, look, reader, open, impression } = await seen(parts, context);
   const { name } = config;
   const issues = await desk.issues();
-  if (open === undefined) {
+  if (open === undefined || reader === undefined) {
     const words = `There is no issue "${context.req.param("id")}" in issues/.`;
     return context.html(emptyStudio({ name, token, issues, look, words }), 404);
   }
   const faults = impression?.status === "faulty" ? [...open.faults, impression.fault] : open.faults;
   const made = impression?.status === "made" ? impression : undefined;
+  if (made !== undefined && showsContent.has(look.view)) looked.note(open, made.edition);
   const headers = made === undefined ? [] : ((await readMail(made.message.bytes))?.headers ?? []);
   const opens = (key: string) => `${issuePath(open.entry.id)}/places/${key}?list=${pathPart(look.list)}`;
   const place = { root: desk.root, ...(editor === undefined ? {} : { opens }) };
@@ -103,11 +110,12 @@ async function studio(parts: PreviewParts, context: Context): Promise<Response> 
       open,
       look,
       lists: config.lists,
-      readers,
+      readers: await readersOf(parts, look, config, reader),
+      variants: await variantsOf(parts, looked, open),
       faults: await faultsPanel(place, open.problems, faults, open.isStale && made !== undefined),
       warnings: await warningsPanel(place, open.problems),
       edit: editButton(resolve(desk.root, open.entry.file), editor, opens(wholeFile)),
-      ...(made === undefined || open.proof === undefined || reader === undefined
+      ...(made === undefined || open.proof === undefined
         ? {}
         : {
             shown: {
@@ -120,6 +128,31 @@ async function studio(parts: PreviewParts, context: Context): Promise<Response> 
     }),
   );
 }
+
+async function readersOf(
+  { readership }: PreviewParts,
+  look: Look,
+  config: Config,
+  reader: SampleReader,
+): Promise<Readers> {
+  const fields = Object.keys(config.fields);
+  const { readers, hasMore } = await readership.search(look.list, look.who);
+  const found = readers.map((one) => entryOf(one, fields));
+  return { found, hasMore, invented: inventedReaders(fields), reader };
+}
+
+async function variantsOf(
+  { readership }: PreviewParts,
+  looked: SeenVariants,
+  open: OpenIssue,
+): Promise<readonly ListedVariant[]> {
+  const { proof, list } = open;
+  if (proof === undefined || proof.editions.length < 2) return [];
+  return looked.list({ ...open, proof }, await readership.count(list.id, proof.split));
+}
+
+/** Views in which one sees what a variant says. */
+const showsContent: ReadonlySet<Look["view"]> = new Set(["html", "text", "web"]);
 
 /** The browser names a finding, never a file: what is opened is a place that this issue has a finding at now. */
 async function openPlace(parts: PreviewParts, context: Context): Promise<Response> {

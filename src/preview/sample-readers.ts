@@ -2,11 +2,15 @@ import { possibleVariants } from "../model/possible-variants.ts";
 import type { Recipient } from "../model/subscriber.ts";
 import { type Split, variantWords } from "../model/variant.ts";
 
-/** Somebody to look at an issue as. */
-export interface SampleReader {
+/** Somebody to look at an issue as, in a list. */
+export interface ReaderEntry {
   /** In the URL. */
   readonly key: string;
   readonly label: string;
+}
+
+/** The same, with what an impression needs. */
+export interface SampleReader extends ReaderEntry {
   readonly recipient: Recipient;
   readonly tags: readonly string[];
   readonly lists: readonly string[];
@@ -20,53 +24,58 @@ export interface RealReader extends Recipient {
   readonly lists?: readonly string[];
 }
 
-/**
- * The given readers, then invented ones whose names have broken newsletters, then nobody in particular for each variant.
- * `fields` are the declared fields of a subscriber: those that sound like a name get the name, the others stay empty, so
- * that fallbacks are seen.
- */
-export function sampleReaders(
-  recipients: readonly RealReader[],
+/** How a subscriber stands in the list of readers. `fields` are the declared ones. */
+export function entryOf(
+  reader: { readonly id: number; readonly email: string; readonly fields: Recipient["fields"] },
   fields: readonly string[],
-  split?: Split,
-): readonly SampleReader[] {
-  const nameFields = fields.filter((field) => /name/i.test(field));
-  const real = recipients.map((recipient) => ({
-    key: String(recipient.subscriber),
-    label: labelOf(recipient, nameFields),
-    recipient,
-    tags: recipient.tags ?? [],
-    lists: recipient.lists ?? [],
-  }));
-  const invented = edgeCases.map(({ key, label, email, name }, index) => ({
+): ReaderEntry {
+  return { key: String(reader.id), label: labelOf(reader, nameFields(fields)) };
+}
+
+export function realReader(reader: RealReader, fields: readonly string[]): SampleReader {
+  const { tags = [], lists = [], ...recipient } = reader;
+  return { ...entryOf({ ...recipient, id: recipient.subscriber }, fields), recipient, tags, lists };
+}
+
+/**
+ * Invented readers whose names have broken newsletters. Of the declared fields those that sound like a name get the name, the
+ * others stay empty, so that fallbacks are seen.
+ */
+export function inventedReaders(fields: readonly string[]): readonly SampleReader[] {
+  return edgeCases.map(({ key, label, email, name }, index) => ({
     key,
     label,
     recipient: {
       subscriber: firstInvented + index,
       email,
-      fields: Object.fromEntries(name === "" ? [] : nameFields.map((field) => [field, name])),
+      fields: Object.fromEntries(name === "" ? [] : nameFields(fields).map((field) => [field, name])),
       unsubscribeToken: previewToken,
       variant: "all",
     },
     tags: [],
     lists: [],
   }));
-  const [nameless] = invented;
-  const variants = split === undefined ? [] : (possibleVariants(split) ?? []);
-  const each =
-    split === undefined || nameless === undefined || variants.length < 2
-      ? []
-      : variants.map((variant) => ({
-          ...nameless,
-          key: `variant-${variant.key}`,
-          label: `Variant ${variant.key}: ${variantWords(split, variant)}`,
-          variant: variant.key,
-        }));
-  return [...real, ...invented, ...each];
 }
 
-function labelOf(recipient: Recipient, nameFields: readonly string[]): string {
-  const name = nameFields.map((field) => recipient.fields[field] ?? "").find((value) => value !== "");
+/** Somebody without a name for each variant; nobody for an issue that is the same for all. */
+export function variantReaders(split: Split): readonly SampleReader[] {
+  const variants = possibleVariants(split) ?? [];
+  const [nameless] = inventedReaders([]);
+  if (nameless === undefined || variants.length < 2) return [];
+  return variants.map((variant) => ({
+    ...nameless,
+    key: `variant-${variant.key}`,
+    label: variantWords(split, variant),
+    variant: variant.key,
+  }));
+}
+
+function nameFields(fields: readonly string[]): readonly string[] {
+  return fields.filter((field) => /name/i.test(field));
+}
+
+function labelOf(recipient: Pick<Recipient, "email" | "fields">, names: readonly string[]): string {
+  const name = names.map((field) => recipient.fields[field] ?? "").find((value) => value !== "");
   return name === undefined ? recipient.email : `${name} (${recipient.email})`;
 }
 

@@ -4,17 +4,18 @@ import type { Config } from "../config/config.ts";
 import { readSigningKeys } from "../config/read-signing-keys.ts";
 import { dkimSigner } from "../message/dkim/signer.ts";
 import { speaksFor } from "../model/signing-key.ts";
+import type { Split } from "../model/variant.ts";
 import type { Desk, OpenIssue } from "./desk.ts";
 import { type Impression, impressionOf } from "./impression.ts";
 import { type Look, parseLook } from "./look.ts";
-import { type RealReader, type SampleReader, sampleReaders } from "./sample-readers.ts";
+import type { Readership } from "./readership.ts";
+import { inventedReaders, realReader, type SampleReader, variantReaders } from "./sample-readers.ts";
 
 /** What a request is about. */
 export interface Seen {
   readonly config: Config;
   /** What its query asks for. */
   readonly look: Look;
-  readonly readers: readonly SampleReader[];
   /** The issue in its path, if there is one. */
   readonly open: OpenIssue | undefined;
   /** Who looks at it. */
@@ -25,37 +26,46 @@ export interface Seen {
 
 export interface SeenFrom {
   readonly desk: Desk;
-  /** Real readers to look at issues as; invented ones are added. */
-  readonly recipients: readonly RealReader[];
+  readonly readership: Readership;
   readonly clock: Clock;
   /** Where secrets may be: the keys that messages are signed with. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** Looks at the disk with the eyes of one request. */
-export async function seen(
-  { desk, recipients, clock, environment }: SeenFrom,
-  context: Context,
-): Promise<Seen> {
+export async function seen(from: SeenFrom, context: Context): Promise<Seen> {
+  const { desk, clock, environment } = from;
   const config = await desk.config();
   const lists = config.lists.map(({ id }) => id);
   const id = context.req.param("id");
   const list = lists.find((one) => one === context.req.query("list")) ?? lists[0] ?? "";
   const open = id === undefined ? undefined : await desk.open(id, list);
-  const readers = sampleReaders(recipients, Object.keys(config.fields), open?.proof?.split);
-  const look = parseLook(
-    context.req.query(),
-    lists,
-    readers.map(({ key }) => key),
-  );
-  const reader = readers.find(({ key }) => key === look.reader);
+  const asked = { list, key: context.req.query("reader") ?? "" };
+  const reader = await chosenReader(from.readership, asked, Object.keys(config.fields), open?.proof?.split);
+  const look = parseLook(context.req.query(), lists, reader?.key ?? "");
   if (open?.proof === undefined || reader === undefined)
-    return { config, look, readers, open, reader, impression: undefined };
+    return { config, look, open, reader, impression: undefined };
   const { keys, problems } = await readSigningKeys(config.dkim, environment);
   const signers = keys
     .filter(({ domain }) => speaksFor(domain, open.proof?.sender.from.email ?? ""))
     .map(dkimSigner);
   const impression = impressionOf({ list: open.list, proof: open.proof }, reader, clock.now(), signers);
   const found = { ...open, problems: [...open.problems, ...problems] };
-  return { config, look, readers, open: found, reader, impression };
+  return { config, look, open: found, reader, impression };
+}
+
+/** The reader of that key: a number of the store, an edge case, or a variant. Otherwise the first reader there is. */
+async function chosenReader(
+  readership: Readership,
+  { list, key }: { readonly list: string; readonly key: string },
+  fields: readonly string[],
+  split: Split | undefined,
+): Promise<SampleReader | undefined> {
+  const invented = inventedReaders(fields);
+  const named = [...invented, ...(split === undefined ? [] : variantReaders(split))];
+  const asked = named.find((one) => one.key === key);
+  if (asked !== undefined) return asked;
+  const id = /^\d{1,15}$/.test(key) ? Number(key) : (await readership.search(list, "")).readers[0]?.id;
+  const real = id === undefined ? undefined : await readership.find(list, id);
+  return real === undefined ? invented[0] : realReader(real, fields);
 }

@@ -5,32 +5,39 @@ import { openDesk } from "./desk.ts";
 import { EventHub } from "./event-hub.ts";
 import { type LocalServer, serveLocally } from "./local-server.ts";
 import { previewApp } from "./preview-app.ts";
-import type { RealReader } from "./sample-readers.ts";
+import { nobodyYet, type Readership } from "./readership.ts";
 import type { TextEditor } from "./text-editor.ts";
 import { watchSources } from "./watch-sources.ts";
 
 /**
  * Starts the studio of `letterpress preview` on 127.0.0.1. The page of an issue is `/issues/<id>`, `/` leads to the newest.
- * Open pages renew themselves when issues, templates or letterpress.yaml are saved. `recipients` are real readers to look at
- * issues as. `port` 0 is any free port. Throws LetterpressError when the port cannot be used.
+ * Open pages renew themselves when issues, templates or letterpress.yaml are saved. `readership` are real readers to look
+ * at issues as. `port` 0 is any free port. Throws LetterpressError when the port cannot be used.
  */
 export async function startPreview(options: {
   readonly config: Config;
-  readonly recipients: readonly RealReader[];
+  readonly readership?: Readership;
   /** Where secrets may be. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly port?: number;
   readonly clock?: Clock;
   readonly editor?: TextEditor;
 }): Promise<LocalServer> {
-  const { config, recipients, environment = {}, port: wanted = 0, clock = systemClock, editor } = options;
+  const {
+    config,
+    readership = nobodyYet,
+    environment = {},
+    port: wanted = 0,
+    clock = systemClock,
+    editor,
+  } = options;
   const token = randomToken();
   const hub = new EventHub();
   const desk = openDesk(config);
   const server = await serveLocally(wanted, (port) =>
     previewApp({
       desk,
-      recipients,
+      readership,
       hub,
       port,
       token,

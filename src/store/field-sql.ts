@@ -12,6 +12,13 @@ export function fieldSql(field: string): RawBuilder<string> {
     else '' end)`;
 }
 
+/** Whether some value of a reader holds these words, whatever the case of their Latin letters; in a query that has `subscribers`. */
+export function someFieldHoldsSql(words: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (select 1
+    from json_each(case when json_valid(subscribers.fields) then subscribers.fields else '{}' end) as field
+    where field.type = 'text' and instr(lower(field.value), lower(${words})) > 0)`;
+}
+
 /** Whether a text is one of these, however many they are: the database makes an index of them, once for each query. */
 export function oneOfSql(text: RawBuilder<unknown>, values: readonly string[]): RawBuilder<SqlBool> {
   return sql<SqlBool>`${text} in (select value from json_each(${JSON.stringify(values)}))`;

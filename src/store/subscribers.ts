@@ -17,6 +17,16 @@ export async function findSubscriber(store: Store, email: string): Promise<Subsc
   return row === undefined ? undefined : toSubscriber(row);
 }
 
+/** The reader with this id. */
+export async function findSubscriberById(store: Store, id: number): Promise<Subscriber | undefined> {
+  const row = await store.db
+    .selectFrom("subscribers")
+    .select(["id", "email", "fields", "created_at"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row === undefined ? undefined : toSubscriber(row);
+}
+
 export interface SubscriberQuery {
   /** Only readers tied to this list, each with the state of the tie. */
   readonly list?: string;

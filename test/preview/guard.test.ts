@@ -3,6 +3,7 @@ import type { Position } from "../../src/base/problem.ts";
 import { openDesk } from "../../src/preview/desk.ts";
 import { EventHub } from "../../src/preview/event-hub.ts";
 import { previewApp } from "../../src/preview/preview-app.ts";
+import { nobodyYet } from "../../src/preview/readership.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
 
 const host = "http://127.0.0.1:4000";
@@ -23,7 +24,7 @@ describe("what the preview refuses", () => {
   function ask(path: string, headers: Readonly<Record<string, string>> = {}, method = "GET") {
     const app = previewApp({
       desk: openDesk(project.config),
-      recipients: [],
+      readership: nobodyYet,
       hub: new EventHub(),
       port: 4000,
       token,

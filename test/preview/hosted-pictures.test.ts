@@ -3,6 +3,7 @@ import { readConfig } from "../../src/config/read-config.ts";
 import { openDesk } from "../../src/preview/desk.ts";
 import { EventHub } from "../../src/preview/event-hub.ts";
 import { previewApp } from "../../src/preview/preview-app.ts";
+import { nobodyYet } from "../../src/preview/readership.ts";
 import { configText } from "../support/config-text.ts";
 import { pngPicture } from "../support/pictures.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
@@ -34,7 +35,7 @@ describe("The preview of a newsletter whose pictures are hosted", () => {
     const clock = { now: () => Date.UTC(2026, 8, 1) };
     const parts = {
       desk: openDesk(config),
-      recipients: [],
+      readership: nobodyYet,
       hub: new EventHub(),
       port: 4000,
       token: "a-token",

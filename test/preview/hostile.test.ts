@@ -1,9 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "@jest/globals";
+import { systemClock } from "../../src/base/clock.ts";
+import { storeReadership } from "../../src/preview/readership.ts";
 import { startPreview } from "../../src/preview/start-preview.ts";
 import { browserTest } from "../support/browser.ts";
 import { issueText, tempProject } from "../support/temp-project.ts";
+import { addReader, tempStore } from "../support/temp-store.ts";
 import { openPage } from "./studio-page.ts";
 
 /** What a template of somebody else could bring along: it would run, fetch or lead away if anything in the frame could. A `javascript:` link is refused before. */
@@ -29,14 +32,10 @@ describe("a hostile newsletter in the studio", () => {
     const template = "templates/weekly/template.mjml";
     const frame = await readFile(join(project.root, template), "utf8");
     await project.write(template, frame.replace("</mj-body>", harm));
-    const reader = {
-      subscriber: 1,
-      email: "ada@example.org",
-      fields: { firstName: words },
-      unsubscribeToken: "previewpreviewpreviewpreviewprev",
-      variant: "all",
-    };
-    await using server = await startPreview({ config: project.config, recipients: [reader] });
+    await using temp = await tempStore();
+    await addReader(temp.store, { email: "ada@example.org", fields: { firstName: words } });
+    const readership = storeReadership(temp.store, systemClock);
+    await using server = await startPreview({ config: project.config, readership });
     const { page, foreign } = await openPage(browser, { width: 1280 });
     const path = `${server.url}/issues/2026-09-01-quiet`;
     await page.goto(`${path}?beside=lights`);

@@ -14,7 +14,7 @@ describe("the inbox view of the studio", () => {
     "shows where each program cuts a line, and subjects that are tested side by side",
     async (browser) => {
       await using project = await tempProject({ "2026-09-01-quiet": tested });
-      await using server = await startPreview({ config: project.config, recipients: [] });
+      await using server = await startPreview({ config: project.config });
       const { page, foreign, faults } = await openPage(browser, { width: 1280 });
       await page.goto(`${server.url}/issues/2026-09-01-quiet`);
       await page.getByRole("link", { name: "In the list of mails" }).click();

@@ -24,7 +24,7 @@ describe("the studio, live", () => {
         return "opened" as const;
       },
     };
-    await using server = await startPreview({ config: project.config, recipients: [], editor });
+    await using server = await startPreview({ config: project.config, editor });
     const { page, foreign, faults } = await openPage(browser, { width: 1280 });
     await page.goto(server.url);
     const mail = page.frameLocator("#sheet iframe");

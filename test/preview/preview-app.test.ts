@@ -8,6 +8,7 @@ import { personalize } from "../../src/message/personalize.ts";
 import { openDesk } from "../../src/preview/desk.ts";
 import { EventHub } from "../../src/preview/event-hub.ts";
 import { previewApp } from "../../src/preview/preview-app.ts";
+import { nobodyYet } from "../../src/preview/readership.ts";
 import { buildRecipient } from "../support/message-builder.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
 import { pixel } from "./mail-builder.ts";
@@ -15,6 +16,7 @@ import { pixel } from "./mail-builder.ts";
 const host = "http://127.0.0.1:4000";
 const now = Date.UTC(2026, 8, 1, 7, 30);
 const grace = buildRecipient();
+const found = async () => ({ readers: [{ id: grace.subscriber, ...grace }], hasMore: false });
 const withPicture = `  - feature:
       title: A press
       image: { src: dot.png, alt: A red dot }
@@ -41,7 +43,7 @@ describe("the pages of the preview", () => {
     const clock = { now: () => now };
     const app = previewApp({
       desk,
-      recipients: [grace],
+      readership: { ...nobodyYet, search: found, find: async () => grace },
       hub: new EventHub(),
       port: 4000,
       token: "a-token",
@@ -135,7 +137,7 @@ describe("the pages of the preview", () => {
     const text = await textOf(`/issues/2026-09-01-quiet${look}`);
     expect(text).toContain('class="pane free" data-width="320"');
     expect(text).toContain('<div class="frame dark">');
-    expect(text).toContain('<option value="arabic" selected>');
+    expect(text).toContain("<bdi>An Arabic name</bdi></button>");
     expect(text).toContain(
       'href="/issues/2026-09-01-quiet?list=weekly&amp;reader=arabic&amp;width=mobile&amp;scheme=dark&amp;images=off"',
     );
@@ -230,7 +232,7 @@ describe("the pages of the preview", () => {
     const desk = openDesk(project.config);
     const app = previewApp({
       desk,
-      recipients: [],
+      readership: nobodyYet,
       hub: new EventHub(),
       port: 4000,
       token: "a-token",

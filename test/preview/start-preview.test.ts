@@ -9,7 +9,7 @@ const path = "/issues/2026-09-01-quiet";
 const file = "issues/2026-09-01-quiet.yaml";
 
 async function watched(project: TempProject) {
-  const server = await startPreview({ config: project.config, recipients: [] });
+  const server = await startPreview({ config: project.config });
   const events = await eventsOf(`${server.url}/events`);
   const text = async (suffix = "") => (await fetch(server.url + path + suffix)).text();
   return { server, events, text, [Symbol.asyncDispose]: () => server.close() };
@@ -79,9 +79,7 @@ describe("the running preview", () => {
     await using project = await tempProject();
     await using preview = await watched(project);
     const { server } = preview;
-    await expect(
-      startPreview({ config: project.config, recipients: [], port: server.port }),
-    ).rejects.toMatchObject({
+    await expect(startPreview({ config: project.config, port: server.port })).rejects.toMatchObject({
       code: "preview/port",
       message: `Port ${server.port} of this machine cannot be used: the port is already in use.`,
     });

@@ -15,12 +15,14 @@ describe("the views of the studio", () => {
   browserTest("are all there, keep to the address, and change without a flash", async (browser) => {
     await using project = await tempProject({ "2026-09-01-quiet": issueText({ more: picture }) });
     await project.write("issues/dot.png", Buffer.from(pixel, "base64"));
-    await using server = await startPreview({ config: project.config, recipients: [] });
+    await using server = await startPreview({ config: project.config });
     const { page, foreign, faults } = await openPage(browser, { width: 1280 });
     const path = `${server.url}/issues/2026-09-01-quiet`;
     await page.goto(path);
     const mail = page.frameLocator("#sheet iframe").first();
     await mail.getByText("Movable letters").waitFor();
+    const seenWidth = (image: object): unknown => Reflect.get(image, "naturalWidth");
+    expect(await mail.getByAltText("A red dot").evaluate(seenWidth)).toBe(1);
     const ground = (index = 0) =>
       page
         .locator("#sheet iframe")
@@ -104,6 +106,14 @@ describe("the views of the studio", () => {
     await page.getByRole("link", { name: "Mail", exact: true }).click();
     await page.locator("#sheet .pane.free").waitFor();
     expect(await sidewaysOverflow(page)).toBe(0);
+    await page.reload();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    expect(page.url()).toMatch(/#main$/);
+    await page.getByRole("link", { name: "Mobile" }).focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#sheet .pane.mobile").waitFor();
+    expect(await page.evaluate("document.activeElement.id")).toBe("width-mobile");
     expect(foreign).toEqual([]);
     // Pictures that are off are what the policy of the frame refuses, and the browser says so.
     expect(faults.filter((one) => !one.includes("img-src 'none'"))).toEqual([]);

@@ -1,9 +1,7 @@
+import { systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
-import type { Config } from "../../config/config.ts";
-import { previewToken, type RealReader } from "../../preview/sample-readers.ts";
+import { storeReadership } from "../../preview/readership.ts";
 import { startPreview } from "../../preview/start-preview.ts";
-import { listSubscribers } from "../../store/subscribers.ts";
-import { readerFacts } from "../../store/tags.ts";
 import { type Command, examples } from "../command.ts";
 import { refreshSchema } from "../editor-files.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
@@ -49,11 +47,11 @@ async function servePreview(
   const config = await openNewsletter(terminal.folder);
   if (named !== undefined) issueFile(config, terminal.folder, named);
   await refreshSchema(config.root);
-  const recipients = await someReaders(config);
+  await using store = await openExistingStore(config);
   const editor = textEditorOf(options.editor, terminal.environment);
   const server = await startPreview({
     config,
-    recipients,
+    ...(store === undefined ? {} : { readership: storeReadership(store, systemClock) }),
     environment: terminal.environment,
     port: portOf(options.port),
     ...(editor === undefined ? {} : { editor }),
@@ -69,24 +67,4 @@ function portOf(written: string | undefined): number {
   if (written === undefined) return 0;
   if (/^\d{1,5}$/.test(written) && Number(written) < 65_536) return Number(written);
   throw new LetterpressError("use/port", `"${written}" is not a port.`, "Use a number from 1024 to 65535.");
-}
-
-const mostReaders = 20;
-
-/**
- * The first readers of the first list, if there is a store; a preview makes none. Their links open nothing: who clicks one
- * in a preview must not unsubscribe a reader.
- */
-async function someReaders(config: Config): Promise<readonly RealReader[]> {
-  const [list] = config.lists;
-  await using store = await openExistingStore(config);
-  if (list === undefined || store === undefined) return [];
-  const readers = await listSubscribers(store, { list: list.id, state: "confirmed", limit: mostReaders });
-  return await Promise.all(
-    readers.map(async ({ id, email, fields }) => {
-      const { tags, lists } = await readerFacts(store, { id, fields });
-      const recipient = { subscriber: id, email, fields, unsubscribeToken: previewToken, variant: "all" };
-      return { ...recipient, tags, lists };
-    }),
-  );
 }

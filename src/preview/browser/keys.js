@@ -6,7 +6,7 @@ export function followKeys() {
   document.addEventListener("keydown", (event) => {
     if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
     const target = event.target;
-    if (target instanceof HTMLElement && target.closest("input, select, textarea, dialog")) return;
+    if (target instanceof HTMLElement && target.closest("input, select, textarea, dialog, [popover]")) return;
     if (event.key === "?") {
       event.preventDefault();
       openSheet();

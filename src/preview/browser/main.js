@@ -1,6 +1,7 @@
 import { followActs } from "./acts.js";
 import { markCuts } from "./cuts.js";
 import { findInSource } from "./find-in-source.js";
+import { findReader } from "./find-reader.js";
 import { watchFrame } from "./frames.js";
 import { followGrip } from "./free-width.js";
 import { followKeys } from "./keys.js";
@@ -18,4 +19,5 @@ followGrip();
 followKeys();
 searchIssues();
 findInSource();
+findReader();
 markCuts();

@@ -19,6 +19,8 @@ const keys = [
   ["i", "pictures on or off"],
   ["f", "find in a source; Enter goes to the next place"],
   ["r", "choose the reader"],
+  ["← →", "the reader before, the next reader"],
+  ["v", "the next variant that nobody has looked at"],
   ["e", "open the issue in your editor"],
   ["s", "save the message as a file"],
   ["?", "these keys"],

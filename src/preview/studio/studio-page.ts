@@ -8,15 +8,16 @@ import { headerTable } from "../inbox-pages.ts";
 import { type Look, lookQuery } from "../look.ts";
 import { page } from "../page.ts";
 import type { MailHeader } from "../read-mail.ts";
-import type { SampleReader } from "../sample-readers.ts";
+import type { ListedVariant } from "../seen-variants.ts";
 import { sizeText } from "../size-text.ts";
 import { frames, webFrame } from "./frames.ts";
 import { inboxLooks, initialOf } from "./inbox-looks.ts";
 import { keysSheet } from "./keys-sheet.ts";
-import { readerForm } from "./reader-form.ts";
+import { type Readers, readerPicker, readerSteps } from "./reader-picker.ts";
 import { issuePath, sidebar } from "./sidebar.ts";
 import { sourceView } from "./source-view.ts";
 import { toolbar } from "./toolbar.ts";
+import { variantStrip } from "./variant-strip.ts";
 
 /** Everything the page of an issue shows. */
 export interface Studio {
@@ -26,7 +27,9 @@ export interface Studio {
   readonly open: OpenIssue;
   readonly look: Look;
   readonly lists: readonly { readonly id: string; readonly name: string }[];
-  readonly readers: readonly SampleReader[];
+  readonly readers: Readers;
+  /** Empty when the issue is the same for everybody. */
+  readonly variants: readonly ListedVariant[];
   readonly faults: Html | undefined;
   readonly warnings: Html | undefined;
   /** Opens the issue's file. */
@@ -57,6 +60,7 @@ export function studioPage(studio: Studio): string {
 <div id="title" class="title" data-live>${heading(studio)}</div>
 <div id="tools" class="tools" data-live>${toolbar({ open: open.entry.id, look, isShown: shown !== undefined })}</div>
 </header>
+<div id="variants" data-live>${shown !== undefined && variantStrip({ open: open.entry.id, look, variants: studio.variants, shown: shown.impression.edition.variant })}</div>
 <div id="line" data-live>${shown !== undefined && look.view !== "inbox" && inboxLine(studio, shown)}</div>
 <div class="stage">
 <div id="faults" class="over" role="alert" data-live>${studio.faults}</div>
@@ -65,7 +69,7 @@ ${sheet(studio)}
 <div id="warnings" data-live>${studio.warnings}</div>
 <div id="facts" class="facts" data-live>${shown !== undefined && facts(studio, shown.impression)}</div>
 </main>
-${keysSheet()}`,
+${readerPicker(pickerOf(studio))}${keysSheet()}`,
   });
 }
 
@@ -82,10 +86,15 @@ export function emptyStudio(
   });
 }
 
-function heading({ open, look, lists, readers, shown, edit }: Studio): Html {
+function heading(studio: Studio): Html {
+  const { open, look, shown, edit } = studio;
   const { id, title, status } = open.entry;
-  return html`<h1 dir="auto">${title}</h1>${status !== undefined && html`<span class="chip ${status}">${status}</span>`}
-<span class="actions">${readerForm({ open: id, look, lists, readers })}${edit}${shown !== undefined && html`<a class="button" href="${issuePath(id)}/message.eml${lookQuery(look)}" download data-key="s">Download .eml</a>`}</span>`;
+  return html`<h1 dir="auto" title="${title}">${title}</h1>${status !== undefined && html`<span class="chip ${status}">${status}</span>`}
+<span class="actions">${readerSteps(pickerOf(studio))}${edit}${shown !== undefined && html`<a class="button" href="${issuePath(id)}/message.eml${lookQuery(look)}" download data-key="s">Download .eml</a>`}</span>`;
+}
+
+function pickerOf({ open, look, lists, readers }: Studio) {
+  return { open: open.entry.id, look, lists, ...readers };
 }
 
 function inboxLine({ open, look }: Studio, { impression, from }: Shown): Html {
