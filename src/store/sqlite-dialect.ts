@@ -129,7 +129,7 @@ class NodeSqliteConnection implements DatabaseConnection {
     // Inside a transaction the lock is ours already.
     if (this.#database.isTransaction) return this.run(query.sql, query.parameters);
     const result = await this.patiently<Row>(query.sql, query.parameters);
-    if (!readsOnly.test(query.sql)) await this.#wal.sync();
+    if (writes.test(query.sql)) await this.#wal.sync();
     return result;
   }
 
@@ -191,5 +191,6 @@ class NodeSqliteConnection implements DatabaseConnection {
 }
 
 const keptStatements = 200;
-const readsOnly = /^\s*(?:select|pragma)\b/i;
+// Nothing is written without one of these words. A query that has one by chance is synced for nothing.
+const writes = /\b(?:insert|update|delete|replace|create|alter|drop)\b/i;
 const patienceMs = 5000;

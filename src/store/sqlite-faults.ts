@@ -13,8 +13,7 @@ export function sqliteFault(fault: unknown, file: string): unknown {
 
 /** The same for what the file system reports when the file is written past SQLite. */
 export function diskFault(fault: unknown, file: string): LetterpressError {
-  const isFull = ["ENOSPC", "EDQUOT"].includes(systemCode(fault) ?? "");
-  const { code, message, remedy } = isFull ? full : diskBroken;
+  const { code, message, remedy } = systemFaults[systemCode(fault) ?? ""] ?? diskBroken;
   return new LetterpressError(code, message(file), remedy, { cause: fault });
 }
 
@@ -65,6 +64,15 @@ const full: KnownFault = {
   code: "store/full",
   message: (file) => `${file} could not grow: the disk is full.`,
   remedy: "Free some space, then run the command again; nothing that was recorded is lost.",
+};
+
+/** By the codes of the operating system. */
+const systemFaults: Readonly<Record<string, KnownFault>> = {
+  EACCES: readOnly,
+  EDQUOT: full,
+  ENOSPC: full,
+  EPERM: readOnly,
+  EROFS: readOnly,
 };
 
 const faults: Readonly<Record<number, KnownFault>> = {

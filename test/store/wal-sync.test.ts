@@ -21,6 +21,7 @@ describe("what was written is on the disk before anybody is told", () => {
       "synced",
       "the second transaction",
       "a look",
+      "a longer look",
     ]);
   });
 

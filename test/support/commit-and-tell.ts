@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { openStore } from "../../src/store/store.ts";
 
 /*
@@ -19,6 +20,8 @@ for (const id of ["first", "second"]) {
 }
 await store.db.selectFrom("lists").selectAll().execute();
 tell("a look");
+await sql`with everything as (select * from lists) select count(*) from everything`.execute(store.db);
+tell("a longer look");
 
 function tell(what: string): void {
   console.time(what);
