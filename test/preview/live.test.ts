@@ -76,6 +76,7 @@ describe("the studio, live", () => {
     await page.keyboard.press("?");
     await page.getByRole("dialog").getByText("search the issues").waitFor();
     await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
     await page.keyboard.press("j");
     await page.waitForURL(/2026-08-25-broken/);
     await page.getByText("As soon as the errors are gone, the issue appears here.").waitFor();
