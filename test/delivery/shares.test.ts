@@ -86,6 +86,23 @@ describe("the shares of relays", () => {
     expect(taken[1]).toBeGreaterThanOrEqual(5);
   });
 
+  test("of a relay that is a fifth as fast do not hold up the other, whatever its weight is", async () => {
+    const [fast = 0, slow = 0] = await given(600, [steady(1, 5, 10), steady(1, 5, 50)]);
+    // As many as each can take.
+    expect(fast).toBeGreaterThan(460);
+    expect(slow).toBeGreaterThan(60);
+    expect((await given(600, [steady(1, 5, 10), steady(9, 5, 50)]))[0]).toBeGreaterThan(460);
+    // It need not be waited for to get a tenth.
+    expect(Math.abs(((await given(600, [steady(9, 5, 10), steady(1, 5, 50)]))[1] ?? 0) - 60)).toBeLessThan(
+      12,
+    );
+  });
+
+  test("follow unequal weights also when the heavy relay could be left behind: the weights are what was wished", async () => {
+    expect(await given(400, [steady(9, 5, 20), steady(1, 5, 10)])).toEqual([360, 40]);
+    expect(await given(400, [steady(19, 5, 10), steady(1, 5, 10)])).toEqual([380, 20]);
+  });
+
   test("of a relay that hangs in the middle do not hold up the others", async () => {
     const hangs: Relay = { weight: 3, slots: 5, takesMs: (number) => (number > 20 ? undefined : 10) };
     const taken = await given(300, [hangs, steady(1)]);

@@ -30,7 +30,7 @@ export interface Turn {
  * |---|---|
  * | whose relay is out, is in trouble, or has no slot left | do not wait for it |
  * | whose own pace lets nobody through for more than a second | do not wait for it |
- * | that would make all relays together slower than a quarter of what they can do | do not wait for it |
+ * | that is less than a third as fast as the fastest of the others | do not wait for it |
  * | that is behind and was not waited for | move it level with them: what it missed, nobody makes up for |
  * | with the weight 0, a standby | take all readers while one of them works, unless the quota of each keeps it away for more than a minute |
  *
@@ -99,23 +99,22 @@ export class Shares {
     return this.#members.filter((other) => other !== member && other.weight > 0 === member.weight > 0);
   }
 
-  #keepsUp(member: Member, all: readonly Member[]): boolean {
+  #keepsUp(member: Member, others: readonly Member[]): boolean {
     const rate = this.#rate(member);
-    if (rate === undefined) return true;
-    const together = all.reduce((sum, one) => sum + (this.#rate(one) ?? 0), 0);
-    const weights = all.reduce((sum, one) => sum + weightOf(one), 0);
-    return (rate / weightOf(member)) * weights >= together * leastSpeed;
+    return rate === undefined || others.every((other) => rate >= (this.#rate(other) ?? 0) * leastSpeed);
   }
 
   /** Messages in a millisecond that its slots can take when they need not wait here; undefined before the first. */
   #rate({ slots }: Member): number | undefined {
     const now = this.#clock.now();
-    let sum = 0;
-    let known = 0;
+    let [sum, known] = [0, 0];
+    for (const { awayMs, leftAt = now } of slots)
+      if (awayMs !== undefined) [sum, known] = [sum + Math.max(awayMs, now - leftAt, shortestMs), known + 1];
+    // Of a slot that is away for the first time it is known only that this takes no less, so one that has just left says nothing.
+    const usualMs = known === 0 ? 0 : sum / known;
     for (const { awayMs, leftAt } of slots) {
-      if (awayMs === undefined && leftAt === undefined) continue;
-      known += 1;
-      sum += Math.max(awayMs ?? 0, leftAt === undefined ? 0 : now - leftAt, shortestMs);
+      if (awayMs !== undefined || leftAt === undefined || now - leftAt < usualMs) continue;
+      [sum, known] = [sum + Math.max(now - leftAt, shortestMs), known + 1];
     }
     return known === 0 ? undefined : (slots.size * known) / sum;
   }
@@ -142,8 +141,11 @@ export class Shares {
   }
 }
 
-/** What all together do while they wait for each other, at least, as part of what they can do. */
-const leastSpeed = 1 / 4;
+/**
+ * How fast a relay has to be to be waited for, as part of the fastest of the others. So two relays of one weight are together
+ * at least two thirds as fast as the faster one alone, and what a person has wished by unequal weights is kept.
+ */
+const leastSpeed = 1 / 3;
 
 /** How long a relay's own pace may keep it away and it is waited for all the same. */
 const longestMs = 1_000;
