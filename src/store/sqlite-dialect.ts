@@ -190,7 +190,7 @@ class NodeSqliteConnection implements DatabaseConnection {
   }
 }
 
-const keptStatements = 200;
+const keptStatements = 500;
 // Nothing is written without one of these words. A query that has one by chance is synced for nothing.
 const writes = /\b(?:insert|update|delete|replace|create|alter|drop)\b/i;
 const patienceMs = 5000;

@@ -43,12 +43,16 @@ class Later<Given> {
   }
 }
 
-/** The last row repeated up to the next power of two: a handful of texts for groups of every size. None stays none. */
+/**
+ * The last row repeated until there are as many as a text is made for: eight numbers between each power of two and the next, so
+ * there are few texts for groups of every size, and at most an eighth of the rows is there in vain. None stays none.
+ */
 export function padded<Row>(rows: readonly Row[]): readonly Row[] {
   const last = rows.at(-1);
   if (last === undefined) return rows;
-  const size = 2 ** Math.ceil(Math.log2(rows.length));
-  return [...rows, ...Array<Row>(size - rows.length).fill(last)];
+  const step = Math.max(1, 2 ** (Math.floor(Math.log2(rows.length)) - 3));
+  const size = Math.ceil(rows.length / step) * step;
+  return size === rows.length ? rows : [...rows, ...Array<Row>(size - rows.length).fill(last)];
 }
 
 /** For each of so many rows, by its place from 0. */

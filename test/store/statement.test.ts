@@ -1,0 +1,50 @@
+import { describe, expect, test } from "@jest/globals";
+import { sql } from "kysely";
+import { forEachRow, padded, Statement } from "../../src/store/statement.ts";
+import { tempStore } from "../support/temp-store.ts";
+
+const rowsOf = (size: number) => Array.from({ length: size }, (_, row) => row);
+
+describe("a group that is padded", () => {
+  test("has all of its rows, then the last one again, at most an eighth more", () => {
+    for (let size = 1; size <= 2_000; size += 1) {
+      const rows = padded(rowsOf(size));
+      expect(rows.slice(0, size)).toEqual(rowsOf(size));
+      expect(rows.slice(size).every((row) => row === size - 1)).toBe(true);
+      expect(rows.length - size).toBeLessThanOrEqual(size / 8);
+    }
+  });
+
+  test("has one of a few sizes, and none stays none", () => {
+    const sizes = new Set(rowsOf(1_280).map((row) => padded(rowsOf(row + 1)).length));
+    expect(sizes.size).toBeLessThanOrEqual(8 * 8);
+    expect(padded([])).toEqual([]);
+  });
+});
+
+describe("a statement", () => {
+  const sum = new Statement<
+    { readonly rows: readonly number[]; readonly times: number },
+    { readonly sum: number }
+  >(
+    (place, size) => sql`
+      select ${place(({ times }) => times)} * (${sql.join(
+        forEachRow(size, (row) => place(({ rows }) => rows[row])),
+        sql` + `,
+      )}) as sum`,
+  );
+
+  test("takes its values anew each time, whatever the size is and in a transaction too", async () => {
+    await using temp = await tempStore();
+    const { db } = temp.store;
+    const run = async (rows: readonly number[], times: number) =>
+      (await sum.execute(db, { rows, times }, rows.length)).rows[0]?.sum;
+    expect(await run([1, 2], 1)).toBe(3);
+    expect(await run([1, 2, 3], 2)).toBe(12);
+    expect(await run([5, 6], 10)).toBe(110);
+    await db.transaction().execute(async (transaction) => {
+      const { rows } = await sum.execute(transaction, { rows: [7, 8], times: 1 }, 2);
+      expect(rows).toEqual([{ sum: 15 }]);
+    });
+  });
+});
