@@ -3,10 +3,10 @@ import { type Context, Hono } from "hono";
 import type { Position } from "../base/problem.ts";
 import type { Config } from "../config/config.ts";
 import type { Asset } from "../model/edition.ts";
-import { browserFiles } from "./browser-files.ts";
-import { inScheme } from "./color-scheme.ts";
-import type { OpenIssue } from "./desk.ts";
-import type { EventHub } from "./event-hub.ts";
+import { browserFiles } from "./server/browser-files.ts";
+import { inScheme } from "./mail/color-scheme.ts";
+import type { OpenIssue } from "./desk/desk.ts";
+import type { EventHub } from "./server/event-hub.ts";
 import {
   emlResponse,
   framedMail,
@@ -14,14 +14,14 @@ import {
   pathPart,
   withAssetUrls,
   withPartUrls,
-} from "./framed-mail.ts";
-import { guard } from "./guard.ts";
-import { inboxLines } from "./inbox-lines.ts";
-import { type Look, lookQuery } from "./look.ts";
-import { readMail } from "./read-mail.ts";
-import { entryOf, inventedReaders, type SampleReader } from "./sample-readers.ts";
-import { type SeenFrom, seen } from "./seen.ts";
-import { type ListedVariant, SeenVariants } from "./seen-variants.ts";
+} from "./mail/framed-mail.ts";
+import { guard } from "./server/guard.ts";
+import { inboxLines } from "./desk/inbox-lines.ts";
+import { type Look, lookQuery } from "./studio/look.ts";
+import { readMail } from "./mail/read-mail.ts";
+import { entryOf, inventedReaders, type SampleReader } from "./desk/sample-readers.ts";
+import { type SeenFrom, seen } from "./studio/seen.ts";
+import { type ListedVariant, SeenVariants } from "./desk/seen-variants.ts";
 import { editButton } from "./studio/edit-button.ts";
 import { faultsPanel, findingKey, warningsPanel } from "./studio/findings.ts";
 import type { Readers } from "./studio/reader-picker.ts";

@@ -1,13 +1,13 @@
 import { type Clock, systemClock } from "../base/clock.ts";
 import { randomToken } from "../base/token.ts";
 import type { Config } from "../config/config.ts";
-import { openDesk } from "./desk.ts";
-import { EventHub } from "./event-hub.ts";
-import { type LocalServer, serveLocally } from "./local-server.ts";
+import { openDesk } from "./desk/desk.ts";
+import { EventHub } from "./server/event-hub.ts";
+import { type LocalServer, serveLocally } from "./server/local-server.ts";
 import { previewApp } from "./preview-app.ts";
-import { nobodyYet, type Readership } from "./readership.ts";
+import { nobodyYet, type Readership } from "./desk/readership.ts";
 import type { TextEditor } from "./text-editor.ts";
-import { watchSources } from "./watch-sources.ts";
+import { watchSources } from "./desk/watch-sources.ts";
 
 /**
  * Starts the studio of `letterpress preview` on 127.0.0.1. The page of an issue is `/issues/<id>`, `/` leads to the newest.

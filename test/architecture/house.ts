@@ -68,7 +68,7 @@ const rooms: House["rooms"] = {
 };
 
 const doors: House["doors"] = {
-  "@hono/node-server": ["preview/local-server.ts"],
+  "@hono/node-server": ["preview/server/local-server.ts"],
   commander: ["cli/"],
   "csv-parse": ["subscriptions/csv-rows.ts"],
   "fastest-levenshtein": ["base/suggest.ts"],
@@ -88,8 +88,8 @@ const doors: House["doors"] = {
   "micromark-extension-gfm-table": ["issue/markdown/markdown.ts"],
   mjml: ["render/mjml/mjml.ts"],
   nodemailer: ["transport/module-transport.ts", "transport/smtp.ts"],
-  "postal-mime": ["preview/read-mail.ts"],
-  "smtp-server": ["preview/inbox.ts"],
+  "postal-mime": ["preview/mail/read-mail.ts"],
+  "smtp-server": ["preview/inbox/inbox.ts"],
   "string-width": ["render/text/wrap.ts"],
   yaml: ["source/"],
   zod: ["source/", "issue/", "config/"],

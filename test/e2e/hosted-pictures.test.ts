@@ -1,8 +1,8 @@
 import { readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { type Inbox, startInbox } from "../../src/preview/inbox.ts";
-import { readMail } from "../../src/preview/read-mail.ts";
+import { type Inbox, startInbox } from "../../src/preview/inbox/inbox.ts";
+import { readMail } from "../../src/preview/mail/read-mail.ts";
 import { checkEml } from "../support/eml-checker.ts";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { pngPicture } from "../support/pictures.ts";

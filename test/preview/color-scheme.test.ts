@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { inScheme } from "../../src/preview/color-scheme.ts";
-import { withAssetUrls, withPartUrls } from "../../src/preview/framed-mail.ts";
+import { inScheme } from "../../src/preview/mail/color-scheme.ts";
+import { withAssetUrls, withPartUrls } from "../../src/preview/mail/framed-mail.ts";
 
 describe("a colour scheme", () => {
   const sheet = "<style>@media (prefers-color-scheme: dark) { p { color: white } }</style>";

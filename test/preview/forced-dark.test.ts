@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { inScheme } from "../../src/preview/color-scheme.ts";
-import { forcedDark } from "../../src/preview/forced-dark.ts";
-import { invertedColors } from "../../src/preview/inverted-colors.ts";
+import { inScheme } from "../../src/preview/mail/color-scheme.ts";
+import { forcedDark } from "../../src/preview/mail/forced-dark.ts";
+import { invertedColors } from "../../src/preview/mail/inverted-colors.ts";
 
 const inside = (markup: string, force: "partly" | "fully") =>
   forcedDark(`<head></head>${markup}`, force).replace(/^<head><style>[^<]*<\/style><\/head>/, "");

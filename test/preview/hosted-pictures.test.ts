@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { readConfig } from "../../src/config/read-config.ts";
-import { openDesk } from "../../src/preview/desk.ts";
-import { EventHub } from "../../src/preview/event-hub.ts";
+import { openDesk } from "../../src/preview/desk/desk.ts";
+import { EventHub } from "../../src/preview/server/event-hub.ts";
 import { previewApp } from "../../src/preview/preview-app.ts";
-import { nobodyYet } from "../../src/preview/readership.ts";
+import { nobodyYet } from "../../src/preview/desk/readership.ts";
 import { configText } from "../support/config-text.ts";
 import { pngPicture } from "../support/pictures.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";

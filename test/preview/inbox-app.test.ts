@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { EventHub } from "../../src/preview/event-hub.ts";
-import { startInbox } from "../../src/preview/inbox.ts";
-import { type InboxContent, inboxApp, startInboxPage } from "../../src/preview/inbox-app.ts";
-import { readHead } from "../../src/preview/read-mail.ts";
+import { EventHub } from "../../src/preview/server/event-hub.ts";
+import { startInbox } from "../../src/preview/inbox/inbox.ts";
+import { type InboxContent, inboxApp, startInboxPage } from "../../src/preview/inbox/inbox-app.ts";
+import { readHead } from "../../src/preview/mail/read-mail.ts";
 import { eventsOf } from "../support/events.ts";
 import { oneMessage, smtpDialogue } from "../support/smtp-dialogue.ts";
 import { tempFolder } from "../support/temp-folder.ts";

@@ -1,6 +1,6 @@
 import { describe, expect } from "@jest/globals";
-import { startInbox } from "../../src/preview/inbox.ts";
-import { startInboxPage } from "../../src/preview/inbox-app.ts";
+import { startInbox } from "../../src/preview/inbox/inbox.ts";
+import { startInboxPage } from "../../src/preview/inbox/inbox-app.ts";
 import { browserTest } from "../support/browser.ts";
 import { oneMessage, smtpDialogue } from "../support/smtp-dialogue.ts";
 import { tempFolder } from "../support/temp-folder.ts";

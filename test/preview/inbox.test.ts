@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { standardTimeouts } from "../../src/model/relay.ts";
-import { type Inbox, startInbox } from "../../src/preview/inbox.ts";
+import { type Inbox, startInbox } from "../../src/preview/inbox/inbox.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";
 import { oneMessage, smtpDialogue } from "../support/smtp-dialogue.ts";
 import { tempFolder } from "../support/temp-folder.ts";

@@ -1,6 +1,6 @@
 import { describe, expect } from "@jest/globals";
 import { systemClock } from "../../src/base/clock.ts";
-import { storeReadership } from "../../src/preview/readership.ts";
+import { storeReadership } from "../../src/preview/desk/readership.ts";
 import { startPreview } from "../../src/preview/start-preview.ts";
 import { browserTest } from "../support/browser.ts";
 import { issueText, tempProject } from "../support/temp-project.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { snippetOf } from "../../src/preview/snippet.ts";
+import { snippetOf } from "../../src/preview/mail/snippet.ts";
 
 describe("the snippet of a mail", () => {
   test("is what stands in its body, hidden or not, on one line", () => {

@@ -1,6 +1,6 @@
 import { systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
-import { storeReadership } from "../../preview/readership.ts";
+import { storeReadership } from "../../preview/desk/readership.ts";
 import { startPreview } from "../../preview/start-preview.ts";
 import { type Command, examples } from "../command.ts";
 import { refreshSchema } from "../editor-files.ts";

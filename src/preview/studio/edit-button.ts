@@ -1,4 +1,4 @@
-import { type Html, html } from "../html.ts";
+import { type Html, html } from "../page/html.ts";
 import { editorLink, type TextEditor } from "../text-editor.ts";
 
 /** Opens a whole file: by the path that asks the editor of this machine, or by a link. `file` is its whole path. */

@@ -3,7 +3,7 @@ import { isAbsolute } from "node:path";
 import type { LetterpressError } from "../../base/errors.ts";
 import { formatPosition, isError, type Position, type Problem } from "../../base/problem.ts";
 import { readInside } from "../../base/read-inside.ts";
-import { type Html, html } from "../html.ts";
+import { type Html, html } from "../page/html.ts";
 import { editorLink, shortPlace, wholePlace } from "../text-editor.ts";
 
 /** Where the findings of an issue are shown. */

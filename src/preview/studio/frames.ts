@@ -1,7 +1,7 @@
-import type { ColorScheme } from "../color-scheme.ts";
-import { frameSandbox } from "../framed-mail.ts";
-import { type Html, html } from "../html.ts";
-import { frameQuery, type Look, narrowest, widest } from "../look.ts";
+import type { ColorScheme } from "../mail/color-scheme.ts";
+import { frameSandbox } from "../mail/framed-mail.ts";
+import { type Html, html } from "../page/html.ts";
+import { frameQuery, type Look, narrowest, widest } from "./look.ts";
 
 /** What a mail is shown in. */
 export interface FramedIssue {

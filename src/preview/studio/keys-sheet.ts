@@ -1,4 +1,4 @@
-import { type Html, html } from "../html.ts";
+import { type Html, html } from "../page/html.ts";
 
 /** What `?` shows. The keys themselves stand at what they click, as `data-key`. */
 export function keysSheet(): Html {

@@ -1,6 +1,6 @@
-import { type Html, html } from "../html.ts";
-import { type Look, lookQuery } from "../look.ts";
-import type { ReaderEntry } from "../sample-readers.ts";
+import { type Html, html } from "../page/html.ts";
+import { type Look, lookQuery } from "./look.ts";
+import type { ReaderEntry } from "../desk/sample-readers.ts";
 import { issuePath } from "./sidebar.ts";
 
 /** Whom one can look at an issue as. */

@@ -1,7 +1,7 @@
-import type { IssueEntry } from "../issue-list.ts";
-import { pathPart } from "../framed-mail.ts";
-import { type Html, html } from "../html.ts";
-import { type Look, lookQuery } from "../look.ts";
+import type { IssueEntry } from "../desk/issue-list.ts";
+import { pathPart } from "../mail/framed-mail.ts";
+import { type Html, html } from "../page/html.ts";
+import { type Look, lookQuery } from "./look.ts";
 import { count } from "./findings.ts";
 
 /** Every issue, newest first, with what is wrong with it. */

@@ -1,6 +1,6 @@
-import { colorSchemes } from "../color-scheme.ts";
-import { type Html, html } from "../html.ts";
-import { besides, imageModes, type Look, lookQuery, namedWidths, views } from "../look.ts";
+import { colorSchemes } from "../mail/color-scheme.ts";
+import { type Html, html } from "../page/html.ts";
+import { besides, imageModes, type Look, lookQuery, namedWidths, views } from "./look.ts";
 import { schemeNames, widthNames } from "./frames.ts";
 import { issuePath } from "./sidebar.ts";
 

@@ -1,6 +1,6 @@
-import { type Html, html } from "../html.ts";
-import { type Look, lookQuery } from "../look.ts";
-import type { ListedVariant } from "../seen-variants.ts";
+import { type Html, html } from "../page/html.ts";
+import { type Look, lookQuery } from "./look.ts";
+import type { ListedVariant } from "../desk/seen-variants.ts";
 import { count } from "./findings.ts";
 import { issuePath } from "./sidebar.ts";
 

@@ -1,11 +1,11 @@
-import type { Clock, Instant } from "../base/clock.ts";
-import type { Split } from "../model/variant.ts";
-import { audienceOf } from "../store/audience.ts";
-import { type FoundSubscribers, searchSubscribers } from "../store/search-subscribers.ts";
-import type { Store } from "../store/store.ts";
-import { findSubscriberById } from "../store/subscribers.ts";
-import { findSubscription } from "../store/subscriptions.ts";
-import { readerFacts } from "../store/tags.ts";
+import type { Clock, Instant } from "../../base/clock.ts";
+import type { Split } from "../../model/variant.ts";
+import { audienceOf } from "../../store/audience.ts";
+import { type FoundSubscribers, searchSubscribers } from "../../store/search-subscribers.ts";
+import type { Store } from "../../store/store.ts";
+import { findSubscriberById } from "../../store/subscribers.ts";
+import { findSubscription } from "../../store/subscriptions.ts";
+import { readerFacts } from "../../store/tags.ts";
 import { previewToken, type RealReader } from "./sample-readers.ts";
 
 /** The readers of a newsletter, as far as one looks at issues as they do. */

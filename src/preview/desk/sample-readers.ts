@@ -1,6 +1,6 @@
-import { possibleVariants } from "../model/possible-variants.ts";
-import type { Recipient } from "../model/subscriber.ts";
-import { type Split, variantWords } from "../model/variant.ts";
+import { possibleVariants } from "../../model/possible-variants.ts";
+import type { Recipient } from "../../model/subscriber.ts";
+import { type Split, variantWords } from "../../model/variant.ts";
 
 /** Somebody to look at an issue as, in a list. */
 export interface ReaderEntry {

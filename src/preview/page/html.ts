@@ -1,4 +1,4 @@
-import { escapeHtml } from "../base/html.ts";
+import { escapeHtml } from "../../base/html.ts";
 
 /** Markup that is safe to send: only the tag below makes it, so text from outside cannot pass for it. */
 export class Html {

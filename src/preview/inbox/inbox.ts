@@ -1,8 +1,8 @@
 import type { AddressInfo, Socket } from "node:net";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
-import { parseAddress } from "../base/address.ts";
-import { type Clock, systemClock } from "../base/clock.ts";
-import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
+import { parseAddress } from "../../base/address.ts";
+import { type Clock, systemClock } from "../../base/clock.ts";
+import { faultText, LetterpressError, systemCode } from "../../base/errors.ts";
 import { type ArrivedMail, openMailFolder } from "./mail-folder.ts";
 
 /** An inbox for every address there is, on this machine. */

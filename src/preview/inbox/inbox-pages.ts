@@ -1,10 +1,10 @@
-import { type Instant, isoInstant } from "../base/clock.ts";
-import { frameSandbox, pathPart } from "./framed-mail.ts";
-import { type Html, html } from "./html.ts";
+import { type Instant, isoInstant } from "../../base/clock.ts";
+import { frameSandbox, pathPart } from "../mail/framed-mail.ts";
+import { type Html, html } from "../page/html.ts";
 import type { ArrivedMail } from "./mail-folder.ts";
-import { page } from "./page.ts";
-import type { ReadMail } from "./read-mail.ts";
-import { sizeText } from "./size-text.ts";
+import { page } from "../page/page.ts";
+import type { ReadMail } from "../mail/read-mail.ts";
+import { sizeText } from "../page/size-text.ts";
 
 export const mailViews = ["html", "text", "headers", "source"] as const;
 export type MailView = (typeof mailViews)[number];

@@ -1,13 +1,13 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { isError, type Problem } from "../base/problem.ts";
-import { readInside } from "../base/read-inside.ts";
-import type { Config } from "../config/config.ts";
-import { declaredIn } from "../config/known-names.ts";
-import { readIssueText } from "../issue/read-issue.ts";
-import type { Issue, IssueStatus } from "../model/issue.ts";
-import { lineText } from "../model/prose.ts";
-import { inLanguage } from "../model/selection.ts";
+import { isError, type Problem } from "../../base/problem.ts";
+import { readInside } from "../../base/read-inside.ts";
+import type { Config } from "../../config/config.ts";
+import { declaredIn } from "../../config/known-names.ts";
+import { readIssueText } from "../../issue/read-issue.ts";
+import type { Issue, IssueStatus } from "../../model/issue.ts";
+import { lineText } from "../../model/prose.ts";
+import { inLanguage } from "../../model/selection.ts";
 import { markOfIssue } from "./fingerprint.ts";
 
 /** An issue in the list. */

@@ -1,4 +1,4 @@
-import { type ColorScheme, colorSchemes } from "./color-scheme.ts";
+import { type ColorScheme, colorSchemes } from "../mail/color-scheme.ts";
 
 export const views = ["html", "inbox", "text", "source", "headers", "raw", "web"] as const;
 export const imageModes = ["on", "off"] as const;

@@ -22,7 +22,7 @@ export function browserFiles(): Hono {
 }
 
 async function readBrowserFiles(): Promise<ReadonlyMap<string, string>> {
-  const folder = join(import.meta.dirname, "browser");
+  const folder = join(import.meta.dirname, "..", "browser");
   const read = async (name: string) => [name, await readFile(join(folder, name), "utf8")] as const;
   const modules = (await readdir(folder)).filter((name) => name.endsWith(".js"));
   const styles = await Promise.all(styleParts.map((part) => read(`style/${part}.css`)));

@@ -1,5 +1,5 @@
-import type { Asset } from "../model/edition.ts";
-import { bytesPolicy } from "./guard.ts";
+import type { Asset } from "../../model/edition.ts";
+import { bytesPolicy } from "../server/guard.ts";
 import type { MailPart } from "./read-mail.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Clock, Instant } from "../base/clock.ts";
-import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
-import { randomToken } from "../base/token.ts";
-import { readHead } from "./read-mail.ts";
+import type { Clock, Instant } from "../../base/clock.ts";
+import { faultText, LetterpressError, systemCode } from "../../base/errors.ts";
+import { randomToken } from "../../base/token.ts";
+import { readHead } from "../mail/read-mail.ts";
 
 /** One mail that arrived. */
 export interface ArrivedMail {

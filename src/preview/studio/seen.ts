@@ -1,15 +1,15 @@
 import type { Context } from "hono";
-import type { Clock } from "../base/clock.ts";
-import type { Config } from "../config/config.ts";
-import { readSigningKeys } from "../config/read-signing-keys.ts";
-import { dkimSigner } from "../message/dkim/signer.ts";
-import { speaksFor } from "../model/signing-key.ts";
-import type { Split } from "../model/variant.ts";
-import type { Desk, OpenIssue } from "./desk.ts";
-import { type Impression, impressionOf } from "./impression.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Config } from "../../config/config.ts";
+import { readSigningKeys } from "../../config/read-signing-keys.ts";
+import { dkimSigner } from "../../message/dkim/signer.ts";
+import { speaksFor } from "../../model/signing-key.ts";
+import type { Split } from "../../model/variant.ts";
+import type { Desk, OpenIssue } from "../desk/desk.ts";
+import { type Impression, impressionOf } from "../desk/impression.ts";
 import { type Look, parseLook } from "./look.ts";
-import type { Readership } from "./readership.ts";
-import { inventedReaders, realReader, type SampleReader, variantReaders } from "./sample-readers.ts";
+import type { Readership } from "../desk/readership.ts";
+import { inventedReaders, realReader, type SampleReader, variantReaders } from "../desk/sample-readers.ts";
 
 /** What a request is about. */
 export interface Seen {

@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { configFile } from "../config/read-config.ts";
+import { configFile } from "../../config/read-config.ts";
 
 /** The folders an edition is made of, below the newsletter's root. */
 export const sourceFolders = ["issues", "templates"] as const;

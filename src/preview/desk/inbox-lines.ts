@@ -1,10 +1,10 @@
-import { personalView } from "../message/personal-view.ts";
-import { possibleVariants } from "../model/possible-variants.ts";
-import { armLetter } from "../model/variant.ts";
+import { personalView } from "../../message/personal-view.ts";
+import { possibleVariants } from "../../model/possible-variants.ts";
+import { armLetter } from "../../model/variant.ts";
 import type { OpenIssue, Proof } from "./desk.ts";
 import { type Impression, previewKey } from "./impression.ts";
 import type { SampleReader } from "./sample-readers.ts";
-import { snippetOf } from "./snippet.ts";
+import { snippetOf } from "../mail/snippet.ts";
 
 /** What a list of mails shows of one. */
 export interface InboxLine {

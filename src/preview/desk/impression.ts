@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import type { Instant } from "../base/clock.ts";
-import { LetterpressError } from "../base/errors.ts";
-import { compileMessage } from "../message/compile-message.ts";
-import type { Signer } from "../message/dkim/signer.ts";
-import { type PersonalView, personalView } from "../message/personal-view.ts";
-import { personalize } from "../message/personalize.ts";
-import type { Edition } from "../model/edition.ts";
-import type { Message } from "../model/message.ts";
-import { variantOf } from "../model/variant.ts";
+import type { Instant } from "../../base/clock.ts";
+import { LetterpressError } from "../../base/errors.ts";
+import { compileMessage } from "../../message/compile-message.ts";
+import type { Signer } from "../../message/dkim/signer.ts";
+import { type PersonalView, personalView } from "../../message/personal-view.ts";
+import { personalize } from "../../message/personalize.ts";
+import type { Edition } from "../../model/edition.ts";
+import type { Message } from "../../model/message.ts";
+import { variantOf } from "../../model/variant.ts";
 import type { OpenIssue, Proof } from "./desk.ts";
 import type { SampleReader } from "./sample-readers.ts";
 

@@ -1,14 +1,14 @@
-import { LetterpressError } from "../base/errors.ts";
-import type { Problem } from "../base/problem.ts";
-import { type CheckContext, type CheckedIssue, checkIssue } from "../check/check-issue.ts";
-import { type TemplateShelf, templateShelf } from "../check/template-shelf.ts";
-import type { Config, ListConfig } from "../config/config.ts";
-import { declaredIn } from "../config/known-names.ts";
-import { readConfig } from "../config/read-config.ts";
-import type { Asset, Edition } from "../model/edition.ts";
-import type { Issue } from "../model/issue.ts";
-import type { Sender } from "../model/sender.ts";
-import type { Split } from "../model/variant.ts";
+import { LetterpressError } from "../../base/errors.ts";
+import type { Problem } from "../../base/problem.ts";
+import { type CheckContext, type CheckedIssue, checkIssue } from "../../check/check-issue.ts";
+import { type TemplateShelf, templateShelf } from "../../check/template-shelf.ts";
+import type { Config, ListConfig } from "../../config/config.ts";
+import { declaredIn } from "../../config/known-names.ts";
+import { readConfig } from "../../config/read-config.ts";
+import type { Asset, Edition } from "../../model/edition.ts";
+import type { Issue } from "../../model/issue.ts";
+import type { Sender } from "../../model/sender.ts";
+import type { Split } from "../../model/variant.ts";
 import { fingerprint, markOfIssue, sharedMark } from "./fingerprint.ts";
 import { counted, type IssueEntry, issueLister } from "./issue-list.ts";
 

@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { configFile } from "../config/read-config.ts";
+import { configFile } from "../../config/read-config.ts";
 import { fingerprint, sourceFolders } from "./fingerprint.ts";
 
 /**

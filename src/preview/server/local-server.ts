@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
-import { faultText, LetterpressError } from "../base/errors.ts";
+import { faultText, LetterpressError } from "../../base/errors.ts";
 
 /** A web server that only this machine reaches. */
 export interface LocalServer extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import { scanHtml } from "../base/scan-html.ts";
+import { scanHtml } from "../../base/scan-html.ts";
 import { type Force, invertedColors, invertedDeclarations } from "./inverted-colors.ts";
 
 /**

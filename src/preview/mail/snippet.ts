@@ -1,4 +1,4 @@
-import { decodeEntities, scanHtml } from "../base/scan-html.ts";
+import { decodeEntities, scanHtml } from "../../base/scan-html.ts";
 
 /**
  * The first words of a mail as lists of mails show them: what programs find in the body, hidden or not, one line. So a short

@@ -1,6 +1,6 @@
-import type { Edition } from "../model/edition.ts";
-import { possibleVariants } from "../model/possible-variants.ts";
-import { variantWords } from "../model/variant.ts";
+import type { Edition } from "../../model/edition.ts";
+import { possibleVariants } from "../../model/possible-variants.ts";
+import { variantWords } from "../../model/variant.ts";
 import type { OpenIssue, Proof } from "./desk.ts";
 
 /** A variant of an issue, as the studio lists it. */

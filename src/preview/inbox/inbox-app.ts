@@ -1,13 +1,13 @@
 import { Hono } from "hono";
-import { browserFiles } from "./browser-files.ts";
-import { EventHub } from "./event-hub.ts";
-import { emlResponse, framedMail, partResponse, pathPart, withPartUrls } from "./framed-mail.ts";
-import { guard } from "./guard.ts";
+import { browserFiles } from "../server/browser-files.ts";
+import { EventHub } from "../server/event-hub.ts";
+import { emlResponse, framedMail, partResponse, pathPart, withPartUrls } from "../mail/framed-mail.ts";
+import { guard } from "../server/guard.ts";
 import type { Inbox } from "./inbox.ts";
 import { listPage, type MailView, mailPage, mailPath, mailViews } from "./inbox-pages.ts";
-import { type LocalServer, serveLocally } from "./local-server.ts";
+import { type LocalServer, serveLocally } from "../server/local-server.ts";
 import type { ArrivedMail } from "./mail-folder.ts";
-import { type ReadMail, readMail } from "./read-mail.ts";
+import { type ReadMail, readMail } from "../mail/read-mail.ts";
 
 /** What the pages need of an inbox. */
 export type InboxContent = Pick<Inbox, "mails" | "read">;
