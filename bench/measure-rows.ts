@@ -25,6 +25,8 @@ export interface Row {
   /** Letterpress only; left out: as many as `send` would take. */
   readonly threads?: number;
   readonly keys?: readonly SigningKey[];
+  /** email-templates only. */
+  readonly inlinesCss?: boolean;
 }
 
 export interface RowResult {
@@ -84,7 +86,7 @@ async function measureRow(row: Row, material: Material): Promise<Sample> {
 }
 
 function send({ sender, sink, readers, connections, ...row }: Row, material: Material) {
-  const { depth = 1, keys = [], threads } = row;
+  const { depth = 1, keys = [], threads, inlinesCss } = row;
   const at = { port: sink.port, readers, connections };
   if (sender === "smtp-source") return runSmtpSource({ ...at, messageBytes: material.messageBytes });
   const { edition, sender: from } = material;
@@ -95,6 +97,7 @@ function send({ sender, sink, readers, connections, ...row }: Row, material: Mat
     edition,
     sender: from,
     ...(threads === undefined ? {} : { threads }),
+    ...(inlinesCss === undefined ? {} : { inlinesCss }),
   });
 }
 

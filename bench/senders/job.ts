@@ -16,6 +16,8 @@ export interface SendJob {
   readonly depth: number;
   /** Letterpress only; undefined: as many as `send` would take. */
   readonly threads?: number;
+  /** email-templates only: inlines the CSS anew for each reader, as the package does unless it is told not to. */
+  readonly inlinesCss?: boolean;
   /** Each signs every message. */
   readonly keys: readonly SigningKey[];
 }
