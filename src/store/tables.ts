@@ -94,7 +94,7 @@ interface EditionsTable {
   digest: string;
   /** What `serialiseEdition` wrote. */
   content: string;
-  /** What `gitCommit` in cli/send/git-commit.ts says of the files it was made from. */
+  /** What `gitCommit` in cli/git/git-commit.ts says of the files it was made from. */
   git_commit: string | null;
 }
 

@@ -95,7 +95,7 @@ const doors: House["doors"] = {
   zod: ["source/", "issue/", "config/"],
 
   "node:buffer": "anywhere",
-  "node:child_process": ["cli/send/git-commit.ts", "cli/text-editor.ts"],
+  "node:child_process": ["cli/git/git.ts", "cli/text-editor.ts"],
   "node:crypto": "anywhere",
   "node:path": "anywhere",
   "node:timers": "anywhere",

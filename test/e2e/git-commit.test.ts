@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "@jest/globals";
-import { gitCommit } from "../../src/cli/send/git-commit.ts";
+import { gitCommit } from "../../src/cli/git/git-commit.ts";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { issueText } from "../support/temp-project.ts";
 import { issue, newsletter, relayWith } from "./newsletter.ts";

@@ -4,7 +4,7 @@ import type { CheckedIssue } from "../../check/check-issue.ts";
 import type { Mailing } from "../../model/mailing.ts";
 import { adoptEditions, editionsOf } from "../../store/mailings.ts";
 import { checkToSend } from "./check-to-send.ts";
-import { gitCommit } from "./git-commit.ts";
+import { gitCommit } from "../git/git-commit.ts";
 import { heldBy, isAlive } from "./runner.ts";
 import type { SendRequest } from "./send-request.ts";
 import { copyPictures, sendable } from "./sendable.ts";

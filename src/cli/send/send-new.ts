@@ -9,7 +9,7 @@ import { isLost } from "../../store/restored.ts";
 import { checkToSend } from "./check-to-send.ts";
 import { relayWords } from "./choose-relays.ts";
 import { exitCodes } from "../exit-code.ts";
-import { gitCommit } from "./git-commit.ts";
+import { gitCommit } from "../git/git-commit.ts";
 import { nameUnfinished } from "./name-unfinished.ts";
 import { countOf } from "../newsletter.ts";
 import { knock, openRelays } from "./open-relays.ts";

@@ -3,7 +3,7 @@ import { zonedText } from "../../base/zoned-time.ts";
 import type { SendPlan } from "../../delivery/plan-mailing.ts";
 import { audienceText } from "../../model/audience.ts";
 import { type Edition, fillSegments } from "../../model/edition.ts";
-import { commitWords } from "./git-commit.ts";
+import { commitWords } from "../git/git-commit.ts";
 import { countOf } from "../newsletter.ts";
 import { distanceWords } from "../duration-words.ts";
 import { paceLines } from "./pace-words.ts";

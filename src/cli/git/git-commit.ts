@@ -1,5 +1,4 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { git } from "./git.ts";
 
 /**
  * The git commit that the newsletter's folder is at, as 40 hexadecimal digits; with `-dirty` behind it, as git itself writes it,
@@ -7,10 +6,10 @@ import { promisify } from "node:util";
  * git does not answer in time: a newsletter need not be in one.
  */
 export async function gitCommit(root: string): Promise<string | undefined> {
-  const commit = await git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}");
+  const commit = await said(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}");
   if (commit === undefined || !/^[0-9a-f]{40,64}$/.test(commit)) return undefined;
-  const changed = await git(root, "status", "--porcelain", "--untracked-files=no", "--", ".");
-  const added = await git(root, "ls-files", "--others", "--exclude-standard", "--", "issues", "templates");
+  const changed = await said(root, "status", "--porcelain", "--untracked-files=no", "--", ".");
+  const added = await said(root, "ls-files", "--others", "--exclude-standard", "--", "issues", "templates");
   return changed === "" && added === "" ? commit : `${commit}-dirty`;
 }
 
@@ -20,15 +19,8 @@ export function commitWords(commit: string): string {
   return `${id.slice(0, 12)}${dirty === undefined ? "" : ", and changes that are not committed"}`;
 }
 
-/** Undefined when git says no. It writes nothing, and starts no program that the repository names. */
-async function git(root: string, ...args: readonly string[]): Promise<string | undefined> {
-  try {
-    const quiet = ["--no-optional-locks", "-c", "core.fsmonitor=false"];
-    const { stdout } = await promisify(execFile)("git", [...quiet, "-C", root, ...args], limits);
-    return stdout.trim();
-  } catch {
-    return undefined;
-  }
+/** Undefined when git says no. */
+async function said(root: string, ...args: readonly string[]): Promise<string | undefined> {
+  const answer = await git(root, args);
+  return answer.status === "done" ? answer.out.toString().trim() : undefined;
 }
-
-const limits = { timeout: 5_000, maxBuffer: 16 * 1024 * 1024, windowsHide: true };
