@@ -5,7 +5,8 @@ import { startPreview } from "../../preview/start-preview.ts";
 import { type Command, examples } from "../command.ts";
 import { refreshSchema } from "../editor-files.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { issueFile, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
+import { exportPreview } from "../export/export-preview.ts";
+import { chooseList, issueFile, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
 import { textEditorOf } from "../text-editor.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
@@ -16,7 +17,7 @@ export const preview: Command = {
     program
       .command("preview")
       .description(
-        "Serves a page on this machine that shows an issue as HTML, plain text and headers, for any reader, and renews itself on every save. Ctrl-C ends it.",
+        "Serves a page on this machine that shows an issue as HTML, plain text and headers, for any reader, and renews itself on every save. Ctrl-C ends it. With --export it writes such pages into a folder and ends.",
       )
       .argument("[issue]", "a file, or its name in issues/; otherwise the newest")
       .option("--port <number>", "the port; otherwise any that is free")
@@ -24,12 +25,27 @@ export const preview: Command = {
         "--editor <program>",
         'what opens a file at a line, such as code, subl or "kate -l {line} {file}"; otherwise $VISUAL or $EDITOR if it has a window, or a link for VS Code',
       )
+      .option("--list <id>", "the list whose sender the mail comes from; otherwise the first")
+      .option(
+        "--export <folder>",
+        "writes pages into a folder instead, which open from any disk or web host: all issues, or the one that is named. Replaces an earlier export and nothing else",
+      )
+      .option(
+        "--against <ref>",
+        "with --export: shows before and after, compared with a git branch, tag or commit; without a name only the issues that differ from it",
+      )
       .addHelpText(
         "after",
-        examples("preview", "preview 2025-02-14-musk-vs-altman", "preview --port 4000 --editor subl"),
+        examples(
+          "preview",
+          "preview 2025-02-14-musk-vs-altman",
+          "preview --port 4000 --editor subl",
+          "preview --export exported",
+          "preview --export exported --against main",
+        ),
       )
       .action(async (issue: string | undefined, options: PreviewOptions) => {
-        exit(await servePreview(terminal, issue, options));
+        exit(await (options.export === undefined ? servePreview : writePreview)(terminal, issue, options));
       });
   },
 };
@@ -37,6 +53,9 @@ export const preview: Command = {
 interface PreviewOptions {
   readonly port?: string;
   readonly editor?: string;
+  readonly list?: string;
+  readonly export?: string;
+  readonly against?: string;
 }
 
 async function servePreview(
@@ -44,7 +63,14 @@ async function servePreview(
   named: string | undefined,
   options: PreviewOptions,
 ): Promise<ExitCode> {
+  if (options.against !== undefined)
+    throw new LetterpressError(
+      "use/against",
+      "--against does not say where the comparison is to be written.",
+      "Add a folder, as in: npx letterpress preview --export exported --against main",
+    );
   const config = await openNewsletter(terminal.folder);
+  const list = options.list === undefined ? undefined : chooseList(config, options.list).id;
   if (named !== undefined) issueFile(config, terminal.folder, named);
   await refreshSchema(config.root);
   await using store = await openExistingStore(config);
@@ -56,11 +82,37 @@ async function servePreview(
     port: portOf(options.port),
     ...(editor === undefined ? {} : { editor }),
   });
-  const path = named === undefined ? "/" : `/issues/${encodeURIComponent(issueId(named))}`;
+  const query = list === undefined ? "" : `?list=${encodeURIComponent(list)}`;
+  const path = `${named === undefined ? "/" : `/issues/${encodeURIComponent(issueId(named))}`}${query}`;
   terminal.print(`${terminal.style("cyan", `${server.url}${path}`)}   (Ctrl-C ends the preview)`);
   await untilInterrupted();
   await server.close();
   return exitCodes.done;
+}
+
+/** What is only for the running studio would do nothing here. */
+async function writePreview(
+  terminal: Terminal,
+  issue: string | undefined,
+  { export: folder = "", list, against, port, editor }: PreviewOptions,
+): Promise<ExitCode> {
+  const idle = port !== undefined ? "--port" : editor !== undefined ? "--editor" : undefined;
+  if (idle !== undefined)
+    throw new LetterpressError("use/export", `${idle} does nothing with --export.`, "Leave it out.");
+  if (folder === "")
+    throw new LetterpressError(
+      "use/export",
+      "--export names no folder.",
+      "Name one that is not there yet, as in: --export exported",
+    );
+  const config = await openNewsletter(terminal.folder);
+  if (list !== undefined) chooseList(config, list);
+  return exportPreview(terminal, config, {
+    folder,
+    ...(issue === undefined ? {} : { issue }),
+    ...(list === undefined ? {} : { list }),
+    ...(against === undefined ? {} : { against }),
+  });
 }
 
 function portOf(written: string | undefined): number {

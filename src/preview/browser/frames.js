@@ -32,5 +32,7 @@ function tellTarget(event) {
   const link = /** @type {Element} */ (event.target).closest("a[href], area[href]");
   if (!link) return;
   event.preventDefault();
-  say(`This link leads to ${/** @type {HTMLAnchorElement} */ (link).href}`);
+  // In an export a link has lost its target, and tells it in another place.
+  const target = link.getAttribute("data-leads-to") ?? /** @type {HTMLAnchorElement} */ (link).href;
+  say(`This link leads to ${target}`);
 }

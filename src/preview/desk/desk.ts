@@ -172,7 +172,8 @@ async function checkOnce(
 
 type Broken = Pick<OpenIssue, "problems" | "faults">;
 
-function proofOf({ issue, editions, assets, sender, split }: CheckedIssue): Proof | undefined {
+/** What can be looked at of a checked issue; undefined when nothing could be made of it. */
+export function proofOf({ issue, editions, assets, sender, split }: CheckedIssue): Proof | undefined {
   const [first, ...others] = editions;
   if (issue === undefined || first === undefined) return undefined;
   return { issue, editions: [first, ...others], assets, sender, split };

@@ -21,7 +21,8 @@ export function browserFiles(): Hono {
   return app;
 }
 
-async function readBrowserFiles(): Promise<ReadonlyMap<string, string>> {
+/** The modules by their names, and `style.css`. */
+export async function readBrowserFiles(): Promise<ReadonlyMap<string, string>> {
   const folder = join(import.meta.dirname, "..", "browser");
   const read = async (name: string) => [name, await readFile(join(folder, name), "utf8")] as const;
   const modules = (await readdir(folder)).filter((name) => name.endsWith(".js"));
@@ -43,6 +44,7 @@ const styleParts = [
   "readers",
   "findings",
   "keys",
+  "export",
   "phone",
 ];
 
@@ -50,4 +52,4 @@ function file(type: string, content: string): Response {
   return new Response(content, { headers: { "Content-Type": `${type}; charset=utf-8` } });
 }
 
-const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#a8321c"/><path d="M11 7h4v15h7v4H11z" fill="#fff"/></svg>`;
+export const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#a8321c"/><path d="M11 7h4v15h7v4H11z" fill="#fff"/></svg>`;

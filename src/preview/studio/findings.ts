@@ -83,7 +83,7 @@ async function placeOf({ root, opens }: FindingsPlace, problem: Problem): Promis
 }
 
 /** The line, the one before it and a caret. Nothing outside the newsletter's folder is shown. */
-async function codeFrame(root: string, { file, line, column }: Position): Promise<Html | undefined> {
+export async function codeFrame(root: string, { file, line, column }: Position): Promise<Html | undefined> {
   if (isAbsolute(file) || file.startsWith("..")) return undefined;
   const read = await readInside(root, file, mostBytes);
   if (read.status !== "read" || read.text === "") return undefined;

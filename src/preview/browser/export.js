@@ -1,0 +1,9 @@
+import { markCuts } from "./cuts.js";
+import { watchFrame } from "./frames.js";
+import { searchIssues } from "./sidebar.js";
+
+/* What the pages of an export need of a script. Without it they are whole: only frames have a height of their own, and scroll. */
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+for (const frame of document.querySelectorAll("iframe")) watchFrame(frame);
+searchIssues();
+markCuts();

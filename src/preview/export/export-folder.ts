@@ -1,0 +1,124 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, readFile, realpath, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { faultText, LetterpressError, systemCode } from "../../base/errors.ts";
+import type { ExportFile } from "./issue-pages.ts";
+
+/** A folder that an export is written to: beside its place until it is whole, then into it. */
+export interface ExportFolder extends AsyncDisposable {
+  /** Where it will be. */
+  readonly path: string;
+  write(file: ExportFile): Promise<void>;
+  /** Puts what was written in the place of what is there. Without it, disposing takes everything away again. */
+  finish(): Promise<void>;
+}
+
+/**
+ * Begins an export into `path` (absolute). Throws LetterpressError when something lies there that is not an earlier export: an export
+ * replaces the whole folder, and nothing of an editor may be lost with it.
+ */
+export async function openExportFolder(path: string): Promise<ExportFolder> {
+  const place = await realpath(path).catch(() => path);
+  await refuseForeign(place, path);
+  const mark = randomBytes(6).toString("hex");
+  const beside = (word: string) => join(dirname(place), `.${basename(place)}.${mark}.${word}`);
+  const [part, old] = [beside("part"), beside("old")];
+  const files: string[] = [];
+  const attempt = (work: () => Promise<void>) => work().catch((fault: unknown) => refuseFault(fault, path));
+  await attempt(async () => {
+    await mkdir(dirname(place), { recursive: true });
+    await mkdir(part);
+  });
+  return {
+    path,
+    write: ({ path: name, content }) =>
+      attempt(async () => {
+        const target = join(part, ...name.split("/"));
+        await mkdir(dirname(target), { recursive: true });
+        await writeFile(target, content, { flag: "wx" });
+        files.push(name);
+      }),
+    finish: () =>
+      attempt(async () => {
+        await writeFile(join(part, markFile), markText(files), { flag: "wx" });
+        // Looked at again: an export takes a while, and somebody may have put a file there.
+        await refuseForeign(place, path);
+        const isThere = await moved(place, old);
+        await rename(part, place).catch(async (fault: unknown) => {
+          if (isThere) await rename(old, place);
+          throw fault;
+        });
+        await rm(old, { recursive: true, force: true });
+      }),
+    [Symbol.asyncDispose]: () => rm(part, { recursive: true, force: true }),
+  };
+}
+
+/** Lies in every export, and names its files: what else is there, somebody else has put there. */
+const markFile = "letterpress-export.json";
+
+function markText(files: readonly string[]): string {
+  return `${JSON.stringify({ madeBy: "npx letterpress preview --export", files: [...files].sort() }, null, 2)}\n`;
+}
+
+async function refuseForeign(place: string, path: string): Promise<void> {
+  const entries = await readdir(place, { recursive: true, withFileTypes: true }).catch((fault: unknown) => {
+    if (systemCode(fault) === "ENOENT") return [];
+    throw new LetterpressError(
+      "use/export-folder",
+      `${path} cannot be exported to: ${systemCode(fault) === "ENOTDIR" ? "it is a file" : faultText(fault)}.`,
+      "Name a folder that is not there yet.",
+      { cause: fault },
+    );
+  });
+  const files = entries
+    .filter((entry) => !entry.isDirectory() && !dropped.has(entry.name))
+    .map((entry) => relative(place, join(entry.parentPath, entry.name)).split(sep).join("/"));
+  if (files.length === 0) return;
+  const known = await markedFiles(place);
+  const foreign = files.find((file) => file !== markFile && !known.has(file));
+  if (known.size > 0 && foreign === undefined) return;
+  throw new LetterpressError(
+    "use/export-folder",
+    known.size === 0
+      ? `${path} is not empty, and no export made it.`
+      : `${path} is an earlier export, and ${foreign} in it is not from there.`,
+    "An export replaces the whole folder: name another one, or move away what is in it.",
+  );
+}
+
+/** Empty when no export made the folder. */
+async function markedFiles(place: string): Promise<ReadonlySet<string>> {
+  try {
+    const mark: unknown = JSON.parse(await readFile(join(place, markFile), "utf8"));
+    const files = typeof mark === "object" && mark !== null && "files" in mark ? mark.files : [];
+    return new Set(Array.isArray(files) ? files.filter((one) => typeof one === "string") : []);
+  } catch {
+    return new Set();
+  }
+}
+
+/** Whether there was something to be moved. An empty folder goes. */
+async function moved(place: string, to: string): Promise<boolean> {
+  try {
+    await rmdir(place);
+    return false;
+  } catch (fault) {
+    if (systemCode(fault) === "ENOENT") return false;
+    await rename(place, to);
+    return true;
+  }
+}
+
+function refuseFault(fault: unknown, path: string): never {
+  if (fault instanceof LetterpressError || systemCode(fault) === undefined) throw fault;
+  throw new LetterpressError(
+    "preview/not-exported",
+    `The export cannot be written to ${path}: ${faultText(fault)}.`,
+    "Name a folder that is not there yet, beside files that this user may write.",
+    { cause: fault },
+  );
+}
+
+/** What file managers leave in folders that somebody looked at. */
+const dropped: ReadonlySet<string> = new Set([".DS_Store", "Thumbs.db", "desktop.ini"]);

@@ -1,0 +1,151 @@
+import { posix } from "node:path";
+import { isError } from "../../base/problem.ts";
+import { headerTable } from "../inbox/inbox-pages.ts";
+import { frameSandbox } from "../mail/framed-mail.ts";
+import { type Html, html } from "../page/html.ts";
+import { inboxLooks } from "../studio/inbox-looks.ts";
+import { schemeNames, widthNames } from "../studio/frames.ts";
+import { sourceView } from "../studio/source-view.ts";
+import { lineChange, textChange } from "./diff-views.ts";
+import { exportPage } from "./export-page.ts";
+import { findingsView } from "./findings-view.ts";
+import { hasView, issuePage, lightsOf } from "./issue-page.ts";
+import type { IssueState, VariantMail, VariantState } from "./issue-state.ts";
+import { Pictures } from "./pictures.ts";
+import {
+  beforeOf,
+  issueFolder,
+  type Light,
+  type ShownIssue,
+  type View,
+  viewPath,
+  views,
+} from "./shown-issue.ts";
+
+/** A file of an export. */
+export interface ExportFile {
+  /** From the folder of the export on, with slashes. */
+  readonly path: string;
+  readonly content: string | Buffer;
+}
+
+/** Everything that an export has of one issue: a page for each view of each variant, its findings, its messages and its pictures. */
+export async function* issuePages(shown: ShownIssue): AsyncGenerator<ExportFile> {
+  const pictures = new Pictures(`${issueFolder(shown)}/pictures`);
+  for (const variant of shown.state.variants) {
+    const { mail } = variant;
+    if (mail === undefined) continue;
+    for (const view of views.filter((one) => hasView(shown, variant, one)))
+      for (const light of lightsOf(view).length === 0 ? (["light"] as const) : lightsOf(view)) {
+        const content = viewOf(shown, { variant, mail, view, light }, pictures);
+        yield file(issuePage(shown, { variant, view, light }, content));
+      }
+    const folder = shown.variantFolders.get(variant.key) ?? "";
+    yield { path: `${issueFolder(shown)}/${folder}/message.eml`, content: mail.message.bytes };
+  }
+  yield file(issuePage(shown, { view: "findings" }, await findings(shown)));
+  for (const { path, bytes } of pictures.files()) yield { path, content: bytes };
+}
+
+function file(page: ReturnType<typeof issuePage>): ExportFile {
+  return { path: page.path, content: exportPage(page) };
+}
+
+interface Seen {
+  readonly variant: VariantState;
+  readonly mail: VariantMail;
+  readonly view: View;
+  readonly light: Light;
+}
+
+function viewOf(shown: ShownIssue, seen: Seen, pictures: Pictures): Html {
+  const { mail, view } = seen;
+  const from = shown.state.proof?.sender.from;
+  switch (view) {
+    case "changes":
+      return changes(shown, seen);
+    case "beside":
+      return beside(shown, seen, pictures);
+    case "mail":
+      return html`<div class="panes beside">${frames(shown, seen, pictures)}</div>`;
+    case "inbox":
+      return inboxLooks(from?.name || from?.email || "", mail.lines);
+    case "text":
+      return html`<pre class="sheet text" dir="auto" tabindex="0" role="region" aria-label="Plain text">${mail.view.text}</pre>`;
+    case "source":
+      return sourceView(mail.view.html, "HTML");
+    case "headers":
+      return headerTable(mail.headers);
+  }
+}
+
+function changes(shown: ShownIssue, { variant, mail }: Seen): Html {
+  const was = beforeOf(shown, variant.key);
+  if (was === undefined) return html``;
+  const { language } = mail.edition;
+  const sender = (of: VariantMail) => of.headers.find(({ name }) => /^from$/i.test(name))?.value ?? "";
+  const words = textChange(was.view.text, mail.view.text, language);
+  return html`<section class="found"><h2>In the list of mails</h2>
+<dl class="sheet line-changes">${[
+    lineChange("Sender", sender(was), sender(mail), language),
+    lineChange("Subject", was.view.subject, mail.view.subject, language),
+    lineChange("Preheader", was.view.preheader, mail.view.preheader, language),
+  ]}</dl></section>
+<section class="found"><h2>In its words</h2>
+${words ?? html`<p class="state-note">The plain text says the same. ${was.view.html === mail.view.html ? "So does the HTML." : "The HTML differs: look at the two side by side."}</p>`}</section>`;
+}
+
+/** First both as a desktop shows them, then both as a phone does. */
+function beside(shown: ShownIssue, seen: Seen, pictures: Pictures): Html {
+  const was = beforeOf(shown, seen.variant.key);
+  if (was === undefined) return html``;
+  const { before, comparison } = shown;
+  const assets = comparison?.status === "changed" ? (comparison.before.proof?.assets ?? []) : [];
+  const pair = (width: "desktop" | "mobile") => html`<div class="panes beside pair">
+${frame(shown, { ...seen, mail: was }, pictures, width, assets, `Before, in ${before?.name ?? ""}`)}
+${frame(shown, seen, pictures, width, shown.state.proof?.assets ?? [], "After")}
+</div>`;
+  return html`<section class="found on-desktop"><h2 class="hidden">On a desktop</h2>${pair("desktop")}</section>
+<section class="found"><h2 class="hidden">On a phone</h2>${pair("mobile")}</section>`;
+}
+
+function frames(shown: ShownIssue, seen: Seen, pictures: Pictures): readonly Html[] {
+  const assets = shown.state.proof?.assets ?? [];
+  return (["desktop", "mobile"] as const).map((width) =>
+    frame(shown, seen, pictures, width, assets, widthNames(width)),
+  );
+}
+
+function frame(
+  shown: ShownIssue,
+  { variant, mail, view, light }: Seen,
+  pictures: Pictures,
+  width: "desktop" | "mobile",
+  assets: Parameters<Pictures["framed"]>[2],
+  caption: string,
+): Html {
+  const scheme = light === "no-pictures" ? "light" : light;
+  const images = light === "no-pictures" ? "off" : "on";
+  const path = viewPath(shown, variant.key, view, light);
+  const markup = pictures.framed(path, mail, assets, { scheme, images });
+  const words = `${caption}${caption === widthNames(width) ? "" : `, ${widthNames(width).toLowerCase()}`}, ${schemeNames[scheme].toLowerCase()}`;
+  return html`<figure class="pane ${width}"><figcaption><span>${words}</span></figcaption>
+<div class="frame ${scheme}"><iframe title="The mail. ${words}" sandbox="${frameSandbox}" srcdoc="${markup}"></iframe></div>
+</figure>`;
+}
+
+async function findings({ source, state, comparison, before }: ShownIssue): Promise<Html> {
+  const now = await findingsView({ root: source.config.root, title: "Findings", ...state });
+  if (before === undefined || comparison?.status !== "unknown") return now;
+  const was = comparison.before;
+  const root = before.source?.config.root ?? "";
+  return html`${now}${was !== undefined && (await findingsView({ root, title: `In ${before.name}`, problems: was.problems.filter(isError), faults: was.faults }))}
+${before.faults.map((one) => html`<p class="state-note">${one}</p>`)}
+${before.absent.filter(({ file: absent }) => isMissed(absent, was)).map(({ file: absent, why }) => html`<p class="state-note"><b>${absent}</b> ${why}</p>`)}`;
+}
+
+/** Whether something that was found has to do with the file. */
+function isMissed(absent: string, was: IssueState | undefined): boolean {
+  const name = posix.basename(absent);
+  return was?.problems.some(({ message, remedy = "" }) => `${message} ${remedy}`.includes(name)) === true;
+}

@@ -1,0 +1,192 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect } from "@jest/globals";
+import { browserTest } from "../support/browser.ts";
+import { gitRepository } from "../support/git-repository.ts";
+import { letterpressHere } from "../support/letterpress-here.ts";
+import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
+import { pixel } from "./mail-builder.ts";
+import { openPage, sidewaysOverflow } from "./studio-page.ts";
+
+const quiet = "2026-09-01-quiet";
+const more = `  - feature:
+      title: A press
+      image: { src: dot.png, alt: A red dot }
+      body: It [prints](https://example.org/prints).
+  - letter:
+      only: tag member
+      body: For members.
+`;
+
+const letter = "Movable letters changed all reading.";
+
+/** What is written into `out` of a newsletter of which one issue has changed since its commit, and one is new. Gives its address. */
+async function exported(project: TempProject, subject: string): Promise<string> {
+  await project.write("issues/dot.png", Buffer.from(pixel, "base64"));
+  gitRepository(project.root);
+  await project.write(`issues/${quiet}.yaml`, issueText({ subject, more, letter }));
+  await project.write("issues/2026-10-01-new.yaml", issueText({ subject: "A new one" }));
+  const { code, err } = await letterpressHere(
+    project.root,
+    "preview",
+    "--export",
+    "out",
+    "--against",
+    "main",
+  );
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  return `${pathToFileURL(join(project.root, "out"))}/`;
+}
+
+describe("an export opened from a disk", () => {
+  browserTest(
+    "leads from the front page to every view, and its frames are as high as their mails",
+    async (browser) => {
+      await using project = await tempProject({ [quiet]: issueText({ more }) });
+      const url = await exported(project, "A loud week in printing");
+      const { page, foreign, faults } = await openPage(browser, { width: 1280 });
+      await page.goto(`${url}index.html`);
+      await page.getByRole("heading", { name: "1 issue changed, 1 new" }).waitFor();
+      await page.getByLabel("Search issues").fill("loud");
+      expect(await page.locator("#issues > li:visible").count()).toBe(1);
+      await page.getByRole("link", { name: "A loud week in printing" }).click();
+
+      // What changed: in words, and side by side.
+      expect(await page.locator("del").first().textContent()).toBe("quiet");
+      expect(await page.locator("ins").first().textContent()).toBe("loud");
+      await page.getByRole("link", { name: "Side by side" }).click();
+      const before = page.frameLocator("iframe").nth(0);
+      const after = page.frameLocator("iframe").nth(1);
+      await before.getByText("Movable letters changed reading.").waitFor();
+      await after.getByText(letter).waitFor();
+      const seenWidth = (image: object): unknown => Reflect.get(image, "naturalWidth");
+      expect(await before.getByAltText("A red dot").evaluate(seenWidth)).toBe(1);
+      await page.waitForFunction("document.querySelector('iframe').offsetHeight > 700");
+
+      // The mail in its lights, in two widths.
+      await page.getByRole("link", { name: "Mail", exact: true }).click();
+      const mail = page.frameLocator("iframe").first();
+      const ground = () =>
+        mail.locator("body").evaluate((body) => {
+          const read = Reflect.get(globalThis, "getComputedStyle") as (one: object) => {
+            backgroundColor: string;
+          };
+          return read(body).backgroundColor;
+        });
+      const light = await ground();
+      await page.getByRole("link", { name: "Dark" }).click();
+      expect(await ground()).not.toBe(light);
+      await page.getByRole("link", { name: "No pictures" }).click();
+      expect(await mail.getByAltText("A red dot").evaluate(seenWidth)).toBe(0);
+      expect(await page.locator("iframe").count()).toBe(2);
+      await page.getByRole("link", { name: "Light", exact: true }).click();
+      const opened = page.url();
+      await mail.getByRole("link", { name: "prints" }).click();
+      await page.getByText("This link leads to https://example.org/prints").waitFor();
+      await mail
+        .getByRole("link", { name: "Unsubscribe" })
+        .first()
+        .click({ modifiers: ["ControlOrMeta"] });
+      await page.getByText(/This link leads to https:.*previewpreview/).waitFor();
+      expect(page.url()).toBe(opened);
+      expect(browser.contexts().flatMap((context) => context.pages())).toHaveLength(1);
+
+      // Another variant, and the other views.
+      await page
+        .getByRole("navigation", { name: "Variants" })
+        .getByRole("link", { name: /not tag/ })
+        .click();
+      await mail.getByText("Movable letters").waitFor();
+      expect(await mail.getByText("For members.").count()).toBe(0);
+      await page.getByRole("link", { name: "Inbox" }).click();
+      expect(await page.locator(".gmail-phone dd").first().textContent()).toMatch(/^A loud week in printing/);
+      await page.getByRole("link", { name: "Plain text" }).click();
+      await page.getByText(letter).waitFor();
+      await page.getByRole("link", { name: "HTML" }).click();
+      await page.locator("#source li").first().waitFor();
+      await page.getByRole("link", { name: "Headers" }).click();
+      await page.getByRole("row", { name: /^List-Unsubscribe-Post/ }).waitFor();
+      await page.getByRole("link", { name: "Findings" }).click();
+      await page.getByText("Nothing was found.").first().waitFor();
+      await page.getByRole("link", { name: "The Letterpress Weekly" }).click();
+      await page.getByRole("heading", { name: "1 issue changed, 1 new" }).waitFor();
+      expect(foreign.filter((one) => !one.startsWith(url))).toEqual([]);
+      expect(faults.filter((one) => !one.includes("img-src 'none'"))).toEqual([]);
+    },
+  );
+
+  browserTest("fits every screen, and each page has its headings, names and labels", async (browser) => {
+    await using project = await tempProject({ [quiet]: issueText({ more }) });
+    const url = await exported(project, "A loud week in printing");
+    const { page } = await openPage(browser, { width: 1280 });
+    const views = ["changes", "beside", "mail", "inbox", "text", "source", "headers"];
+    const pages = ["index", `issues/${quiet}/findings`, ...views.map((view) => `issues/${quiet}/1/${view}`)];
+    for (const path of pages) {
+      await page.goto(`${url}${path}.html`);
+      for (const width of [1280, 1920, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect({ path, width, over: await sidewaysOverflow(page) }).toEqual({ path, width, over: 0 });
+      }
+      expect({ path, faults: await page.evaluate(unnamed) }).toEqual({ path, faults: [] });
+    }
+    await page.goto(`${url}index.html`);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    expect(page.url()).toMatch(/#main$/);
+  });
+
+  browserTest("runs nothing of a hostile newsletter, fetches nothing and leads nowhere", async (browser) => {
+    const words = `"><img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`;
+    await using project = await tempProject({ [quiet]: issueText({ more }) });
+    const template = join(project.root, "templates/weekly/template.mjml");
+    const frame = await readFile(template, "utf8");
+    await project.write("templates/weekly/template.mjml", frame.replace("</mj-body>", harm));
+    const url = await exported(project, `'${words.replaceAll("'", "''")}'`);
+    const { page, foreign } = await openPage(browser, { width: 1280 });
+    await page.goto(`${url}index.html`);
+    await page.getByRole("heading", { name: words }).getByRole("link").click();
+    for (const view of ["changes", "beside", "mail", "mail-fully", "inbox", "text", "source", "headers"]) {
+      await page.goto(`${url}issues/${quiet}/1/${view}.html`);
+      expect(await page.title()).toContain("<script>");
+      if (!/mail|beside/.test(view)) continue;
+      const mail = page.frameLocator("iframe").first();
+      await mail.getByText("Harm").waitFor();
+      await mail.getByText("away").click();
+      await page.getByText("This link leads to https://example.org/away").waitFor();
+      await mail.getByRole("button", { name: "Send" }).click();
+      expect(await page.title()).toContain("<script>");
+      expect(page.url()).toBe(`${url}issues/${quiet}/1/${view}.html`);
+    }
+    expect(foreign.filter((one) => !one.startsWith(url))).toEqual([]);
+  });
+});
+
+/** What a template of somebody else could bring along: it would run, fetch or lead away if anything in the frame could. */
+const harm = `<mj-raw>
+<script>parent.document.title = "owned"; fetch("https://tracker.example.org/fetch")</script>
+<img src="https://tracker.example.org/pixel.gif" onerror="parent.document.title='owned'" alt="pixel" />
+<svg onload="parent.document.title='owned'"><a href="https://example.org/svg" target="_top"><text y="20">drawn</text></a></svg>
+<meta http-equiv="refresh" content="0;url=https://example.org/refreshed" />
+<iframe src="https://tracker.example.org/frame" srcdoc="&lt;script&gt;top.document.title='owned'&lt;/script&gt;"></iframe>
+<object data="https://tracker.example.org/object"></object>
+<link rel="stylesheet" href="https://tracker.example.org/style.css" />
+<form action="https://tracker.example.org/form"><button>Send</button></form>
+<a href="https://example.org/away" target="_top">away</a>
+<div style="background:url(https://tracker.example.org/ground.png)">Harm</div>
+</mj-raw></mj-body>`;
+
+// Runs in the browser: what somebody who does not see the page would miss in it.
+const unnamed = `(() => {
+  const nameless = (one) =>
+    !(one.textContent.trim() || one.getAttribute("aria-label") || one.title || one.labels?.length || one.alt);
+  const levels = [...document.querySelectorAll("h1, h2, h3")].map(({ tagName }) => Number(tagName[1]));
+  const regions = [...document.querySelectorAll("[role=region], [role=group], nav")];
+  return [
+    ...[...document.querySelectorAll("a, button, input, iframe, img")].filter(nameless).map((one) => one.outerHTML.slice(0, 90)),
+    ...regions.filter((one) => !one.getAttribute("aria-label")).map((one) => one.outerHTML.slice(0, 90)),
+    ...(levels.filter((level) => level === 1).length === 1 && levels[0] === 1 ? [] : ["headings " + levels]),
+    ...(document.querySelectorAll("main").length === 1 && document.documentElement.lang ? [] : ["no main"]),
+    ...(new Set([...document.querySelectorAll("[id]")].map(({ id }) => id)).size === document.querySelectorAll("[id]").length ? [] : ["an id twice"]),
+  ];
+})()`;
