@@ -1,6 +1,6 @@
 import { longestBackoffMs } from "../base/backoff.ts";
 import { type Clock, type Instant, minuteMs } from "../base/clock.ts";
-import type { Mailing } from "../model/mailing.ts";
+import type { DeliveryCounts, Mailing } from "../model/mailing.ts";
 import { countDeliveries } from "../store/deliveries.ts";
 import { bringDueForward, dueTimes } from "../store/due-times.ts";
 import { editionsToSend, type Halt } from "../store/mailings.ts";
@@ -28,6 +28,8 @@ export interface RoundsParts {
   readonly options: RunOptions;
   readonly clock: Clock;
   readonly queue: EventQueue<RunEvent>;
+  /** Hears the counts after every transaction of the ledger. */
+  readonly progress: (counts: DeliveryCounts) => void;
   readonly halt: {
     /** Aborted: start nothing any more, finish what is in flight. */
     readonly signal: AbortSignal;
@@ -122,9 +124,8 @@ async function openMailingPresses(
 type SharedWork = Omit<SlotWork, keyof Lane | "round" | "setAside" | "mayOfferUtf8">;
 
 async function sharedBySlots(parts: RoundsParts): Promise<SharedWork> {
-  const { store, mailing, options, clock, queue, halt } = parts;
+  const { store, mailing, options, clock, queue, progress, halt } = parts;
   const counts = await countDeliveries(store, mailing.id);
-  const progress = () => queue.pushLatest("progress", { type: "progress", counts: ledger.counts });
   const turnstile = await openTurnstile({
     store,
     mailing: mailing.id,
@@ -141,7 +142,7 @@ async function sharedBySlots(parts: RoundsParts): Promise<SharedWork> {
     clock,
     turnstile,
     counts,
-    changed: progress,
+    changed: () => progress(ledger.counts),
     busy: () => queue.push({ type: "store-busy" }),
     halted: (status) => halt.stop({ status }),
   });

@@ -72,12 +72,16 @@ export async function runMailing(
   return { status: "running", events: queue.drain(ended) };
 }
 
+type RunParts = Omit<RoundsParts, "halt" | "progress">;
+
 class Run {
-  readonly #parts: Omit<RoundsParts, "halt">;
+  readonly #parts: RunParts;
   readonly #halt = new AbortController();
   #cut: Cut | undefined;
+  /** As it was told last; undefined until they are counted. */
+  #submitted: number | undefined;
 
-  constructor(parts: Omit<RoundsParts, "halt">) {
+  constructor(parts: RunParts) {
     this.#parts = parts;
   }
 
@@ -94,6 +98,7 @@ class Run {
       runner: options.runner,
       clock,
       ended: ended.signal,
+      submitted: () => this.#submitted,
       stop: (status) => this.#stopRun({ status }),
     });
     try {
@@ -118,12 +123,19 @@ class Run {
     await markRun(store, mailing);
     const counts = await countDeliveries(store, mailing.id);
     queue.push({ type: "claimed", counts, uncertain });
+    this.#submitted = counts.submitted;
     const halt = {
       signal: this.#halt.signal,
       stop: (cut: Cut) => this.#stopRun(cut),
       abort: () => this.#halt.abort(),
     };
-    await runRounds({ ...this.#parts, halt }, counts.pending);
+    const progress = (now: DeliveryCounts) => this.#progress(now);
+    await runRounds({ ...this.#parts, halt, progress }, counts.pending);
+  }
+
+  #progress(counts: DeliveryCounts): void {
+    this.#submitted = counts.submitted;
+    this.#parts.queue.pushLatest("progress", { type: "progress", counts });
   }
 
   #stopRun(cut: Cut): void {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { Instant } from "../base/clock.ts";
 import type { DeliveryState } from "../model/mailing.ts";
+import type { Measured } from "./leases.ts";
 import { mailingRow } from "./mailing-row.ts";
 import type { Store } from "./store.ts";
 
@@ -35,20 +35,13 @@ export async function groupReasons(
   return rows.map(({ reason, readers }) => ({ reason, readers: Number(readers) }));
 }
 
-/** When the readers who were reached last, in the order of the list, were reached: at most `limit` moments. */
-export async function lastSubmissions(
-  store: Store,
-  of: { readonly mailing: number; readonly limit: number },
-): Promise<readonly Instant[]> {
-  const rows = await store.db
-    .selectFrom("deliveries")
-    .select("changed_at")
-    .where("mailing_id", "=", of.mailing)
-    .where("state", "=", "submitted")
-    .orderBy("subscriber_id", "desc")
-    .limit(of.limit)
-    .execute();
-  return rows.map((row) => row.changed_at);
+/**
+ * From when the speed of a mailing is measured, by what its runner noted with its lease; undefined when it was never run.
+ * At most a minute ago while somebody sends, and half a minute at least but for the first half minute.
+ */
+export async function measuredSince(store: Store, mailing: number): Promise<Measured | undefined> {
+  const { measured_at: at, measured_submitted: submitted } = await mailingRow(store.db, mailing);
+  return at === null || submitted === null ? undefined : { at, submitted };
 }
 
 /** The runner that the mailing's row names, whether it lives or not. */

@@ -80,6 +80,8 @@ export async function claimMailing(store: Store, claim: Claim): Promise<Claimed>
       state: "running",
       runner,
       lease_until: now + leaseMs,
+      measured_at: now,
+      measured_submitted: await countSubmitted(transaction, mailing),
       ...fresh,
     });
     const decided = await decideUncertain(transaction, claim);
@@ -117,7 +119,16 @@ export async function senderOf(
   return holderOf(await mailingRow(store.db, at.mailing), at);
 }
 
-/** Keeps the lease for another `leaseMs` from now. False: somebody else holds it, and nothing may start any more. */
+/** How many readers of a mailing had been submitted at a moment: what its speed is measured from. */
+export interface Measured {
+  readonly at: Instant;
+  readonly submitted: number;
+}
+
+/**
+ * Keeps the lease for another `leaseMs` from now, and notes from when its speed is measured, where that is given. False:
+ * somebody else holds it, and nothing may start any more.
+ */
 export async function renewLease(
   store: Store,
   lease: {
@@ -125,11 +136,16 @@ export async function renewLease(
     readonly runner: string;
     readonly now: Instant;
     readonly leaseMs: number;
+    readonly measured?: Measured | undefined;
   },
 ): Promise<boolean> {
+  const { now, leaseMs, measured } = lease;
   const result = await store.db
     .updateTable("mailings")
-    .set({ lease_until: lease.now + lease.leaseMs })
+    .set({
+      lease_until: now + leaseMs,
+      ...(measured && { measured_at: measured.at, measured_submitted: measured.submitted }),
+    })
     .where("id", "=", lease.mailing)
     .where("runner", "=", lease.runner)
     .executeTakeFirst();
@@ -194,6 +210,16 @@ export async function releaseMailing(
     };
     return toMailing(await moveMailing(transaction, row, { ...free, ...stopped, state: "paused" }));
   });
+}
+
+async function countSubmitted(db: Kysely<Tables>, mailing: number): Promise<number> {
+  const { submitted } = await db
+    .selectFrom("deliveries")
+    .select((expression) => expression.fn.countAll<number>().as("submitted"))
+    .where("mailing_id", "=", mailing)
+    .where("state", "=", "submitted")
+    .executeTakeFirstOrThrow();
+  return Number(submitted);
 }
 
 async function isFinished(db: Kysely<Tables>, mailing: number): Promise<boolean> {

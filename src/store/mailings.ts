@@ -23,6 +23,7 @@ export {
   claimMailing,
   type Halt,
   type Holder,
+  type Measured,
   readOrders,
   releaseMailing,
   renewLease,

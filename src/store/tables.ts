@@ -81,6 +81,9 @@ interface MailingsTable {
   stopped_by: Stop | null;
   /** A StopReason as JSON. */
   stop_reason: string | null;
+  /** When `measured_submitted` readers had been submitted: at the claim, then the renewal of the lease before the last. */
+  measured_at: Instant | null;
+  measured_submitted: number | null;
   /** Not to be started before; null when it was to be sent at once. */
   scheduled_at: Instant | null;
   /** Counts from 1: which editions a message that starts now is made from. */

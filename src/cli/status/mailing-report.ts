@@ -1,11 +1,11 @@
-import { type Instant, minuteMs } from "../../base/clock.ts";
+import type { Instant } from "../../base/clock.ts";
 import type { Config } from "../../config/config.ts";
 import type { UsedUp } from "../../delivery/pace/limit.ts";
 import { readLimits } from "../../delivery/pace/open-turnstile.ts";
 import { type DeliveryCounts, type Mailing, type MailingState, unfinished } from "../../model/mailing.ts";
 import type { RejectionCause } from "../../model/outcome.ts";
 import { countDeliveries } from "../../store/deliveries.ts";
-import { groupReasons, lastRunner, lastSubmissions, type ReasonGroup } from "../../store/delivery-facts.ts";
+import { groupReasons, lastRunner, measuredSince, type ReasonGroup } from "../../store/delivery-facts.ts";
 import { dueTimes } from "../../store/due-times.ts";
 import { type Holder, senderOf } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
@@ -28,7 +28,7 @@ export interface MailingReport {
   readonly due?: { readonly first: Instant; readonly last: Instant };
   /** Quotas of the pace that are used up, and until when: readers wait for them, or would if somebody sent. */
   readonly usedUp: readonly UsedUp[];
-  /** Messages a second in the last minute, while somebody sends. */
+  /** Messages a second in the last half minute to minute, while somebody sends. */
   readonly perSecond?: number;
   readonly reasons: Readonly<Record<ReasonedState, readonly ReportedReason[]>>;
 }
@@ -58,7 +58,7 @@ export async function reportOf(
     state: isInterrupted ? "interrupted" : mailing.state,
     counts,
     left: mailing.state === "cancelled" ? 0 : unfinished(counts),
-    ...(sender === undefined ? {} : { sender, perSecond: await rateOf(store, mailing.id, now) }),
+    ...(sender === undefined ? {} : { sender, perSecond: await rateOf(store, mailing.id, counts, now) }),
     ...(gone === undefined ? {} : { gone }),
     ...(due === undefined ? {} : { due }),
     usedUp: counts.pending + counts.deferred === 0 ? [] : await usedUpQuotas(store, config, now),
@@ -81,14 +81,16 @@ async function usedUpQuotas(
   return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-const sampled = 500;
-
-/** From the last few hundred messages, so that it costs the same for a list of any size. */
-async function rateOf(store: Store, mailing: number, now: Instant): Promise<number> {
-  const moments = await lastSubmissions(store, { mailing, limit: sampled });
-  const recent = moments.filter((at) => at > now - minuteMs);
-  const first = recent.reduce((earliest, at) => Math.min(earliest, at), now);
-  return recent.length / Math.max((now - first) / 1_000, 1);
+/** From what its runner notes with its lease, so that it costs the same for a list of any size. */
+async function rateOf(
+  store: Store,
+  mailing: number,
+  { submitted }: DeliveryCounts,
+  now: Instant,
+): Promise<number> {
+  const since = await measuredSince(store, mailing);
+  if (since === undefined) return 0;
+  return Math.max(submitted - since.submitted, 0) / Math.max((now - since.at) / 1_000, 1);
 }
 
 async function reasonsOf(store: Store, mailing: Mailing, counts: DeliveryCounts) {

@@ -76,7 +76,7 @@ function runningWords({ mailing, counts, due, usedUp, perSecond = 0 }: MailingRe
   if (open === 0) return `Everybody else has been tried.${later}`;
   if (perSecond === 0 && usedUp.length > 0) return `Those who are left wait for the pace.${later}`;
   if (perSecond === 0)
-    return `Nobody got it in the last minute: its sender has just begun, or waits for the relay or for its pace.${later}`;
+    return `Nobody got it in the last half minute: its sender has just begun, or waits for the relay or for its pace.${later}`;
   const rate = perSecond.toLocaleString("en", { maximumFractionDigits: perSecond < 10 ? 1 : 0 });
   return `${rate} a second in the last minute, about ${durationWords(open / perSecond)} left.${later}`;
 }

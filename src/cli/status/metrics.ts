@@ -69,7 +69,7 @@ const metrics: readonly Metric[] = [
   },
   {
     name: "letterpress_mailing_messages_per_second",
-    help: "Messages that the relay took in a second, over the last minute; 0 while nobody sends.",
+    help: "Messages that relays took in a second, over the last half minute to minute; 0 while nobody sends.",
     samples: ({ perSecond = 0 }) => [{ value: perSecond }],
   },
   moment("approved", "When a mailing was approved", ({ mailing }) => mailing.createdAt),

@@ -6,6 +6,7 @@ import * as pace from "./004-pace.ts";
 import * as relayOfADelivery from "./005-relay-of-a-delivery.ts";
 import * as commits from "./006-commits.ts";
 import * as stopReason from "./007-stop-reason.ts";
+import * as measuredSince from "./008-measured-since.ts";
 
 /** Every migration by name, in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "005-relay-of-a-delivery": relayOfADelivery,
   "006-commits": commits,
   "007-stop-reason": stopReason,
+  "008-measured-since": measuredSince,
 };
