@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, readlink, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
@@ -84,6 +84,18 @@ describe("a newsletter taken out of git", () => {
       { file: "issues/gone.png", why: expect.stringMatching(/git-lfs.*git lfs fetch origin main$/) },
       { file: "issues/never-added.png", why: expect.stringContaining("git add") },
     ]);
+  });
+
+  test("names a file whose content is not in this clone", async () => {
+    await using project = await tempFolder(files);
+    const git = gitRepository(project.path);
+    const object = git("rev-parse", "HEAD:issues/a.yaml");
+    await rm(join(project.path, ".git/objects", object.slice(0, 2), object.slice(2)));
+    await using ref = await openRef(project.path, "main");
+    expect(ref.absent).toEqual([
+      { file: "issues/a.yaml", why: expect.stringMatching(/is not in this clone.*git fetch --refetch/) },
+    ]);
+    expect(existsSync(join(ref.root, "issues/images/ein Bild.png"))).toBe(true);
   });
 
   test("runs no program that the repository names", async () => {

@@ -104,7 +104,9 @@ describe("preview --export", () => {
     const text = await readFile(join(project.root, theme), "utf8");
     await project.write(theme, text.replace("</mj-body>", "<mj-raw><!-- of now --></mj-raw></mj-body>"));
     const config = await readFile(join(project.root, "letterpress.yaml"), "utf8");
-    const renamed = config.replace("\n  name: The Letterpress Weekly", "\n  name: The Composing Weekly");
+    const renamed = config
+      .replace("\n  name: The Letterpress Weekly", "\n  name: The Composing Weekly")
+      .replace("replyTo: desk@", "replyTo: composing@");
     await project.write("letterpress.yaml", renamed);
     await rm(join(project.root, "issues/dot.png"));
     await project.write(`issues/${quiet}.yaml`, issueText());

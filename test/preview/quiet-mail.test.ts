@@ -10,9 +10,11 @@ test("A mail in an export has its policy before everything else, and links that 
     /^<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' data:; /,
   );
   expect(mail).toContain(
-    `<a class="x &quot;y&quot;" href="#" target="_blank" data-leads-to="https://example.org/?a=1&amp;b=&quot;2&quot;">on</a>`,
+    `<a class="x &quot;y&quot;" href="#" target="_blank" title="https://example.org/?a=1&amp;b=&quot;2&quot;" data-leads-to="https://example.org/?a=1&amp;b=&quot;2&quot;">on</a>`,
   );
-  expect(mail).toContain(`<area href="#" target="_blank" data-leads-to="//example.org">`);
+  expect(mail).toContain(
+    `<area href="#" target="_blank" title="//example.org" data-leads-to="//example.org">`,
+  );
   expect(mail).toContain("<a name=here>here</a>");
   expect(mail).not.toMatch(/ping|_top/);
   expect(quietMail("<p>", "off")).toContain("img-src 'none'");

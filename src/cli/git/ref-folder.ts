@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { LetterpressError } from "../../base/errors.ts";
@@ -27,7 +27,8 @@ const sources = ["letterpress.yaml", "issues", "templates"] as const;
  */
 export async function openRef(root: string, ref: string): Promise<RefFolder> {
   const commit = await findCommit(root, ref);
-  const folder = await mkdtemp(join(tmpdir(), "letterpress-ref-"));
+  // As findings may name it, so that its name can be taken out of them.
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "letterpress-ref-")));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const entries = await listTree(root, commit);
@@ -55,7 +56,7 @@ async function listTree(root: string, commit: string): Promise<readonly TreeEntr
     .filter(Boolean)
     .flatMap((line): readonly TreeEntry[] => {
       const [, mode = "", object = "", size = "", file = ""] =
-        /^(\d+) \w+ ([\da-f]+) +(\d+|-)\t(.*)$/s.exec(line) ?? [];
+        /^(\d+) \w+ ([\da-f]+) +(\S+)\t(.*)$/s.exec(line) ?? [];
       const kind = mode === "160000" ? "repository" : mode === "120000" ? "link" : "file";
       return file === "" ? [] : [{ kind, object, bytes: Number(size) || 0, file }];
     });

@@ -6,7 +6,7 @@ import { type Html, html } from "../page/html.ts";
 import { inboxLooks } from "../studio/inbox-looks.ts";
 import { schemeNames, widthNames } from "../studio/frames.ts";
 import { sourceView } from "../studio/source-view.ts";
-import { lineChange, textChange } from "./diff-views.ts";
+import { changesView } from "./changes-view.ts";
 import { exportPage } from "./export-page.ts";
 import { findingsView } from "./findings-view.ts";
 import { hasView, issuePage, lightsOf } from "./issue-page.ts";
@@ -63,7 +63,7 @@ function viewOf(shown: ShownIssue, seen: Seen, pictures: Pictures): Html {
   const from = shown.state.proof?.sender.from;
   switch (view) {
     case "changes":
-      return changes(shown, seen);
+      return changesView(beforeOf(shown, seen.variant.key) ?? mail, mail);
     case "beside":
       return beside(shown, seen, pictures);
     case "mail":
@@ -77,22 +77,6 @@ function viewOf(shown: ShownIssue, seen: Seen, pictures: Pictures): Html {
     case "headers":
       return headerTable(mail.headers);
   }
-}
-
-function changes(shown: ShownIssue, { variant, mail }: Seen): Html {
-  const was = beforeOf(shown, variant.key);
-  if (was === undefined) return html``;
-  const { language } = mail.edition;
-  const sender = (of: VariantMail) => of.headers.find(({ name }) => /^from$/i.test(name))?.value ?? "";
-  const words = textChange(was.view.text, mail.view.text, language);
-  return html`<section class="found"><h2>In the list of mails</h2>
-<dl class="sheet line-changes">${[
-    lineChange("Sender", sender(was), sender(mail), language),
-    lineChange("Subject", was.view.subject, mail.view.subject, language),
-    lineChange("Preheader", was.view.preheader, mail.view.preheader, language),
-  ]}</dl></section>
-<section class="found"><h2>In its words</h2>
-${words ?? html`<p class="state-note">The plain text says the same. ${was.view.html === mail.view.html ? "So does the HTML." : "The HTML differs: look at the two side by side."}</p>`}</section>`;
 }
 
 /** First both as a desktop shows them, then both as a phone does. */

@@ -18,21 +18,30 @@ function withoutTargets(markup: string): string {
     if (piece.kind !== "tag" || piece.closing || (piece.name !== "a" && piece.name !== "area")) continue;
     const link = piece.attributes.find(({ name }) => name === "href");
     if (link === undefined) continue;
-    const others = piece.attributes.filter(({ name }) => !redirecting.has(name));
     quiet += markup.slice(at, piece.start);
-    quiet += `<${[piece.name, ...others.map(written), `href="#" target="_blank" data-leads-to="${quoted(link.value)}"`].join(" ")}>`;
+    quiet += `<${[piece.name, ...piece.attributes.filter(isKept).map(written), leading(link.value)].join(" ")}>`;
     at = piece.end;
   }
   return quiet + markup.slice(at);
 }
 
-/** Everything by which a link is followed, or tells somebody that it was. */
+/** What stands in the place of a link's target. Its title, which nobody sees in a mail, tells it to who has no script. */
+function leading(target: string): string {
+  return `href="#" target="_blank" title="${quoted(target)}" data-leads-to="${quoted(target)}"`;
+}
+
+function isKept({ name }: { readonly name: string }): boolean {
+  return !redirecting.has(name);
+}
+
+/** Everything by which a link is followed, tells somebody that it was, or tells where it leads. */
 const redirecting: ReadonlySet<string> = new Set([
   "href",
   "xlink:href",
   "target",
   "ping",
   "download",
+  "title",
   "data-leads-to",
 ]);
 
