@@ -14,5 +14,13 @@ export function readerValues(reader: number) {
 export function startedReader(reader: number, variant: string): Started {
   const { email, firstName, city } = readerValues(reader);
   const unsubscribeToken = `token${reader}`;
-  return { subscriber: reader, email, fields: { firstName, city }, unsubscribeToken, variant, attempts: 1 };
+  return {
+    subscriber: reader,
+    email,
+    fields: { firstName, city },
+    unsubscribeToken,
+    variant,
+    attempts: 1,
+    waits: 0,
+  };
 }

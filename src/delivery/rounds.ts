@@ -12,6 +12,7 @@ import { Lanes, mayOfferUtf8 } from "./relays/lanes.ts";
 import { LeaseLost, LedgerWriter } from "./ledger-writer.ts";
 import { openTurnstile } from "./pace/open-turnstile.ts";
 import type { Turnstile } from "./pace/turnstile.ts";
+import { threadDied } from "./press/press.ts";
 import { openPresses, type Presses, threadsFor } from "./press/presses.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -179,9 +180,15 @@ async function understood({ halt }: RoundsParts, work: SlotWork, lanes: Lanes, l
   try {
     await runSlot(work);
   } catch (fault) {
+    if (fault instanceof RelayFault && fault.code === threadDied) return halt.stop(brokenThread(fault));
     if (fault instanceof RelayFault) return lanes.takeOut(lane, fault);
     if (fault instanceof LeaseLost) return halt.stop({ status: "lost" });
     halt.abort();
     throw fault;
   }
+}
+
+/** Not the relay's doing, and whatever relays are left: none gets a session any more. */
+function brokenThread({ message, remedy }: RelayFault): Cut {
+  return { status: "stopped", message, remedy, permanent: true, because: "fault" };
 }

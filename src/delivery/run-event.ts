@@ -1,5 +1,5 @@
 import type { Instant } from "../base/clock.ts";
-import type { DeliveryCounts, Mailing } from "../model/mailing.ts";
+import type { DeliveryCounts, Mailing, Stop } from "../model/mailing.ts";
 import type { UsedUp } from "./pace/limit.ts";
 import type { PaceChange } from "./pace/limits.ts";
 
@@ -44,8 +44,8 @@ export type RunEvent =
 /**
  * Why a run ended. `complete`: every delivery is final. `uncertain`: only uncertain readers are left, for a person to
  * decide. `interrupted`: somebody asked this run to stop. `paused` and `cancelled`: a person has said so of the mailing, from
- * any process. `stopped`: no relay takes our mail, or (`because` of the `list`) too many addresses do not exist; `message` says
- * why, and with `permanent` it is no use to try again before a person has seen to it. `lost`: another sender holds the mailing now.
+ * any process. `stopped`: no relay takes our mail, or (`because` of the `list`) too many addresses do not exist, or (a `fault`) a
+ * part of Letterpress broke; `message` says why, and with `permanent` it is no use to try again before a person has seen to it. `lost`: another sender holds the mailing now.
  */
 export type RunEnd =
   | { readonly status: "complete" }
@@ -58,6 +58,6 @@ export type RunEnd =
       readonly message: string;
       readonly remedy: string;
       readonly permanent: boolean;
-      readonly because: "relay" | "list";
+      readonly because: Exclude<Stop, "person" | "interrupt">;
     }
   | { readonly status: "lost" };

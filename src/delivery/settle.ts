@@ -8,6 +8,8 @@ export interface Attempt {
   readonly subscriber: number;
   /** Counts from 1. */
   readonly attempts: number;
+  /** How many of them ended in a wait. */
+  readonly waits: number;
   readonly now: Instant;
   /** In [0, 1). */
   readonly random: number;
@@ -31,7 +33,7 @@ export function settle(outcome: Outcome, attempt: Attempt, retry: RetryPolicy): 
     case "uncertain":
       return { subscriber, state: "uncertain", reason: outcome.reason };
     case "unsent":
-      if (attempt.attempts > patience) return defer(outcome.reason, attempt, retry);
+      if (attempt.attempts - attempt.waits > patience) return defer(outcome.reason, attempt, retry);
       return { subscriber, state: "pending", reason: outcome.reason };
     case "refused":
       return { subscriber, state: "pending", reason: outcome.reply };
@@ -40,17 +42,17 @@ export function settle(outcome: Outcome, attempt: Attempt, retry: RetryPolicy): 
 
 function defer(
   reason: string,
-  { subscriber, attempts, now, random }: Attempt,
+  { subscriber, attempts, waits, now, random }: Attempt,
   retry: RetryPolicy,
 ): Settlement {
-  if (waitedMs(retry.stepsMs, attempts) >= retry.giveUpMs)
+  if (waitedMs(retry.stepsMs, waits) >= retry.giveUpMs)
     return { subscriber, state: "rejected", reason: `Given up after ${attempts} attempts. ${reason}` };
-  return { subscriber, state: "deferred", reason, dueAt: now + backoffMs(retry.stepsMs, attempts, random) };
+  return { subscriber, state: "deferred", reason, dueAt: now + backoffMs(retry.stepsMs, waits + 1, random) };
 }
 
-/** How long a reader has been waited for before attempt number `attempts`, without the random spread. */
-function waitedMs(stepsMs: readonly number[], attempts: number): number {
+/** How long so many waits were, without the random spread. */
+function waitedMs(stepsMs: readonly number[], waits: number): number {
   let sum = 0;
-  for (let attempt = 1; attempt < attempts; attempt += 1) sum += backoffMs(stepsMs, attempt, 0.5);
+  for (let wait = 1; wait <= waits; wait += 1) sum += backoffMs(stepsMs, wait, 0.5);
   return sum;
 }

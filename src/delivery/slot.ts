@@ -163,13 +163,13 @@ class Slot {
 }
 
 async function submit(reader: Started, pass: Pass, session: PressSession, work: SlotWork): Promise<Settled> {
-  const { subscriber, attempts } = reader;
+  const { subscriber, attempts, waits } = reader;
   const outcome = await outcomeOf(reader, session, work);
   work.turnstile.ended(pass, outcome.status === "skipped" ? undefined : outcome);
   if (outcome.status === "skipped") return skipped(subscriber, outcome.reason, work);
   if (outcome.status !== "unsent") work.door.served(session);
   work.answered(outcome);
-  const attempt = { subscriber, attempts, now: work.clock.now(), random: work.random() };
+  const attempt = { subscriber, attempts, waits, now: work.clock.now(), random: work.random() };
   return settle(outcome, attempt, work.retry);
 }
 

@@ -26,9 +26,9 @@ export function mailingMayBecome(from: MailingState, to: MailingState): boolean 
 /**
  * Why a mailing is not gone on with by itself. `person`: somebody paused it, and only `resume` goes on. `interrupt`:
  * somebody stopped its sender with Ctrl-C. `relay`: the relay does not take our mail. `list`: too many addresses do not
- * exist. After the last three a person may just send.
+ * exist. `fault`: a part of Letterpress broke, and could break again. After all but the first a person may just send.
  */
-export const stops = ["person", "interrupt", "relay", "list"] as const;
+export const stops = ["person", "interrupt", "relay", "list", "fault"] as const;
 export type Stop = (typeof stops)[number];
 
 /** Why a run ended before everybody had the mailing, in the sentences in which it was told: what is wrong, and what to do. */

@@ -59,6 +59,8 @@ export type Recorded =
 export interface Started extends Recipient {
   /** How often a message to this reader was started in this mailing, this time included. */
   readonly attempts: number;
+  /** How often this reader was deferred and waited for. */
+  readonly waits: number;
 }
 
 interface Skipped {
@@ -126,7 +128,10 @@ const settleRows = new Statement<OfRows<Settlement>>((place, size) => {
     with settled (subscriber_id, state, reason, due_at) as (values ${sql.join(rows)})
     update deliveries
     set state = settled.state, reason = settled.reason, due_at = settled.due_at, changed_at = ${place(({ now }) => now)},
-      revision = case when settled.state in ('submitted', 'uncertain') then deliveries.revision end,
+      revision = case when settled.state in ('submitted', 'uncertain') or deliveries.may_have_copy = 1
+        then deliveries.revision end,
+      waits = deliveries.waits + case when settled.state = 'deferred' then 1 else 0 end,
+      may_have_copy = case when settled.state = 'uncertain' then 1 else deliveries.may_have_copy end,
       relay = case when settled.state <> 'pending' then deliveries.relay end
     from settled
     where deliveries.mailing_id = ${place(({ mailing }) => mailing)}
@@ -180,6 +185,7 @@ async function examine(
         unsubscribeToken,
         variant,
         attempts,
+        waits: row.waits,
       });
     }
   }
@@ -189,6 +195,7 @@ async function examine(
 interface WantedRow {
   readonly subscriber_id: number;
   readonly attempts: number;
+  readonly waits: number;
   readonly variant: string;
   readonly revision: number | null;
   readonly email: string | null;
@@ -209,7 +216,7 @@ async function readWanted(
 
 const wantedRows = new Statement<OfRows<Wanted> & { readonly list: string }, WantedRow>(
   (place, size) => sql`
-    select deliveries.subscriber_id, deliveries.attempts, deliveries.variant,
+    select deliveries.subscriber_id, deliveries.attempts, deliveries.waits, deliveries.variant,
       deliveries.revision, subscribers.email, subscribers.fields,
       subscriptions.state as subscription, subscriptions.token, suppressions.email_key as suppressed
     from deliveries

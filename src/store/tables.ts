@@ -107,13 +107,18 @@ interface DeliveriesTable {
   subscriber_id: number;
   variant: string;
   state: DeliveryState;
+  /** How often a message to the reader was started. */
   attempts: number;
+  /** How often the reader was deferred. */
+  waits: Generated<number>;
   /** Set while the state is `deferred`, null in every other. */
   due_at: Instant | null;
   reason: string | null;
   changed_at: Instant;
-  /** Which edition the reader has, or may have; null while nobody can have a copy. */
+  /** Which edition the reader has, or may have; null while they cannot have a copy. */
   revision: number | null;
+  /** 1 from the moment the delivery is uncertain: the revision stays, whatever becomes of another message. */
+  may_have_copy: Generated<number>;
   /** Through which relay the last message to the reader was started; null when none was. */
   relay: string | null;
 }

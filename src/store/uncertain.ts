@@ -49,7 +49,12 @@ async function carryOut(
 export async function markUncertain(db: Kysely<Tables>, mailing: number, now: Instant): Promise<number> {
   const result = await db
     .updateTable("deliveries")
-    .set({ state: "uncertain", reason: "the sender stopped before the relay answered", changed_at: now })
+    .set({
+      state: "uncertain",
+      reason: "the sender stopped before the relay answered",
+      changed_at: now,
+      may_have_copy: 1,
+    })
     .where("mailing_id", "=", mailing)
     .where("state", "=", "submitting")
     .executeTakeFirst();

@@ -13,7 +13,7 @@ import { type AnsweredStage, outcomeOf } from "./outcome.ts";
  * | rejects after more than one attempt of its own (AWS: `$metadata.attempts`) | uncertain, whatever the last one met |
  * | rejects with a `responseCode` of 4xx or 5xx | what that reply means at its step (outcome.ts) |
  * | rejects with `permanent` true or false | rejected: sender, or deferred |
- * | an answer over HTTP (AWS): 429 or a word of throttling | deferred |
+ * | an answer over HTTP (AWS): 429 or a word of throttling | deferred, and we send less |
  * | 401, 403 | refused: nobody's message will pass |
  * | any other 4xx | rejected: sender |
  * | the connection was never made (`connect`, no such host, no login) | unsent |
@@ -61,7 +61,7 @@ const neverConnected: ReadonlySet<string> = new Set(["EDNS", "ENOTFOUND", "EAUTH
 
 function httpOutcome(status: number, reply: string): Outcome {
   if (status === 429 || /throttl|too ?many ?requests|rate exceeded/i.test(reply))
-    return { status: "deferred", stage: "dot", reply };
+    return { status: "deferred", stage: "dot", reply, asksForLess: true };
   if (status === 401 || status === 403) return { status: "refused", stage: "auth", reply };
   return { status: "rejected", stage: "dot", because: "sender", reply };
 }

@@ -48,6 +48,7 @@ function reader(number: number, changes: Partial<Started> = {}): Started {
     unsubscribeToken: `token${number}`,
     variant: edition.variant,
     attempts: 1,
+    waits: 0,
     ...changes,
   };
 }

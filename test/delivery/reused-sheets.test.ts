@@ -43,6 +43,7 @@ const readers: readonly Started[] = Array.from({ length: 120 }, (_, index) => ({
   unsubscribeToken: `token${index + 1}`,
   variant: chances.pick(editions).variant,
   attempts: 1,
+  waits: 0,
 }));
 
 describe.each([

@@ -9,8 +9,9 @@ const standard = {
   giveUpMs: 24 * 60 * minute,
 };
 
-function settled(outcome: Outcome, attempts = 1, retry = standard, random = 0.5) {
-  const settlement = settle(outcome, { subscriber: 7, attempts, now: 1_000, random }, retry);
+/** Every attempt before this one ended in a wait, unless `waits` says how many did. */
+function settled(outcome: Outcome, attempts = 1, retry = standard, random = 0.5, waits = attempts - 1) {
+  const settlement = settle(outcome, { subscriber: 7, attempts, waits, now: 1_000, random }, retry);
   expect(mayFollow("submitting", settlement.state)).toBe(true);
   expect(settlement.subscriber).toBe(7);
   return settlement;
@@ -75,13 +76,22 @@ describe("what an outcome means for a delivery", () => {
   });
 
   test("a link that breaks on the same message again and again is not the link's fault: the message waits", () => {
-    expect([1, 2, 3, 4, 5].map((attempt) => settled(unsent, attempt).state)).toEqual([
+    const waits = [0, 0, 0, 0, 1];
+    expect(waits.map((waited, before) => settled(unsent, before + 1, standard, 0.5, waited).state)).toEqual([
       "pending",
       "pending",
       "pending",
       "deferred",
       "deferred",
     ]);
-    expect(settled(unsent, 99).state).toBe("rejected");
+    expect(settled(unsent, 99, standard, 0.5, 95).state).toBe("rejected");
+  });
+
+  test("attempts that did not end in a wait count for nothing: the first deferral is the first, whatever came before", () => {
+    const retry = { stepsMs: [60 * minute], giveUpMs: 180 * minute };
+    const first = settled(later, 4, retry, 0.5, 0);
+    expect(first).toMatchObject({ state: "deferred", dueAt: 1_000 + 60 * minute });
+    expect(settled(later, 12, standard, 0.5, 1).dueAt).toBe(1_000 + 15 * minute);
+    expect(settled(later, 7, retry, 0.5, 3).state).toBe("rejected");
   });
 });

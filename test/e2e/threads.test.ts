@@ -69,6 +69,32 @@ describe("A mailing that threads send", () => {
     expect(reasons).toHaveLength(books.uncertain.length);
   }, 120_000);
 
+  test("stops when no thread is left: status says what broke, and nobody goes on before a person does", async () => {
+    await using relay = await relayWith({ dot: { afterMs: 2 } });
+    const { kept } = relay.server;
+    await using project = await newsletter({ port: relay.server.port, readers, more: threaded });
+    const { root } = project;
+    const environment = { LETTERPRESS_THREAD_WORDS: "20", LETTERPRESS_THREADS: "all" };
+    const dying = start(root, ["send", issue, "--yes"], environment, ["end-a-thread"]);
+    expect((await dying.finished).code).toBe(1);
+    expect(kept.length).toBeLessThan(readers);
+    const told = await letterpress(root, "status", issue);
+    expect(told.out).toContain("A part of Letterpress broke, so run-due leaves it alone");
+    expect(told.out).toContain("A thread that hands messages to the relay is gone");
+    const before = kept.length;
+    expect((await letterpress(root, "run-due")).code).toBe(0);
+    expect(kept).toHaveLength(before);
+    await letterpress(root, "send", issue, "--yes");
+    const books = await openBooks({
+      fault: "every thread of the sender dies",
+      root,
+      kept,
+      readers,
+      bound: connections,
+    });
+    expectBalanced(books);
+  }, 120_000);
+
   test("starts none for a few readers", async () => {
     await using relay = await relayWith();
     await using project = await newsletter({ port: relay.server.port, readers: 3 });

@@ -74,6 +74,29 @@ export function adoptContract(opened: () => TempStore): void {
       expect(await editionFor(store, { mailing, subscriber: 999 })).toBeUndefined();
     });
 
+    test("does not reach who may have the other: not when the message that is sent again is deferred, or its link breaks", async () => {
+      const { mailing, runner, readers } = await underWay();
+      await releaseMailing(store, { mailing, runner, now: 5_000 });
+      const [, b = 0] = readers;
+      const decision = new Map([[b, "resend"]] as const);
+      const next = { mailing, runner: "runner-2" };
+      await claimMailing(store, { ...next, now: 6_000, leaseMs: 60_000, decision });
+      const start = async () => {
+        const result = await record(store, { ...next, wanted: [b] });
+        return result.status === "recorded" ? result.started.map(({ variant }) => variant) : [];
+      };
+      expect(await start()).toEqual(["all"]);
+      await record(store, { ...next, settled: [{ subscriber: b, state: "deferred", dueAt: 1 }] });
+      await releaseMailing(store, { ...next, now: 7_000 });
+      await adoptEditions(store, { mailing, now: 8_000, split, editions: [corrected] });
+      await claimMailing(store, { ...next, now: 9_000, leaseMs: 60_000 });
+      expect(await start()).toEqual(["all"]);
+      await record(store, { ...next, settled: [{ subscriber: b, state: "pending" }] });
+      expect(await start()).toEqual(["all"]);
+      await record(store, { ...next, settled: [submitted(b)] });
+      expect(await editionFor(store, { mailing, subscriber: b })).toMatchObject({ revision: 1 });
+    });
+
     test("is not adopted while somebody sends, nor when the mailing is over, and fences who has lost the lease", async () => {
       const { mailing, runner, readers } = await underWay();
       const adopt = { mailing, split, editions: [corrected] };

@@ -30,6 +30,7 @@ export function ledgerContract(opened: () => TempStore): void {
             unsubscribeToken: token,
             variant: "all",
             attempts: 1,
+            waits: 0,
           },
         ],
         skipped: [],

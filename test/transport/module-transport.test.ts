@@ -157,7 +157,7 @@ describe("a relay module", () => {
     [
       "is throttled by AWS at its first attempt",
       `done(Object.assign(new Error("Rate exceeded"), { name: "Throttling", $metadata: { httpStatusCode: 429, attempts: 1 } }))`,
-      { status: "deferred" },
+      { status: "deferred", asksForLess: true },
     ],
     [
       "is throttled by AWS after an attempt whose answer may be lost",

@@ -32,6 +32,7 @@ const stopWords: Readonly<Record<Stop, string>> = {
   interrupt: "Ctrl-C",
   relay: "the relay, which refused our mail",
   list: "Letterpress, because too many addresses do not exist",
+  fault: "Letterpress, because a part of it broke",
 };
 
 /** What is going on, until when and why, in a sentence or two. */
@@ -124,6 +125,8 @@ function whyPaused({ stoppedBy, stopReason }: Mailing, isUncertain: boolean): st
       return "The relay does not take our mail, so run-due leaves it alone until a person has seen to it and goes on.";
     case "list":
       return "Too many addresses of the list do not exist, so run-due leaves it alone until a person has looked at the list and goes on.";
+    case "fault":
+      return "A part of Letterpress broke, so run-due leaves it alone until a person has read why and goes on.";
   }
   const why = stopReason === undefined ? "was stopped" : "could not go on";
   return `Its sender ${why} before everybody had it. run-due goes on with it.`;

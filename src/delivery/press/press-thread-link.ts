@@ -2,7 +2,7 @@ import type { Worker } from "node:worker_threads";
 import { faultText } from "../../base/errors.ts";
 import type { Started } from "../../store/ledger.ts";
 import { RelayFault } from "../../transport/transport.ts";
-import { PressFault, type PressOutcome, type PressSession } from "./press.ts";
+import { PressFault, type PressOutcome, type PressSession, threadDied } from "./press.ts";
 import { type FromThread, gathered, type RefusedOpening, type ToThread } from "./thread-post.ts";
 
 /** One press thread, seen from the ledger's thread: what it was asked for and has not answered yet. */
@@ -44,7 +44,7 @@ export class PressThread {
     signal: AbortSignal | undefined,
     died: string | undefined,
   ): Promise<PressSession> {
-    if (died !== undefined) throw threadDied(died);
+    if (died !== undefined) throw threadFault(died);
     const number = this.#next;
     this.#next += 1;
     const session = new ThreadSession(number, this.#say, () => this.#sessions.delete(number));
@@ -159,7 +159,7 @@ class ThreadSession implements PressSession {
   lose(reason: string): void {
     this.#lost = true;
     this.#end();
-    this.#opening.reject(threadDied(reason));
+    this.#opening.reject(threadFault(reason));
     this.#closing.resolve();
     for (const { resolve } of this.#waiting.values())
       resolve({ status: "uncertain", reason: `The thread that sent the message is gone: ${reason}.` });
@@ -178,9 +178,9 @@ class ThreadSession implements PressSession {
   }
 }
 
-function threadDied(reason: string): RelayFault {
+function threadFault(reason: string): RelayFault {
   const fault: RefusedOpening = {
-    code: "delivery/thread-died",
+    code: threadDied,
     stage: "connect",
     permanent: true,
     message: `A thread that hands messages to the relay is gone: ${reason}.`,

@@ -31,6 +31,9 @@ export class PressFault extends Error {
   override readonly name = "PressFault";
 }
 
+/** The code of the RelayFault with which no session opens any more, because a press thread is gone. */
+export const threadDied = "delivery/thread-died";
+
 /** Makes the message in this thread, right before it is handed to a session of `transport`. */
 export function pressed(transport: Transport, templates: ReadonlyMap<string, MessageTemplate>): Press {
   const impressions = new Impressions(templates);

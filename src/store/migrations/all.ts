@@ -7,6 +7,7 @@ import * as relayOfADelivery from "./005-relay-of-a-delivery.ts";
 import * as commits from "./006-commits.ts";
 import * as stopReason from "./007-stop-reason.ts";
 import * as measuredSince from "./008-measured-since.ts";
+import * as waitsAndCopies from "./009-waits-and-copies.ts";
 
 /** Every migration by name, in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "006-commits": commits,
   "007-stop-reason": stopReason,
   "008-measured-since": measuredSince,
+  "009-waits-and-copies": waitsAndCopies,
 };
