@@ -87,9 +87,7 @@ describe("preview --export", () => {
       "This issue is not in <bdi>main</bdi>.",
     );
     expect(existsSync(join(project.root, "out/issues", other))).toBe(false);
-    expect(await page(project, "index.html")).toMatch(
-      /1 issue changed, 1 new.*One more issue reads as before/s,
-    );
+    expect(await page(project, "index.html")).toMatch(/1 issue changed, 1 new.*1 other issue as before/s);
 
     // What was asked for is shown, whether it differs or not.
     const named = await letterpress(project.root, "preview", other, "--export", "out", "--against", "main");
@@ -122,6 +120,17 @@ describe("preview --export", () => {
     const beside = await page(project, `issues/${quiet}/all/beside.html`);
     expect(beside.indexOf("A red dot")).toBeGreaterThan(0);
     expect(beside.lastIndexOf("A red dot")).toBeLessThan(beside.lastIndexOf("of now"));
+  });
+
+  test("takes an issue for changed when only its picture is, and for the same when only others are", async () => {
+    await using newsletter = await inGit({ [quiet]: issueText({ more: picture }) });
+    const { project } = newsletter;
+    const against = () => letterpress(project.root, "preview", "--export", "out", "--against", "main");
+    await project.write("issues/unused.png", Buffer.from(pixel, "base64"));
+    expect((await against()).out).toContain("  2 issues as before\n");
+    await project.write("issues/dot.png", Buffer.concat([Buffer.from(pixel, "base64"), Buffer.from("more")]));
+    expect((await against()).out).toMatch(/changed +2026-09-01-quiet\n {2}1 other issue as before\n/);
+    expect(await readdir(join(project.root, "out/issues", quiet, "pictures"))).toHaveLength(2);
   });
 
   test("names variants that came and went, issues that are gone, and files of which only the text differs", async () => {

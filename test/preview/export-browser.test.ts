@@ -136,6 +136,25 @@ describe("an export opened from a disk", () => {
     expect(page.url()).toMatch(/#main$/);
   });
 
+  browserTest("is whole without a script, and its links lead nowhere then either", async (browser) => {
+    await using project = await tempProject({ [quiet]: issueText({ more }) });
+    const url = await exported(project, "A loud week in printing");
+    const page = await browser.newPage({ javaScriptEnabled: false });
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto(`${url}index.html`);
+    await page.getByRole("link", { name: "A loud week in printing" }).click();
+    await page.getByRole("link", { name: "Mail", exact: true }).click();
+    const mail = page.frameLocator("iframe").first();
+    for (const name of ["prints", "Unsubscribe"]) await mail.getByRole("link", { name }).first().click();
+    await mail.getByText(letter).waitFor();
+    expect(await mail.getByRole("link", { name: "prints" }).getAttribute("title")).toBe(
+      "https://example.org/prints",
+    );
+    expect(browser.contexts().flatMap((context) => context.pages())).toHaveLength(1);
+    expect(asked.filter((one) => !one.startsWith(url) && one !== "about:srcdoc")).toEqual([]);
+  });
+
   browserTest("runs nothing of a hostile newsletter, fetches nothing and leads nowhere", async (browser) => {
     const words = `"><img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`;
     await using project = await tempProject({ [quiet]: issueText({ more }) });

@@ -27,7 +27,7 @@ export function showExport(
       `${variantWords(comparison)}${isBroken ? terminal.style("red", "  has errors") : ""}`,
     );
   for (const { id } of gone) row("gone", id);
-  if (same > 0) terminal.print(`  ${countOf(same, "other issue")} as before`);
+  if (same > 0) terminal.print(`  ${countOf(same, issues.length > 0 ? "other issue" : "issue")} as before`);
   terminal.print(`Open ${join(path, "index.html")}`);
 }
 

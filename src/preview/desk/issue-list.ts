@@ -30,12 +30,11 @@ export interface IssueEntry {
 export function issueLister(root: string): (config: Config, mark: string) => Promise<readonly IssueEntry[]> {
   let known = new Map<string, { readonly mark: string; readonly entry: Promise<IssueEntry> }>();
   return async (config, mark) => {
-    const files = await readdir(join(root, "issues")).catch(() => []);
-    const names = files.filter((name) => /\.ya?ml$/.test(name));
+    const names = await issueNames(root);
     const now = names.map((name) => {
       const own = markOfIssue(mark, root, `issues/${name}`);
       const before = known.get(name);
-      const entry = before?.mark === own ? before.entry : entryOf(root, name, config);
+      const entry = before?.mark === own ? before.entry : readEntry(root, name, config);
       return [name, { mark: own, entry }] as const;
     });
     known = new Map(now);
@@ -46,9 +45,16 @@ export function issueLister(root: string): (config: Config, mark: string) => Pro
 // What is longer is no issue, and an issue says so itself.
 const mostBytes = 64 * 1024 * 1024;
 
-async function entryOf(root: string, name: string, config: Config): Promise<IssueEntry> {
+/** The names of the files of issues, in `issues/`. */
+export async function issueNames(root: string): Promise<readonly string[]> {
+  const files = await readdir(join(root, "issues")).catch(() => []);
+  return files.filter((name) => /\.ya?ml$/.test(name));
+}
+
+/** Reads the text of one of them. */
+export async function readEntry(root: string, name: string, config: Config): Promise<IssueEntry> {
   const file = `issues/${name}`;
-  const id = name.replace(/\.ya?ml$/, "");
+  const id = idOf(name);
   const read = await readInside(root, file, mostBytes);
   if (read.status !== "read") return { id, file, title: id, errors: 1, warnings: 0 };
   const { issue, problems } = await readIssueText(root, file, declaredIn(config));
@@ -69,12 +75,18 @@ async function entryOf(root: string, name: string, config: Config): Promise<Issu
   };
 }
 
+/** What an issue is called by the name of its file. */
+export function idOf(name: string): string {
+  return name.replace(/\.ya?ml$/, "");
+}
+
 function titleOf({ subjects, language }: Issue): string {
   const [subject] = inLanguage(subjects, language, language) ?? [];
   return subject === undefined ? "" : lineText(subject);
 }
 
-function newestFirst(one: IssueEntry, other: IssueEntry): number {
+/** The order in which issues are listed. */
+export function newestFirst(one: IssueEntry, other: IssueEntry): number {
   const key = ({ date, id }: IssueEntry) => `${date ?? "9"} ${id}`;
   return key(other).localeCompare(key(one));
 }

@@ -62,27 +62,37 @@ function markText(files: readonly string[]): string {
 }
 
 async function refuseForeign(place: string, path: string): Promise<void> {
-  const entries = await readdir(place, { recursive: true, withFileTypes: true }).catch((fault: unknown) => {
+  const names = await listed(place, path);
+  if (names.length === 0) return;
+  const known = await markedFiles(place);
+  // Not looked through any further: it may be somebody's whole disk.
+  if (known.size === 0) refuse(`${path} is not empty, and no export made it.`);
+  const entries = await readdir(place, { recursive: true, withFileTypes: true });
+  const foreign = entries
+    .filter((entry) => !entry.isDirectory() && !dropped.has(entry.name))
+    .map((entry) => relative(place, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .find((file) => file !== markFile && !known.has(file));
+  if (foreign !== undefined) refuse(`${path} is an earlier export, and ${foreign} in it is not from there.`);
+}
+
+async function listed(place: string, path: string): Promise<readonly string[]> {
+  const names = await readdir(place).catch((fault: unknown) => {
     if (systemCode(fault) === "ENOENT") return [];
+    const why = systemCode(fault) === "ENOTDIR" ? "it is a file" : faultText(fault);
     throw new LetterpressError(
       "use/export-folder",
-      `${path} cannot be exported to: ${systemCode(fault) === "ENOTDIR" ? "it is a file" : faultText(fault)}.`,
+      `${path} cannot be exported to: ${why}.`,
       "Name a folder that is not there yet.",
       { cause: fault },
     );
   });
-  const files = entries
-    .filter((entry) => !entry.isDirectory() && !dropped.has(entry.name))
-    .map((entry) => relative(place, join(entry.parentPath, entry.name)).split(sep).join("/"));
-  if (files.length === 0) return;
-  const known = await markedFiles(place);
-  const foreign = files.find((file) => file !== markFile && !known.has(file));
-  if (known.size > 0 && foreign === undefined) return;
+  return names.filter((name) => !dropped.has(name));
+}
+
+function refuse(message: string): never {
   throw new LetterpressError(
     "use/export-folder",
-    known.size === 0
-      ? `${path} is not empty, and no export made it.`
-      : `${path} is an earlier export, and ${foreign} in it is not from there.`,
+    message,
     "An export replaces the whole folder: name another one, or move away what is in it.",
   );
 }

@@ -1,15 +1,15 @@
 import type { Html } from "../page/html.ts";
-import type { IssueEntry } from "../desk/issue-list.ts";
+import { idOf, type IssueEntry, newestFirst, readEntry } from "../desk/issue-list.ts";
 import { icon, readBrowserFiles } from "../server/browser-files.ts";
 import { classicScript } from "./classic-script.ts";
-import { type Comparison, compare } from "./comparison.ts";
+import { comparer } from "./comparer.ts";
+import type { Comparison } from "./comparison.ts";
 import { exportPage, folderNames } from "./export-page.ts";
 import { indexPage, issueCard } from "./index-page.ts";
 import type { ExportedIssue } from "./exported-issue.ts";
 import { type ExportFile, issuePages } from "./issue-pages.ts";
-import { type IssueState, isBroken, stateOf } from "./issue-state.ts";
-import { hasSameFile, hasSameSources, sharedDigest } from "./same-sources.ts";
-import { shownIssue } from "./shown-issue.ts";
+import { isBroken } from "./issue-state.ts";
+import { type ShownIssue, shownIssue } from "./shown-issue.ts";
 import type { Before, Source } from "./source.ts";
 
 /** What is to be exported. */
@@ -45,77 +45,57 @@ export async function exportIssues(
     signal?.throwIfAborted();
     await write(file);
   };
-  const folders = folderNames(source.entries.map(({ id }) => id));
+  const folders = folderNames(source.names.map(idOf));
   const ask = await comparer(source, before);
-  const issues: ExportedIssue[] = [];
-  const cards: Html[] = [];
+  const shown: { readonly issue: ExportedIssue; readonly card: Html }[] = [];
   let same = 0;
-  for (const entry of source.entries) {
-    if (ids !== undefined && !ids.includes(entry.id)) continue;
+  for (const name of source.names) {
+    const id = idOf(name);
+    if (ids !== undefined && !ids.includes(id)) continue;
     signal?.throwIfAborted();
-    const { state, comparison } = await ask(entry, ids !== undefined);
+    const { state, comparison } = await ask(name, ids !== undefined);
     if (state === undefined) {
       same += 1;
       continue;
     }
     const compared = before === undefined || comparison === undefined ? {} : { before, comparison };
-    const shown = shownIssue({ source, state, ...compared, folder: folders.get(entry.id) ?? entry.id });
-    for await (const file of issuePages(shown)) await add(file);
-    cards.push(issueCard(shown));
-    // Without its mails: of a hundred issues they are too many to be kept.
-    issues.push({
-      entry,
-      isBroken: isBroken(state),
-      ...(comparison === undefined ? {} : { comparison: bare(comparison) }),
-    });
+    const one = shownIssue({ source, state, ...compared, folder: folders.get(id) ?? id });
+    for await (const file of issuePages(one)) await add(file);
+    shown.push({ issue: exportedIssue(one), card: issueCard(one) });
   }
-  const gone = ids === undefined ? goneOf(source, before) : [];
-  const report = { issues, gone, same };
-  const { name } = source.config;
+  shown.sort((one, other) => newestFirst(one.issue.entry, other.issue.entry));
+  const gone = ids === undefined ? await goneOf(source, before) : [];
+  const report = { issues: shown.map(({ issue }) => issue), gone, same };
   const front = indexPage({
-    name,
+    name: source.config.name,
     ...(commit === undefined ? {} : { commit }),
     ...(before === undefined ? {} : { before }),
     ...report,
-    cards,
+    cards: shown.map(({ card }) => card),
   });
   await add({ path: front.path, content: exportPage(front) });
   for (const file of await sharedFiles()) await add(file);
   return report;
 }
 
-interface Answer {
-  /** Undefined when nothing differs and the issue was not asked for. */
-  readonly state?: IssueState;
-  readonly comparison?: Comparison;
-}
-
-/** Says of each issue how it is and what became of it. What cannot differ is not rendered. */
-async function comparer(
-  source: Source,
-  before: Before | undefined,
-): Promise<(entry: IssueEntry, isAsked: boolean) => Promise<Answer>> {
-  if (before === undefined) return async (entry) => ({ state: await stateOf(source, entry) });
-  const was = before.source;
-  const isEmpty = was === undefined && before.faults.length === 0;
-  const isShared = was !== undefined && (await sharedDigest(source)) === (await sharedDigest(was));
-  return async (entry, isAsked) => {
-    const old = was?.entries.find(({ id }) => id === entry.id);
-    const isSame = isShared && old !== undefined && (await hasSameSources(source, entry, was, old));
-    if (isSame && !isAsked) return {};
-    const state = await stateOf(source, entry);
-    if (was === undefined || old === undefined)
-      return { state, comparison: { status: isEmpty || was !== undefined ? "new" : "unknown" } };
-    const comparison = compare(await stateOf(was, old), state, await hasSameFile(source, entry, was, old));
-    return comparison.status === "same" && !isAsked ? {} : { state, comparison };
+/** Without its mails: of a hundred issues they are too many to be kept. */
+function exportedIssue({ state, comparison }: ShownIssue): ExportedIssue {
+  const { entry } = state;
+  return {
+    entry,
+    isBroken: isBroken(state),
+    ...(comparison === undefined ? {} : { comparison: bare(comparison) }),
   };
 }
 
-function goneOf({ entries }: Source, before: Before | undefined): readonly IssueEntry[] {
-  return (before?.source?.entries ?? []).filter(({ id }) => !entries.some((one) => one.id === id));
+/** Of what is gone only the text is read. */
+function goneOf({ names }: Source, before: Before | undefined): Promise<readonly IssueEntry[]> {
+  const was = before?.source;
+  const gone = was?.names.filter((name) => !names.some((one) => idOf(one) === idOf(name))) ?? [];
+  if (was === undefined) return Promise.resolve([]);
+  return Promise.all(gone.map((name) => readEntry(was.config.root, name, was.config)));
 }
 
-/** A comparison without the mails in it. */
 function bare(comparison: Comparison): Comparison {
   if (comparison.status === "new") return comparison;
   if (comparison.status === "unknown") return { status: "unknown" };

@@ -41,7 +41,7 @@ ${before !== undefined && notes(before)}
 ${cards.length > 1 && finder()}
 <ol id="issues" class="cards">${cards}${gone.map(goneCard)}</ol>
 <p id="no-issue-found" class="soft" hidden>No issue has these words.</p>
-${same > 0 && html`<p class="soft">${same === 1 ? "One more issue reads" : `${same} more issues read`} as before.</p>`}
+${same > 0 && html`<p class="soft">${count(same, cards.length > 0 ? "other issue" : "issue")} as before.</p>`}
 </main>`,
   };
 }

@@ -7,7 +7,7 @@ import { variantWords } from "../../model/variant.ts";
 import { type Proof, proofOf } from "../desk/desk.ts";
 import { type Impression, impressionOf } from "../desk/impression.ts";
 import { type InboxLine, inboxLines } from "../desk/inbox-lines.ts";
-import type { IssueEntry } from "../desk/issue-list.ts";
+import { type IssueEntry, readEntry } from "../desk/issue-list.ts";
 import { inventedReaders, type SampleReader, variantReaders } from "../desk/sample-readers.ts";
 import { type MailHeader, readMail } from "../mail/read-mail.ts";
 import type { Source } from "./source.ts";
@@ -38,10 +38,11 @@ export interface VariantMail extends Pick<Impression & { status: "made" }, "edit
 }
 
 /**
- * Reads, renders and checks an issue by the road of a send. Nothing of it depends on the moment, the machine or the store: its date is the
+ * Reads, renders and checks an issue, by the name of its file, on the road of a send. Nothing of it depends on the moment, the machine or the store: its date is the
  * issue's own, its readers are invented, and nobody signs it. So the same files give the same bytes.
  */
-export async function stateOf(source: Source, entry: IssueEntry): Promise<IssueState> {
+export async function stateOf(source: Source, name: string): Promise<IssueState> {
+  const entry = await readEntry(source.config.root, name, source.config);
   const checked = await checkIssue(source.context, entry.file).catch((fault: unknown) => {
     if (fault instanceof LetterpressError) return fault;
     throw fault;

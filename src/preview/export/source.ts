@@ -2,15 +2,15 @@ import type { CheckContext } from "../../check/check-issue.ts";
 import { templateShelf } from "../../check/template-shelf.ts";
 import type { Config, ListConfig } from "../../config/config.ts";
 import { declaredIn } from "../../config/known-names.ts";
-import { type IssueEntry, issueLister } from "../desk/issue-list.ts";
+import { issueNames } from "../desk/issue-list.ts";
 
 /** A newsletter whole, as it lies in a folder that nobody writes to meanwhile: as it is now, or as a git ref has it. */
 export interface Source {
   readonly config: Config;
   /** Whose sender the mail comes from. */
   readonly list: ListConfig;
-  /** Newest first. */
-  readonly entries: readonly IssueEntry[];
+  /** The names of the files of its issues, in `issues/`. */
+  readonly names: readonly string[];
   /** What its issues are checked against. */
   readonly context: CheckContext;
 }
@@ -18,8 +18,8 @@ export interface Source {
 export async function openSource(config: Config, list: ListConfig): Promise<Source> {
   const { root, images: hosting, dkim: signedBy } = config;
   const context = { root, ...declaredIn(config), sender: list.sender, hosting, signedBy };
-  const entries = await issueLister(root)(config, "");
-  return { config, list, entries, context: { ...context, templates: templateShelf(root) } };
+  const names = (await issueNames(root)).toSorted().reverse();
+  return { config, list, names, context: { ...context, templates: templateShelf(root) } };
 }
 
 /** How a newsletter was before, at a git ref. */
