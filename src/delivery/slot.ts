@@ -4,6 +4,7 @@ import type { Started } from "../store/ledger.ts";
 import type { Lane } from "./relays/lane.ts";
 import type { LedgerWriter, Settled } from "./ledger-writer.ts";
 import type { Pass, Passenger, Turnstile } from "./pace/turnstile.ts";
+import { recordable } from "../transport/outcome.ts";
 import { PressFault, type PressOutcome, type PressSession } from "./press/press.ts";
 import { settle } from "./settle.ts";
 import type { Turn } from "./relays/shares.ts";
@@ -170,7 +171,7 @@ async function submit(reader: Started, pass: Pass, session: PressSession, work: 
   if (outcome.status !== "unsent") work.door.served(session);
   work.answered(outcome);
   const attempt = { subscriber, attempts, waits, now: work.clock.now(), random: work.random() };
-  return settle(outcome, attempt, work.retry);
+  return settle(recordable(outcome), attempt, work.retry);
 }
 
 /** Who only needs another relay is set aside for it (rounds.ts). */

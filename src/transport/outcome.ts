@@ -1,4 +1,4 @@
-import type { Outcome, RejectionCause, Stage } from "../model/outcome.ts";
+import { type Outcome, type RejectionCause, rejectionCauses, type Stage } from "../model/outcome.ts";
 import type { Reply } from "./reply-parser.ts";
 
 /** The steps of a message that a relay answers. */
@@ -43,12 +43,26 @@ export function outcomeOf(stage: AnsweredStage, reply: Reply): Outcome | undefin
 }
 
 /**
+ * An outcome as it is recorded, so that the cause of a rejection can be told again: words that alone would tell another one
+ * have it behind them. `550 No such user [sender]` was said to the message and not at RCPT.
+ */
+export function recordable(outcome: Outcome): Outcome {
+  if (outcome.status !== "rejected" || rejectionCause(outcome.reply) === outcome.because) return outcome;
+  return { ...outcome, reply: `${outcome.reply} [${outcome.because}]` };
+}
+
+/**
  * What a rejection was about, from the words that were recorded of it. The step is not recorded: mailboxes are refused
- * at RCPT. Who was deferred until we gave up could not be reached.
+ * at RCPT. Who was deferred until we gave up could not be reached. Words without a code are those of a relay module, which
+ * does not say of a mailbox that it is not there.
  */
 export function rejectionCause(recorded: string): RejectionCause {
-  const [, code, enhanced] = /^([45]\d\d)[ -](5\.\d{1,3}\.\d{1,3}\b)?/.exec(recorded) ?? [];
-  if (code === undefined || code.startsWith("4")) return "delivery";
+  if (recorded.startsWith("Given up after ")) return "delivery";
+  const noted = rejectionCauses.find((cause) => recorded.endsWith(` [${cause}]`));
+  if (noted !== undefined) return noted;
+  const [, code, enhanced] = /^([45]\d\d)(?:[ -](5\.\d{1,3}\.\d{1,3}\b)?|$)/.exec(recorded) ?? [];
+  if (code === undefined) return "sender";
+  if (code.startsWith("4")) return "delivery";
   return causeOf("rcpt", { code: Number(code), enhanced, text: recorded, lines: [] });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { reportOf } from "../../src/cli/status/mailing-report.ts";
+import { type MailingReport, reportOf } from "../../src/cli/status/mailing-report.ts";
 import { parseAddress } from "../../src/base/address.ts";
 import type { DeliveryState } from "../../src/model/mailing.ts";
 import { claimMailing, findMailingById, type Measured, renewLease } from "../../src/store/mailings.ts";
@@ -38,6 +38,52 @@ describe("a report of a mailing that is sent", () => {
   });
 });
 
+describe("a report of the rejected", () => {
+  test("counts every one of them, also those whose kind of reason is rarer than what is shown", async () => {
+    await using temp = await tempStore();
+    const { store } = temp;
+    const mailing = await claimedMailing(store, 60);
+    for (let id = 1; id <= 60; id += 1)
+      await reject(store, mailing, id, id <= 30 ? "550 5.1.1 No such user" : `550 5.7.${id} Not from you`);
+    const { rejectedBecause, reasons } = await report(store, mailing);
+    expect(rejectedBecause).toEqual({ mailbox: 30, delivery: 0, sender: 30 });
+    expect(reasons.rejected).toHaveLength(20);
+    expect(reasons.rejected[0]).toEqual({
+      reason: "550 5.1.1 No such user",
+      readers: 30,
+      because: "mailbox",
+    });
+  });
+
+  test("asks each for its cause, and not one of those that begin alike for all", async () => {
+    await using temp = await tempStore();
+    const { store } = temp;
+    const mailing = await claimedMailing(store, 6);
+    for (let id = 1; id <= 6; id += 1)
+      await reject(
+        store,
+        mailing,
+        id,
+        id <= 2 ? "550 This mail looks like spam" : "550 This mailbox is gone",
+      );
+    const { rejectedBecause, reasons } = await report(store, mailing);
+    expect(rejectedBecause).toEqual({ mailbox: 4, delivery: 0, sender: 2 });
+    expect(reasons.rejected).toEqual([
+      { reason: "550 This mailbox is gone", readers: 4, because: "mailbox" },
+      { reason: "550 This mail looks like spam", readers: 2, because: "sender" },
+    ]);
+  });
+});
+
+async function reject(store: Store, mailing: number, id: number, reason: string): Promise<void> {
+  await store.db
+    .updateTable("deliveries")
+    .set({ state: "rejected", reason })
+    .where("mailing_id", "=", mailing)
+    .where("subscriber_id", "=", id)
+    .execute();
+}
+
 async function claimedMailing(store: Store, readers: number): Promise<number> {
   await fillList(store, readers);
   const { id } = await freeze(store);
@@ -70,7 +116,11 @@ async function submit(store: Store, mailing: number, ids: readonly [from: number
 }
 
 async function rate(store: Store, mailing: number): Promise<number | undefined> {
+  return (await report(store, mailing)).perSecond;
+}
+
+async function report(store: Store, mailing: number): Promise<MailingReport> {
   const found = await findMailingById(store, mailing);
   if (found === undefined) throw new Error("there is no such mailing");
-  return (await reportOf(store, found, now, { pace: {}, relays: [] })).perSecond;
+  return reportOf(store, found, now, { pace: {}, relays: [] });
 }

@@ -68,6 +68,9 @@ describe("a relay that is a module of the newsletter", () => {
       ["r7@example.org", "uncertain"],
       ["r9@example.org", "rejected"],
     ]);
+    const { out: metrics } = await letterpress(root, "status", "--metrics");
+    expect(metrics).toMatch(/^letterpress_mailing_rejected\{.*because="mailbox"\} 1$/m);
+    expect(metrics).toMatch(/^letterpress_mailing_rejected\{.*because="delivery"\} 1$/m);
     expect(report?.relays).toEqual([{ relay: "own", submitted: 16 }]);
 
     const files = await readdir(join(root, "taken"));

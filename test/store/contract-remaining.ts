@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { listDeliveries } from "../../src/store/deliveries.ts";
+import { groupReasons } from "../../src/store/delivery-facts.ts";
 import { bringDueForward, dueTimes } from "../../src/store/due-times.ts";
 import type { Store } from "../../src/store/store.ts";
 import { putState, record } from "../support/ledger.ts";
@@ -21,6 +22,31 @@ export function remainingContract(opened: () => TempStore): void {
       expect(await dueTimes(store, mailing)).toEqual({ first: 6000, last: 7000 });
       await record(store, { mailing, runner: "runner-1", wanted: readers, now: 6500 });
       expect(await dueTimes(store, mailing)).toEqual({ first: 7000, last: 7000 });
+    });
+
+    test("reasons are told by kind, and of no more readers than are asked for", async () => {
+      const { mailing, readers } = await runningMailing(store, 5);
+      const replies = [
+        "450 4.2.0 r1 later",
+        "450 4.2.0 r2 later",
+        "450 4.2.0 r3 later",
+        "451 4.3.0 Busy",
+        null,
+      ];
+      for (const [index, reason] of replies.entries())
+        await store.db
+          .updateTable("deliveries")
+          .set({ reason })
+          .where("subscriber_id", "=", readers[index] ?? 0)
+          .execute();
+      const of = { mailing, state: "pending", limit: 2 } as const;
+      expect(await groupReasons(store, of)).toEqual([
+        { reason: "450 4.2.0 r1 later", readers: 3 },
+        { reason: "", readers: 1 },
+      ]);
+      expect(await groupReasons(store, { ...of, from: 2 })).toEqual([
+        { reason: "450 4.2.0 r1 later", readers: 2 },
+      ]);
     });
 
     test("who was to wait for longer than anybody does, because the clock was set back, is due when that time is over", async () => {

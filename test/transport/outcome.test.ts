@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { type AnsweredStage, outcomeOf } from "../../src/transport/outcome.ts";
+import { outcomeOfFault, outcomeOfInfo } from "../../src/transport/module-outcome.ts";
+import { type AnsweredStage, outcomeOf, recordable, rejectionCause } from "../../src/transport/outcome.ts";
+import type { Outcome } from "../../src/model/outcome.ts";
 import { replyParser } from "../../src/transport/reply-parser.ts";
 
 function judge(stage: AnsweredStage, line: string): string | undefined {
@@ -8,7 +10,20 @@ function judge(stage: AnsweredStage, line: string): string | undefined {
   if (outcome === undefined) return undefined;
   expect(outcome.status === "submitted" || ("stage" in outcome && outcome.stage === stage)).toBe(true);
   expect("reply" in outcome ? outcome.reply : "reason" in outcome ? outcome.reason : "").toContain(line);
+  expectSameCause(outcome);
   return outcome.status === "rejected" ? `rejected: ${outcome.because}` : outcome.status;
+}
+
+/** What was recorded of a rejection tells its cause again, also after it was recorded twice. */
+function expectSameCause(outcome: Outcome): void {
+  const recorded = recordable(outcome);
+  if (outcome.status !== "rejected" || recorded.status !== "rejected") {
+    expect(recorded).toBe(outcome);
+    return;
+  }
+  expect(recorded.reply.startsWith(outcome.reply)).toBe(true);
+  expect(rejectionCause(recorded.reply)).toBe(outcome.because);
+  expect(recordable(recorded)).toBe(recorded);
 }
 
 describe("The outcome table", () => {
@@ -112,5 +127,38 @@ describe("The outcome table", () => {
     const reply = replyParser().read(Buffer.from(`${line}\r\n`)).replies[0];
     const outcome = reply && outcomeOf(stage, reply);
     expect(outcome !== undefined && "asksForLess" in outcome).toBe(asks);
+  });
+});
+
+describe("The cause of a rejection, as it is recorded,", () => {
+  const permanent = Object.assign(new Error("Email address is not verified."), { permanent: true });
+  const aws = Object.assign(new Error("Email address is not verified."), {
+    name: "MessageRejected",
+    $metadata: { attempts: 1, httpStatusCode: 400 },
+  });
+  test.each<[what: string, outcome: Outcome, because: string, words: string]>([
+    ["an error that is permanent", outcomeOfFault(permanent), "sender", "Email address is not verified."],
+    ["an answer of AWS", outcomeOfFault(aws), "sender", "MessageRejected: Email address is not verified."],
+    [
+      "a reader among the rejected, without a word",
+      outcomeOfInfo({ rejected: ["ada@example.org"], response: "see the log" }, "ada@example.org"),
+      "delivery",
+      "see the log [delivery]",
+    ],
+    [
+      "words that look like a note of ours",
+      { status: "rejected", stage: "rcpt", because: "mailbox", reply: "550 Unknown [sender]" },
+      "mailbox",
+      "550 Unknown [sender] [mailbox]",
+    ],
+  ])("of %s is that of its outcome", (_, outcome, because, words) => {
+    expect(outcome).toMatchObject({ status: "rejected", because });
+    expectSameCause(outcome);
+    expect(recordable(outcome)).toMatchObject({ reply: words });
+  });
+
+  test("of who was deferred until we gave up is that they could not be reached, whatever was said", () => {
+    expect(rejectionCause("Given up after 9 attempts. 450 4.2.0 Later")).toBe("delivery");
+    expect(rejectionCause("Given up after 9 attempts. Throttled [sender]")).toBe("delivery");
   });
 });

@@ -11,7 +11,8 @@ import { nextSteps } from "./next-steps.ts";
  * docs/delivery.md describes them.
  */
 export async function mailingJson(store: Store, report: MailingReport, config: Config): Promise<unknown> {
-  const { mailing, state, counts, left, sender, gone, due, perSecond, usedUp, reasons } = report;
+  const { mailing, state, counts, left, sender, gone, due, perSecond, usedUp, rejectedBecause, reasons } =
+    report;
   return {
     ...mailing,
     state,
@@ -22,6 +23,7 @@ export async function mailingJson(store: Store, report: MailingReport, config: C
     due,
     perSecond,
     usedUp,
+    rejectedBecause,
     reasons,
     next: nextSteps(report, config),
     editions: await countEditions(store, mailing.id),

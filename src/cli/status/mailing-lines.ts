@@ -28,15 +28,16 @@ export async function mailingLines(
   ];
   if (report.mailing.state !== "cancelled")
     for (const quota of report.usedUp) lines.push(`  ${usedUpWords(quota, systemClock.now())}`);
-  const submitted = await countSubmittedBy(store, report.mailing.id);
-  const several = config.relays.length > 1 || submitted.length > 1;
+  const several = config.relays.length > 1;
+  // Read row by row: not where there is nothing to tell apart.
+  const submitted = several ? await countSubmittedBy(store, report.mailing.id) : [];
   for (const state of deliveryStates) {
     const readers = report.counts[state];
     if (readers === 0 && state !== "submitted") continue;
     const meaning = deliveryMeaning(state, report);
     const shown = meaning === "" ? "" : terminal.style("dim", `  ${meaning}`);
     lines.push(`  ${state.padEnd(10)} ${readers.toLocaleString("en").padStart(9)}${shown}`);
-    if (state === "submitted" && several)
+    if (state === "submitted")
       for (const one of submitted)
         lines.push(`      ${one.submitted.toLocaleString("en").padStart(9)}  through the relay ${one.relay}`);
     // Where all are named below, their reasons stand there.

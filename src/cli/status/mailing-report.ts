@@ -5,7 +5,14 @@ import { readLimits } from "../../delivery/pace/open-turnstile.ts";
 import { type DeliveryCounts, type Mailing, type MailingState, unfinished } from "../../model/mailing.ts";
 import type { RejectionCause } from "../../model/outcome.ts";
 import { countDeliveries } from "../../store/deliveries.ts";
-import { groupReasons, lastRunner, measuredSince, type ReasonGroup } from "../../store/delivery-facts.ts";
+import {
+  groupReasons,
+  groupRejections,
+  lastRunner,
+  measuredSince,
+  type ReasonGroup,
+  type RejectionGroup,
+} from "../../store/delivery-facts.ts";
 import { dueTimes } from "../../store/due-times.ts";
 import { type Holder, senderOf } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
@@ -30,6 +37,9 @@ export interface MailingReport {
   readonly usedUp: readonly UsedUp[];
   /** Messages a second in the last half minute to minute, while somebody sends. */
   readonly perSecond?: number;
+  /** All rejected readers, by what the relay was unhappy with. */
+  readonly rejectedBecause: Readonly<Record<RejectionCause, number>>;
+  /** The most frequent kinds of reasons. */
   readonly reasons: Readonly<Record<ReasonedState, readonly ReportedReason[]>>;
 }
 
@@ -53,6 +63,10 @@ export async function reportOf(
   const counts = await countDeliveries(store, mailing.id);
   const due = counts.deferred === 0 ? undefined : await dueTimes(store, mailing.id);
   const gone = isInterrupted ? await lastRunner(store, mailing.id) : undefined;
+  const rejected =
+    counts.rejected === 0
+      ? []
+      : await groupRejections(store, { mailing: mailing.id, causeOf: rejectionCause });
   return {
     mailing,
     state: isInterrupted ? "interrupted" : mailing.state,
@@ -62,7 +76,8 @@ export async function reportOf(
     ...(gone === undefined ? {} : { gone }),
     ...(due === undefined ? {} : { due }),
     usedUp: counts.pending + counts.deferred === 0 ? [] : await usedUpQuotas(store, config, now),
-    reasons: await reasonsOf(store, mailing, counts),
+    rejectedBecause: causesOf(rejected),
+    reasons: await reasonsOf(store, mailing, counts, rejected),
   };
 }
 
@@ -93,7 +108,18 @@ async function rateOf(
   return Math.max(submitted - since.submitted, 0) / Math.max((now - since.at) / 1_000, 1);
 }
 
-async function reasonsOf(store: Store, mailing: Mailing, counts: DeliveryCounts) {
+function causesOf(rejected: readonly RejectionGroup[]): Readonly<Record<RejectionCause, number>> {
+  const readers = { mailbox: 0, delivery: 0, sender: 0 };
+  for (const group of rejected) readers[group.because] += group.readers;
+  return readers;
+}
+
+async function reasonsOf(
+  store: Store,
+  mailing: Mailing,
+  counts: DeliveryCounts,
+  rejected: readonly RejectionGroup[],
+) {
   const reasons: Record<ReasonedState, readonly ReportedReason[]> = {
     pending: [],
     deferred: [],
@@ -104,12 +130,16 @@ async function reasonsOf(store: Store, mailing: Mailing, counts: DeliveryCounts)
   for (const state of reasonedStates) {
     // Of those who are still to get it only a mailing that stopped has something to tell.
     if (counts[state] === 0 || (state === "pending" && mailing.state !== "paused")) continue;
-    const groups = await groupReasons(store, { mailing: mailing.id, state, limit: mostGroups });
-    reasons[state] = groups
-      .filter(({ reason }) => reason !== "")
-      .map((group) => (state === "rejected" ? { ...group, because: rejectionCause(group.reason) } : group));
+    const of = { mailing: mailing.id, state, limit: mostGroups };
+    const groups =
+      state === "rejected"
+        ? rejected.slice(0, mostGroups)
+        : await groupReasons(store, state === "pending" ? { ...of, from: mostPending } : of);
+    reasons[state] = groups.filter(({ reason }) => reason !== "");
   }
   return reasons;
 }
 
 const mostGroups = 20;
+/** Who came back from a try stands in front, and of a list that waits nothing else has a reason. */
+const mostPending = 10_000;

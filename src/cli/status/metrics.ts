@@ -52,11 +52,8 @@ const metrics: readonly Metric[] = [
   {
     name: "letterpress_mailing_rejected",
     help: "Rejected readers by what the relay was unhappy with.",
-    samples: ({ reasons }) =>
-      rejectionCauses.map((because) => ({
-        labels: { because },
-        value: sum(reasons.rejected.filter((one) => one.because === because)),
-      })),
+    samples: ({ rejectedBecause }) =>
+      rejectionCauses.map((because) => ({ labels: { because }, value: rejectedBecause[because] })),
   },
   {
     name: "letterpress_mailing_skipped",
