@@ -1,6 +1,6 @@
 import { LetterpressError } from "../base/errors.ts";
 import { problem } from "../base/problem.ts";
-import { type CheckContext, type CheckedIssue, checkIssue } from "./check-issue.ts";
+import { type CheckContext, type CheckedIssue, checkIssue, unread } from "./check-issue.ts";
 
 /** Checks an issue among others: one whose file cannot be read does not keep the others from being checked. */
 export async function checkEach(context: CheckContext, file: string): Promise<CheckedIssue> {
@@ -9,7 +9,6 @@ export async function checkEach(context: CheckContext, file: string): Promise<Ch
   } catch (fault) {
     if (!(fault instanceof LetterpressError)) throw fault;
     const problems = [problem({ file, line: 1, column: 1 }, fault.code, fault.message, fault.remedy)];
-    const split = { issue: "", languages: ["en"], arms: 1, conditions: [] };
-    return { file, sender: context.sender, split, editions: [], assets: [], sizes: [], problems };
+    return { ...unread, file, sender: context.sender, problems };
   }
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { LetterpressError } from "../base/errors.ts";
 import { inReadingOrder, isError, type Problem, problem } from "../base/problem.ts";
 import { didYouMean } from "../base/suggest.ts";
+import type { OutlinedBlock } from "../issue/block-outline.ts";
 import { type Declared, readIssue } from "../issue/read-issue.ts";
 import type { Asset, Edition } from "../model/edition.ts";
 import type { Hosting, Issue } from "../model/issue.ts";
@@ -9,7 +10,7 @@ import { selectionOf, splitOf, variantsOf } from "../model/selection.ts";
 import { type Sender, senderFor } from "../model/sender.ts";
 import type { SigningKey } from "../model/signing-key.ts";
 import type { Split, Variant } from "../model/variant.ts";
-import { type BlockSize, type RenderInput, renderIssue } from "../render/render-issue.ts";
+import { type BlockExtent, type BlockSize, type RenderInput, renderIssue } from "../render/render-issue.ts";
 import { templateNames } from "../render/template/read-template.ts";
 import type { Template } from "../render/template/template.ts";
 import { checkSignature } from "./check-signature.ts";
@@ -45,6 +46,10 @@ export interface CheckedIssue {
   readonly assets: readonly Asset[];
   /** Bytes of HTML, block by block, of the fullest variant; of the blocks that could be read. */
   readonly sizes: readonly BlockSize[];
+  /** Where the blocks stand in the HTML of each edition, by its variant. */
+  readonly extents: ReadonlyMap<string, readonly BlockExtent[]>;
+  /** Where the blocks stand in the file, those too that could not be read. */
+  readonly outline: readonly OutlinedBlock[];
   /** In reading order; a send is refused while one is an error. */
   readonly problems: readonly Problem[];
 }
@@ -54,12 +59,12 @@ export interface CheckedIssue {
  * LetterpressError when the issue's file cannot be read at all.
  */
 export async function checkIssue(context: CheckContext, file: string): Promise<CheckedIssue> {
-  const { issue, images, problems } = await readIssue(context.root, file, context);
-  if (issue === undefined) return { ...unread, file, sender: context.sender, problems };
+  const { issue, images, outline, problems } = await readIssue(context.root, file, context);
+  if (issue === undefined) return { ...unread, file, sender: context.sender, outline, problems };
   const unknown = await unknownTemplate(context.root, issue);
   const sender = senderFor(context.sender, issue.sender);
   const split = splitOf(issue);
-  const known = { ...unread, file, issue, sender, split };
+  const known = { ...unread, file, issue, sender, split, outline };
   if (unknown !== undefined) return { ...known, problems: inReadingOrder([...problems, unknown]) };
   const { templates = templateShelf(context.root) } = context;
   const { mended: template, problems: inTemplate } = await templates
@@ -78,8 +83,8 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
   const lost = rendered.problems.filter((one) => !isLostTo(mistaken, one));
   const found = [...divided, ...inTemplate, ...mistaken, ...lost];
   const all = inReadingOrder([...problems, ...apartFrom(problems, found)]);
-  const { editions, assets, sizes } = rendered;
-  const made = [...problems, ...inTemplate].some(isError) ? {} : { editions, assets };
+  const { editions, assets, sizes, extents } = rendered;
+  const made = [...problems, ...inTemplate].some(isError) ? {} : { editions, assets, extents };
   return { ...known, ...made, sizes, problems: all };
 }
 
@@ -92,20 +97,24 @@ function unreadable(
   return { problems: [problem(issue.templateAt, fault.code, fault.message, fault.remedy)] };
 }
 
-const unread = {
+/** What is known of an issue that was not rendered. */
+export const unread = {
   split: { issue: "", languages: ["en"], arms: 1, conditions: [] },
   editions: [],
   assets: [],
   sizes: [],
+  extents: new Map(),
+  outline: [],
 } as const;
 
 /** Each variant is rendered and looked at once; what is wrong with several of them is told once. */
 async function renderVariants(
   input: Omit<RenderInput, "variant">,
   variants: readonly Variant[],
-): Promise<Pick<CheckedIssue, "editions" | "assets" | "sizes" | "problems">> {
+): Promise<Pick<CheckedIssue, "editions" | "assets" | "sizes" | "extents" | "problems">> {
   const editions: Edition[] = [];
   const assets = new Map<string, Asset>();
+  const extents = new Map<string, readonly BlockExtent[]>();
   const problems = new Map<string, Problem>();
   const note = (one: Problem) => problems.set(JSON.stringify(one), one);
   let sizes: readonly BlockSize[] = [];
@@ -118,6 +127,7 @@ async function renderVariants(
     const found = [...rendered.problems];
     if (rendered.edition !== undefined) {
       editions.push(rendered.edition);
+      extents.set(variant.key, rendered.extents);
       const { issue, sender } = input;
       const subject = { issue, selection, edition: rendered.edition, sender };
       found.push(...rules.flatMap((rule) => rule.check(subject)));
@@ -125,7 +135,7 @@ async function renderVariants(
     found.forEach(note);
     for (const asset of rendered.assets) assets.set(asset.path, asset);
   }
-  return { editions, assets: [...assets.values()], sizes, problems: [...problems.values()] };
+  return { editions, assets: [...assets.values()], sizes, extents, problems: [...problems.values()] };
 }
 
 /**

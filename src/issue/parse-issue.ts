@@ -9,6 +9,7 @@ import { checkShape } from "../source/check-shape.ts";
 import { withoutEchoes } from "../source/yaml/echoes.ts";
 import { recoverYaml, type Source, valueAt, type YamlFile, yamlPart } from "../source/yaml/read-yaml.ts";
 import { blanksIn } from "./blanks.ts";
+import { blockOutline, type OutlinedBlock } from "./block-outline.ts";
 import { issueShape } from "./issue-shape.ts";
 import type { Known } from "./kinds/known.ts";
 import { canonicalTag, plainLanguage } from "./language.ts";
@@ -26,6 +27,8 @@ export interface ParsedIssue {
   readonly issue?: Issue;
   /** The pictures of blocks that were left out. */
   readonly others?: readonly NamedImage[];
+  /** Every block of the file, in its order; none when the file has no keys. */
+  readonly outline?: readonly OutlinedBlock[];
   /** Every finding of the file, in reading order. */
   readonly problems: readonly Problem[];
 }
@@ -61,7 +64,8 @@ export function parseIssueYaml(
   problems.push(...samePreheader(subjects, preheaders));
   const { blocks, others } = parseBlocks(yaml, known, problems);
   problems.push(...blanksIn(yaml, head?.status), ...wrongEncoding(yaml));
-  if (head === undefined) return { problems: allFindings() };
+  const outline = blockOutline(yaml, blocksKey(yaml.value));
+  if (head === undefined) return { outline, problems: allFindings() };
   if (shape.value !== undefined) problems.push(...otherDay(file, head.date, yaml.at(["date"])));
   const sender = senderOverrides(head, yaml);
   const issue: Issue = {
@@ -80,7 +84,7 @@ export function parseIssueYaml(
     blocks,
     at: yaml.at([]),
   };
-  return { issue, others, problems: allFindings() };
+  return { issue, others, outline, problems: allFindings() };
 }
 
 function noIssue(at: Position): Problem {

@@ -4,6 +4,7 @@ import { inReadingOrder, type Problem } from "../base/problem.ts";
 import { readInside } from "../base/read-inside.ts";
 import type { ImageFile, Issue } from "../model/issue.ts";
 import { recoverYaml } from "../source/yaml/read-yaml.ts";
+import type { OutlinedBlock } from "./block-outline.ts";
 import type { Known } from "./kinds/known.ts";
 import { readKinds } from "./kinds/read-kinds.ts";
 import { type ParsedIssue, parseIssueYaml, templateOf } from "./parse-issue.ts";
@@ -13,6 +14,7 @@ import { readImages } from "./pictures/read-images.ts";
 export interface IssueOnDisk {
   readonly issue?: Issue;
   readonly images: readonly ImageFile[];
+  readonly outline: readonly OutlinedBlock[];
   readonly problems: readonly Problem[];
 }
 
@@ -24,10 +26,11 @@ export type Declared = Omit<Known, "kinds">;
  * LetterpressError when the file itself cannot be read.
  */
 export async function readIssue(root: string, file: string, declared: Declared): Promise<IssueOnDisk> {
-  const { issue, others, problems } = await readIssueText(root, file, declared);
-  if (issue === undefined) return { images: [], problems };
+  const { issue, others, outline = [], problems } = await readIssueText(root, file, declared);
+  if (issue === undefined) return { images: [], outline, problems };
   const pictures = await readImages(issue, dirname(join(root, file)), others);
-  return { issue, images: pictures.images, problems: inReadingOrder([...problems, ...pictures.problems]) };
+  const all = inReadingOrder([...problems, ...pictures.problems]);
+  return { issue, images: pictures.images, outline, problems: all };
 }
 
 /** The same without pictures, which takes much less. */

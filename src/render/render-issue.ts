@@ -7,7 +7,7 @@ import type { Variant } from "../model/variant.ts";
 import type { Setting } from "./context.ts";
 import { lineWithTokens } from "./markup.ts";
 import { collapse } from "./mjml/collapse.ts";
-import { markedBlocks, withoutMarks } from "./mjml/marks.ts";
+import { cutMarks } from "./mjml/marks.ts";
 import { typeset } from "./mjml/typeset.ts";
 import { openHtml, openLine, openText } from "./open-slots.ts";
 import { placeImages } from "./place-images.ts";
@@ -26,6 +26,12 @@ export interface BlockSize {
   readonly bytes: number;
 }
 
+/** Where a block stands in the HTML of an edition, in characters of its texts: slots count as nothing. */
+export interface BlockExtent extends Pick<BlockSize, "kind" | "at"> {
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface Rendered {
   /** Undefined when a Problem is an error. */
   readonly edition?: Edition;
@@ -33,6 +39,8 @@ export interface Rendered {
   readonly assets: readonly Asset[];
   readonly problems: readonly Problem[];
   readonly sizes: readonly BlockSize[];
+  /** In the order of the page. */
+  readonly extents: readonly BlockExtent[];
 }
 
 export interface RenderInput {
@@ -54,7 +62,7 @@ export async function renderIssue(input: RenderInput): Promise<Rendered> {
   const setting = prepare(input);
   const { issue, book, template } = setting;
   const speechless = checkLanguage(template.words, issue);
-  const nothing = { assets: [], sizes: [] };
+  const nothing = { assets: [], sizes: [], extents: [] };
   if (speechless.length > 0) return { ...nothing, problems: speechless };
   const said = issue.blocks.map((block) => saidBy(block, book));
   const set = await typeset(setting);
@@ -62,10 +70,14 @@ export async function renderIssue(input: RenderInput): Promise<Rendered> {
   if (set.html === undefined) return { ...nothing, problems: before };
   const marked = collapse(set.html);
   const text = plainText(setting);
-  const html = withoutMarks(marked, book.prefix);
+  const { html, blocks } = cutMarks(marked, book.prefix);
   const problems = [...before, ...checkSet(setting, said, { marked, text, missing: set.missing })];
-  const sizes = sizesOf(setting, marked, html);
-  if (problems.some(isError)) return { assets: [], problems, sizes };
+  const placed = blocks.flatMap(({ index, ...range }) => {
+    const block = issue.blocks[index];
+    return block === undefined ? [] : [{ kind: block.kind, at: block.at, ...range }];
+  });
+  const sizes = sizesOf(setting, html, placed);
+  if (problems.some(isError)) return { ...nothing, problems, sizes };
   const edition = editionOf({
     variant: issue.variant.key,
     language: issue.language,
@@ -75,7 +87,8 @@ export async function renderIssue(input: RenderInput): Promise<Rendered> {
     text: openText(text.whole, book),
     attachments: setting.images.attachments,
   });
-  return { edition, assets: setting.images.assets, problems, sizes };
+  const extents = extentsOf(setting, html, placed);
+  return { edition, assets: setting.images.assets, problems, sizes, extents };
 }
 
 function prepare({ issue: whole, variant, template, sender, ...input }: RenderInput): Setting {
@@ -86,15 +99,22 @@ function prepare({ issue: whole, variant, template, sender, ...input }: RenderIn
   return { issue, template, sender, book: tokenBook(sources), images };
 }
 
-function sizesOf(setting: Setting, marked: string, html: string): readonly BlockSize[] {
-  const { issue, book } = setting;
-  const blocks = markedBlocks(marked, book.prefix).flatMap(({ index, html: part }) => {
-    const block = issue.blocks[index];
-    const bytes = Buffer.byteLength(withoutMarks(part, book.prefix).trim());
-    return block === undefined ? [] : [{ kind: block.kind, at: block.at, bytes }];
-  });
+function sizesOf(setting: Setting, html: string, placed: readonly BlockExtent[]): readonly BlockSize[] {
+  const blocks = placed.map(({ kind, at, start, end }) => ({
+    kind,
+    at,
+    bytes: Buffer.byteLength(html.slice(start, end)),
+  }));
   const rest = blocks.reduce((sum, { bytes }) => sum - bytes, Buffer.byteLength(html));
   return [...blocks, { kind: "frame", at: startOf(setting), bytes: rest }];
+}
+
+/** The places in the finished HTML, from those in the HTML with tokens. */
+function extentsOf({ book }: Setting, html: string, placed: readonly BlockExtent[]): readonly BlockExtent[] {
+  const tokens = book.find(html);
+  const before = (at: number) =>
+    tokens.reduce((place, { start, end }) => (end <= at ? place - (end - start) : place), at);
+  return placed.map((one) => ({ ...one, start: before(one.start), end: before(one.end) }));
 }
 
 function startOf({ template }: Setting): Position {

@@ -47,6 +47,37 @@ describe("an issue", () => {
     expect(Math.abs(total - Buffer.byteLength(html))).toBeLessThan(400);
   });
 
+  test("tells where in its HTML each block stands, slots counted as nothing", async () => {
+    const { edition, extents } = await renderIssue({
+      issue: richIssue(),
+      template: await weeklyWith(),
+      images: [kings],
+      sender: sender(),
+    });
+    const html = fillSegments(edition?.html ?? [], () => "");
+    const parts = extents.map(({ start, end }) => html.slice(start, end));
+    expect(extents.map(({ kind }) => kind)).toEqual([
+      "letter",
+      "feature",
+      "poll",
+      "briefs",
+      "sponsor",
+      "signoff",
+    ]);
+    expect(extents.map(({ at }) => at)).toEqual(richIssue().blocks.map(({ at }) => at));
+    expect(parts[0]).toContain("Hello ");
+    expect(parts[2]).toMatch(/<a\s+href=""/);
+    // One follows the other, and the frame is around them.
+    for (const [index, { start, end }] of extents.entries()) {
+      expect(start).toBeGreaterThanOrEqual(extents[index - 1]?.end ?? 1);
+      expect(end).toBeGreaterThan(start);
+    }
+    const { start } = extents[0] ?? { start: 0 };
+    const { end } = extents.at(-1) ?? { end: 0 };
+    expect(html.slice(0, start)).toContain("<body");
+    expect(html.slice(end)).toContain("Unsubscribe");
+  });
+
   test("rendered twice gives the same bytes", async () => {
     const first = await editionFrom(richIssue());
     const second = await editionFrom(richIssue());

@@ -38,9 +38,33 @@ export function withoutBlocks(html: string, prefix: string): string {
 
 /** Takes the marks out and joins the Outlook conditions that stood next to one. */
 export function withoutMarks(html: string, prefix: string): string {
-  return html
-    .replace(new RegExp(`${markPattern(prefix).source}\\n?`, "g"), "")
-    .replace(/<!\[endif\]-->\s*<!--\[if mso \| IE\]>/g, "");
+  return cutMarks(html, prefix).html;
+}
+
+/** The same, and where the blocks stand in what is left, in the order of the page. */
+export function cutMarks(
+  html: string,
+  prefix: string,
+): {
+  readonly html: string;
+  readonly blocks: readonly { readonly index: number; readonly start: number; readonly end: number }[];
+} {
+  const mark = markPattern(prefix).source;
+  const joint = `<!\\[endif\\]-->(?:\\s|${mark})*<!--\\[if mso \\| IE\\]>`;
+  const starts = new Map<string, number>();
+  const blocks: { index: number; start: number; end: number }[] = [];
+  let cut = "";
+  let from = 0;
+  for (const found of html.matchAll(new RegExp(`${joint}|${mark}\\n?`, "g"))) {
+    cut += html.slice(from, found.index);
+    from = found.index + found[0].length;
+    for (const [, side, index = ""] of found[0].matchAll(markPattern(prefix))) {
+      const start = starts.get(index);
+      if (side === "Start") starts.set(index, cut.length);
+      else if (start !== undefined) blocks.push({ index: Number(index), start, end: cut.length });
+    }
+  }
+  return { html: cut + html.slice(from), blocks };
 }
 
 function markPattern(prefix: string): RegExp {
