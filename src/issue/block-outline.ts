@@ -33,7 +33,7 @@ export function blockOutline(yaml: YamlFile, key: string): readonly OutlinedBloc
 
 /** The title of something, or the first text in it. */
 function wordsOf(value: unknown): string | undefined {
-  if (typeof value === "string") return value.trim().split("\n")[0] || undefined;
+  if (typeof value === "string") return plain(value) || undefined;
   if (!isMap(value) && !Array.isArray(value)) return undefined;
   const title = isMap(value) ? value.title : undefined;
   for (const one of [title, ...Object.values(value)]) {
@@ -41,6 +41,17 @@ function wordsOf(value: unknown): string | undefined {
     if (words !== undefined) return words;
   }
   return undefined;
+}
+
+/** The first line in which something stands beside tags. */
+function plain(text: string): string | undefined {
+  const lines = text.split("\n").map((line) =>
+    line
+      .replace(/<[^<>]*>/g, " ")
+      .replace(/\s+/g, " ")
+      .trim(),
+  );
+  return lines.find((line) => line !== "");
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -17,13 +17,18 @@ import {
 } from "./mail/framed-mail.ts";
 import { guard } from "./server/guard.ts";
 import { inboxLines } from "./desk/inbox-lines.ts";
+import { markedHtml } from "./desk/impression.ts";
 import { type Look, lookQuery } from "./studio/look.ts";
 import { readMail } from "./mail/read-mail.ts";
 import { entryOf, inventedReaders, type SampleReader } from "./desk/sample-readers.ts";
 import { type SeenFrom, seen } from "./studio/seen.ts";
 import { type ListedVariant, SeenVariants } from "./desk/seen-variants.ts";
 import { editButton } from "./studio/edit-button.ts";
-import { faultsPanel, findingKey, warningsPanel } from "./studio/findings.ts";
+import { findingKey } from "./studio/finding.ts";
+import { allFindings, blockPlace } from "./studio/finding-groups.ts";
+import { findingsPanel } from "./studio/findings-panel.ts";
+import { faultsPanel } from "./studio/findings.ts";
+import { mailSize } from "./desk/block-sizes.ts";
 import type { Readers } from "./studio/reader-picker.ts";
 import { issuePath } from "./studio/sidebar.ts";
 import { emptyStudio, studioPage } from "./studio/studio-page.ts";
@@ -57,12 +62,14 @@ export function previewApp(parts: PreviewParts): Hono {
   });
   app.get("/issues/:id", (context) => studio(parts, looked, context));
   app.get("/issues/:id/frame", async (context) => {
-    const { look, open, impression } = await seen(parts, context);
-    if (open === undefined || impression?.status !== "made") return context.notFound();
+    const { look, open, reader, impression } = await seen(parts, context);
+    if (open?.proof === undefined || reader === undefined || impression?.status !== "made")
+      return context.notFound();
+    const markup = markedHtml({ list: open.list, proof: open.proof }, reader, impression.edition);
     const pictures = `${issuePath(open.entry.id)}/pictures`;
     const urlOf = (name: string) => `${pictures}/${pathPart(name)}?list=${pathPart(look.list)}`;
-    const attached = withPartUrls(inScheme(impression.view.html, look.scheme), urlOf);
-    const hosted = withAssetUrls(attached, open.proof?.assets ?? [], (asset) => urlOf(nameOf(asset)));
+    const attached = withPartUrls(inScheme(markup, look.scheme), urlOf);
+    const hosted = withAssetUrls(attached, open.proof.assets, (asset) => urlOf(nameOf(asset)));
     return framedMail(hosted, look.images);
   });
   app.get("/issues/:id/pictures/:name", async (context) => {
@@ -100,6 +107,13 @@ async function studio(parts: PreviewParts, looked: SeenVariants, context: Contex
   const made = impression?.status === "made" ? impression : undefined;
   if (made !== undefined && showsContent.has(look.view)) looked.note(open, made.edition);
   const headers = made === undefined ? [] : ((await readMail(made.message.bytes))?.headers ?? []);
+  const size =
+    made === undefined || open.proof === undefined
+      ? undefined
+      : {
+          variant: made.edition.variant,
+          ...mailSize({ list: open.list, proof: open.proof }, reader, made.edition),
+        };
   const opens = (key: string) => `${issuePath(open.entry.id)}/places/${key}?list=${pathPart(look.list)}`;
   const place = { root: desk.root, ...(editor === undefined ? {} : { opens }) };
   return context.html(
@@ -113,7 +127,7 @@ async function studio(parts: PreviewParts, looked: SeenVariants, context: Contex
       readers: await readersOf(parts, look, config, reader),
       variants: await variantsOf(parts, looked, open),
       faults: await faultsPanel(place, open.problems, faults, open.isStale && made !== undefined),
-      warnings: await warningsPanel(place, open.problems),
+      findings: look.findings === "off" ? undefined : await findingsPanel(place, open, size),
       edit: editButton(resolve(desk.root, open.entry.file), editor, opens(wholeFile)),
       ...(made === undefined || open.proof === undefined
         ? {}
@@ -159,11 +173,11 @@ async function openPlace(parts: PreviewParts, context: Context): Promise<Respons
   const { desk, editor } = parts;
   const { open } = await seen(parts, context);
   if (open === undefined || editor === undefined) return context.notFound();
-  const key = context.req.param("key");
+  const key = context.req.param("key") ?? "";
   const found: Position | undefined =
     key === wholeFile
       ? { file: open.entry.file, line: 1, column: 1 }
-      : open.problems.find((one) => findingKey(one) === key)?.at;
+      : (blockPlace(open, key) ?? allFindings(open).find((one) => findingKey(one) === key)?.at);
   if (found === undefined) return context.text("This finding is gone.", 404);
   const opened = await editor.open(wholePlace(desk.root, found));
   if (opened === "opened") return context.text(`Opened in ${editor.name}.`);

@@ -69,6 +69,7 @@ const rooms: House["rooms"] = {
 
 const doors: House["doors"] = {
   "@hono/node-server": ["preview/server/local-server.ts"],
+  "axe-core": ["preview/server/browser-files.ts"],
   commander: ["cli/"],
   "csv-parse": ["subscriptions/csv-rows.ts"],
   "fastest-levenshtein": ["base/suggest.ts"],

@@ -21,6 +21,10 @@ blocks:
       items:
         - title: First
   - loose words
+  - html:
+      body: |
+        <p class="x">
+        Set by <b>hand</b></p>
   - divider:
 date: 2026-09-01
 status: ready
@@ -31,7 +35,8 @@ status: ready
     ["featur", "A press", 9, 12],
     ["briefs", "First", 12, 15],
     ["", "loose words", 15, 16],
-    ["divider", "", 16, 17],
+    ["html", "Set by hand", 16, 20],
+    ["divider", "", 20, 21],
   ]);
 });
 

@@ -83,7 +83,7 @@ describe("the pages of the preview", () => {
     expect(text).toContain("<b>A quiet week in printing</b> What happened in the shop, told in five minutes");
   });
 
-  test("frame the very HTML that this reader gets, but for the names of pictures", async () => {
+  test("frame the very HTML that this reader gets, but for the names of pictures and the marks of blocks", async () => {
     const { edition, sender, mailing } = await checked();
     const view = personalView(edition, sender, mailing, "preview", grace);
     const response = await get("/issues/2026-09-01-quiet/frame?reader=7");
@@ -92,6 +92,7 @@ describe("the pages of the preview", () => {
         /\/issues\/2026-09-01-quiet\/pictures\/([^"?]+)\?list=weekly/g,
         (_, cid: string) => `cid:${decodeURIComponent(cid)}`,
       )
+      .replace(/ data-letterpress-block="\d+"/g, "")
       .replaceAll("(max-width:0)", "(prefers-color-scheme: dark)");
     const settled = (markup: string) =>
       markup.replace(/color-schemes?(["' :]+content=["']|:\s*)light( dark)?/g, "");

@@ -1,9 +1,7 @@
 import { problem } from "../../base/problem.ts";
 import { longestSlot } from "../../message/longest-slot.ts";
+import { gmailShows } from "../gmail-limits.ts";
 import type { Rule } from "../rule.ts";
-
-/** Gmail shows this many bytes of a mail's HTML and hides the rest, the unsubscribe link with it. */
-const gmailShows = 102_400;
 
 export const gmailClip: Rule = {
   id: "check/gmail-clip",

@@ -1,7 +1,7 @@
 import { say } from "./note.js";
 
 /**
- * Keeps a frame as high as the mail in it, so that the page is what scrolls, and leads its links nowhere.
+ * Keeps a frame as high as the mail in it, so that the page is what scrolls, and leads its links nowhere. Says `mail-shown` of it.
  * @param {HTMLIFrameElement} frame
  * @param {() => void} [onShown] called once, when the frame has its height
  */
@@ -21,6 +21,7 @@ export function watchFrame(frame, onShown) {
       document.body.dispatchEvent(new KeyboardEvent("keydown", { key: event.key, bubbles: true })),
     );
     onShown?.();
+    frame.dispatchEvent(new CustomEvent("mail-shown", { bubbles: true }));
   };
   frame.addEventListener("load", seen);
   if (frame.contentDocument?.readyState === "complete") seen();

@@ -17,12 +17,21 @@ export function patch(old, fresh) {
  * @returns {boolean}
  */
 function hasSameShape(old, fresh) {
-  if (old.nodeName !== fresh.nodeName || old.childNodes.length !== fresh.childNodes.length) return false;
+  const children = childrenOf(old);
+  if (old.nodeName !== fresh.nodeName || children.length !== fresh.childNodes.length) return false;
   if (old.nodeName === "IFRAME" && sourceOf(old) !== sourceOf(fresh)) return false;
-  return [...old.childNodes].every((child, index) => {
+  return children.every((child, index) => {
     const other = fresh.childNodes[index];
     return other !== undefined && hasSameShape(child, other);
   });
+}
+
+/**
+ * Without what this script has added: that is marked, and no part of what the server says.
+ * @param {Node} node
+ */
+function childrenOf(node) {
+  return [...node.childNodes].filter((one) => !(one instanceof Element && one.hasAttribute("data-added")));
 }
 
 /** @param {Node} frame */
@@ -38,7 +47,7 @@ function sync(old, fresh) {
   if (old instanceof Element && fresh.nodeType === Node.ELEMENT_NODE)
     syncAttributes(old, /** @type {Element} */ (fresh));
   else if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
-  for (const [index, child] of [...old.childNodes].entries()) {
+  for (const [index, child] of childrenOf(old).entries()) {
     const other = fresh.childNodes[index];
     if (other) sync(child, other);
   }

@@ -21,6 +21,9 @@ export interface Proof {
   /** Who it comes from, with what the issue says of that. */
   readonly sender: Sender;
   readonly split: Split;
+  /** Where its blocks stand in the HTML, by variant, and in the file of that moment. */
+  readonly extents: CheckedIssue["extents"];
+  readonly outline: CheckedIssue["outline"];
 }
 
 /** An issue as it stands on the disk now. */
@@ -28,6 +31,8 @@ export interface OpenIssue {
   readonly entry: IssueEntry;
   readonly list: ListConfig;
   readonly problems: readonly Problem[];
+  /** Its blocks, where they stand in the file now. */
+  readonly outline: CheckedIssue["outline"];
   /** What kept it from being checked at all. */
   readonly faults: readonly LetterpressError[];
   /** Undefined when there has never been a good one since the preview was started. */
@@ -47,7 +52,7 @@ export interface Desk {
   open(id: string, list: string): Promise<OpenIssue | undefined>;
 }
 
-interface Checked extends Pick<OpenIssue, "problems" | "faults" | "proof" | "isStale"> {}
+interface Checked extends Pick<OpenIssue, "problems" | "outline" | "faults" | "proof" | "isStale"> {}
 
 /** The check of an issue as it was at `mark`. */
 interface Known {
@@ -157,13 +162,19 @@ async function checkOnce(
   before: Promise<Checked> | undefined,
 ): Promise<Checked> {
   const now = await checkIssue(context, file).then(
-    (checked) => ({ problems: checked.problems, faults: [], proof: proofOf(checked) }),
-    (fault: unknown) => ({ problems: [], faults: [asLetterpressError(fault)], proof: undefined }),
+    (checked) => ({ ...checked, faults: [], proof: proofOf(checked) }),
+    (fault: unknown) => ({
+      problems: [],
+      outline: [],
+      faults: [asLetterpressError(fault)],
+      proof: undefined,
+    }),
   );
   const proof = now.proof ?? (await before?.catch(() => undefined))?.proof;
-  const { problems, faults } = now;
+  const { problems, outline, faults } = now;
   return {
     problems,
+    outline,
     faults,
     ...(proof === undefined ? {} : { proof }),
     isStale: now.proof === undefined,
@@ -173,10 +184,11 @@ async function checkOnce(
 type Broken = Pick<OpenIssue, "problems" | "faults">;
 
 /** What can be looked at of a checked issue; undefined when nothing could be made of it. */
-export function proofOf({ issue, editions, assets, sender, split }: CheckedIssue): Proof | undefined {
+export function proofOf({ issue, editions, ...made }: CheckedIssue): Proof | undefined {
   const [first, ...others] = editions;
   if (issue === undefined || first === undefined) return undefined;
-  return { issue, editions: [first, ...others], assets, sender, split };
+  const { assets, sender, split, extents, outline } = made;
+  return { issue, editions: [first, ...others], assets, sender, split, extents, outline };
 }
 
 /** A bug of ours goes on as a bug; what an editor can mend is shown. */

@@ -8,6 +8,7 @@ import { personalize } from "../../message/personalize.ts";
 import type { Edition } from "../../model/edition.ts";
 import type { Message } from "../../model/message.ts";
 import { variantOf } from "../../model/variant.ts";
+import { withBlockMarks } from "../mail/block-marks.ts";
 import type { OpenIssue, Proof } from "./desk.ts";
 import type { SampleReader } from "./sample-readers.ts";
 
@@ -48,6 +49,17 @@ export function impressionOf(
     if (fault instanceof LetterpressError) return { status: "faulty", fault };
     throw fault;
   }
+}
+
+/** The HTML of one reader's mail for a frame of ours: each tag of a block says which one it is. */
+export function markedHtml(
+  { list, proof }: Pick<OpenIssue, "list"> & { readonly proof: Proof },
+  { recipient }: SampleReader,
+  edition: Edition,
+): string {
+  const html = withBlockMarks(edition.html, proof.extents.get(edition.variant) ?? []);
+  const mailing = { issue: proof.issue.id, list: list.id };
+  return personalView({ ...edition, html }, proof.sender, mailing, previewKey, recipient).html;
 }
 
 /** The key of every preview: what is signed with it is refused by the real site. */

@@ -2,7 +2,8 @@ import { sep } from "node:path";
 import type { LetterpressError } from "../../base/errors.ts";
 import { formatPosition, isError, type Problem } from "../../base/problem.ts";
 import { type Html, html } from "../page/html.ts";
-import { codeFrame, count } from "../studio/findings.ts";
+import { codeFrame } from "../studio/finding.ts";
+import { count } from "../studio/findings.ts";
 import { shortPlace } from "../text-editor.ts";
 
 /** What was found in one version of an issue. `root` is the folder it was read from, which is named nowhere. */

@@ -1,18 +1,7 @@
-import { createHash } from "node:crypto";
-import { isAbsolute } from "node:path";
 import type { LetterpressError } from "../../base/errors.ts";
-import { formatPosition, isError, type Position, type Problem } from "../../base/problem.ts";
-import { readInside } from "../../base/read-inside.ts";
+import { isError, type Problem } from "../../base/problem.ts";
 import { type Html, html } from "../page/html.ts";
-import { editorLink, shortPlace, wholePlace } from "../text-editor.ts";
-
-/** Where the findings of an issue are shown. */
-export interface FindingsPlace {
-  /** The newsletter's folder. */
-  readonly root: string;
-  /** The path that opens a finding in the text editor, by its key; without one, links to Visual Studio Code do. */
-  readonly opens?: (key: string) => string;
-}
+import { type FindingsPlace, finding } from "./finding.ts";
 
 /** What keeps the issue from being shown as it stands now, with the lines it is about. It lies over the last good version. */
 export async function faultsPanel(
@@ -31,17 +20,10 @@ ${await shownOf(place, errors)}
 </section>`;
 }
 
-/** What is only a warning. */
-export async function warningsPanel(
-  place: FindingsPlace,
-  problems: readonly Problem[],
-): Promise<Html | undefined> {
-  const warnings = problems.filter((one) => !isError(one));
-  if (warnings.length === 0) return undefined;
-  return html`<details class="panel warnings">
-<summary>${count(warnings.length, "warning")}</summary>
-${await shownOf(place, warnings)}
-</details>`;
+/** `1 error, 2 warnings`; empty for none. */
+export function tally(problems: readonly Problem[]): string {
+  const errors = problems.filter(isError).length;
+  return [count(errors, "error"), count(problems.length - errors, "warning")].filter(Boolean).join(", ");
 }
 
 /** `2 errors`; empty for none. */
@@ -50,55 +32,11 @@ export function count(number: number, word: string): string {
   return `${number.toLocaleString("en")} ${word}${number === 1 ? "" : "s"}`;
 }
 
-/** A name for a finding that stays while the finding does: what the browser says when it means one. */
-export function findingKey({ code, at, message }: Problem): string {
-  return createHash("sha256")
-    .update(JSON.stringify([code, at.file, at.line, at.column, message]))
-    .digest("hex")
-    .slice(0, 16);
-}
-
-async function shownOf(place: FindingsPlace, problems: readonly Problem[]): Promise<readonly Html[]> {
+/** Findings as they are read: what is wrong, what readers see of it, what to do, and the line. */
+export async function shownOf(place: FindingsPlace, problems: readonly Problem[]): Promise<readonly Html[]> {
   const shown = await Promise.all(problems.slice(0, mostShown).map((one) => finding(place, one)));
   const rest = problems.length - shown.length;
   return rest > 0 ? [...shown, html`<p class="finding">And ${rest} more.</p>`] : shown;
 }
 
-async function finding(place: FindingsPlace, problem: Problem): Promise<Html> {
-  return html`<article class="finding ${problem.severity}">
-<p class="said">${problem.message}</p>
-${problem.remedy !== undefined && html`<p>${problem.remedy}</p>`}
-${await placeOf(place, problem)}
-<p class="soft">${problem.code}</p>
-</article>`;
-}
-
-/** The place with its lines, as one thing to click. */
-async function placeOf({ root, opens }: FindingsPlace, problem: Problem): Promise<Html> {
-  const at = shortPlace(root, problem.at);
-  const shown = html`<span class="where">${formatPosition(at)} <span class="soft">Open in the editor</span></span>${await codeFrame(root, at)}`;
-  if (opens === undefined)
-    return html`<a class="place" href="${editorLink(wholePlace(root, problem.at))}">${shown}</a>`;
-  return html`<form data-act method="post" action="${opens(findingKey(problem))}"><button class="place">${shown}</button></form>`;
-}
-
-/** The line, the one before it and a caret. Nothing outside the newsletter's folder is shown. */
-export async function codeFrame(root: string, { file, line, column }: Position): Promise<Html | undefined> {
-  if (isAbsolute(file) || file.startsWith("..")) return undefined;
-  const read = await readInside(root, file, mostBytes);
-  if (read.status !== "read" || read.text === "") return undefined;
-  const lines = read.text.split(/\r\n|\r|\n/);
-  const written = lines[line - 1];
-  if (written === undefined) return undefined;
-  // A long line is cut on both sides of the place.
-  const start = Math.max(0, column - 1 - 60);
-  const gap = written.slice(start, column - 1).replace(/[^\t]/g, " ");
-  const width = String(line).length;
-  const numbered = (number: number, content: string) =>
-    html`<span class="number">${String(number).padStart(width)} │ </span>${content.slice(start, start + 140)}\n`;
-  const before = lines[line - 2];
-  return html`<code>${before !== undefined && numbered(line - 1, before)}${numbered(line, written)}<span class="number">${" ".repeat(width)} │ </span>${gap}<span class="caret">^</span></code>`;
-}
-
-const mostBytes = 1024 * 1024;
 const mostShown = 50;

@@ -21,6 +21,8 @@ const keys = [
   ["r", "choose the reader"],
   ["← →", "the reader before, the next reader"],
   ["v", "the next variant that nobody has looked at"],
+  ["x", "the findings beside the mail, or put away"],
+  ["n", "the next finding; Enter opens its line"],
   ["e", "open the issue in your editor"],
   ["s", "save the message as a file"],
   ["?", "these keys"],

@@ -5,6 +5,8 @@ export const imageModes = ["on", "off"] as const;
 /** What is seen at one time: one frame, two widths, every light, or the mail and its plain text. */
 export const besides = ["one", "widths", "lights", "text"] as const;
 
+export const panelStates = ["on", "off"] as const;
+
 export const namedWidths = ["desktop", "mobile"] as const;
 /** A name, or pixels between these. */
 export const [narrowest, widest] = [240, 1600];
@@ -19,6 +21,8 @@ export interface Look {
   readonly scheme: ColorScheme;
   readonly images: (typeof imageModes)[number];
   readonly beside: (typeof besides)[number];
+  /** Whether the panel of findings stands beside the mail. */
+  readonly findings: (typeof panelStates)[number];
   /** What is searched for in a source. */
   readonly find: string;
   /** What readers are searched for. */
@@ -39,6 +43,7 @@ export function parseLook(
     scheme: oneOf(colorSchemes, query.scheme) ?? "light",
     images: oneOf(imageModes, query.images) ?? "on",
     beside: oneOf(besides, query.beside) ?? "one",
+    findings: oneOf(panelStates, query.findings) ?? "on",
     find: (query.find ?? "").slice(0, 200),
     who: (query.who ?? "").slice(0, 200),
   };
@@ -57,7 +62,14 @@ export function frameQuery({ list, reader, images }: Look, scheme: ColorScheme, 
   return `?${new URLSearchParams({ list, reader, scheme, images, v: version }).toString()}`;
 }
 
-const usual: Partial<Look> = { view: "html", width: "desktop", scheme: "light", images: "on", beside: "one" };
+const usual: Partial<Look> = {
+  view: "html",
+  width: "desktop",
+  scheme: "light",
+  images: "on",
+  beside: "one",
+  findings: "on",
+};
 
 function widthOf(asked: string | undefined): string {
   if (asked === undefined || !/^\d{1,5}$/.test(asked)) return oneOf(namedWidths, asked) ?? "desktop";

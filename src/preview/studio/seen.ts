@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { Clock } from "../../base/clock.ts";
+import type { Problem } from "../../base/problem.ts";
 import type { Config } from "../../config/config.ts";
 import { readSigningKeys } from "../../config/read-signing-keys.ts";
 import { dkimSigner } from "../../message/dkim/signer.ts";
@@ -7,6 +8,7 @@ import { speaksFor } from "../../model/signing-key.ts";
 import type { Split } from "../../model/variant.ts";
 import type { Desk, OpenIssue } from "../desk/desk.ts";
 import { type Impression, impressionOf } from "../desk/impression.ts";
+import { counted } from "../desk/issue-list.ts";
 import { type Look, parseLook } from "./look.ts";
 import type { Readership } from "../desk/readership.ts";
 import { inventedReaders, realReader, type SampleReader, variantReaders } from "../desk/sample-readers.ts";
@@ -43,15 +45,20 @@ export async function seen(from: SeenFrom, context: Context): Promise<Seen> {
   const asked = { list, key: context.req.query("reader") ?? "" };
   const reader = await chosenReader(from.readership, asked, Object.keys(config.fields), open?.proof?.split);
   const look = parseLook(context.req.query(), lists, reader?.key ?? "");
-  if (open?.proof === undefined || reader === undefined)
-    return { config, look, open, reader, impression: undefined };
   const { keys, problems } = await readSigningKeys(config.dkim, environment);
+  const found = open === undefined ? undefined : withProblems(open, problems);
+  if (open?.proof === undefined || reader === undefined)
+    return { config, look, open: found, reader, impression: undefined };
   const signers = keys
     .filter(({ domain }) => speaksFor(domain, open.proof?.sender.from.email ?? ""))
     .map(dkimSigner);
   const impression = impressionOf({ list: open.list, proof: open.proof }, reader, clock.now(), signers);
-  const found = { ...open, problems: [...open.problems, ...problems] };
   return { config, look, open: found, reader, impression };
+}
+
+function withProblems(open: OpenIssue, more: readonly Problem[]): OpenIssue {
+  const problems = [...open.problems, ...more];
+  return { ...open, problems, entry: { ...open.entry, ...counted(problems, open.faults.length) } };
 }
 
 /** The reader of that key: a number of the store, an edge case, or a variant. Otherwise the first reader there is. */

@@ -10,6 +10,7 @@ import { page } from "../page/page.ts";
 import type { MailHeader } from "../mail/read-mail.ts";
 import type { ListedVariant } from "../desk/seen-variants.ts";
 import { sizeText } from "../page/size-text.ts";
+import { findingsSwitch } from "./findings-panel.ts";
 import { frames, webFrame } from "./frames.ts";
 import { inboxLooks, initialOf } from "./inbox-looks.ts";
 import { keysSheet } from "./keys-sheet.ts";
@@ -31,7 +32,8 @@ export interface Studio {
   /** Empty when the issue is the same for everybody. */
   readonly variants: readonly ListedVariant[];
   readonly faults: Html | undefined;
-  readonly warnings: Html | undefined;
+  /** Undefined while the panel is put away. */
+  readonly findings: Html | undefined;
   /** Opens the issue's file. */
   readonly edit: Html;
   /** Undefined when there is nothing good to show yet. */
@@ -62,11 +64,13 @@ export function studioPage(studio: Studio): string {
 </header>
 <div id="variants" data-live>${shown !== undefined && variantStrip({ open: open.entry.id, look, variants: studio.variants, shown: shown.impression.edition.variant })}</div>
 <div id="line" data-live>${shown !== undefined && look.view !== "inbox" && inboxLine(studio, shown)}</div>
+<div class="bench">
 <div class="stage">
 <div id="faults" class="over" role="alert" data-live>${studio.faults}</div>
 ${sheet(studio)}
 </div>
-<div id="warnings" data-live>${studio.warnings}</div>
+<aside id="inspector" class="inspector" aria-label="Findings"><div id="findings" data-live>${studio.findings}</div></aside>
+</div>
 <div id="facts" class="facts" data-live>${shown !== undefined && facts(studio, shown.impression)}</div>
 </main>
 ${readerPicker(pickerOf(studio))}${keysSheet()}`,
@@ -90,7 +94,7 @@ function heading(studio: Studio): Html {
   const { open, look, shown, edit } = studio;
   const { id, title, status } = open.entry;
   return html`<h1 dir="auto" title="${title}">${title}</h1>${status !== undefined && html`<span class="chip ${status}">${status}</span>`}
-<span class="actions">${readerSteps(pickerOf(studio))}${edit}${shown !== undefined && html`<a class="button" href="${issuePath(id)}/message.eml${lookQuery(look)}" download data-key="s">Download .eml</a>`}</span>`;
+<span class="actions">${readerSteps(pickerOf(studio))}${findingsSwitch(open, look)}${edit}${shown !== undefined && html`<a class="button" href="${issuePath(id)}/message.eml${lookQuery(look)}" download data-key="s">Download .eml</a>`}</span>`;
 }
 
 function pickerOf({ open, look, lists, readers }: Studio) {
@@ -134,9 +138,8 @@ function viewOf({ entry }: OpenIssue, look: Look, { impression, headers, lines, 
   }
 }
 
-function facts({ open }: Studio, { view, message }: Made): Html {
-  return html`<span>HTML ${sizeText(Buffer.byteLength(view.html))}; Gmail cuts after 102 KB</span>
-<span>Whole message ${sizeText(message.bytes.length)}</span>
+function facts({ open }: Studio, { message }: Made): Html {
+  return html`<span>Whole message ${sizeText(message.bytes.length)}</span>
 <span>To ${message.envelope.to}</span>
 <span>${open.entry.file}</span>`;
 }

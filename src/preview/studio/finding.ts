@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { isAbsolute } from "node:path";
+import { formatPosition, type Position, type Problem } from "../../base/problem.ts";
+import { readInside } from "../../base/read-inside.ts";
+import { type Html, html } from "../page/html.ts";
+import { editorLink, shortPlace, wholePlace } from "../text-editor.ts";
+import { whatReadersSee } from "./what-readers-see.ts";
+
+/** Where the findings of an issue are shown. */
+export interface FindingsPlace {
+  /** The newsletter's folder. */
+  readonly root: string;
+  /** The path that opens a finding in the text editor, by its key; without one, links to Visual Studio Code do. */
+  readonly opens?: (key: string) => string;
+}
+
+/** A name for a finding that stays while the finding does: what the browser says when it means one. */
+export function findingKey({ code, at, message }: Problem): string {
+  return createHash("sha256")
+    .update(JSON.stringify([code, at.file, at.line, at.column, message]))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+/** One finding: what is wrong, what readers see of it, what to do, and the line, which opens in the editor. */
+export async function finding(place: FindingsPlace, problem: Problem): Promise<Html> {
+  const effect = whatReadersSee(problem);
+  return html`<article class="finding ${problem.severity}">
+<p class="said">${problem.message}</p>
+${effect !== undefined && html`<p class="effect">${effect}</p>`}
+${problem.remedy !== undefined && html`<p class="remedy">${problem.remedy}</p>`}
+${await placeOf(place, problem)}
+<p class="soft">${problem.code}</p>
+</article>`;
+}
+
+/** The place with its lines, as one thing to click. */
+async function placeOf({ root, opens }: FindingsPlace, problem: Problem): Promise<Html> {
+  const at = shortPlace(root, problem.at);
+  const shown = html`<span class="where">${formatPosition(at)} <span class="soft">Open in the editor</span></span>${await codeFrame(root, at)}`;
+  if (opens === undefined)
+    return html`<a class="place" href="${editorLink(wholePlace(root, problem.at))}">${shown}</a>`;
+  return html`<form data-act method="post" action="${opens(findingKey(problem))}"><button class="place">${shown}</button></form>`;
+}
+
+/** The line, the one before it and a caret. Nothing outside the newsletter's folder is shown. */
+export async function codeFrame(root: string, { file, line, column }: Position): Promise<Html | undefined> {
+  if (isAbsolute(file) || file.startsWith("..")) return undefined;
+  const read = await readInside(root, file, mostBytes);
+  if (read.status !== "read" || read.text === "") return undefined;
+  const lines = read.text.split(/\r\n|\r|\n/);
+  const written = lines[line - 1];
+  if (written === undefined) return undefined;
+  // A long line is cut on both sides of the place.
+  const start = Math.max(0, column - 1 - 60);
+  const gap = written.slice(start, column - 1).replace(/[^\t]/g, " ");
+  const width = String(line).length;
+  const numbered = (number: number, content: string) =>
+    html`<span class="number">${String(number).padStart(width)} │ </span>${content.slice(start, start + 140)}\n`;
+  const before = lines[line - 2];
+  return html`<code>${before !== undefined && numbered(line - 1, before)}${numbered(line, written)}<span class="number">${" ".repeat(width)} │ </span>${gap}<span class="caret">^</span></code>`;
+}
+
+const mostBytes = 1024 * 1024;
