@@ -57,6 +57,7 @@ export interface Mailing {
   /** How many readers the frozen list has. */
   readonly recipients: number;
   readonly createdAt: Instant;
+  /** When nobody was left, or a person cancelled it. */
   readonly finishedAt?: Instant;
   /** Not to be started before. */
   readonly scheduledAt?: Instant;

@@ -69,7 +69,8 @@ export async function cancelMailing(store: Store, order: Order): Promise<Stopped
     const uncertain = by === undefined ? await markUncertain(transaction, row.id, order.now) : 0;
     await skipCancelled(transaction, row.id, order.now);
     if (row.state === "cancelled") return { status: "over", mailing: toMailing(row) };
-    const cancelled = await moveMailing(transaction, row, { state: "cancelled", ...notStopped, ...free });
+    const over = { state: "cancelled", finished_at: order.now } as const;
+    const cancelled = await moveMailing(transaction, row, { ...over, ...notStopped, ...free });
     return {
       status: "stopped",
       mailing: toMailing(cancelled),

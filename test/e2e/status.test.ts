@@ -257,6 +257,26 @@ describe("status --metrics", () => {
     expect(valuesOf("letterpress_mailing_next_try_timestamp_seconds", {})).toEqual([]);
   });
 
+  test("has a cancelled mailing for seven days from the moment that it was cancelled, however old it is", async () => {
+    await using relay = await relayWith();
+    await using project = await newsletter({ port: relay.server.port, readers: 2 });
+    const at = new Date(Date.now() + 3_600_000).toISOString();
+    expect((await letterpressHere(project.root, ...send, "--at", at, "--no-wait")).code).toBe(0);
+    const dayMs = 86_400_000;
+    const set = async (times: { readonly created_at?: number; readonly finished_at?: number }) => {
+      await using store = await storeOf(project.root);
+      await store.db.updateTable("mailings").set(times).execute();
+    };
+    const shown = async () => (await letterpressHere(project.root, "status", "--metrics")).out;
+    await set({ created_at: Date.now() - 30 * dayMs });
+    expect((await letterpressHere(project.root, "cancel", issue, "--yes")).code).toBe(0);
+    expect(await shown()).toMatch(/^letterpress_mailing_finished_timestamp_seconds\{/m);
+    await set({ finished_at: Date.now() - 6 * dayMs });
+    expect(await shown()).toMatch(/^letterpress_mailing_state\{.*state="cancelled"\} 1$/m);
+    await set({ finished_at: Date.now() - 8 * dayMs });
+    expect(parseMetrics(await shown())).toEqual([]);
+  });
+
   test("says nothing is left out of what it documents, and refuses to be two things at once", async () => {
     await using project = await newsletter({ port: 9, readers: 0 });
     const { out } = await letterpressHere(project.root, "status", "--metrics");

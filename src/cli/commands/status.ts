@@ -130,6 +130,7 @@ async function reportsOf(
   const over = all.filter(isOver);
   const isWanted = (mailing: Mailing): boolean => {
     if (!isOver(mailing) || issue !== undefined || options.all === true || options.json === true) return true;
+    // Those that an older version cancelled have no such moment.
     if (options.metrics === true) return (mailing.finishedAt ?? mailing.createdAt) > now - recentMs;
     return over.indexOf(mailing) < fewOver;
   };

@@ -71,7 +71,7 @@ const metrics: readonly Metric[] = [
   },
   moment("approved", "When a mailing was approved", ({ mailing }) => mailing.createdAt),
   moment("scheduled", "When a mailing is to start", ({ mailing }) => mailing.scheduledAt),
-  moment("finished", "When nobody was left", ({ mailing }) => mailing.finishedAt),
+  moment("finished", "When nobody was left, or a person cancelled it", ({ mailing }) => mailing.finishedAt),
   moment("next_try", "When the first deferred reader is tried again", ({ due }) => due?.first),
 ];
 
