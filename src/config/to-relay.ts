@@ -24,7 +24,7 @@ export function toRelay(written: Written, root: string): RelayConfig {
 }
 
 function toLink(
-  { port = 587, security = "starttls", user, password, auth, tls, helo, localAddress }: Written,
+  { port, security = "starttls", user, password, auth, tls, helo, localAddress }: Written,
   root: string,
 ): Omit<SmtpRelayConfig, "host" | keyof ModuleRelayConfig> {
   const place = (secret: SecretPlace | undefined) =>
@@ -39,7 +39,8 @@ function toLink(
   const { ca, cert, key, ...plain } = tls ?? {};
   const files = { ca: file(ca), cert: file(cert), key: file(key) };
   return {
-    port,
+    // RFC 8314: 465 is for TLS from the first byte, 587 for what begins without.
+    port: port ?? (security === "tls" ? 465 : 587),
     security,
     ...withoutGaps({ ...login, helo, localAddress }),
     ...(tls === undefined ? {} : { tls: withoutGaps({ ...plain, ...files }) }),

@@ -224,6 +224,16 @@ describe("a configuration", () => {
     expect(configOf(configText({ store: "/var/x.sqlite" })).store).toBe("/var/x.sqlite");
   });
 
+  test.each([
+    ["", 587],
+    ["security: starttls", 587],
+    ["security: tls", 465],
+    ["security: tls, port: 2465", 2465],
+  ])("a relay with {%s} is at port %i", (written, port) => {
+    const relays = `[{host: smtp.example.org${written === "" ? "" : `, ${written}`}}]`;
+    expect(configOf(configText({ relays })).relays).toMatchObject([{ port }]);
+  });
+
   test("keeps every relay in its order", () => {
     const relays = "[{host: a.example.org}, {name: second, host: 192.0.2.7, port: 465, security: tls}]";
     expect(configOf(configText({ relays })).relays).toMatchObject([
