@@ -13,7 +13,7 @@ import type { Split } from "../model/variant.ts";
 import type { Audience } from "../store/audience.ts";
 import { audienceOf } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
-import { slotsOf } from "./relays/lane.ts";
+import { mostInFlight } from "./relays/lane.ts";
 import { forecast, type PaceForecast } from "./pace/forecast.ts";
 import { readLimits } from "./pace/open-turnstile.ts";
 
@@ -110,7 +110,7 @@ export async function planMailing(store: Store, input: PlanInput): Promise<SendP
     ...(scheduledAt === undefined ? {} : { scheduledAt }),
     messageBytes: Math.max(0, ...sizes),
     signedBy: signers.map((signer) => ({ record: recordName(signer), kind: signer.kind })),
-    inFlight: relays.reduce((sum, relay) => sum + slotsOf(relay), 0),
+    inFlight: mostInFlight(relays),
     pace: await paceOf(store, input, audience),
     hash: planHash([issue, list.id, text, list.sender, editions.map(nameOf), audience.members, variants]),
   };

@@ -30,6 +30,11 @@ describe("status", () => {
     const sender = start(project.root, send);
     await until(() => relay.server.kept.length >= 20);
     const out = await statusOf(project);
+    const [json] = JSON.parse((await letterpressHere(project.root, "status", "--json")).out);
+    expect(json).toMatchObject({
+      sender: { runner: expect.any(String), until: expect.any(Number) },
+      from: { listId: expect.any(String), from: { email: expect.any(String) } },
+    });
     expect(out).toMatch(/ {2}running by process \d+ on \S+, 150 readers, started /);
     expect(out).toMatch(/\n {2}[\d.,]+ a second in the last minute, about [\d.,]+ \w+ left\.\n/);
     expect(out).toMatch(/\n {2}submitting +\d+ {2}on their way at this moment\n/);

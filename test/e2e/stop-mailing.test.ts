@@ -67,7 +67,10 @@ describe("A mailing that is paused from another terminal", () => {
     expect((await letterpress(project.root, "status")).out).toContain("paused by a person, 200 readers");
     expect(relay.server.kept).toHaveLength(then);
     const dry = await letterpress(project.root, "resume", issue, "--dry-run");
-    expect(dry.code).toBe(0);
+    expect(dry).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/^At risk: at most \d+ readers would be/m),
+    });
     const resumed = await letterpress(project.root, "resume", issue, "--yes");
     expect(resumed).toMatchObject({ code: 0, err: expect.stringContaining("Going on with the mailing") });
     expect(copiesOf(relay.server.kept)).toEqual(Array(200).fill(1));

@@ -1,6 +1,7 @@
 import { systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
 import { zonedText } from "../../base/zoned-time.ts";
+import { mostInFlight } from "../../delivery/relays/lane.ts";
 import { recoverMailing } from "../../delivery/recover-mailing.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../../model/mailing.ts";
 import { countDeliveries } from "../../store/deliveries.ts";
@@ -16,6 +17,7 @@ import { sendFrozen } from "./send-frozen.ts";
 import { sendNew } from "./send-new.ts";
 import { sendOver } from "./send-over.ts";
 import { pausedByPerson, planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
+import { riskWords } from "./show-plan.ts";
 import { goOnScheduled, isScheduled } from "./send-scheduled.ts";
 
 /**
@@ -34,7 +36,8 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   if (!dryRun) await recover(request, mailing);
   const counts = await countDeliveries(store, mailing.id);
   const { planHash: hash, issue, list, only } = mailing;
-  const json = { plan: { hash, issue, list, ...(only === undefined ? {} : { only }) }, counts };
+  const inFlight = mostInFlight(request.relays);
+  const json = { plan: { hash, issue, list, ...(only === undefined ? {} : { only }), inFlight }, counts };
   if (mailing.state === "cancelled" || unfinished(counts) === 0) {
     const { code, joined } = await sendOver(request, mailing, counts);
     return { code, json: { ...json, joined } };
@@ -49,6 +52,7 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   const readers = unfinished(counts) - counts.uncertain + resentBy(decision, counts);
   if (readers === 0 && decision === undefined)
     return { code: await onlyUncertain(request, mailing, counts), json };
+  if (readers > 0) terminal.note(`At risk: ${riskWords(inFlight)}.`);
   if (dryRun) return { code: exitCodes.done, json };
   const relays = readers === 0 ? undefined : await openRelays(terminal, request.config, request.relays);
   const refused = readers === 0 ? undefined : await refusal(request, readers);

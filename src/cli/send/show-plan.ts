@@ -45,10 +45,12 @@ export function showPlan(
     row("", "who subscribes until then is not in it; who unsubscribes until then gets nothing");
   }
   for (const [index, line] of paceLines(plan.pace).entries()) row(index === 0 ? "pace" : "", line);
-  row(
-    "at risk",
-    `at most ${countOf(plan.inFlight, "reader")} would be uncertain after a crash; they are named, never re-sent`,
-  );
+  row("at risk", riskWords(plan.inFlight));
+}
+
+/** What a crash would cost, whoever sends and however often. */
+export function riskWords(inFlight: number): string {
+  return `at most ${countOf(inFlight, "reader")} would be uncertain after a crash; they are named, never re-sent`;
 }
 
 /** Nothing here can see whether they are online, so a person has to. */

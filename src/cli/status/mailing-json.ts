@@ -15,6 +15,8 @@ export async function mailingJson(store: Store, report: MailingReport, config: C
     report;
   return {
     ...mailing,
+    // `sender` is who sends it at this moment.
+    from: mailing.sender,
     state,
     counts,
     left,

@@ -38,6 +38,11 @@ export function slotsOf({ connections, depth = 1 }: Pick<RunRelay, "connections"
   return connections * depth;
 }
 
+/** How many messages may be on their way altogether: as many readers can be uncertain after a crash. */
+export function mostInFlight(relays: readonly Pick<RunRelay, "connections" | "depth">[]): number {
+  return relays.reduce((sum, relay) => sum + slotsOf(relay), 0);
+}
+
 export function openLane(parts: {
   readonly relay: RunRelay;
   /** What makes the messages and hands them to the relay's transport. */
