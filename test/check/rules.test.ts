@@ -3,6 +3,7 @@ import { formatProblem } from "../../src/base/problem.ts";
 import type { Rule } from "../../src/check/rule.ts";
 import { rules } from "../../src/check/rules/all.ts";
 import { gmailClip } from "../../src/check/rules/gmail-clip.ts";
+import { gmailStyleSheets } from "../../src/check/rules/gmail-styles.ts";
 import { inboxLine } from "../../src/check/rules/inbox-line.ts";
 import { type Edition, editionOf } from "../../src/model/edition.ts";
 import { field, type GivenIssue, issue, line, selection, sender } from "../support/issue-builder.ts";
@@ -46,6 +47,21 @@ describe("Gmail's limit", () => {
     const slots = [fieldSlot("firstName", "text"), "x", fieldSlot("firstName", "text")];
     expect(findings(gmailClip, { html: ["x".repeat(most - 1 - 2 * 1200), ...slots] })).toEqual([]);
     expect(findings(gmailClip, { html: ["x".repeat(most - 2 * 1200), ...slots] })).toHaveLength(1);
+  });
+});
+
+describe("Gmail's limit for style sheets", () => {
+  const most = 16_384;
+  const sheets = (...sizes: readonly number[]) =>
+    sizes.map(
+      (size) => `<style type="text/css">${"x".repeat(size)}</style><!--<style>for Outlook</style>-->`,
+    );
+
+  test("is kept by sheets that have that many bytes together, and not by one more", () => {
+    expect(findings(gmailStyleSheets, { html: sheets(most - 100, 100) })).toEqual([]);
+    expect(findings(gmailStyleSheets, { html: sheets(most - 100, 101) })).toEqual([
+      `warning issues/2025-02-14-test.yaml:1:1 the style sheets of the mail have ${most + 1} bytes, and Gmail reads none that are longer than ${most}. Take rules out of the template's <mj-style>, or write them at the elements. [check/gmail-styles]`,
+    ]);
   });
 });
 

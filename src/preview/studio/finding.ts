@@ -51,12 +51,12 @@ export async function codeFrame(root: string, { file, line, column }: Position):
   const lines = read.text.split(/\r\n|\r|\n/);
   const written = lines[line - 1];
   if (written === undefined) return undefined;
-  // A long line is cut on both sides of the place.
-  const start = Math.max(0, column - 1 - 60);
+  // A long line is cut on both sides of the place, which is seen on a phone too.
+  const start = Math.max(0, column - 1 - 24);
   const gap = written.slice(start, column - 1).replace(/[^\t]/g, " ");
   const width = String(line).length;
   const numbered = (number: number, content: string) =>
-    html`<span class="number">${String(number).padStart(width)} │ </span>${content.slice(start, start + 140)}\n`;
+    html`<span class="number">${String(number).padStart(width)} │ </span>${start > 0 && "…"}${content.slice(start + (start > 0 ? 1 : 0), start + 140)}\n`;
   const before = lines[line - 2];
   return html`<code>${before !== undefined && numbered(line - 1, before)}${numbered(line, written)}<span class="number">${" ".repeat(width)} │ </span>${gap}<span class="caret">^</span></code>`;
 }

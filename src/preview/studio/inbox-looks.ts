@@ -6,7 +6,7 @@ export function inboxLooks(from: string, lines: readonly InboxLine[]): Html {
   return html`<div class="programs">
 ${programs.map(
   ({ id, name, isOneLine }) => html`<section class="program ${id}"><h2>${name}</h2>
-<div class="lists">${(["light", "dark"] as const).map((scheme) => html`<div class="mail-list ${scheme}">${lines.map((line) => row(from, line, isOneLine))}</div>`)}</div>
+<div class="lists" tabindex="0" role="group" aria-label="${name}, light and dark">${(["light", "dark"] as const).map((scheme) => html`<div class="mail-list ${scheme}">${lines.map((line) => row(from, line, isOneLine))}</div>`)}</div>
 <dl class="cuts" hidden></dl>
 </section>
 `,

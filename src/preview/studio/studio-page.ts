@@ -104,8 +104,8 @@ function pickerOf({ open, look, lists, readers }: Studio) {
 function inboxLine({ open, look }: Studio, { impression, from }: Shown): Html {
   const { subject, preheader } = impression.view;
   const name = from.name || from.email;
-  return html`<a class="line" data-turn href="${issuePath(open.entry.id)}${lookQuery(look, { view: "inbox" })}" aria-label="In the list of mails">
-<span class="face" aria-hidden="true">${initialOf(name)}</span>
+  return html`<a class="line" data-turn href="${issuePath(open.entry.id)}${lookQuery(look, { view: "inbox" })}">
+<span class="hidden">In the list of mails:</span><span class="face" aria-hidden="true">${initialOf(name)}</span>
 <span class="lines"><span class="from" dir="auto">${name}</span><span class="subject" dir="auto"><b>${subject}</b> ${preheader}</span></span>
 <time>${open.proof?.issue.date}</time>
 </a>`;

@@ -20,7 +20,8 @@ const gap = "Readers of whom this is not known see a gap.";
 const hidden = "Readers miss what the issue says here.";
 const bare = "Readers who hear the mail, or have pictures off, do not learn what the picture shows.";
 
-const effects = {
+/** By the code of a finding. */
+export const effects = {
   "check/block-for-nobody": "No reader ever sees this block.",
   "check/dkim-domain": "Readers may find the mail among their spam.",
   "check/empty-variant": "Some readers would get a masthead and a footer, and nothing between.",

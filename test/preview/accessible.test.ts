@@ -1,0 +1,59 @@
+import { describe, expect } from "@jest/globals";
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { startPreview } from "../../src/preview/start-preview.ts";
+import { browserTest } from "../support/browser.ts";
+import { issueText, tempProject } from "../support/temp-project.ts";
+import { openPage } from "./studio-page.ts";
+
+const more = `  - html:
+      body: <p style="color:#bbbbbb;background:#ffffff">Faint words</p>
+      text: Faint words
+`;
+const looks = [
+  "?beside=lights",
+  "?view=inbox",
+  "?view=text",
+  "?view=source&find=words",
+  "?view=headers",
+  "?view=raw",
+  "?view=web&findings=off",
+];
+
+/** What axe-core finds in our own page; it looks at mails itself, in the studio. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(`axe
+    .run(document, { iframes: false, preload: false, rules: { "frame-tested": { enabled: false } } })
+    .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + " " + target)))`);
+}
+
+describe("the studio's own pages", () => {
+  browserTest("have nothing that axe-core finds, in any view, with findings and without", async (browser) => {
+    await using project = await tempProject({
+      "2026-09-01-quiet": issueText({ subject: "x".repeat(80), more }),
+      "2026-08-25-broken": issueText({ letter: `${"Long. ".repeat(20)}Hello {{fistName}}.` }),
+    });
+    await using server = await startPreview({ config: project.config });
+    for (const given of [
+      { width: 1280, dark: true, looks },
+      { width: 390, height: 844, looks: ["?view=inbox"] },
+    ]) {
+      const { page, faults } = await openPage(browser, given);
+      await page.goto(`${server.url}/issues/2026-09-01-quiet`);
+      await page.getByText("this text is #bbbbbb on #ffffff").waitFor();
+      expect(await violations(page)).toEqual([]);
+      for (const look of given.looks) {
+        await page.goto(`${server.url}/issues/2026-09-01-quiet${look}`);
+        expect([look, ...(await violations(page))]).toEqual([look]);
+      }
+      await page.goto(`${server.url}/issues/2026-08-25-broken`);
+      await page.getByRole("alert").waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press("?");
+      await page.getByRole("dialog").waitFor();
+      expect(await violations(page)).toEqual([]);
+      expect(faults).toEqual([]);
+    }
+  });
+});
