@@ -8,6 +8,7 @@ import { benchMessage } from "./parts/message.ts";
 import { benchMillion } from "./parts/million.ts";
 import { benchRender } from "./parts/render.ts";
 import { benchSend } from "./parts/send.ts";
+import { benchStudio } from "./parts/studio.ts";
 import { figure } from "./table.ts";
 
 /*
@@ -40,6 +41,7 @@ async function main(options: BenchOptions): Promise<void> {
 
 const alone: readonly (readonly [Part, string, (scale: number) => Promise<string>])[] = [
   ["render", "Rendering", benchRender],
+  ["studio", "The studio", benchStudio],
   ["audience", "Planning", benchAudience],
   ["million", "A million readers", benchMillion],
 ];

@@ -1,7 +1,16 @@
 import { parseArgs } from "node:util";
 
 /** What can be measured, in the order in which it is. */
-export const parts = ["render", "audience", "send", "message", "matrix", "latency", "million"] as const;
+export const parts = [
+  "render",
+  "studio",
+  "audience",
+  "send",
+  "message",
+  "matrix",
+  "latency",
+  "million",
+] as const;
 export type Part = (typeof parts)[number];
 
 export interface BenchOptions {

@@ -7,6 +7,8 @@ if (major < 24) {
   );
   process.exitCode = 2;
 } else {
+  const { keepCompiled } = await import("./keep-compiled.ts");
+  keepCompiled(process.env);
   const { main } = await import("./main.ts");
   await main(process.argv);
 }

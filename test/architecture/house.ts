@@ -114,6 +114,7 @@ const doors: House["doors"] = {
     "store/wal-sync.ts",
     "transport/outbox.ts",
   ],
+  "node:module": ["cli/keep-compiled.ts"],
   "node:net": ["config/shape.ts", "preview/", "transport/"],
   "node:os": ["cli/"],
   "node:readline": ["cli/"],

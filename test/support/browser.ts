@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { afterAll, test } from "@jest/globals";
 import { type Browser, chromium } from "playwright-core";
+import { browserFlags, findBrowser } from "./find-browser.ts";
 
 /**
  * A test in a real Chromium or Chrome. Where none is installed it is reported as skipped, in words; in CI it fails, because
@@ -15,7 +14,7 @@ export function browserTest(title: string, run: (browser: Browser) => Promise<vo
   }
   test(title, async () => {
     if (executablePath === undefined) throw new Error("Install Chromium: this test needs a real browser.");
-    started ??= chromium.launch({ executablePath, args: [...flags] });
+    started ??= chromium.launch({ executablePath, args: [...browserFlags] });
     const browser = await started;
     try {
       await run(browser);
@@ -31,24 +30,3 @@ let started: Promise<Browser> | undefined;
 afterAll(async () => {
   await (await started)?.close();
 });
-
-function findBrowser(): string | undefined {
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const folders = ["/usr/bin", "/usr/local/bin", "/snap/bin", ...(process.env.PATH ?? "").split(delimiter)];
-  const onMac = ["Google Chrome", "Chromium"].map(
-    (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
-  );
-  const places = [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...onMac];
-  return places.find((place) => existsSync(place));
-}
-
-const flags = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-] as const;
