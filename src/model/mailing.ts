@@ -89,13 +89,14 @@ export type DeliveryState = (typeof deliveryStates)[number];
 /**
  * Which state may follow which. `pending` again after `submitting` is the safe retry: the link broke before the
  * final dot, so the relay has no copy. `skipped` after `submitting`: it turned out before the first byte that no relay
- * takes this address (SMTPUTF8); as long as one may, it is `pending` again. Nothing leaves `submitted`, `rejected` and `skipped`; only a person's decision
- * leaves `uncertain`.
+ * takes this address (SMTPUTF8); as long as one may, it is `pending` again. `uncertain` after `pending` and `deferred`: a person accepts a store that
+ * has forgotten what became of them (store/restored.ts). Nothing leaves `submitted`, `rejected` and `skipped`; only a
+ * person's decision leaves `uncertain`.
  */
 export const deliveryTransitions: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  pending: ["submitting", "skipped"],
+  pending: ["submitting", "skipped", "uncertain"],
   submitting: ["submitted", "deferred", "rejected", "uncertain", "pending", "skipped"],
-  deferred: ["submitting", "skipped", "rejected"],
+  deferred: ["submitting", "skipped", "uncertain"],
   uncertain: ["pending", "skipped"],
   submitted: [],
   rejected: [],

@@ -1,5 +1,5 @@
 import type { Instant } from "../base/clock.ts";
-import { finalStates } from "../model/mailing.ts";
+import { deliveryStates, mayFollow } from "../model/mailing.ts";
 import { generationOf, type RunMarks, readMarks, setGeneration, storeName, writeMarks } from "./run-marks.ts";
 import type { Store } from "./store.ts";
 
@@ -60,7 +60,7 @@ export async function acceptRestored(store: Store, now: Instant): Promise<number
         .updateTable("deliveries")
         .set({ state: "uncertain", reason: lostReason, due_at: null, changed_at: now })
         .where("mailing_id", "=", id)
-        .where("state", "not in", [...finalStates, "uncertain"])
+        .where("state", "in", mayBeForgotten)
         .executeTakeFirst();
       uncertain += Number(result.numUpdatedRows);
     }
@@ -86,6 +86,8 @@ export async function isLost(db: Store["db"], issue: string): Promise<boolean> {
     .executeTakeFirst();
   return row !== undefined;
 }
+
+const mayBeForgotten = deliveryStates.filter((state) => mayFollow(state, "uncertain"));
 
 export const lostReason = "this store is a copy from before a run that may have reached this reader";
 
