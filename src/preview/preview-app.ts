@@ -16,6 +16,7 @@ import {
   withPartUrls,
 } from "./mail/framed-mail.ts";
 import { guard } from "./server/guard.ts";
+import { inboxRoutes } from "./inbox/inbox-routes.ts";
 import { inboxLines } from "./desk/inbox-lines.ts";
 import { markedHtml } from "./desk/impression.ts";
 import { type Look, lookQuery } from "./studio/look.ts";
@@ -29,9 +30,12 @@ import { allFindings, blockPlace } from "./studio/finding-groups.ts";
 import { findingsPanel } from "./studio/findings-panel.ts";
 import { faultsPanel } from "./studio/findings.ts";
 import { mailSize } from "./desk/block-sizes.ts";
+import { inboxInStudio } from "./studio/inbox-in-studio.ts";
+import { postTestMail } from "./studio/post-test-mail.ts";
 import type { Readers } from "./studio/reader-picker.ts";
 import { issuePath } from "./studio/sidebar.ts";
 import { emptyStudio, studioPage } from "./studio/studio-page.ts";
+import type { TestMails } from "./test-mail/test-mails.ts";
 import { type TextEditor, wholePlace } from "./text-editor.ts";
 
 export interface PreviewParts extends SeenFrom {
@@ -40,6 +44,8 @@ export interface PreviewParts extends SeenFrom {
   readonly port: number;
   /** Of this run: whoever asks for more than a look has to know it. */
   readonly token: string;
+  /** Sends test mails; its inbox has pages here, if it has one. */
+  readonly testMails: TestMails;
   /** Where files are opened from the page; without one the page has links for Visual Studio Code. */
   readonly editor?: TextEditor;
 }
@@ -48,6 +54,7 @@ export interface PreviewParts extends SeenFrom {
 export function previewApp(parts: PreviewParts): Hono {
   const looked = new SeenVariants();
   const { desk, hub, port, token } = parts;
+  const { inbox } = parts.testMails;
   const app = new Hono();
   app.use(guard(port, token));
   app.route("/", browserFiles());
@@ -58,7 +65,9 @@ export function previewApp(parts: PreviewParts): Hono {
     const [newest] = issues;
     if (newest !== undefined) return context.redirect(issuePath(newest.id) + lookQuery(look));
     const words = "There is no issue in issues/ yet. Begin one with: npx letterpress new";
-    return context.html(emptyStudio({ name: (await desk.config()).name, token, issues, look, words }));
+    return context.html(
+      emptyStudio({ name: (await desk.config()).name, token, issues, look, words, mails: mailsOf(parts) }),
+    );
   });
   app.get("/issues/:id", (context) => studio(parts, looked, context));
   app.get("/issues/:id/frame", async (context) => {
@@ -86,8 +95,18 @@ export function previewApp(parts: PreviewParts): Hono {
     if (open === undefined || impression?.status !== "made") return context.notFound();
     return emlResponse(impression.message.bytes, `${open.entry.id}.eml`);
   });
+  app.post("/issues/:id/test-mail", (context) => postTestMail(parts, context));
+  if (inbox !== undefined)
+    app.route(
+      "/inbox",
+      inboxRoutes(inbox, inboxInStudio(desk, inbox, token), () => hub.send("mail", inbox.mails.length)),
+    );
   app.post("/issues/:id/places/:key", (context) => openPlace(parts, context));
   return app;
+}
+
+function mailsOf({ testMails }: PreviewParts): number | undefined {
+  return testMails.inbox?.mails.length;
 }
 
 function nameOf({ path }: Asset): string {
@@ -95,13 +114,14 @@ function nameOf({ path }: Asset): string {
 }
 
 async function studio(parts: PreviewParts, looked: SeenVariants, context: Context): Promise<Response> {
-  const { desk, token, editor } = parts;
+  const { desk, token, editor, testMails } = parts;
+  const mails = mailsOf(parts);
   const { config, look, reader, open, impression } = await seen(parts, context);
   const { name } = config;
   const issues = await desk.issues();
   if (open === undefined || reader === undefined) {
     const words = `There is no issue "${context.req.param("id")}" in issues/.`;
-    return context.html(emptyStudio({ name, token, issues, look, words }), 404);
+    return context.html(emptyStudio({ name, token, issues, look, words, mails }), 404);
   }
   const faults = impression?.status === "faulty" ? [...open.faults, impression.fault] : open.faults;
   const made = impression?.status === "made" ? impression : undefined;
@@ -124,6 +144,12 @@ async function studio(parts: PreviewParts, looked: SeenVariants, context: Contex
       open,
       look,
       lists: config.lists,
+      mails,
+      test: {
+        lastTo: testMails.lastTo,
+        hasInbox: mails !== undefined,
+        relays: testMails.openTransport === undefined ? [] : config.relays,
+      },
       readers: await readersOf(parts, look, config, reader),
       variants: await variantsOf(parts, looked, open),
       faults: await faultsPanel(place, open.problems, faults, open.isStale && made !== undefined),

@@ -2,23 +2,28 @@ import { type Clock, systemClock } from "../base/clock.ts";
 import { randomToken } from "../base/token.ts";
 import type { Config } from "../config/config.ts";
 import { openDesk } from "./desk/desk.ts";
+import type { Inbox } from "./inbox/inbox.ts";
+import { tellArrivals } from "./inbox/tell-arrivals.ts";
 import { EventHub } from "./server/event-hub.ts";
 import { type LocalServer, serveLocally } from "./server/local-server.ts";
 import { previewApp } from "./preview-app.ts";
 import { nobodyYet, type Readership } from "./desk/readership.ts";
+import { type OpenTransport, TestMails } from "./test-mail/test-mails.ts";
 import type { TextEditor } from "./text-editor.ts";
 import { watchSources } from "./desk/watch-sources.ts";
 
 /**
  * Starts the studio of `letterpress preview` on 127.0.0.1. The page of an issue is `/issues/<id>`, `/` leads to the newest.
  * Open pages renew themselves when issues, templates or letterpress.yaml are saved. `readership` are real readers to look
- * at issues as. `port` 0 is any free port. Throws LetterpressError when the port cannot be used.
+ * at issues as. `inbox` gets pages here, and stays open afterwards; `openTransport` makes relays ready for test mails. `port` 0 is any free port. Throws LetterpressError when the port cannot be used.
  */
 export async function startPreview(options: {
   readonly config: Config;
   readonly readership?: Readership;
   /** Where secrets may be. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly inbox?: Inbox | undefined;
+  readonly openTransport?: OpenTransport;
   readonly port?: number;
   readonly clock?: Clock;
   readonly editor?: TextEditor;
@@ -30,7 +35,10 @@ export async function startPreview(options: {
     port: wanted = 0,
     clock = systemClock,
     editor,
+    inbox,
+    openTransport,
   } = options;
+  const testMails = new TestMails({ inbox, openTransport });
   const token = randomToken();
   const hub = new EventHub();
   const desk = openDesk(config);
@@ -43,9 +51,11 @@ export async function startPreview(options: {
       token,
       clock,
       environment,
+      testMails,
       ...(editor === undefined ? {} : { editor }),
     }),
   );
+  const stopTelling = inbox === undefined ? () => undefined : tellArrivals(inbox, hub);
   let saves = 0;
   const stop = await watchSources(config.root, () => {
     saves += 1;
@@ -56,6 +66,8 @@ export async function startPreview(options: {
   if (first[0] !== undefined) desk.open(first[0].id, "").catch(() => undefined);
   const close = () => {
     stop();
+    stopTelling();
+    testMails.close();
     hub.close();
     return server.close();
   };

@@ -5,6 +5,7 @@ import { describe, expect, test } from "@jest/globals";
 import { openStore } from "../../src/store/store.ts";
 import { findSubscription } from "../../src/store/subscriptions.ts";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
+import { oneMessage, smtpDialogue } from "../support/smtp-dialogue.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
 import { configText, issue, newsletter, relayWith, start, storeFile, storeOf, until } from "./newsletter.ts";
 
@@ -106,6 +107,11 @@ describe("preview", () => {
       );
       expect([page, ...shown].join("\n")).toContain("/u/previewpreview");
       expect([page, ...shown].join("\n")).not.toContain(token);
+      // Any program may send to the inbox that it names.
+      await until(() => out.includes("SMTP"));
+      const port = Number(/SMTP for any program on this machine at 127\.0\.0\.1:(\d+)/.exec(out)?.[1]);
+      await smtpDialogue(port, oneMessage(Buffer.from("Subject: From a program\r\n\r\nHello.\r\n")));
+      expect(await (await fetch(`${url}/inbox`)).text()).toContain("From a program");
     } finally {
       preview.child.kill("SIGTERM");
       await preview.finished;

@@ -9,6 +9,7 @@ import { previewApp } from "../../src/preview/preview-app.ts";
 import { EventHub } from "../../src/preview/server/event-hub.ts";
 import { shortPlace } from "../../src/preview/text-editor.ts";
 import { letterpressHere } from "../support/letterpress-here.ts";
+import { TestMails } from "../../src/preview/test-mail/test-mails.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
 import { pixel } from "./mail-builder.ts";
 
@@ -31,6 +32,7 @@ function studioOf(project: TempProject) {
     token: "a-token",
     clock: { now: () => 0 },
     environment: {},
+    testMails: new TestMails({}),
   });
 }
 

@@ -6,6 +6,7 @@ import { previewApp } from "../../src/preview/preview-app.ts";
 import { nobodyYet } from "../../src/preview/desk/readership.ts";
 import { configText } from "../support/config-text.ts";
 import { pngPicture } from "../support/pictures.ts";
+import { TestMails } from "../../src/preview/test-mail/test-mails.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
 
 const kings = pngPicture(640, 360);
@@ -41,6 +42,7 @@ describe("The preview of a newsletter whose pictures are hosted", () => {
       token: "a-token",
       clock,
       environment: {},
+      testMails: new TestMails({}),
     };
     return previewApp(parts).request(`http://127.0.0.1:4000${path}`);
   }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { EventHub } from "../../src/preview/server/event-hub.ts";
 import { startInbox } from "../../src/preview/inbox/inbox.ts";
-import { type InboxContent, inboxApp, startInboxPage } from "../../src/preview/inbox/inbox-app.ts";
+import { inboxApp, startInboxPage } from "../../src/preview/inbox/inbox-app.ts";
+import type { InboxContent } from "../../src/preview/inbox/inbox-routes.ts";
 import { readHead } from "../../src/preview/mail/read-mail.ts";
 import { eventsOf } from "../support/events.ts";
 import { oneMessage, smtpDialogue } from "../support/smtp-dialogue.ts";
@@ -23,11 +24,15 @@ async function contentOf(...mails: readonly Buffer[]): Promise<InboxContent> {
       size: bytes.length,
     })),
   );
-  return { mails: entries, read: async (id) => mails[entries.findIndex((one) => one.id === id)] };
+  return {
+    mails: entries,
+    read: async (id) => mails[entries.findIndex((one) => one.id === id)],
+    remove: async () => undefined,
+  };
 }
 
 async function appOf(...mails: readonly Buffer[]) {
-  return inboxApp({ inbox: await contentOf(...mails), hub: new EventHub(), port: 4000 });
+  return inboxApp({ inbox: await contentOf(...mails), smtpPort: 1025, hub: new EventHub(), port: 4000 });
 }
 
 describe("the pages of the inbox", () => {
@@ -166,7 +171,7 @@ describe("the pages of the inbox", () => {
     await using server = await startInboxPage({ inbox });
     const events = await eventsOf(`${server.url}/events`);
     await smtpDialogue(inbox.port, oneMessage(buildMail({ subject: "Fresh" })));
-    expect(await events.next()).toBe("event: changed\ndata: 1");
+    expect(await events.next()).toBe("event: mail\ndata: 1");
     expect(await (await fetch(server.url)).text()).toContain("Fresh");
     await server.close();
     expect(await events.next()).toBeUndefined();

@@ -162,4 +162,29 @@ describe("the inbox on this machine", () => {
       message: `The inbox cannot listen on port ${inbox.port} of this machine: the port is already in use.`,
     });
   });
+
+  test("deletes mails with their files, and says nothing of one that somebody else has deleted", async () => {
+    for (const subject of ["One", "Two", "Three"])
+      await smtpDialogue(inbox.port, oneMessage(buildMail({ subject })));
+    const [one, two, three] = inbox.mails.map(({ id }) => id);
+    await rm(join(folder, `${one}.eml`));
+    expect(await inbox.read(one ?? "")).toBeUndefined();
+    await inbox.remove([one ?? "", two ?? "", "../elsewhere"]);
+    expect(inbox.mails.map(({ subject }) => subject)).toEqual(["Three"]);
+    expect((await readdir(folder)).sort()).toEqual([`${three}.eml`, `${three}.json`]);
+  });
+
+  test("with a limit keeps the newest, also of an earlier run, and the newest however large", async () => {
+    for (const subject of ["One", "Two", "Three"])
+      await smtpDialogue(inbox.port, oneMessage(buildMail({ subject })));
+    await inbox.close();
+    inbox = await startInbox({ folder, limit: { mails: 2, bytes: 10_000 } });
+    const subjects = () => inbox.mails.map(({ subject }) => subject);
+    expect(subjects()).toEqual(["Two", "Three"]);
+    await smtpDialogue(inbox.port, oneMessage(buildMail({ subject: "Four" })));
+    expect(subjects()).toEqual(["Three", "Four"]);
+    await smtpDialogue(inbox.port, oneMessage(buildMail({ subject: "Large", text: "x\r\n".repeat(5000) })));
+    expect(subjects()).toEqual(["Large"]);
+    expect(await readdir(folder)).toHaveLength(2);
+  });
 });

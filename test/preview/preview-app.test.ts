@@ -9,6 +9,7 @@ import { openDesk } from "../../src/preview/desk/desk.ts";
 import { EventHub } from "../../src/preview/server/event-hub.ts";
 import { previewApp } from "../../src/preview/preview-app.ts";
 import { nobodyYet } from "../../src/preview/desk/readership.ts";
+import { TestMails } from "../../src/preview/test-mail/test-mails.ts";
 import { buildRecipient } from "../support/message-builder.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
 import { pixel } from "./mail-builder.ts";
@@ -49,6 +50,7 @@ describe("the pages of the preview", () => {
       token: "a-token",
       clock,
       environment: {},
+      testMails: new TestMails({}),
     });
     return Promise.resolve(app.request(host + path));
   }
@@ -239,6 +241,7 @@ describe("the pages of the preview", () => {
       token: "a-token",
       clock: { now: () => now },
       environment: {},
+      testMails: new TestMails({}),
     });
     const response = await app.request(`${host}/`, { headers: { host: "news.evil.example.org" } });
     expect(response.status).toBe(403);

@@ -9,14 +9,13 @@ import type { RunRelay } from "../../delivery/relays/lane.ts";
 import { planMailing } from "../../delivery/plan-mailing.ts";
 import { startMailing } from "../../delivery/start-mailing.ts";
 import { type Mailing, unfinished } from "../../model/mailing.ts";
-import { standardTimeouts } from "../../model/relay.ts";
 import { type Inbox, startInbox } from "../../preview/inbox/inbox.ts";
 import { startInboxPage } from "../../preview/inbox/inbox-app.ts";
+import { inboxTransport } from "../../preview/inbox/inbox-transport.ts";
 import { countDeliveries } from "../../store/deliveries.ts";
 import { findMailing } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
 import { importSubscribers } from "../../subscriptions/import-subscribers.ts";
-import { smtpTransport } from "../../transport/smtp.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { showImport } from "../subscribers/import-file.ts";
@@ -171,9 +170,7 @@ async function isOver(store: Store, mailing: Mailing): Promise<boolean> {
 }
 
 function inboxRelay({ port }: Inbox): RunRelay {
-  const atOnce = { connections: 3, depth: 1 };
-  const link = { host: "127.0.0.1", port, security: "none", timeouts: standardTimeouts } as const;
-  return { name: "inbox", ...atOnce, transport: smtpTransport({ name: "inbox", ...atOnce, ...link }) };
+  return { name: "inbox", connections: 3, depth: 1, transport: inboxTransport(port, 3) };
 }
 
 /** Where to look; with somebody at the terminal also a page, until Ctrl-C. */

@@ -1,12 +1,16 @@
 import { systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
+import type { Config } from "../../config/config.ts";
 import { storeReadership } from "../../preview/desk/readership.ts";
+import type { Inbox } from "../../preview/inbox/inbox.ts";
+import { startStudioInbox } from "../../preview/inbox/studio-inbox.ts";
 import { startPreview } from "../../preview/start-preview.ts";
 import { type Command, examples } from "../command.ts";
 import { refreshSchema } from "../editor-files.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { exportPreview } from "../export/export-preview.ts";
 import { chooseList, issueFile, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
+import { transportOf } from "../send/open-relays.ts";
 import type { Terminal } from "../terminal.ts";
 import { textEditorOf } from "../text-editor.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
@@ -17,10 +21,11 @@ export const preview: Command = {
     program
       .command("preview")
       .description(
-        "Serves a page on this machine that shows an issue as HTML, plain text and headers, for any reader, and renews itself on every save. Ctrl-C ends it. With --export it writes such pages into a folder and ends.",
+        "Serves a page on this machine that shows an issue as HTML, plain text and headers, for any reader, renews itself on every save, sends test mails, and has an inbox for them and for any program on this machine. Ctrl-C ends it. With --export it writes such pages into a folder and ends.",
       )
       .argument("[issue]", "a file, or its name in issues/; otherwise the newest")
       .option("--port <number>", "the port; otherwise any that is free")
+      .option("--inbox-port <number>", "the port of the inbox (SMTP); otherwise 1025, or any that is free")
       .option(
         "--editor <program>",
         'what opens a file at a line, such as code, subl or "kate -l {line} {file}"; otherwise $VISUAL or $EDITOR if it has a window, or a link for VS Code',
@@ -52,6 +57,7 @@ export const preview: Command = {
 
 interface PreviewOptions {
   readonly port?: string;
+  readonly inboxPort?: string;
   readonly editor?: string;
   readonly list?: string;
   readonly export?: string;
@@ -75,16 +81,23 @@ async function servePreview(
   await refreshSchema(config.root);
   await using store = await openExistingStore(config);
   const editor = textEditorOf(options.editor, terminal.environment);
+  await using inbox = await openInbox(terminal, config, options);
   const server = await startPreview({
     config,
     ...(store === undefined ? {} : { readership: storeReadership(store, systemClock) }),
     environment: terminal.environment,
-    port: portOf(options.port),
+    ...(inbox === undefined ? {} : { inbox }),
+    openTransport: (now, relay) => transportOf(terminal.environment, now, relay),
+    port: portOf(options.port) ?? 0,
     ...(editor === undefined ? {} : { editor }),
   });
   const query = list === undefined ? "" : `?list=${encodeURIComponent(list)}`;
   const path = `${named === undefined ? "/" : `/issues/${encodeURIComponent(issueId(named))}`}${query}`;
   terminal.print(`${terminal.style("cyan", `${server.url}${path}`)}   (Ctrl-C ends the preview)`);
+  if (inbox !== undefined)
+    terminal.print(
+      `Inbox: ${server.url}/inbox, and SMTP for any program on this machine at 127.0.0.1:${inbox.port}`,
+    );
   await untilInterrupted();
   await server.close();
   return exitCodes.done;
@@ -94,9 +107,11 @@ async function servePreview(
 async function writePreview(
   terminal: Terminal,
   issue: string | undefined,
-  { export: folder = "", list, against, port, editor }: PreviewOptions,
+  { export: folder = "", list, against, port, inboxPort, editor }: PreviewOptions,
 ): Promise<ExitCode> {
-  const idle = port !== undefined ? "--port" : editor !== undefined ? "--editor" : undefined;
+  const [idle] = Object.entries({ "--port": port, "--inbox-port": inboxPort, "--editor": editor })
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name);
   if (idle !== undefined)
     throw new LetterpressError("use/export", `${idle} does nothing with --export.`, "Leave it out.");
   if (folder === "")
@@ -115,8 +130,26 @@ async function writePreview(
   });
 }
 
-function portOf(written: string | undefined): number {
-  if (written === undefined) return 0;
+/** A folder that cannot be written to is no reason to look at nothing: then there is no inbox. */
+async function openInbox(
+  terminal: Terminal,
+  { root }: Config,
+  options: PreviewOptions,
+): Promise<Inbox | undefined> {
+  const port = portOf(options.inboxPort);
+  try {
+    return await startStudioInbox({ root, clock: systemClock, ...(port === undefined ? {} : { port }) });
+  } catch (fault) {
+    if (!(fault instanceof LetterpressError) || fault.code !== "preview/inbox-folder") throw fault;
+    terminal.note(
+      `${terminal.style("yellow", "warning")} There is no inbox: ${fault.message} ${fault.remedy}`,
+    );
+    return undefined;
+  }
+}
+
+function portOf(written: string | undefined): number | undefined {
+  if (written === undefined) return undefined;
   if (/^\d{1,5}$/.test(written) && Number(written) < 65_536) return Number(written);
   throw new LetterpressError("use/port", `"${written}" is not a port.`, "Use a number from 1024 to 65535.");
 }

@@ -17,14 +17,15 @@ export async function openRelays(
   const opened: RunRelay[] = [];
   for (const relay of relays) {
     const { name, connections, depth, weight } = relay;
-    const transport = await transportOf(terminal, config, relay);
+    const transport = await transportOf(terminal.environment, config, relay);
     opened.push({ name, transport, connections, depth, weight });
   }
   return opened;
 }
 
-async function transportOf(
-  { environment }: Terminal,
+/** A way to one relay, with its secrets from the environment or from files. Throws LetterpressError when one is missing. */
+export async function transportOf(
+  environment: Terminal["environment"],
   { root }: Config,
   relay: RelayConfig,
 ): Promise<Transport> {

@@ -1,13 +1,16 @@
 /**
  * One key for everything that is used often. What has `data-key="x"` is clicked, or focused when it takes text, by the key x; `?`
- * opens the sheet that lists them. Nothing happens while somebody types. A dialog has the
- * focus for a moment after it was closed.
+ * opens the sheet that lists them. Nothing happens while somebody types. What lies over
+ * the page has the focus for a moment after it was closed.
  */
 export function followKeys() {
   document.addEventListener("keydown", (event) => {
     if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
     const target = event.target;
-    if (target instanceof HTMLElement && target.closest("input, select, textarea, dialog[open], [popover]"))
+    if (
+      target instanceof HTMLElement &&
+      target.closest("input, select, textarea, dialog[open], [popover]:popover-open")
+    )
       return;
     if (event.key === "?") {
       event.preventDefault();

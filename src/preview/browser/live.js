@@ -41,12 +41,14 @@ export function followChanges() {
   const events = new EventSource("/events");
   let wasLost = false;
   events.addEventListener("changed", () => refresh(document.body.dataset.news));
+  events.addEventListener("mail", () => refresh());
   events.addEventListener("error", () => {
     wasLost = true;
     say("Not connected. Is letterpress still running?");
   });
   events.addEventListener("open", () => {
-    if (wasLost) refresh("Connected again.");
+    // Also the first time: something may have changed between the making of this page and now.
+    refresh(wasLost ? "Connected again." : undefined);
     wasLost = false;
   });
   addEventListener("pagehide", () => events.close());

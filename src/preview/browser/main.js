@@ -10,6 +10,7 @@ import { followInspector } from "./inspector.js";
 import { followKeys } from "./keys.js";
 import { followChanges } from "./live.js";
 import { searchIssues } from "./sidebar.js";
+import { followTestMail } from "./test-mail.js";
 import { followTurns } from "./turns.js";
 
 document.documentElement.classList.add("scripted");
@@ -21,6 +22,7 @@ for (const frame of document.querySelectorAll("iframe")) watchFrame(frame);
 followInspector();
 followTurns();
 followActs();
+followTestMail();
 followGrip();
 followKeys();
 searchIssues();

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { isError } from "../../base/problem.ts";
-import { headerTable } from "../inbox/inbox-pages.ts";
+import { headerTable } from "../mail/header-table.ts";
 import { frameSandbox } from "../mail/framed-mail.ts";
 import { type Html, html } from "../page/html.ts";
 import { inboxLooks } from "../studio/inbox-looks.ts";

@@ -3,7 +3,7 @@ import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import { parseAddress } from "../../base/address.ts";
 import { type Clock, systemClock } from "../../base/clock.ts";
 import { faultText, LetterpressError, systemCode } from "../../base/errors.ts";
-import { type ArrivedMail, openMailFolder } from "./mail-folder.ts";
+import { type ArrivedMail, type MailLimit, openMailFolder } from "./mail-folder.ts";
 
 /** An inbox for every address there is, on this machine. */
 export interface Inbox extends AsyncDisposable {
@@ -15,6 +15,8 @@ export interface Inbox extends AsyncDisposable {
   count(): number;
   /** The bytes as they came; undefined for an id that is not in `mails`. */
   read(id: string): Promise<Buffer | undefined>;
+  /** Deletes mails for good; an id that is not in `mails` is passed over. */
+  remove(ids: readonly string[]): Promise<void>;
   /** Calls the listener after each mail is safe on the disk, before the sender hears so. Returns what ends it. */
   onArrival(listener: (mail: ArrivedMail) => void): () => void;
   /** Ends every connection at once. A mail in transfer is not kept, and its sender knows. */
@@ -22,17 +24,18 @@ export interface Inbox extends AsyncDisposable {
 }
 
 /**
- * Starts the SMTP server that `letterpress demo` sends to. Every message is written to `folder` before it is answered with
+ * Starts the SMTP server of `letterpress demo` and of the studio. Every message is written to `folder` before it is answered with
  * 250 (`openMailFolder` says how). Messages over 25 MB get 552, a disk that refuses gets 4xx. `port` 0 is any free port.
- * Throws LetterpressError when the folder or the port cannot be used.
+ * With a `limit` the oldest mails go when there are more. Throws LetterpressError when the folder or the port cannot be used.
  */
 export async function startInbox(options: {
   readonly folder: string;
+  readonly limit?: MailLimit;
   readonly port?: number;
   readonly clock?: Clock;
 }): Promise<Inbox> {
-  const { folder, port = 0, clock = systemClock } = options;
-  const kept = await openMailFolder(folder, clock);
+  const { folder, limit, port = 0, clock = systemClock } = options;
+  const kept = await openMailFolder(folder, clock, limit);
   const listeners = new Set<(mail: ArrivedMail) => void>();
 
   async function keep(stream: AsyncIterable<Buffer>, session: SMTPServerSession, isTooLarge: () => boolean) {
@@ -76,6 +79,7 @@ export async function startInbox(options: {
     mails: kept.mails,
     count: () => kept.mails.length,
     read: kept.read,
+    remove: kept.remove,
     onArrival(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

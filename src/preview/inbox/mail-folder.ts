@@ -37,17 +37,26 @@ export interface MailFolder {
     envelope: MailEnvelope,
     isTooLarge: () => boolean,
   ): Promise<ArrivedMail | undefined>;
-  /** Undefined for every id that is not in `mails`, whatever it looks like. */
+  /** Undefined for every id that is not in `mails`, whatever it looks like, and for a mail whose file somebody removed. */
   read(id: string): Promise<Buffer | undefined>;
+  /** Deletes mails for good, with their files; an id that is not in `mails` is passed over. Rejects when the disk refuses. */
+  remove(ids: readonly string[]): Promise<void>;
+}
+
+/** What a folder of mail holds at most; when there is more, the oldest mails go. */
+export interface MailLimit {
+  readonly mails: number;
+  readonly bytes: number;
 }
 
 /**
  * Opens a folder of mail, made when missing. Each mail is two files: `000017-zoe-example.org.eml` has exactly the bytes that
  * came, and `.json` beside it the envelope and the time of arrival, which the bytes do not tell. The `.json` is made first, and
  * only one process can make it: it reserves the number. The `.eml` appears whole by a rename; a `.json` without it is no mail.
- * An `.eml` without a `.json` (copied here by hand, or an outbox) is shown with what its headers say.
+ * An `.eml` without a `.json` (copied here by hand, or an outbox) is shown with what its headers say. Without a `limit`
+ * everything is kept.
  */
-export async function openMailFolder(folder: string, clock: Clock): Promise<MailFolder> {
+export async function openMailFolder(folder: string, clock: Clock, limit?: MailLimit): Promise<MailFolder> {
   const names = await listFolder(folder);
   const mails: ArrivedMail[] = [];
   for (const name of names.filter((one) => mailName.test(one)).sort())
@@ -73,8 +82,25 @@ export async function openMailFolder(folder: string, clock: Clock): Promise<Mail
     }
   }
 
+  async function remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids.filter((one) => known.has(one))) {
+      // In this order: a `.json` without its `.eml` is no mail, should we be stopped in between.
+      for (const ending of ["eml", "json"]) await rm(join(folder, `${id}.${ending}`), { force: true });
+      known.delete(id);
+      const at = mails.findIndex((mail) => mail.id === id);
+      if (at >= 0) mails.splice(at, 1);
+    }
+  }
+
+  /** What the disk does not let go stays: that is no reason to refuse new mail. */
+  async function removeOldest(): Promise<void> {
+    if (limit !== undefined) await remove(tooMany(mails, limit)).catch(() => undefined);
+  }
+
+  await removeOldest();
   return {
     mails,
+    remove,
     async keep(content, envelope, isTooLarge) {
       const part = join(folder, `.${randomToken()}.part`);
       try {
@@ -86,15 +112,32 @@ export async function openMailFolder(folder: string, clock: Clock): Promise<Mail
         const mail = { id, ...envelope, subject: (await readHead(start)).subject, at, size };
         mails.push(mail);
         known.add(id);
+        await removeOldest();
         return mail;
       } finally {
         await rm(part, { force: true }).catch(() => undefined);
       }
     },
     async read(id) {
-      return known.has(id) ? await readFile(join(folder, `${id}.eml`)) : undefined;
+      if (!known.has(id)) return undefined;
+      return await readFile(join(folder, `${id}.eml`)).catch((fault: unknown) => {
+        if (systemCode(fault) === "ENOENT") return undefined;
+        throw fault;
+      });
     },
   };
+}
+
+/** The oldest of what is more than a folder holds; never the newest mail, however large. */
+function tooMany(mails: readonly ArrivedMail[], limit: MailLimit): readonly string[] {
+  let bytes = mails.reduce((sum, { size }) => sum + size, 0);
+  const oldest: string[] = [];
+  for (const { id, size } of mails.slice(0, -1)) {
+    if (mails.length - oldest.length <= limit.mails && bytes <= limit.bytes) break;
+    oldest.push(id);
+    bytes -= size;
+  }
+  return oldest;
 }
 
 async function listFolder(folder: string): Promise<readonly string[]> {

@@ -47,6 +47,7 @@ ${source}`;
 const styleParts = [
   "base",
   "mails",
+  "inbox",
   "studio",
   "frames",
   "source",

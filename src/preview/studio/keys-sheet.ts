@@ -1,7 +1,7 @@
 import { type Html, html } from "../page/html.ts";
 
 /** What `?` shows. The keys themselves stand at what they click, as `data-key`. */
-export function keysSheet(): Html {
+export function keysSheet(keys: Keys): Html {
   return html`<dialog id="keys" aria-labelledby="keys-title"><form method="dialog">
 <h2 id="keys-title">Keys</h2>
 <dl>${keys.map(([key, does]) => html`<div><dt>${key.split(" ").map((one) => html`<kbd>${one}</kbd>`)}</dt><dd>${does}</dd></div>`)}</dl>
@@ -9,7 +9,10 @@ export function keysSheet(): Html {
 </form></dialog>`;
 }
 
-const keys = [
+type Keys = readonly (readonly [key: string, does: string])[];
+
+/** On the page of an issue. */
+export const studioKeys: Keys = [
   ["j k", "the issue below, the issue above"],
   ["/", "search the issues"],
   ["1 … 7", "mail, inbox, plain text, HTML, headers, raw message, web version"],
@@ -25,5 +28,18 @@ const keys = [
   ["n", "the next finding; Enter opens its line"],
   ["e", "open the issue in your editor"],
   ["s", "save the message as a file"],
+  ["t", "send a test mail"],
+  ["m", "the inbox: mails that arrived"],
   ["?", "these keys"],
-] as const;
+];
+
+/** On the pages of the inbox. */
+export const inboxKeys: Keys = [
+  ["j k", "the older mail, the newer mail"],
+  ["1 … 4", "HTML, text, headers, source"],
+  ["f", "find a mail"],
+  ["s", "save the mail as a file"],
+  ["Delete", "delete the mail; Tab reaches the button of each mail in the list"],
+  ["u", "back to the list of mails"],
+  ["?", "these keys"],
+];

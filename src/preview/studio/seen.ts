@@ -3,7 +3,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Problem } from "../../base/problem.ts";
 import type { Config } from "../../config/config.ts";
 import { readSigningKeys } from "../../config/read-signing-keys.ts";
-import { dkimSigner } from "../../message/dkim/signer.ts";
+import { dkimSigner, type Signer } from "../../message/dkim/signer.ts";
 import { speaksFor } from "../../model/signing-key.ts";
 import type { Split } from "../../model/variant.ts";
 import type { Desk, OpenIssue } from "../desk/desk.ts";
@@ -24,6 +24,10 @@ export interface Seen {
   readonly reader: SampleReader | undefined;
   /** What the chosen reader gets of it. */
   readonly impression: Impression | undefined;
+  /** What signs it. */
+  readonly signers: readonly Signer[];
+  /** Why it is not signed as it should be. They are among the problems of the issue too. */
+  readonly unsigned: readonly Problem[];
 }
 
 export interface SeenFrom {
@@ -45,15 +49,15 @@ export async function seen(from: SeenFrom, context: Context): Promise<Seen> {
   const asked = { list, key: context.req.query("reader") ?? "" };
   const reader = await chosenReader(from.readership, asked, Object.keys(config.fields), open?.proof?.split);
   const look = parseLook(context.req.query(), lists, reader?.key ?? "");
-  const { keys, problems } = await readSigningKeys(config.dkim, environment);
-  const found = open === undefined ? undefined : withProblems(open, problems);
+  const { keys, problems: unsigned } = await readSigningKeys(config.dkim, environment);
+  const found = open === undefined ? undefined : withProblems(open, unsigned);
   if (open?.proof === undefined || reader === undefined)
-    return { config, look, open: found, reader, impression: undefined };
+    return { config, look, open: found, reader, impression: undefined, signers: [], unsigned };
   const signers = keys
     .filter(({ domain }) => speaksFor(domain, open.proof?.sender.from.email ?? ""))
     .map(dkimSigner);
   const impression = impressionOf({ list: open.list, proof: open.proof }, reader, clock.now(), signers);
-  return { config, look, open: found, reader, impression };
+  return { config, look, open: found, reader, impression, signers, unsigned };
 }
 
 function withProblems(open: OpenIssue, more: readonly Problem[]): OpenIssue {

@@ -11,10 +11,13 @@ export function sidebar(studio: {
   readonly look: Look;
   /** The id of the open one. */
   readonly open?: string;
+  /** How many mails there are; undefined without an inbox. */
+  readonly inbox?: { readonly mails: number; readonly isOpen: boolean } | undefined;
 }): Html {
-  const { name, issues, look, open } = studio;
+  const { name, issues, look, open, inbox } = studio;
   return html`<nav class="side" aria-label="Issues">
 <p class="brand"><a href="/">${name}</a></p>
+${inbox !== undefined && html`<p id="to-inbox" class="to-inbox" data-live><a href="/inbox" data-key="m" aria-keyshortcuts="m"${inbox.isOpen && html` aria-current="page"`}>Arrived mails <span class="many">${inbox.mails.toLocaleString("en")}</span></a></p>`}
 <div class="find"><label class="hidden" for="find-issue">Search issues</label>
 <input id="find-issue" type="search" placeholder="Search issues" autocomplete="off" data-key="/" aria-keyshortcuts="/"></div>
 <ol id="issues" class="issues" data-live>

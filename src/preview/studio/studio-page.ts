@@ -4,7 +4,7 @@ import type { IssueEntry } from "../desk/issue-list.ts";
 import { type Html, html } from "../page/html.ts";
 import type { Impression } from "../desk/impression.ts";
 import type { InboxLine } from "../desk/inbox-lines.ts";
-import { headerTable } from "../inbox/inbox-pages.ts";
+import { headerTable } from "../mail/header-table.ts";
 import { type Look, lookQuery } from "./look.ts";
 import { page } from "../page/page.ts";
 import type { MailHeader } from "../mail/read-mail.ts";
@@ -13,10 +13,11 @@ import { sizeText } from "../page/size-text.ts";
 import { findingsSwitch } from "./findings-panel.ts";
 import { frames, webFrame } from "./frames.ts";
 import { inboxLooks, initialOf } from "./inbox-looks.ts";
-import { keysSheet } from "./keys-sheet.ts";
+import { keysSheet, studioKeys } from "./keys-sheet.ts";
 import { type Readers, readerPicker, readerSteps } from "./reader-picker.ts";
 import { issuePath, sidebar } from "./sidebar.ts";
 import { sourceView } from "./source-view.ts";
+import { testMailForm } from "./test-mail-form.ts";
 import { toolbar } from "./toolbar.ts";
 import { variantStrip } from "./variant-strip.ts";
 
@@ -34,6 +35,10 @@ export interface Studio {
   readonly faults: Html | undefined;
   /** Undefined while the panel is put away. */
   readonly findings: Html | undefined;
+  /** How many mails the inbox has; undefined without one. */
+  readonly mails: number | undefined;
+  /** Where a test mail is sent. */
+  readonly test: Pick<Parameters<typeof testMailForm>[0], "lastTo" | "hasInbox" | "relays">;
   /** Opens the issue's file. */
   readonly edit: Html;
   /** Undefined when there is nothing good to show yet. */
@@ -56,7 +61,7 @@ export function studioPage(studio: Studio): string {
     layout: "studio",
     news: "Shown anew.",
     token,
-    body: html`${sidebar({ name, issues, look, open: open.entry.id })}
+    body: html`${sidebar({ name, issues, look, open: open.entry.id, inbox: inboxOf(studio.mails) })}
 <main id="main" class="desk">
 <header class="head">
 <div id="title" class="title" data-live>${heading(studio)}</div>
@@ -73,28 +78,37 @@ ${sheet(studio)}
 </div>
 <div id="facts" class="facts" data-live>${shown !== undefined && facts(studio, shown.impression)}</div>
 </main>
-${readerPicker(pickerOf(studio))}${keysSheet()}`,
+${readerPicker(pickerOf(studio))}${testOf(studio)}${keysSheet(studioKeys)}`,
   });
 }
 
 /** The page when there is no issue at all, or not the one that was asked for. */
 export function emptyStudio(
-  studio: Pick<Studio, "name" | "token" | "issues" | "look"> & { readonly words: string },
+  studio: Pick<Studio, "name" | "token" | "issues" | "look" | "mails"> & { readonly words: string },
 ): string {
   return page({
     title: studio.name,
     layout: "studio",
     news: "Shown anew.",
     token: studio.token,
-    body: html`${sidebar(studio)}<main id="main" class="desk"><p id="none" class="empty" data-live>${studio.words}</p></main>${keysSheet()}`,
+    body: html`${sidebar({ ...studio, inbox: inboxOf(studio.mails) })}<main id="main" class="desk"><p id="none" class="empty" data-live>${studio.words}</p></main>${keysSheet(studioKeys)}`,
   });
+}
+
+function inboxOf(mails: number | undefined) {
+  return mails === undefined ? undefined : { mails, isOpen: false };
+}
+
+function testOf({ open, look, shown, readers, test }: Studio): Html {
+  const seen = shown && { reader: readers.reader.label, subject: shown.impression.view.subject };
+  return testMailForm({ open: open.entry.id, look, seen, ...test });
 }
 
 function heading(studio: Studio): Html {
   const { open, look, shown, edit } = studio;
   const { id, title, status } = open.entry;
   return html`<h1 dir="auto" title="${title}">${title}</h1>${status !== undefined && html`<span class="chip ${status}">${status}</span>`}
-<span class="actions">${readerSteps(pickerOf(studio))}${findingsSwitch(open, look)}${edit}${shown !== undefined && html`<a class="button" href="${issuePath(id)}/message.eml${lookQuery(look)}" download data-key="s">Download .eml</a>`}</span>`;
+<span class="actions">${readerSteps(pickerOf(studio))}${findingsSwitch(open, look)}<button popovertarget="test-mail" data-key="t" aria-keyshortcuts="t">Test mail</button>${edit}${shown !== undefined && html`<a class="button" href="${issuePath(id)}/message.eml${lookQuery(look)}" download data-key="s">Download .eml</a>`}</span>`;
 }
 
 function pickerOf({ open, look, lists, readers }: Studio) {
