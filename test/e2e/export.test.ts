@@ -186,7 +186,7 @@ describe("preview --export", () => {
       out: expect.stringMatching(/broken +2026-09-01-quiet {2}has errors/),
     });
     expect(await page(project, `issues/${quiet}/findings.html`)).toMatch(
-      /fristName.*issues\/2026-09-01-quiet\.yaml:10:13/s,
+      /letter.*fristName.*Readers would see nothing where.*issues\/2026-09-01-quiet\.yaml:10:13/s,
     );
     expect(await page(project, "index.html")).toContain(
       "In <bdi>main</bdi> this issue could be rendered; now it cannot.",

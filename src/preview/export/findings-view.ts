@@ -1,34 +1,35 @@
 import { sep } from "node:path";
-import type { LetterpressError } from "../../base/errors.ts";
-import { formatPosition, isError, type Problem } from "../../base/problem.ts";
+import { formatPosition, type Problem } from "../../base/problem.ts";
+import type { MailSize } from "../desk/block-sizes.ts";
 import { type Html, html } from "../page/html.ts";
 import { codeFrame } from "../studio/finding.ts";
-import { count } from "../studio/findings.ts";
+import { allFindings, type FindingGroup, findingGroups } from "../studio/finding-groups.ts";
+import { tally } from "../studio/findings.ts";
+import { partName } from "../studio/findings-panel.ts";
+import { blockSize, sizeMeter } from "../studio/size-meter.ts";
+import { whatReadersSee } from "../studio/what-readers-see.ts";
 import { shortPlace } from "../text-editor.ts";
+import type { IssueState } from "./issue-state.ts";
 
-/** What was found in one version of an issue. `root` is the folder it was read from, which is named nowhere. */
-export async function findingsView(found: {
-  readonly root: string;
-  readonly title: string;
-  readonly problems: readonly Problem[];
-  readonly faults: readonly LetterpressError[];
-}): Promise<Html> {
-  const { root, title, problems, faults } = found;
-  const errors = problems.filter(isError).length + faults.length;
-  const shown = [...problems.filter(isError), ...problems.filter((one) => !isError(one))].slice(0, mostShown);
-  const rest = problems.length - shown.length;
+/**
+ * Everything that was found of an issue, by what it is about, and how large its mail is: that of its largest variant. `root` is the
+ * folder it was read from, which is named nowhere.
+ */
+export async function findingsView(title: string, root: string, state: IssueState): Promise<Html> {
+  const [largest] = state.variants
+    .flatMap(({ mail, words }) => (mail === undefined ? [] : [{ words, ...mail }]))
+    .sort((one, other) => other.size.total - one.size.total);
+  const groups = findingGroups(state, largest?.edition.variant);
+  const shown = await Promise.all(groups.map((group) => partOf(root, state, group, largest?.size)));
   return html`<section class="found"><h2>${title}</h2>
-<p class="soft">${foundWords(errors, problems.length + faults.length - errors)}</p>
-${faults.map((fault) => article("error", withoutRoot(fault.message, root), withoutRoot(fault.remedy, root), fault.code))}
-${await Promise.all(shown.map((one) => finding(root, one)))}
-${rest > 0 && html`<p class="soft">And ${rest} more.</p>`}</section>`;
+<p class="soft">${foundWords(state)}</p>
+${largest !== undefined && html`<div class="sheet sized">${sizeMeter(largest.size)}${largest.words !== "" && html`<p class="soft">Of all variants this is the largest: ${largest.words}.</p>`}</div>`}
+${shown}</section>`;
 }
 
 /** `2 errors, 1 warning` */
-export function foundWords(errors: number, warnings: number): string {
-  return (
-    [count(errors, "error"), count(warnings, "warning")].filter(Boolean).join(", ") || "Nothing was found."
-  );
+export function foundWords(state: IssueState): string {
+  return tally(allFindings(state)) || "Nothing was found.";
 }
 
 /** A sentence without the path of the folder: it says where somebody's files lie, and differs from machine to machine. */
@@ -36,16 +37,35 @@ export function withoutRoot(text: string, root: string): string {
   return text.replaceAll(`${root}${sep}`, "").replaceAll(root, "the newsletter's folder");
 }
 
+/** A block of a mail is there whether it has findings or not, because of its size; other parts only with some. */
+async function partOf(
+  root: string,
+  state: IssueState,
+  { key, findings, block }: FindingGroup,
+  size: MailSize | undefined,
+): Promise<Html> {
+  const extent = block?.extent;
+  if (findings.length === 0 && extent === undefined) return html``;
+  const name =
+    block === undefined
+      ? partName(state, key)
+      : html`<span class="kind">${block.kind || "?"}</span> <span dir="auto">${block.words}</span>`;
+  const bytes = size !== undefined && extent !== undefined && blockSize(size, extent);
+  const rest = findings.length - mostShown;
+  return html`<section class="part"><h3>${name} ${bytes}</h3>
+${await Promise.all(findings.slice(0, mostShown).map((one) => finding(root, one)))}
+${rest > 0 && html`<p class="soft">And ${rest} more.</p>`}</section>
+`;
+}
+
 async function finding(root: string, problem: Problem): Promise<Html> {
   const { severity, message, remedy = "", code } = problem;
   const at = shortPlace(root, problem.at);
-  const place = html`<div class="place"><span class="where">${formatPosition(at)}</span>${await codeFrame(root, at)}</div>`;
-  return article(severity, withoutRoot(message, root), withoutRoot(remedy, root), code, place);
-}
-
-function article(severity: string, message: string, remedy: string, code: string, place?: Html): Html {
-  return html`<article class="panel finding ${severity}"><p class="said"><span class="chip ${severity}">${severity}</span> ${message}</p>
-${remedy !== "" && html`<p>${remedy}</p>`}${place}<p class="soft">${code}</p></article>
+  const effect = whatReadersSee(problem);
+  return html`<article class="panel finding ${severity}"><p class="said"><span class="chip ${severity}">${severity}</span> ${withoutRoot(message, root)}</p>
+${effect !== undefined && html`<p class="effect">${effect}</p>`}${remedy !== "" && html`<p>${withoutRoot(remedy, root)}</p>`}
+<div class="place"><span class="where">${formatPosition(at)}</span>${await codeFrame(root, at)}</div>
+<p class="soft">${code}</p></article>
 `;
 }
 

@@ -148,7 +148,7 @@ function facts({ state }: ShownIssue, { mail }: VariantState): Html {
   return html`<footer class="facts"><span>HTML ${sizeText(Buffer.byteLength(mail?.view.html ?? ""))}; Gmail cuts after 102 KB</span>
 <span>Whole message ${sizeText(mail?.message.bytes.length ?? 0)}</span>
 <span>${state.entry.file}</span>
-<span>${foundWords(state.problems.filter(isError).length + state.faults.length, state.problems.filter((one) => !isError(one)).length)}</span></footer>`;
+<span>${foundWords(state)}</span></footer>`;
 }
 
 export const viewNames = {

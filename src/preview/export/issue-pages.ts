@@ -1,5 +1,4 @@
 import { posix } from "node:path";
-import { isError } from "../../base/problem.ts";
 import { headerTable } from "../mail/header-table.ts";
 import { frameSandbox } from "../mail/framed-mail.ts";
 import { type Html, html } from "../page/html.ts";
@@ -119,11 +118,11 @@ function frame(
 }
 
 async function findings({ source, state, comparison, before }: ShownIssue): Promise<Html> {
-  const now = await findingsView({ root: source.config.root, title: "Findings", ...state });
+  const now = await findingsView("Findings", source.config.root, state);
   if (before === undefined || comparison?.status !== "unknown") return now;
   const was = comparison.before;
   const root = before.source?.config.root ?? "";
-  return html`${now}${was !== undefined && (await findingsView({ root, title: `In ${before.name}`, problems: was.problems.filter(isError), faults: was.faults }))}
+  return html`${now}${was !== undefined && (await findingsView(`In ${before.name}`, root, was))}
 ${before.faults.map((one) => html`<p class="state-note">${one}</p>`)}
 ${before.absent.filter(({ file: absent }) => isMissed(absent, was)).map(({ file: absent, why }) => html`<p class="state-note"><b>${absent}</b> ${why}</p>`)}`;
 }

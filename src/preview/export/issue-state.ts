@@ -1,25 +1,21 @@
 import { dayMs, dayNumber, hourMs } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
-import { isError, type Problem } from "../../base/problem.ts";
+import { isError } from "../../base/problem.ts";
 import { checkIssue } from "../../check/check-issue.ts";
 import { possibleVariants } from "../../model/possible-variants.ts";
 import { variantWords } from "../../model/variant.ts";
-import { type Proof, proofOf } from "../desk/desk.ts";
+import { type MailSize, mailSize } from "../desk/block-sizes.ts";
+import { type OpenIssue, type Proof, proofOf } from "../desk/desk.ts";
 import { type Impression, impressionOf } from "../desk/impression.ts";
 import { type InboxLine, inboxLines } from "../desk/inbox-lines.ts";
-import { type IssueEntry, readEntry } from "../desk/issue-list.ts";
+import { readEntry } from "../desk/issue-list.ts";
 import { inventedReaders, type SampleReader, variantReaders } from "../desk/sample-readers.ts";
 import { type MailHeader, readMail } from "../mail/read-mail.ts";
 import type { Source } from "./source.ts";
 
 /** An issue in one newsletter, with what each group of its readers gets. */
-export interface IssueState {
-  readonly entry: IssueEntry;
-  readonly problems: readonly Problem[];
-  /** What kept it from being checked, or a variant from being made. */
-  readonly faults: readonly LetterpressError[];
-  /** Undefined when it cannot be rendered; then there are no variants either. */
-  readonly proof?: Proof;
+export interface IssueState extends OpenIssue {
+  /** None when it cannot be rendered. */
   readonly variants: readonly VariantState[];
 }
 
@@ -35,6 +31,7 @@ export interface VariantState {
 export interface VariantMail extends Pick<Impression & { status: "made" }, "edition" | "view" | "message"> {
   readonly headers: readonly MailHeader[];
   readonly lines: readonly InboxLine[];
+  readonly size: MailSize;
 }
 
 /**
@@ -47,13 +44,15 @@ export async function stateOf(source: Source, name: string): Promise<IssueState>
     if (fault instanceof LetterpressError) return fault;
     throw fault;
   });
-  if (checked instanceof LetterpressError) return { entry, problems: [], faults: [checked], variants: [] };
-  const { problems } = checked;
+  const { list } = source;
+  const bare = { entry, list, isStale: false, variants: [] };
+  if (checked instanceof LetterpressError) return { ...bare, problems: [], outline: [], faults: [checked] };
+  const { problems, outline } = checked;
   const proof = proofOf(checked);
-  if (proof === undefined) return { entry, problems, faults: [], variants: [] };
+  if (proof === undefined) return { ...bare, problems, outline, faults: [] };
   const made = await Promise.all(readersOf(proof).map((reader) => variantOf(source, proof, reader)));
   const faults = made.flatMap(({ fault }) => (fault === undefined ? [] : [fault]));
-  return { entry, problems, faults, proof, variants: made.map(({ variant }) => variant) };
+  return { ...bare, problems, outline, faults, proof, variants: made.map(({ variant }) => variant) };
 }
 
 /** Whether something keeps the issue from being sent. */
@@ -92,7 +91,14 @@ async function variantOf(
     variant: {
       key,
       words,
-      mail: { edition, view, message, headers, lines: inboxLines(place, reader, made) },
+      mail: {
+        edition,
+        view,
+        message,
+        headers,
+        lines: inboxLines(place, reader, made),
+        size: mailSize(place, reader, edition),
+      },
     },
   };
 }

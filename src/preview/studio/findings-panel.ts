@@ -57,7 +57,8 @@ async function groupOf(
 <header><h3><button id="${key}" class="plain" title="Show it in the mail">${name}</button></h3>${size !== undefined && blockSize(size, extent)}${line}</header>${list}</section>`;
 }
 
-function partName({ proof }: OpenIssue, key: string): string {
+/** What is said of a group that is about no block. */
+export function partName({ proof }: Pick<OpenIssue, "proof">, key: string): string {
   if (key === "issue") return "The issue as a whole";
   if (key === "config") return "letterpress.yaml";
   return proof === undefined ? "The template" : `The template “${proof.issue.template}”`;
