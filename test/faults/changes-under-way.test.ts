@@ -93,6 +93,23 @@ describe("What changes while a mailing is under way", () => {
     expectFaultless(kept);
   }, 90_000);
 
+  test("the issue's file gone, and its list no longer declared: what was approved goes out", async () => {
+    const readers = 40;
+    await using relay = await relayWith(slowly);
+    await using project = await newsletter({ port: relay.server.port, readers });
+    const { root } = project;
+    await killedUnderWay(root, relay.server.kept);
+    await rm(join(root, `issues/${issue}.yaml`));
+    const config = configText({ port: relay.server.port });
+    await project.write("letterpress.yaml", config.replaceAll("weekly", "other"));
+    const next = await letterpress(root, ...send, "--list", "weekly");
+    const { kept } = relay.server;
+    const fault = "issue deleted and list removed between kill and resume";
+    const { uncertain } = await balance({ fault, root, kept, readers, bound: connections });
+    expect(next.code).toBe(uncertain.length === 0 ? 0 : 1);
+    expectFaultless(kept);
+  }, 90_000);
+
   test("an unsubscribe, a bounce and a complaint during the run: no message to those readers starts after that", async () => {
     const readers = 80;
     await using relay = await relayWith(slowly);

@@ -23,12 +23,16 @@ const troubles: readonly RelayTrouble[] = [
     script: { connect: ({ connection }) => (connection > 1 ? reset : undefined) },
     stops: "cannot be reached: the connection was reset",
   },
+  { fault: "link dropped at connect, every other", script: { connect: everyOther(end) } },
   { fault: "link dropped at EHLO, every other", script: { ehlo: everyOther(end) } },
+  { fault: "link reset at EHLO, every other", script: { ehlo: everyOther(reset) } },
   { fault: "link dropped at MAIL", script: { mail: sometimes(end) } },
   { fault: "link reset at MAIL", script: { mail: sometimes(reset) } },
   { fault: "link dropped at RCPT", script: { rcpt: sometimes(end) } },
+  { fault: "link reset at RCPT", script: { rcpt: sometimes(reset) } },
   { fault: "link reset at RCPT, no PIPELINING", script: { rcpt: sometimes(reset), ...noPipelining } },
   { fault: "link dropped at DATA", script: { data: sometimes(end) } },
+  { fault: "link reset at DATA", script: { data: sometimes(reset) } },
   { fault: "link reset at DATA, no PIPELINING", script: { data: sometimes(reset), ...noPipelining } },
   {
     fault: "link reset in the middle of the body",
@@ -37,15 +41,17 @@ const troubles: readonly RelayTrouble[] = [
     uncertain: { atMost: 12 },
   },
   {
-    fault: "link reset after the dot, the relay has kept it",
-    script: { dot: ({ to }) => (/^r[59]@/.test(to) ? { next: "reset", keep: true } : undefined) },
-    uncertain: 2,
+    fault: "link dropped in the middle of the body",
+    script: { body: { afterBytes: 1_500, step: sometimes(end) } },
+    uncertain: { atMost: 12 },
   },
-  {
-    fault: "link dropped after the dot, the relay has not kept it",
-    script: { dot: ({ to }) => (/^r[59]@/.test(to) ? { next: "end", keep: false } : undefined) },
-    uncertain: 2,
-  },
+  ...(["reset", "end"] as const).flatMap((next) =>
+    [true, false].map((keep) => ({
+      fault: `link ${next === "end" ? "dropped" : "reset"} after the dot, the relay has ${keep ? "" : "not "}kept it`,
+      script: { dot: ({ to }: Moment) => (/^r[59]@/.test(to) ? { next, keep } : undefined) },
+      uncertain: 2,
+    })),
+  ),
 ];
 
 describe("A link that is lost", () => {
