@@ -1,6 +1,6 @@
 import { describe, expect } from "@jest/globals";
 import axe from "axe-core";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { startPreview } from "../../src/preview/start-preview.ts";
 import { browserTest } from "../support/browser.ts";
 import { issueText, tempProject } from "../support/temp-project.ts";
@@ -28,32 +28,39 @@ async function violations(page: Page): Promise<readonly string[]> {
     .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + " " + target)))`);
 }
 
-describe("the studio's own pages", () => {
-  browserTest("have nothing that axe-core finds, in any view, with findings and without", async (browser) => {
-    await using project = await tempProject({
-      "2026-09-01-quiet": issueText({ subject: "x".repeat(80), more }),
-      "2026-08-25-broken": issueText({ letter: `${"Long. ".repeat(20)}Hello {{fistName}}.` }),
-    });
-    await using server = await startPreview({ config: project.config });
-    for (const given of [
-      { width: 1280, dark: true, looks },
-      { width: 390, height: 844, looks: ["?view=inbox"] },
-    ]) {
-      const { page, faults } = await openPage(browser, given);
-      await page.goto(`${server.url}/issues/2026-09-01-quiet`);
-      await page.getByText("this text is #bbbbbb on #ffffff").waitFor();
-      expect(await violations(page)).toEqual([]);
-      for (const look of given.looks) {
-        await page.goto(`${server.url}/issues/2026-09-01-quiet${look}`);
-        expect([look, ...(await violations(page))]).toEqual([look]);
-      }
-      await page.goto(`${server.url}/issues/2026-08-25-broken`);
-      await page.getByRole("alert").waitFor();
-      expect(await violations(page)).toEqual([]);
-      await page.keyboard.press("?");
-      await page.getByRole("dialog").waitFor();
-      expect(await violations(page)).toEqual([]);
-      expect(faults).toEqual([]);
-    }
+describe("the studio's own pages have nothing that axe-core finds", () => {
+  browserTest("in the dark, in any view, with findings and without", async (browser) => {
+    await lookAt(browser, { width: 1280, dark: true }, looks);
+  });
+
+  browserTest("on a phone", async (browser) => {
+    await lookAt(browser, { width: 390, height: 844 }, ["?view=inbox"]);
   });
 });
+
+async function lookAt(
+  browser: Browser,
+  screen: Parameters<typeof openPage>[1],
+  looks: readonly string[],
+): Promise<void> {
+  await using project = await tempProject({
+    "2026-09-01-quiet": issueText({ subject: "x".repeat(80), more }),
+    "2026-08-25-broken": issueText({ letter: `${"Long. ".repeat(20)}Hello {{fistName}}.` }),
+  });
+  await using server = await startPreview({ config: project.config });
+  const { page, faults } = await openPage(browser, screen);
+  await page.goto(`${server.url}/issues/2026-09-01-quiet`);
+  await page.getByText("this text is #bbbbbb on #ffffff").waitFor();
+  expect(await violations(page)).toEqual([]);
+  for (const look of looks) {
+    await page.goto(`${server.url}/issues/2026-09-01-quiet${look}`);
+    expect([look, ...(await violations(page))]).toEqual([look]);
+  }
+  await page.goto(`${server.url}/issues/2026-08-25-broken`);
+  await page.getByRole("alert").waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  expect(await violations(page)).toEqual([]);
+  expect(faults).toEqual([]);
+}

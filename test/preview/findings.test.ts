@@ -146,6 +146,19 @@ describe("the panel of findings", () => {
     );
   });
 
+  test("says at the blocks where Gmail cuts the mail, and what it hides", async () => {
+    const letter = "Movable letters changed reading. ".repeat(1800);
+    const more = `  - letter: ${letter}\n  - letter: ${letter}\n  - divider:\n`;
+    await using project = await tempProject({ [id]: issueText({ more }) });
+    const panel = await panelOf(project);
+    const heads = [...panel.matchAll(/data-group="block-\d"[\s\S]*?<\/header>/g)].map(
+      ([head]) => /over-limit">([^<]*)</.exec(head)?.[1],
+    );
+    expect(heads).toEqual([undefined, undefined, "Gmail cuts here", "hidden in Gmail"]);
+    expect(panel).toMatch(/Gmail cuts after 102,400 bytes: the last \d+\.\d KB are hidden\./);
+    expect(panel).toContain("check/gmail-clip");
+  });
+
   test("is put away by a word in the address", async () => {
     await using project = await tempProject({ [id]: issueText() });
     expect(await panelOf(project, "?findings=off")).toMatch(/^<\/div>/);

@@ -12,6 +12,7 @@ export function followAudits() {
     tell();
     later();
   });
+  tell();
 }
 
 /**

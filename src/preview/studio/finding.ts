@@ -51,14 +51,23 @@ export async function codeFrame(root: string, { file, line, column }: Position):
   const lines = read.text.split(/\r\n|\r|\n/);
   const written = lines[line - 1];
   if (written === undefined) return undefined;
-  // A long line is cut on both sides of the place, which is seen on a phone too.
-  const start = Math.max(0, column - 1 - 24);
+  const before = lines[line - 2];
+  const start = shownFrom([before ?? written, written], column - 1);
   const gap = written.slice(start, column - 1).replace(/[^\t]/g, " ");
   const width = String(line).length;
   const numbered = (number: number, content: string) =>
-    html`<span class="number">${String(number).padStart(width)} │ </span>${start > 0 && "…"}${content.slice(start + (start > 0 ? 1 : 0), start + 140)}\n`;
-  const before = lines[line - 2];
+    html`<span class="number">${String(number).padStart(width)} │ </span>${/\S/.test(content.slice(0, start)) ? "…" : content.slice(start, start + 1)}${content.slice(start + 1, start + 140)}\n`;
   return html`<code>${before !== undefined && numbered(line - 1, before)}${numbered(line, written)}<span class="number">${" ".repeat(width)} │ </span>${gap}<span class="caret">^</span></code>`;
+}
+
+/**
+ * The first column that is shown of some lines, so that a place in them is seen in a narrow panel and on a phone: all of them, all but
+ * what they are indented by, or the piece round the place.
+ */
+function shownFrom(lines: readonly string[], place: number): number {
+  if (place <= 30) return 0;
+  const indent = Math.min(...lines.map((line) => /^ */.exec(line)?.[0].length ?? 0));
+  return place - indent <= 30 ? indent : place - 24;
 }
 
 const mostBytes = 1024 * 1024;
