@@ -1,6 +1,6 @@
 import { basename, resolve } from "node:path";
 import { type Context, Hono } from "hono";
-import type { Position } from "../base/problem.ts";
+import type { Position, Problem } from "../base/problem.ts";
 import type { Config } from "../config/config.ts";
 import type { Asset } from "../model/edition.ts";
 import { browserFiles } from "./server/browser-files.ts";
@@ -34,6 +34,7 @@ import { inboxInStudio } from "./studio/inbox-in-studio.ts";
 import { postTestMail } from "./studio/post-test-mail.ts";
 import type { Readers } from "./studio/reader-picker.ts";
 import { issuePath } from "./studio/sidebar.ts";
+import type { KnownPlan, Plans } from "./desk/plans.ts";
 import { emptyStudio, studioPage } from "./studio/studio-page.ts";
 import type { TestMails } from "./test-mail/test-mails.ts";
 import { type TextEditor, wholePlace } from "./text-editor.ts";
@@ -46,6 +47,8 @@ export interface PreviewParts extends SeenFrom {
   readonly token: string;
   /** Sends test mails; its inbox has pages here, if it has one. */
   readonly testMails: TestMails;
+  /** What a send would do; without them there is no such view. */
+  readonly plans?: Plans;
   /** Where files are opened from the page; without one the page has links for Visual Studio Code. */
   readonly editor?: TextEditor;
 }
@@ -101,8 +104,24 @@ export function previewApp(parts: PreviewParts): Hono {
       "/inbox",
       inboxRoutes(inbox, inboxInStudio(desk, inbox, token), () => hub.send("mail", inbox.mails.length)),
     );
+  app.post("/issues/:id/plan", async (context) => {
+    const { open } = await seen(parts, context);
+    if (open === undefined || parts.plans === undefined) return context.notFound();
+    parts.plans.forget(open.entry.file, open.list.id);
+    return context.text("It is worked out again.");
+  });
   app.post("/issues/:id/places/:key", (context) => openPlace(parts, context));
   return app;
+}
+
+/** The check of an issue gives new values whenever something changed that it depends on. */
+function planOf(
+  { plans }: PreviewParts,
+  open: OpenIssue,
+  unsigned: readonly Problem[],
+): KnownPlan | undefined {
+  const { entry, list, proof, problems } = open;
+  return plans?.look(entry.file, list.id, [proof, ...problems.filter((one) => !unsigned.includes(one))]);
 }
 
 function mailsOf({ testMails }: PreviewParts): number | undefined {
@@ -116,7 +135,7 @@ function nameOf({ path }: Asset): string {
 async function studio(parts: PreviewParts, looked: SeenVariants, context: Context): Promise<Response> {
   const { desk, token, editor, testMails } = parts;
   const mails = mailsOf(parts);
-  const { config, look, reader, open, impression } = await seen(parts, context);
+  const { config, look, reader, open, impression, unsigned } = await seen(parts, context);
   const { name } = config;
   const issues = await desk.issues();
   if (open === undefined || reader === undefined) {
@@ -145,6 +164,7 @@ async function studio(parts: PreviewParts, looked: SeenVariants, context: Contex
       look,
       lists: config.lists,
       mails,
+      plan: look.view === "plan" ? planOf(parts, open, unsigned) : undefined,
       test: {
         lastTo: testMails.lastTo,
         hasInbox: mails !== undefined,

@@ -7,6 +7,7 @@ import { tellArrivals } from "./inbox/tell-arrivals.ts";
 import { EventHub } from "./server/event-hub.ts";
 import { type LocalServer, serveLocally } from "./server/local-server.ts";
 import { previewApp } from "./preview-app.ts";
+import { type MakePlan, Plans } from "./desk/plans.ts";
 import { nobodyYet, type Readership } from "./desk/readership.ts";
 import { type OpenTransport, TestMails } from "./test-mail/test-mails.ts";
 import type { TextEditor } from "./text-editor.ts";
@@ -24,6 +25,8 @@ export async function startPreview(options: {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly inbox?: Inbox | undefined;
   readonly openTransport?: OpenTransport;
+  /** Works out what a send would do. */
+  readonly makePlan?: MakePlan;
   readonly port?: number;
   readonly clock?: Clock;
   readonly editor?: TextEditor;
@@ -37,10 +40,12 @@ export async function startPreview(options: {
     editor,
     inbox,
     openTransport,
+    makePlan,
   } = options;
   const testMails = new TestMails({ inbox, openTransport });
   const token = randomToken();
   const hub = new EventHub();
+  const plans = makePlan && new Plans(makePlan, clock, () => hub.send("news", 0));
   const desk = openDesk(config);
   const server = await serveLocally(wanted, (port) =>
     previewApp({
@@ -52,6 +57,7 @@ export async function startPreview(options: {
       clock,
       environment,
       testMails,
+      ...(plans === undefined ? {} : { plans }),
       ...(editor === undefined ? {} : { editor }),
     }),
   );
@@ -68,6 +74,7 @@ export async function startPreview(options: {
     stop();
     stopTelling();
     testMails.close();
+    plans?.close();
     hub.close();
     return server.close();
   };

@@ -125,6 +125,8 @@ const doors: House["doors"] = {
   "node:worker_threads": [
     "check/check-apart.ts",
     "check/check-thread.ts",
+    "cli/plan/plan-apart.ts",
+    "cli/plan/plan-thread.ts",
     "delivery/press/press-thread.ts",
     "delivery/press/press-threads.ts",
     "delivery/press/press-thread-link.ts",

@@ -60,6 +60,7 @@ describe("what the preview refuses", () => {
     "/issues/2026-09-01-quiet/test-mail",
     "/inbox/mail/000001-zoe-example.org/delete",
     "/inbox/delete",
+    "/issues/2026-09-01-quiet/plan",
   ];
   async function actAll(headers: Readonly<Record<string, string>>): Promise<readonly number[]> {
     const form = { "content-type": "application/x-www-form-urlencoded" };

@@ -18,6 +18,7 @@ export default async function buildProgram(): Promise<void> {
       { in: "src/cli/letterpress.ts", out: "cli/letterpress" },
       { in: "src/delivery/press/press-thread.ts", out: "cli/press-thread" },
       { in: "src/check/check-thread.ts", out: "cli/check-thread" },
+      { in: "src/cli/plan/plan-thread.ts", out: "cli/plan-thread" },
     ],
     outdir: programFolder,
     chunkNames: "cli/[name]-[hash]",

@@ -10,6 +10,7 @@ import { refreshSchema } from "../editor-files.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { exportPreview } from "../export/export-preview.ts";
 import { chooseList, issueFile, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
+import { planApart } from "../plan/plan-apart.ts";
 import { transportOf } from "../send/open-relays.ts";
 import type { Terminal } from "../terminal.ts";
 import { textEditorOf } from "../text-editor.ts";
@@ -87,6 +88,8 @@ async function servePreview(
     ...(store === undefined ? {} : { readership: storeReadership(store, systemClock) }),
     environment: terminal.environment,
     ...(inbox === undefined ? {} : { inbox }),
+    makePlan: (file, list, signal) =>
+      planApart({ folder: config.root, file, list, environment: terminal.environment }, signal),
     openTransport: (now, relay) => transportOf(terminal.environment, now, relay),
     port: portOf(options.port) ?? 0,
     ...(editor === undefined ? {} : { editor }),

@@ -56,7 +56,9 @@ export async function sendIssue(terminal: Terminal, named: string, options: Send
   const parts = frozen.flatMap((mailing) => (mailing.list === list.id ? (mailing.only ?? []) : []));
   const only = onlyOption(config, options.only, parts);
   const relays = chooseRelays(config, options.relay);
-  await using store = await openNewsletterStore(config);
+  await using store =
+    (options.dryRun === true ? await openExistingStore(config) : undefined) ??
+    (await openNewsletterStore(config));
   await refuseRestored(terminal, store, options.acceptRestored === true && options.dryRun !== true);
   const typed = { issue: named, list: options.list, only: options.only, relays: options.relay };
   const request: SendRequest = {

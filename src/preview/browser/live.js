@@ -41,7 +41,8 @@ export function followChanges() {
   const events = new EventSource("/events");
   let wasLost = false;
   events.addEventListener("changed", () => refresh(document.body.dataset.news));
-  events.addEventListener("mail", () => refresh());
+  // Mail that arrived, a plan that is ready.
+  for (const name of ["mail", "news"]) events.addEventListener(name, () => refresh());
   events.addEventListener("error", () => {
     wasLost = true;
     say("Not connected. Is letterpress still running?");

@@ -15,7 +15,7 @@ type Keys = readonly (readonly [key: string, does: string])[];
 export const studioKeys: Keys = [
   ["j k", "the issue below, the issue above"],
   ["/", "search the issues"],
-  ["1 … 7", "mail, inbox, plain text, HTML, headers, raw message, web version"],
+  ["1 … 8", "mail, inbox, plain text, HTML, headers, raw message, web version, plan"],
   ["b", "one frame, or several beside each other"],
   ["w", "the next width; ← and → on its grip change it"],
   ["d", "the next light: light, dark, inverted in part, inverted"],
@@ -28,6 +28,7 @@ export const studioKeys: Keys = [
   ["n", "the next finding; Enter opens its line"],
   ["e", "open the issue in your editor"],
   ["s", "save the message as a file"],
+  ["p", "work out the plan again, in its view"],
   ["t", "send a test mail"],
   ["m", "the inbox: mails that arrived"],
   ["?", "these keys"],

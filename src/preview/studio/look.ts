@@ -1,6 +1,6 @@
 import { type ColorScheme, colorSchemes } from "../mail/color-scheme.ts";
 
-export const views = ["html", "inbox", "text", "source", "headers", "raw", "web"] as const;
+export const views = ["html", "inbox", "text", "source", "headers", "raw", "web", "plan"] as const;
 export const imageModes = ["on", "off"] as const;
 /** What is seen at one time: one frame, two widths, every light, or the mail and its plain text. */
 export const besides = ["one", "widths", "lights", "text"] as const;

@@ -3,6 +3,7 @@ import type { OpenIssue } from "../desk/desk.ts";
 import type { IssueEntry } from "../desk/issue-list.ts";
 import { type Html, html } from "../page/html.ts";
 import type { Impression } from "../desk/impression.ts";
+import type { KnownPlan } from "../desk/plans.ts";
 import type { InboxLine } from "../desk/inbox-lines.ts";
 import { headerTable } from "../mail/header-table.ts";
 import { type Look, lookQuery } from "./look.ts";
@@ -14,6 +15,7 @@ import { findingsSwitch } from "./findings-panel.ts";
 import { frames, webFrame } from "./frames.ts";
 import { inboxLooks, initialOf } from "./inbox-looks.ts";
 import { keysSheet, studioKeys } from "./keys-sheet.ts";
+import { planView } from "./plan-view.ts";
 import { type Readers, readerPicker, readerSteps } from "./reader-picker.ts";
 import { issuePath, sidebar } from "./sidebar.ts";
 import { sourceView } from "./source-view.ts";
@@ -35,6 +37,8 @@ export interface Studio {
   readonly faults: Html | undefined;
   /** Undefined while the panel is put away. */
   readonly findings: Html | undefined;
+  /** Undefined where nobody works out plans, and while another view is seen. */
+  readonly plan: KnownPlan | undefined;
   /** How many mails the inbox has; undefined without one. */
   readonly mails: number | undefined;
   /** Where a test mail is sent. */
@@ -125,10 +129,17 @@ function inboxLine({ open, look }: Studio, { impression, from }: Shown): Html {
 </a>`;
 }
 
-function sheet({ open, look, shown, faults }: Studio): Html {
+function sheet({ open, look, shown, faults, plan }: Studio): Html {
+  if (look.view === "plan")
+    return html`<div id="sheet" class="shown" data-live>${planOf(open, look, plan)}</div>`;
   if (shown === undefined)
     return html`<div id="sheet" data-live><p class="empty">${faults === undefined ? "There is nothing to show." : "As soon as the errors are gone, the issue appears here."}</p></div>`;
   return html`<div id="sheet" class="shown${open.isStale && " stale"}" data-live>${viewOf(open, look, shown)}</div>`;
+}
+
+function planOf({ entry, list }: OpenIssue, look: Look, plan: KnownPlan | undefined): Html {
+  const command = `npx letterpress send ${entry.id} --dry-run --list ${list.id}`;
+  return planView(plan, command, `${issuePath(entry.id)}/plan${lookQuery(look)}`);
 }
 
 function viewOf({ entry }: OpenIssue, look: Look, { impression, headers, lines, from }: Shown): Html {
@@ -149,6 +160,8 @@ function viewOf({ entry }: OpenIssue, look: Look, { impression, headers, lines, 
       return sourceView(message.bytes.toString("utf8"), "The message as it is sent");
     case "web":
       return webFrame(framed);
+    case "plan":
+      return html``;
   }
 }
 

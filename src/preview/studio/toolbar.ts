@@ -67,6 +67,7 @@ const viewNames = {
   headers: "Headers",
   raw: "Raw",
   web: "Web",
+  plan: "Plan",
 } as const;
 const imageNames = { on: "On", off: "Off" } as const;
 const besideNames = { one: "One", widths: "Widths", lights: "Lights", text: "Text" } as const;

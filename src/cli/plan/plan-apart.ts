@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import { LetterpressError } from "../../base/errors.ts";
+import type { Plan } from "../../preview/desk/plans.ts";
+import { openNewsletter } from "../newsletter.ts";
+
+/** What the thread is asked. */
+export interface PlanQuestion {
+  readonly folder: string;
+  /** The issue's file, from the newsletter's folder on. */
+  readonly file: string;
+  readonly list: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * What `send --dry-run` says of an issue, by that command itself, in a thread: to count a long list takes seconds, in which no page
+ * would be answered. Nothing is made or changed; without a store it says that there is none. Aborted, it ends and rejects.
+ */
+export async function planApart(question: PlanQuestion, signal: AbortSignal): Promise<Plan> {
+  const config = await openNewsletter(question.folder);
+  // The command would make an empty one.
+  if (!existsSync(config.store)) return [noStore];
+  const thread = new Worker(threadFile, { workerData: question, name: "plan" });
+  const end = () => void thread.terminate();
+  const timer = setTimeout(end, mostMs);
+  signal.addEventListener("abort", end, { once: true });
+  try {
+    return await new Promise<Plan>((resolve, reject) => {
+      thread.once("message", resolve);
+      thread.once("error", reject);
+      thread.once("exit", () => reject(unfinished()));
+    });
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", end);
+    await thread.terminate();
+  }
+}
+
+const noStore = {
+  text: "There is no store yet, so there is nobody to plan for. Import readers with: npx letterpress subscribers import <file> --list <list>",
+  isNote: true,
+};
+
+function unfinished(): LetterpressError {
+  return new LetterpressError(
+    "preview/no-plan",
+    "The plan was not ready in two minutes.",
+    "Ask for it in a terminal: npx letterpress send <issue> --dry-run",
+  );
+}
+
+const mostMs = 120_000;
+
+/** In the form in which this file is: TypeScript while we work, JavaScript in the package. */
+const threadFile = new URL(
+  `./plan-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`,
+  import.meta.url,
+);
