@@ -137,6 +137,13 @@ describe("the findings beside the mail", () => {
     await panel.locator(".group.lit").waitFor();
     expect(lies(await boxes(page, "A press"))).toBe(true);
 
+    // In another light it looks again, however fast one turns.
+    for (const light of ["dark", "partly", "fully", "light", "dark"] as const) {
+      await page.keyboard.press("d");
+      await page.locator(`#sheet .frame.${light}`).waitFor();
+    }
+    await panel.getByText("axe finds nothing").waitFor();
+
     // Put away, and below the mail on a phone.
     await page.keyboard.press("x");
     await panel.waitFor({ state: "hidden" });

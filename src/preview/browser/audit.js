@@ -25,24 +25,47 @@ const audits = new Map();
 /** @type {number | undefined} */
 let timer;
 let isBusy = false;
+/** Something changed while axe was looking. */
+let isDue = false;
 
 function later() {
   clearTimeout(timer);
-  timer = setTimeout(() => {
-    if ("requestIdleCallback" in globalThis) requestIdleCallback(() => auditAll(), { timeout: 2000 });
-    else auditAll();
-  }, quietMs);
+  timer = setTimeout(auditAll, quietMs);
+}
+
+/** When the browser has nothing else to do. */
+function whenIdle() {
+  return new Promise((resolve) => {
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(() => resolve(undefined), { timeout: 2000 });
+    else setTimeout(resolve, 50);
+  });
+}
+
+/**
+ * Rules that are looked at one after the other. Those that measure where everything lies share that work, so they stay together.
+ * @param {readonly string[]} rules
+ */
+function inParts(rules) {
+  const [measuring, others] = [true, false].map((is) => rules.filter((rule) => measures.has(rule) === is));
+  const parts = [measuring ?? []];
+  for (let at = 0; at < (others?.length ?? 0); at += atOnce) parts.push(others?.slice(at, at + atOnce) ?? []);
+  return parts;
 }
 
 async function auditAll() {
-  if (isBusy || !document.getElementById("audit")) return;
+  if (!document.getElementById("audit")) return;
+  isDue = isBusy;
+  if (isBusy) return;
   isBusy = true;
   try {
     for (const frame of toAudit()) {
       const known = audits.get(frame.src);
       if (known !== undefined && isOf(known, frame)) continue;
       audits.delete(frame.src);
-      audits.set(frame.src, await audit(frame));
+      const result = await audit(frame);
+      // It was exchanged meanwhile: what was seen of it is of no mail that is shown.
+      if (!frame.isConnected) continue;
+      audits.set(frame.src, result);
       const [oldest] = audits.keys();
       if (audits.size > mostAudits && oldest !== undefined) audits.delete(oldest);
       tell();
@@ -51,6 +74,8 @@ async function auditAll() {
     isBusy = false;
   }
   tell();
+  if (isDue) later();
+  isDue = false;
 }
 
 /** Colours that were turned by guess are nobody's to mend. */
@@ -81,7 +106,15 @@ async function audit(frame) {
     const { axeOf } = await import("./axe.js");
     const mail = frame.contentWindow;
     if (!mail) return { status: "failed" };
-    const { violations } = await axeOf(mail).run(mail.document, options);
+    const axe = axeOf(mail);
+    const violations = [];
+    for (const rules of inParts(axe.getRules(tags).map(({ ruleId }) => ruleId))) {
+      // In one go it would hold the page up for a moment that is felt.
+      await whenIdle();
+      const values = rules.filter((rule) => !ofPages.has(rule));
+      const part = await axe.run(mail.document, { ...options, runOnly: { type: "rule", values } });
+      violations.push(...part.violations);
+    }
     return { status: "looked", findings: violations.flatMap(findingsOf) };
   } catch {
     // A mail can give its elements names that hide those axe needs; then it has looked at nothing.
@@ -179,20 +212,16 @@ function article({ rule, said, effect, remedy }, nodes) {
   return element;
 }
 
-/** What a mail can do something about: a program around it has the landmarks, the title and the headings of the page. */
-const options = {
-  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-  rules: Object.fromEntries(
-    [
-      ...["bypass", "document-title", "landmark-one-main", "page-has-heading-one", "region", "skip-link"],
-      ...["meta-viewport", "meta-viewport-large", "frame-title", "frame-tested", "css-orientation-lock"],
-    ].map((rule) => [rule, { enabled: false }]),
-  ),
-  resultTypes: ["violations"],
-  elementRef: true,
-  iframes: false,
-  preload: false,
-};
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const measures = new Set(["color-contrast", "target-size", "link-in-text-block"]);
+/** Rules that a mail can do nothing about: a program around it has the landmarks, the title and the headings of the page. */
+const ofPages = new Set([
+  ...["bypass", "document-title", "landmark-one-main", "page-has-heading-one", "region", "skip-link"],
+  ...["meta-viewport", "meta-viewport-large", "frame-title", "frame-tested", "css-orientation-lock"],
+]);
+const options = { resultTypes: ["violations"], elementRef: true, iframes: false, preload: false };
 
+/** Rules. */
+const atOnce = 15;
 const quietMs = 500;
 const mostAudits = 12;

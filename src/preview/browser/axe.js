@@ -12,5 +12,6 @@ export function axeOf(window) {
 
 /**
  * @typedef {object} Axe
+ * @property {(tags: readonly string[]) => { ruleId: string }[]} getRules
  * @property {(context: Document, options: object) => Promise<{ violations: import("./audit-words.js").Violation[] }>} run
  */
