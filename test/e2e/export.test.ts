@@ -278,17 +278,22 @@ describe("preview --export", () => {
         join(project.root, `issues/2026-11-${number}.yaml`),
         issueText({ letter: `Number ${number}.` }),
       );
-    const { child, finished } = start(project.root, args, { TMPDIR: temp.path });
     const parts = () => readdir(project.root).then((names) => names.filter((name) => name.includes("out")));
-    let isBegun = false;
-    const look = setInterval(async () => {
-      isBegun ||= (await parts()).length > 0;
-    }, 2);
-    await until(() => isBegun);
-    clearInterval(look);
-    child.kill("SIGINT");
-    expect(await finished).toMatchObject({ code: 130, out: "", err: "Stopping: nothing is written.\n" });
-    expect(await parts()).toEqual([]);
-    expect(await readdir(temp.path)).toEqual([]);
+    // A second Ctrl-C ends it at once, while the first is still being followed.
+    for (const times of [1, 2]) {
+      const { child, finished, said } = start(project.root, args, { TMPDIR: temp.path });
+      let isBegun = false;
+      const look = setInterval(async () => {
+        isBegun ||= (await parts()).length > 0;
+      }, 2);
+      await until(() => isBegun);
+      clearInterval(look);
+      child.kill("SIGINT");
+      await until(() => said() !== "" || child.exitCode !== null);
+      if (times === 2) child.kill("SIGINT");
+      expect(await finished).toMatchObject({ code: 130, out: "", err: "Stopping: nothing is written.\n" });
+      expect(await parts()).toEqual([]);
+      expect(await readdir(temp.path)).toEqual([]);
+    }
   });
 });

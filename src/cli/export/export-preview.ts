@@ -4,6 +4,7 @@ import type { Config } from "../../config/config.ts";
 import { openExportFolder } from "../../preview/export/export-folder.ts";
 import { exportIssues } from "../../preview/export/export-issues.ts";
 import { openSource } from "../../preview/export/source.ts";
+import { atExit } from "../at-exit.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { commitWords, gitCommit } from "../git/git-commit.ts";
 import { openRef } from "../git/ref-folder.ts";
@@ -38,6 +39,7 @@ export async function exportPreview(
   try {
     await using ref = against === undefined ? undefined : await openRef(config.root, against);
     await using folder = await openExportFolder(path);
+    using _ = atExit(() => folder.discard());
     const before = ref && (await beforeOf(ref, against ?? "", list.id));
     const commit = await gitCommit(config.root);
     const order = {

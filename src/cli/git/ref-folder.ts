@@ -1,7 +1,9 @@
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { LetterpressError } from "../../base/errors.ts";
+import { atExit } from "../at-exit.ts";
 import { findCommit } from "./find-commit.ts";
 import { type GitAnswer, git } from "./git.ts";
 import { lfsContent, lfsPointer } from "./lfs.ts";
@@ -29,7 +31,11 @@ export async function openRef(root: string, ref: string): Promise<RefFolder> {
   const commit = await findCommit(root, ref);
   // As findings may name it, so that its name can be taken out of them.
   const folder = await realpath(await mkdtemp(join(tmpdir(), "letterpress-ref-")));
-  const remove = () => rm(folder, { recursive: true, force: true });
+  const ending = atExit(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  const remove = async () => {
+    await rm(folder, { recursive: true, force: true });
+    ending[Symbol.dispose]();
+  };
   try {
     const entries = await listTree(root, commit);
     const absent = [...(await writeFiles(root, ref, folder, entries)), ...(await untracked(root, entries))];

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, realpath, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { renameSync, rmdirSync, rmSync } from "node:fs";
+import { mkdir, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { faultText, LetterpressError, systemCode } from "../../base/errors.ts";
 import type { ExportFile } from "./issue-pages.ts";
@@ -11,6 +12,8 @@ export interface ExportFolder extends AsyncDisposable {
   write(file: ExportFile): Promise<void>;
   /** Puts what was written in the place of what is there. Without it, disposing takes everything away again. */
   finish(): Promise<void>;
+  /** Takes away what was written and not finished, at once: for a process that ends. */
+  discard(): void;
 }
 
 /**
@@ -43,13 +46,10 @@ export async function openExportFolder(path: string): Promise<ExportFolder> {
         await writeFile(join(part, markFile), markText(files), { flag: "wx" });
         // Looked at again: an export takes a while, and somebody may have put a file there.
         await refuseForeign(place, path);
-        const isThere = await moved(place, old);
-        await rename(part, place).catch(async (fault: unknown) => {
-          if (isThere) await rename(old, place);
-          throw fault;
-        });
+        exchange(place, part, old);
         await rm(old, { recursive: true, force: true });
       }),
+    discard: () => rmSync(part, { recursive: true, force: true, maxRetries: 3 }),
     [Symbol.asyncDispose]: () => rm(part, { recursive: true, force: true }),
   };
 }
@@ -108,14 +108,25 @@ async function markedFiles(place: string): Promise<ReadonlySet<string>> {
   }
 }
 
-/** Whether there was something to be moved. An empty folder goes. */
-async function moved(place: string, to: string): Promise<boolean> {
+/** In one go, so that no signal comes between: at any moment there is the earlier folder, or the new one. */
+function exchange(place: string, part: string, old: string): void {
+  const isThere = moved(place, old);
   try {
-    await rmdir(place);
+    renameSync(part, place);
+  } catch (fault) {
+    if (isThere) renameSync(old, place);
+    throw fault;
+  }
+}
+
+/** Whether there was something to be moved. An empty folder goes. */
+function moved(place: string, to: string): boolean {
+  try {
+    rmdirSync(place);
     return false;
   } catch (fault) {
     if (systemCode(fault) === "ENOENT") return false;
-    await rename(place, to);
+    renameSync(place, to);
     return true;
   }
 }
