@@ -44,6 +44,11 @@ describe("the studio, live", () => {
       "<mj-section><mj-column><mj-text>From the template</mj-text></mj-column></mj-section></mj-body>",
     );
     await saves("From the template", () => project.write(partial, changed));
+    const theme = await readFile(join(project.root, "templates/weekly/theme.yaml"), "utf8");
+    await project.write("templates/weekly/theme.yaml", theme.replace(/page: "#\w+"/, 'page: "#123456"'));
+    const markup = "document.querySelector('#sheet iframe').contentDocument.documentElement.outerHTML";
+    while (!(await page.evaluate(`${markup}.includes("#123456")`))) await page.waitForTimeout(50);
+    await project.write("templates/weekly/theme.yaml", theme);
     const config = await readFile(join(project.root, "letterpress.yaml"), "utf8");
     const renamed = config.replace(
       /^(\s*postalAddress:).*(?:\n(?: {4,}\S.*))*/m,
