@@ -25,9 +25,14 @@ describe("the inbox of the studio", () => {
     await using inbox = await startStudioInbox({ root: project.root, port: 0, clock: systemClock });
     await using server = await startPreview({ config: project.config, inbox });
     const { page, foreign, faults } = await openPage(browser, { width: 1280 });
+    // Each is a page of its own, and hears keys when it is loaded.
+    const press = async (key: string) => {
+      await page.waitForLoadState();
+      await page.keyboard.press(key);
+    };
     await page.goto(server.url);
     await page.getByRole("link", { name: "Arrived mails 0" }).waitFor();
-    await page.keyboard.press("m");
+    await press("m");
     await page.getByText("Nothing has arrived yet.").waitFor();
     await page.getByText(`127.0.0.1:${inbox.port}`).waitFor();
     await smtpDialogue(inbox.port, oneMessage(buildMail({ subject: "First" })));
@@ -44,11 +49,11 @@ describe("the inbox of the studio", () => {
     expect(await page.title()).toBe(`${hostile.subject} · Inbox · The Letterpress Weekly`);
 
     // Its views by keys, and everything that travels with it.
-    await page.keyboard.press("2");
+    await press("2");
     await page.getByText("Hello in plain text.").waitFor();
-    await page.keyboard.press("3");
+    await press("3");
     await page.getByRole("rowheader", { name: "MIME-Version" }).waitFor();
-    await page.keyboard.press("4");
+    await press("4");
     await page.getByLabel("Source").getByText("Content-ID: <dot@images>").waitFor();
     const attachments = page.getByRole("region", { name: "Attachments" }).getByRole("listitem");
     expect(await attachments.allInnerTexts()).toEqual([
@@ -61,9 +66,9 @@ describe("the inbox of the studio", () => {
     expect(drawing.headers()["content-type"]).toBe("application/octet-stream");
 
     // Deleted by its key, the next one is shown; in the list by its button; all of them after a question.
-    await page.keyboard.press("Delete");
+    await press("Delete");
     await page.getByRole("heading", { name: "First" }).waitFor();
-    await page.keyboard.press("u");
+    await press("u");
     await smtpDialogue(inbox.port, oneMessage(buildMail({ subject: "Third" })));
     await page.getByRole("button", { name: "Delete: Third" }).click();
     await page.locator("#summary").getByText("1 mail").waitFor();
@@ -73,7 +78,7 @@ describe("the inbox of the studio", () => {
     await page.getByText("Delete all 2 mails for good?").waitFor();
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await sidewaysOverflow(page)).toBe(0);
-    await page.keyboard.press("Enter");
+    await press("Enter");
     await page.getByText("Nothing has arrived yet.").waitFor();
     expect(inbox.mails).toEqual([]);
     expect(foreign).toEqual([]);
