@@ -15,16 +15,23 @@ export interface Answer {
 /** What is asked of an issue by the name of its file; who asked for it gets it in any case. */
 export type Comparer = (name: string, isAsked: boolean) => Promise<Answer>;
 
-/** What cannot differ is not even read: of a hundred issues a pull request changes one. */
-export async function comparer(source: Source, before: Before | undefined): Promise<Comparer> {
+/**
+ * What cannot differ is not even read: of a hundred issues a pull request changes one. `signal` ends the reading of what they share; then
+ * its reason is thrown.
+ */
+export async function comparer(
+  source: Source,
+  before: Before | undefined,
+  signal?: AbortSignal,
+): Promise<Comparer> {
   if (before === undefined) return async (name) => ({ state: await stateOf(source, name) });
   const was = before.source;
   if (was === undefined) {
     const status = before.faults.length === 0 ? "new" : "unknown";
     return async (name) => ({ state: await stateOf(source, name), comparison: { status } });
   }
-  const isShared = (await sharedDigest(source)) === (await sharedDigest(was));
-  const arePicturesSame = (await picturesDigest(source)) === (await picturesDigest(was));
+  const isShared = (await sharedDigest(source, signal)) === (await sharedDigest(was, signal));
+  const arePicturesSame = (await picturesDigest(source, signal)) === (await picturesDigest(was, signal));
   return async (name, isAsked) => {
     const old = was.names.find((one) => idOf(one) === idOf(name));
     if (old === undefined) return { state: await stateOf(source, name), comparison: { status: "new" } };

@@ -46,7 +46,7 @@ export async function exportIssues(
     await write(file);
   };
   const folders = folderNames(source.names.map(idOf));
-  const ask = await comparer(source, before);
+  const ask = await comparer(source, before, signal);
   const shown: { readonly issue: ExportedIssue; readonly card: Html }[] = [];
   let same = 0;
   for (const name of source.names) {

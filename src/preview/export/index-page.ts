@@ -3,11 +3,12 @@ import type { IssueEntry } from "../desk/issue-list.ts";
 import { type Html, html } from "../page/html.ts";
 import { count } from "../studio/findings.ts";
 import { lineChange } from "./diff-views.ts";
+import type { Comparison } from "./comparison.ts";
 import { type ExportPage, linksFrom } from "./export-page.ts";
 import { findingsPath, firstPath, type ShownIssue } from "./shown-issue.ts";
 import type { ExportedIssue } from "./exported-issue.ts";
 import type { Before } from "./source.ts";
-import { stateChip, stateNote } from "./state-words.ts";
+import { stateChip, stateNote, stateWords } from "./state-words.ts";
 
 /** What the front page of an export tells. */
 export interface Front {
@@ -46,18 +47,25 @@ ${same > 0 && html`<p class="soft">${count(same, cards.length > 0 ? "other issue
   };
 }
 
+/** What a reviewer must know first: what readers would not get at all. */
 function headline({ before, issues, gone }: Front): string {
   if (before === undefined) return count(issues.length, "issue") || "No issue";
+  const many = (status: Comparison["status"]) =>
+    issues.filter(({ comparison }) => comparison?.status === status).length;
   const counts = [
-    ["changed", issues.filter(({ comparison }) => comparison?.status === "changed").length],
-    ["new", issues.filter(({ comparison }) => comparison?.status === "new").length],
+    [stateWords.broken, many("broken")],
+    [stateWords.changed, many("changed")],
+    [stateWords.new, many("new")],
     ["gone", gone.length],
+    [stateWords.unknown, many("unknown")],
   ] as const;
-  const [first, ...others] = counts.filter(([, many]) => many > 0);
-  if (first === undefined) return "Readers get the same";
-  return [`${count(first[1], "issue")} ${first[0]}`, ...others.map(([word, many]) => `${many} ${word}`)].join(
-    ", ",
-  );
+  const [first, ...others] = counts.filter(([, number]) => number > 0);
+  if (first !== undefined)
+    return [
+      `${count(first[1], "issue")} ${first[0]}`,
+      ...others.map(([word, number]) => `${number} ${word}`),
+    ].join(", ");
+  return before.faults.length === 0 ? "Readers get the same" : "Nothing could be compared";
 }
 
 function notes({ name, source, faults }: Before): Html | undefined {

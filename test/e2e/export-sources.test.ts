@@ -1,0 +1,64 @@
+import { execFileSync } from "node:child_process";
+import { readFile, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { gitRepository } from "../support/git-repository.ts";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
+import { pixel } from "../preview/mail-builder.ts";
+
+const quiet = "2026-09-01-quiet";
+const broken = issueText({ letter: "Hello {{fristName}}." });
+const against = ["preview", "--export", "out", "--against", "main"];
+
+async function headline({ root }: TempProject): Promise<string | undefined> {
+  return /<h1>(.*?)<\/h1>/.exec(await readFile(join(root, "out/index.html"), "utf8"))?.[1];
+}
+
+describe("an export that compares", () => {
+  test("never says that readers get the same when an issue is broken, or cannot be compared", async () => {
+    await using project = await tempProject({ [quiet]: issueText() });
+    const git = gitRepository(project.root);
+    await project.write(`issues/${quiet}.yaml`, broken);
+    await letterpress(project.root, ...against);
+    expect(await headline(project)).toBe("1 issue broken");
+    git("commit", "--all", "--quiet", "--message", "Broken");
+    await project.write(`issues/${quiet}.yaml`, issueText());
+    await letterpress(project.root, ...against);
+    expect(await headline(project)).toBe("1 issue not comparable");
+    git("commit", "--all", "--quiet", "--message", "Mended");
+    await project.write(`issues/${quiet}.yaml`, `# A note.\n${issueText()}`);
+    await letterpress(project.root, ...against);
+    expect(await headline(project)).toBe("Readers get the same");
+  });
+
+  test("neither reads what a link leads to outside of the newsletter, nor waits for a pipe", async () => {
+    await using project = await tempProject({ [quiet]: issueText() });
+    await using outside = await tempFolder();
+    execFileSync("mkfifo", [join(outside.path, "pipe"), join(project.root, "issues/pipe")]);
+    await symlink(join(outside.path, "pipe"), join(project.root, "issues/linked.png"));
+    await symlink(join(outside.path, "pipe"), join(project.root, "templates/weekly/linked.mjml"));
+    gitRepository(project.root);
+    expect(await letterpress(project.root, ...against)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("  1 issue as before\n"),
+    });
+  });
+
+  test("takes files for the same of which only the line ends differ, as git writes them on Windows", async () => {
+    const picture = Buffer.concat([Buffer.from(pixel, "base64"), Buffer.from("\r\n")]);
+    const more = "  - image: { src: dot.png, alt: A red dot }\n";
+    await using project = await tempProject({ [quiet]: issueText({ more }) });
+    await project.write("issues/dot.png", picture);
+    gitRepository(project.root);
+    for (const file of [`issues/${quiet}.yaml`, "letterpress.yaml", "templates/weekly/template.mjml"]) {
+      const text = await readFile(join(project.root, file), "utf8");
+      await project.write(file, text.replaceAll("\n", "\r\n"));
+    }
+    const same = await letterpress(project.root, ...against);
+    expect(same).toMatchObject({ code: 0, out: expect.stringContaining("  1 issue as before\n") });
+    await project.write("issues/dot.png", Buffer.concat([Buffer.from(pixel, "base64"), Buffer.from("\n")]));
+    expect((await letterpress(project.root, ...against)).out).toMatch(/changed +2026-09-01-quiet\n/);
+  });
+});
