@@ -59,6 +59,17 @@ describe("the groups of findings", () => {
   });
 });
 
+describe("a finding of an issue whose file is named after the configuration", () => {
+  test("is one of its block", async () => {
+    const about = "2026-09-01-about-letterpress";
+    await using project = await tempProject({ [about]: issueText({ letter: "{{fistName}}" }) });
+    const open = await openDesk(project.config).open(about, "");
+    if (open === undefined) throw new Error("the issue is there");
+    const found = findingGroups(open, "all").filter(({ findings }) => findings.length > 0);
+    expect(found.map(({ key }) => key)).toEqual(["block-0"]);
+  });
+});
+
 describe("what readers see of a finding", () => {
   test("is said of codes that there are", async () => {
     const source = join(import.meta.dirname, "../../src");

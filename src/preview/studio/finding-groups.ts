@@ -32,7 +32,7 @@ export function allFindings({ entry, problems, faults }: OpenIssue): readonly Pr
 export function findingGroups(open: OpenIssue, variant: string | undefined): readonly FindingGroup[] {
   const { entry, outline } = open;
   const keyOf = ({ at, code }: Problem): string => {
-    if (code.startsWith("config/") || at.file.endsWith(configFile)) return "config";
+    if (code.startsWith("config/") || at.file === configFile) return "config";
     if (at.file !== entry.file) return "template";
     const index = outline.findIndex(
       ({ at: start, endLine = Number.POSITIVE_INFINITY }) => start.line <= at.line && at.line < endLine,
