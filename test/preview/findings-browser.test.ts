@@ -160,6 +160,72 @@ describe("the findings beside the mail", () => {
     expect(faults.filter((one) => !one.startsWith("Blocked script execution"))).toEqual([]);
   });
 
+  browserTest("are looked for at every width, and keep the focus and their elements", async (browser) => {
+    await using project = await tempProject({ "2026-09-01-quiet": issueText({ more: faint("#bbbbbb") }) });
+    const template = "templates/weekly/template.mjml";
+    const frame = await readFile(join(project.root, template), "utf8");
+    await project.write(template, frame.replace("</mj-body>", narrow));
+    await using server = await startPreview({ config: project.config });
+    const { page } = await openPage(browser, { width: 1280 });
+    await page.goto(server.url);
+    const panel = page.getByRole("complementary", { name: "Findings" });
+    const status = panel.getByRole("status");
+    const found = (words: string) => panel.getByRole("article").filter({ hasText: words });
+    const always = found("#bbbbbb");
+    const onPhones = found("#aaaaaa");
+    const axe = "document.querySelector('#sheet iframe').contentWindow.axe";
+    await status.getByText("axe finds one thing").waitFor();
+    await page.evaluate(`was = ${axe}; news = []; void new MutationObserver((all) => {
+      for (const one of all) news.push(one.target.textContent);
+    }).observe(document.getElementById("audit"), { childList: true, characterData: true, subtree: true })`);
+
+    // Only a phone has this fault. The mail in the frame is the same, so axe is in it already.
+    await page.keyboard.press("n");
+    await page.keyboard.press("w");
+    await onPhones.waitFor();
+    await status.getByText("axe finds 2 things").waitFor();
+    expect(await page.evaluate(`was === ${axe}`)).toBe(true);
+    expect(await page.evaluate("news")).toEqual([
+      "Accessibility is being looked at …",
+      "Accessibility: axe finds 2 things in what is shown.",
+    ]);
+    expect(await page.evaluate("document.activeElement.textContent")).toContain("#bbbbbb");
+    await page.keyboard.press("n");
+    expect(await page.evaluate("document.activeElement.textContent")).toContain("#aaaaaa");
+    await page.keyboard.press("w");
+    await onPhones.waitFor({ state: "detached" });
+
+    // A free width, by the grip.
+    const grip = page.getByRole("slider", { name: "Width of the mail" });
+    await grip.focus();
+    for (let step = 0; step < 12 && Number(await grip.getAttribute("aria-valuenow")) > 420; step++)
+      await page.keyboard.press("PageDown");
+    await onPhones.waitFor();
+
+    // Two widths beside each other are two mails, and what both have is one finding.
+    await page.keyboard.press("b");
+    await page.locator("#sheet .beside .pane.mobile").waitFor();
+    await status.getByText("axe finds 2 things").waitFor();
+    expect(await always.locator(".element").textContent()).toBe("“Faint words”");
+    await always.hover();
+    expect(await page.locator(".shade").count()).toBe(2);
+    await onPhones.hover();
+    expect(await page.locator(".shade").count()).toBe(1);
+
+    // The panel is exchanged around what has the focus.
+    await page.mouse.move(640, 60);
+    await always.focus();
+    await project.write(file, issueText({ subject: "x".repeat(80), more: faint("#bbbbbb") }));
+    await panel.getByText("the subject has 80 characters").waitFor();
+    expect(await page.evaluate("document.activeElement.textContent")).toContain("#bbbbbb");
+
+    // The browser keeps the library, and only asks whether it is still the same.
+    await page.reload();
+    await status.getByText("axe finds 2 things").waitFor();
+    const sizes = "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/axe.js'))";
+    expect(await page.evaluate(`${sizes}.map(({ transferSize }) => transferSize < 2000)`)).toEqual([true]);
+  });
+
   browserTest("stand a hostile mail: it runs nothing, and its tricks tell it nothing", async (browser) => {
     await using project = await tempProject({ "2026-09-01-quiet": issueText({ more: faint("#bbbbbb") }) });
     const template = "templates/weekly/template.mjml";
@@ -180,9 +246,19 @@ describe("the findings beside the mail", () => {
       "undefined",
     ]);
     expect(await page.title()).toContain("A quiet week");
+    const [frameHeight, mailHeight] = await Promise.all([
+      page.locator("#sheet iframe").evaluate((one) => one.clientHeight),
+      page.frameLocator("#sheet iframe").locator("html").boundingBox(),
+    ]);
+    expect(Math.abs(frameHeight - (mailHeight?.height ?? 0))).toBeLessThan(2);
     expect(foreign).toEqual([]);
   });
 });
+
+const narrow = `<mj-raw>
+<style>@media (max-width: 480px) { .narrow { color: #aaaaaa !important; } }</style>
+<p class="narrow" style="color:#333333;background:#ffffff">Narrow words</p>
+</mj-raw></mj-body>`;
 
 /** What would run, or mislead who looks into the frame from outside. */
 const harm = `<mj-raw>
@@ -193,4 +269,6 @@ const harm = `<mj-raw>
 <img src="https://example.org/x.png" name="defaultView" alt="x" />
 <img src="https://example.org/x.png" name="getComputedStyle" alt="x" />
 <img src="https://example.org/x.png" name="axe" alt="x" />
+<img src="https://example.org/x.png" name="documentElement" alt="x" />
+<img src="https://example.org/x.png" name="addEventListener" alt="x" />
 </mj-raw></mj-body>`;

@@ -1,17 +1,27 @@
-import { blockOf, elements, framesShown, groupOf } from "./blocks.js";
+import { tellAudits } from "./audit-told.js";
 import { auditWords } from "./audit-words.js";
+import { blockOf, framesShown } from "./blocks.js";
+import { ofMail } from "./mail-document.js";
 
 /**
  * Lets axe-core look at the mails that are shown, light or dark as their author wrote them, and puts what it finds into the groups of
  * findings. It runs here, in our page, and reads the frames from outside: in them nothing can run. It waits until nothing has
- * changed for a while and the browser has nothing else to do, and looks at each version of a mail once.
+ * changed for a while and the browser has nothing else to do, and looks once at each version of a mail at each width.
  */
 export function followAudits() {
+  // Also while the grip is dragged: each step puts it off.
+  const widths = new ResizeObserver(later);
+  const follow = () => {
+    widths.disconnect();
+    for (const frame of framesShown()) widths.observe(frame);
+  };
   document.addEventListener("mail-shown", later);
   document.addEventListener("shown", () => {
+    follow();
     tell();
     later();
   });
+  follow();
   tell();
 }
 
@@ -20,8 +30,8 @@ export function followAudits() {
  * @typedef {{ status: "looked", findings: Finding[] } | { status: "failed" }} Audit
  */
 
-/** By the address of a frame, which changes when the mail in it does. @type {Map<string, Audit>} */
-const audits = new Map();
+/** The last audit of a mail, and the width in pixels that its frame had. @type {WeakMap<Document, { width: number, audit: Audit }>} */
+const audits = new WeakMap();
 /** @type {number | undefined} */
 let timer;
 let isBusy = false;
@@ -33,25 +43,6 @@ function later() {
   timer = setTimeout(auditAll, quietMs);
 }
 
-/** When the browser has nothing else to do. */
-function whenIdle() {
-  return new Promise((resolve) => {
-    if ("requestIdleCallback" in globalThis) requestIdleCallback(() => resolve(undefined), { timeout: 2000 });
-    else setTimeout(resolve, 50);
-  });
-}
-
-/**
- * Rules that are looked at one after the other. Those that measure where everything lies share that work, so they stay together.
- * @param {readonly string[]} rules
- */
-function inParts(rules) {
-  const [measuring, others] = [true, false].map((is) => rules.filter((rule) => measures.has(rule) === is));
-  const parts = [measuring ?? []];
-  for (let at = 0; at < (others?.length ?? 0); at += atOnce) parts.push(others?.slice(at, at + atOnce) ?? []);
-  return parts;
-}
-
 async function auditAll() {
   if (!document.getElementById("audit")) return;
   isDue = isBusy;
@@ -59,15 +50,12 @@ async function auditAll() {
   isBusy = true;
   try {
     for (const frame of toAudit()) {
-      const known = audits.get(frame.src);
-      if (known !== undefined && isOf(known, frame)) continue;
-      audits.delete(frame.src);
+      const [mail, width] = [frame.contentDocument, frame.clientWidth];
+      if (!mail || isKnown(frame)) continue;
       const result = await audit(frame);
-      // It was exchanged meanwhile: what was seen of it is of no mail that is shown.
-      if (!frame.isConnected) continue;
-      audits.set(frame.src, result);
-      const [oldest] = audits.keys();
-      if (audits.size > mostAudits && oldest !== undefined) audits.delete(oldest);
+      // It was exchanged or got another width meanwhile: what was seen of it is of no mail that is shown.
+      if (frame.contentDocument !== mail || frame.clientWidth !== width) continue;
+      audits.set(mail, { width, audit: result });
       tell();
     }
   } finally {
@@ -81,20 +69,21 @@ async function auditAll() {
 /** Colours that were turned by guess are nobody's to mend. */
 function toAudit() {
   return framesShown().filter(
-    (frame) => !frame.closest(".partly, .fully") && frame.contentDocument?.readyState === "complete",
+    ({ contentDocument: mail, parentElement }) =>
+      !parentElement?.closest(".partly, .fully") && mail && ofMail(mail, "readyState") === "complete",
   );
 }
 
-/**
- * A frame that was loaded again has other elements.
- * @param {Audit} audit
- * @param {HTMLIFrameElement} frame
- */
-function isOf(audit, frame) {
-  if (audit.status === "failed") return true;
-  return audit.findings.every(({ nodes }) =>
-    nodes.every((one) => one.ownerDocument === frame.contentDocument),
-  );
+/** What was seen of a mail at another width is not all there is. @param {HTMLIFrameElement} frame */
+function isKnown({ contentDocument: mail, clientWidth }) {
+  return mail !== null && audits.get(mail)?.width === clientWidth;
+}
+
+/** Shows what is known of the frames that are seen now; of one whose width changed, what was known before. */
+function tell() {
+  const seen = toAudit();
+  const known = seen.flatMap(({ contentDocument: mail }) => (mail && audits.get(mail)?.audit) ?? []);
+  tellAudits(known, { frames: seen.length, isDone: seen.every(isKnown) });
 }
 
 /**
@@ -141,75 +130,23 @@ function findingsOf(violation) {
   return [...found.values()];
 }
 
-/** Shows what is known of the frames that are seen now. */
-function tell() {
-  const note = document.getElementById("audit");
-  for (const old of document.querySelectorAll("[data-added]")) old.remove();
-  if (!note) return;
-  const seen = toAudit();
-  const known = seen.flatMap((frame) => audits.get(frame.src) ?? []);
-  const findings = known.flatMap((one) => (one.status === "looked" ? one.findings : []));
-  /** @type {Set<string>} */
-  const told = new Set();
-  for (const finding of findings) {
-    // Two widths of one mail have the same faults.
-    const key = JSON.stringify([finding.block, finding.said]);
-    const same = findings.filter((one) => JSON.stringify([one.block, one.said]) === key);
-    if (told.has(key)) continue;
-    told.add(key);
-    const list = groupOf(finding.block)?.querySelector("[data-axe]");
-    list?.append(
-      article(
-        finding,
-        same.flatMap(({ nodes }) => nodes),
-      ),
-    );
-  }
-  const words = document.createElement("span");
-  words.dataset.added = "";
-  words.textContent = noteOf(seen.length, known, told.size);
-  note.append(words);
+/** When the browser has nothing else to do. */
+function whenIdle() {
+  return new Promise((resolve) => {
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(() => resolve(undefined), { timeout: 2000 });
+    else setTimeout(resolve, 50);
+  });
 }
 
 /**
- * @param {number} frames
- * @param {readonly Audit[]} known
- * @param {number} many
+ * Rules that are looked at one after the other. Those that measure where everything lies share that work, so they stay together.
+ * @param {readonly string[]} rules
  */
-function noteOf(frames, known, many) {
-  if (frames === 0) return "Accessibility is looked at in the mail, light or dark.";
-  if (known.length < frames) return "Accessibility is being looked at …";
-  if (known.some(({ status }) => status === "failed")) return "axe could not look at this mail.";
-  if (many === 0) return "Accessibility: axe finds nothing in what is shown.";
-  return `Accessibility: axe finds ${many === 1 ? "one thing" : `${many} things`} in what is shown.`;
-}
-
-/**
- * @param {Finding} finding
- * @param {readonly Element[]} nodes
- */
-function article({ rule, said, effect, remedy }, nodes) {
-  const element = document.createElement("article");
-  element.className = "finding warning";
-  element.dataset.added = "";
-  const words = nodes[0]?.textContent?.replace(/\s+/g, " ").trim().slice(0, 60) ?? "";
-  const where = words === "" ? `<${nodes[0]?.localName ?? "html"}>` : `“${words}”`;
-  const times = nodes.length > 1 ? ` and ${nodes.length - 1} more` : "";
-  for (const [name, text] of [
-    ["said", said],
-    ["effect", effect],
-    ["remedy", remedy],
-    ["element", where + times],
-    ["soft", `axe/${rule}`],
-  ]) {
-    const line = document.createElement("p");
-    line.className = name ?? "";
-    line.textContent = text ?? "";
-    if (name === "element") line.dir = "auto";
-    element.append(line);
-  }
-  elements.set(element, nodes);
-  return element;
+function inParts(rules) {
+  const [measuring, others] = [true, false].map((is) => rules.filter((rule) => measures.has(rule) === is));
+  const parts = [measuring ?? []];
+  for (let at = 0; at < (others?.length ?? 0); at += atOnce) parts.push(others?.slice(at, at + atOnce) ?? []);
+  return parts;
 }
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -224,4 +161,3 @@ const options = { resultTypes: ["violations"], elementRef: true, iframes: false,
 /** Rules. */
 const atOnce = 15;
 const quietMs = 500;
-const mostAudits = 12;

@@ -5,10 +5,16 @@
  * @returns {Axe}
  */
 export function axeOf(window) {
+  const known = ready.get(window.document);
+  if (known) return known;
   /* axe-core */
   if (!window.axe) throw new Error("axe-core is not here");
+  ready.set(window.document, window.axe);
   return window.axe;
 }
+
+/** It is large: in a mail that it is in already it is not run a second time. @type {WeakMap<Document, Axe>} */
+const ready = new WeakMap();
 
 /**
  * @typedef {object} Axe

@@ -1,3 +1,5 @@
+import { listenIn, ofMail } from "./mail-document.js";
+
 /**
  * Ties the groups of findings to the blocks of the mail. A group that the pointer or the focus is on shades its block in every frame; a
  * block that the pointer is on lights its group up. The shades lie over the frames, in our page: the mail itself stays as it is.
@@ -43,14 +45,14 @@ export function groupOf(block) {
 
 /** @param {Document} mail */
 function followBlocks(mail) {
-  mail.addEventListener("pointerover", (event) => {
+  listenIn(mail, "pointerover", (event) => {
     const block = blockOf(/** @type {Element} */ (event.target));
     const group = block === undefined ? null : groupOf(block);
     if (group === lit) return;
     show(group);
     if (group) scrollPanelTo(group);
   });
-  mail.documentElement.addEventListener("pointerleave", () => show(null));
+  ofMail(mail, "documentElement").addEventListener("pointerleave", () => show(null));
 }
 
 const mark = "data-letterpress-block";

@@ -66,6 +66,8 @@ function showIn(old, part) {
     again.setSelectionRange(typed.at, typed.at);
   }
   tell(part);
+  // What had the focus may have been put into the new part only now.
+  if (focused && !again) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
 /** @param {HTMLElement} part */

@@ -1,3 +1,4 @@
+import { listenIn, ofMail } from "./mail-document.js";
 import { say } from "./note.js";
 
 /**
@@ -8,23 +9,26 @@ import { say } from "./note.js";
 export function watchFrame(frame, onShown) {
   const seen = () => {
     const mail = frame.contentDocument;
-    if (!mail?.documentElement || mail.URL === "about:blank") return;
+    if (!mail || ofMail(mail, "URL") === "about:blank") return;
+    const root = ofMail(mail, "documentElement");
+    if (!root) return;
     const grow = () => {
-      const height = Math.ceil(mail.documentElement.getBoundingClientRect().height);
+      const height = Math.ceil(root.getBoundingClientRect().height);
       if (height > 0) frame.style.height = `${height}px`;
     };
     grow();
-    new ResizeObserver(grow).observe(mail.documentElement);
-    mail.addEventListener("click", tellTarget);
+    new ResizeObserver(grow).observe(root);
+    listenIn(mail, "click", tellTarget);
     // Keys pressed in the mail are meant for the page around it.
-    mail.addEventListener("keydown", (event) =>
+    listenIn(mail, "keydown", (event) =>
       document.body.dispatchEvent(new KeyboardEvent("keydown", { key: event.key, bubbles: true })),
     );
     onShown?.();
     frame.dispatchEvent(new CustomEvent("mail-shown", { bubbles: true }));
   };
   frame.addEventListener("load", seen);
-  if (frame.contentDocument?.readyState === "complete") seen();
+  const mail = frame.contentDocument;
+  if (mail && ofMail(mail, "readyState") === "complete") seen();
 }
 
 /** @param {MouseEvent} event */

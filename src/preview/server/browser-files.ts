@@ -1,21 +1,27 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Hono } from "hono";
+import { etag } from "hono/etag";
 
 /**
  * The script, the style and the icon of our own pages. The modules in `browser/` are served as they stand there, JavaScript
  * with its types in comments: no step makes anything of them, only `axe.js` gets its library. The files in `browser/style/`
- * are one style sheet. A file is found by its name in a list made here; no path of a request is ever one of a file.
+ * are one style sheet. Browsers keep them and ask each time whether they are still the same. A file is found by its name in a list made here; no path of a request is ever one of a file.
  */
 export function browserFiles(): Hono {
   const app = new Hono();
   let read: Promise<ReadonlyMap<string, string>> | undefined;
+  let axe: Promise<string> | undefined;
+  app.use("/browser/*", etag());
   app.get("/browser/:name", async (context) => {
     read ??= readBrowserFiles();
     const name = context.req.param("name");
     const text = (await read).get(name);
     if (text === undefined) return context.notFound();
-    if (name === "axe.js") return file("text/javascript", await withAxe(text));
+    if (name === "axe.js") {
+      axe ??= withAxe(text);
+      return file("text/javascript", await axe);
+    }
     return file(name.endsWith(".css") ? "text/css" : "text/javascript", text);
   });
   app.get("/icon.svg", () => file("image/svg+xml", icon));
@@ -61,7 +67,8 @@ const styleParts = [
 ];
 
 function file(type: string, content: string): Response {
-  return new Response(content, { headers: { "Content-Type": `${type}; charset=utf-8` } });
+  const headers = { "Content-Type": `${type}; charset=utf-8`, "Cache-Control": "no-cache" };
+  return new Response(content, { headers });
 }
 
 export const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#a8321c"/><path d="M11 7h4v15h7v4H11z" fill="#fff"/></svg>`;
