@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFile, symlink } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { gitRepository } from "../support/git-repository.ts";
@@ -60,5 +60,23 @@ describe("an export that compares", () => {
     expect(same).toMatchObject({ code: 0, out: expect.stringContaining("  1 issue as before\n") });
     await project.write("issues/dot.png", Buffer.concat([Buffer.from(pixel, "base64"), Buffer.from("\n")]));
     expect((await letterpress(project.root, ...against)).out).toMatch(/changed +2026-09-01-quiet\n/);
+  });
+});
+
+describe("the folder of an export", () => {
+  test("is none that a newsletter, git or the store is made of, by a link neither", async () => {
+    await using project = await tempProject({ [quiet]: issueText() });
+    gitRepository(project.root);
+    await mkdir(join(project.root, ".letterpress"), { recursive: true });
+    const folders = ["issues", "templates", ".git", ".letterpress"];
+    for (const folder of folders) await symlink(folder, join(project.root, `to-${folder}`));
+    const before = (await readdir(project.root, { recursive: true })).sort();
+    for (const folder of folders)
+      for (const path of [`${folder}/out`, `to-${folder}/deep/out`])
+        expect(await letterpress(project.root, "preview", "--export", path)).toMatchObject({
+          code: 2,
+          err: expect.stringContaining(`error The folder ${folder}/ `),
+        });
+    expect((await readdir(project.root, { recursive: true })).sort()).toEqual(before);
   });
 });

@@ -1,8 +1,8 @@
-import { relative, resolve, sep } from "node:path";
-import { LetterpressError } from "../../base/errors.ts";
+import { resolve } from "node:path";
 import type { Config } from "../../config/config.ts";
 import { openExportFolder } from "../../preview/export/export-folder.ts";
 import { exportIssues } from "../../preview/export/export-issues.ts";
+import { realPlace } from "../../preview/export/real-place.ts";
 import { openSource } from "../../preview/export/source.ts";
 import { atExit } from "../at-exit.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
@@ -12,6 +12,8 @@ import { issueFile, issueId } from "../newsletter.ts";
 import { stopOnSignal } from "../send/stop-on-signal.ts";
 import type { Terminal } from "../terminal.ts";
 import { beforeOf } from "./before.ts";
+import { exportRun } from "./export-run.ts";
+import { refuseSources } from "./refuse-sources.ts";
 import { showExport } from "./show-export.ts";
 
 /** What is exported, as it was said. */
@@ -31,14 +33,14 @@ export async function exportPreview(
   { folder: named, issue, list: asked, against }: ExportRequest,
 ): Promise<ExitCode> {
   const path = resolve(terminal.folder, named);
-  refuseSources(config, path);
+  await refuseSources(config, await realPlace(path));
   const list = config.lists.find(({ id }) => id === asked) ?? config.lists[0];
   if (list === undefined) return exitCodes.incomplete;
   const id = issue === undefined ? undefined : issueId(issueFile(config, terminal.folder, issue));
   const stop = stopOnSignal(terminal, "Stopping: nothing is written.");
   try {
     await using ref = against === undefined ? undefined : await openRef(config.root, against);
-    await using folder = await openExportFolder(path);
+    await using folder = await openExportFolder(path, exportRun());
     using _ = atExit(() => folder.discard());
     const before = ref && (await beforeOf(ref, against ?? "", list.id));
     const commit = await gitCommit(config.root);
@@ -61,15 +63,4 @@ export async function exportPreview(
   } finally {
     stop.release();
   }
-}
-
-/** An export in there would be part of the next one. */
-function refuseSources({ root }: Config, path: string): void {
-  const [first = ""] = relative(root, path).split(sep);
-  if (first !== "issues" && first !== "templates") return;
-  throw new LetterpressError(
-    "use/export-folder",
-    `The folder ${first}/ is what an export is made of.`,
-    "Name one beside it, such as: npx letterpress preview --export exported",
-  );
 }

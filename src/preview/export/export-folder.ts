@@ -1,9 +1,10 @@
-import { randomBytes } from "node:crypto";
-import { renameSync, rmdirSync, rmSync } from "node:fs";
-import { mkdir, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { type Dirent, renameSync, rmdirSync, rmSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
 import { faultText, LetterpressError, systemCode } from "../../base/errors.ts";
 import type { ExportFile } from "./issue-pages.ts";
+import { besideFolder, clearLeftovers, type ExportRun } from "./leftovers.ts";
+import { realPlace } from "./real-place.ts";
 
 /** A folder that an export is written to: beside its place until it is whole, then into it. */
 export interface ExportFolder extends AsyncDisposable {
@@ -18,16 +19,15 @@ export interface ExportFolder extends AsyncDisposable {
 
 /**
  * Begins an export into `path` (absolute). Throws LetterpressError when something lies there that is not an earlier export: an export
- * replaces the whole folder, and nothing of an editor may be lost with it.
+ * replaces the whole folder, and nothing of an editor may be lost with it. What earlier runs left that were killed goes, or comes back.
  */
-export async function openExportFolder(path: string): Promise<ExportFolder> {
-  const place = await realpath(path).catch(() => path);
-  await refuseForeign(place, path);
-  const mark = randomBytes(6).toString("hex");
-  const beside = (word: string) => join(dirname(place), `.${basename(place)}.${mark}.${word}`);
-  const [part, old] = [beside("part"), beside("old")];
-  const files: string[] = [];
+export async function openExportFolder(path: string, run: ExportRun): Promise<ExportFolder> {
+  const place = await realPlace(path);
   const attempt = (work: () => Promise<void>) => work().catch((fault: unknown) => refuseFault(fault, path));
+  await attempt(() => clearLeftovers(place, run, markFile));
+  await refuseForeign(place, path);
+  const [part, old] = [besideFolder(place, run.name, "part"), besideFolder(place, run.name, "old")];
+  const files: string[] = [];
   await attempt(async () => {
     await mkdir(dirname(place), { recursive: true });
     await mkdir(part);
@@ -62,21 +62,20 @@ function markText(files: readonly string[]): string {
 }
 
 async function refuseForeign(place: string, path: string): Promise<void> {
-  const names = await listed(place, path);
-  if (names.length === 0) return;
+  if ((await listed(place, path)).length === 0) return;
   const known = await markedFiles(place);
   // Not looked through any further: it may be somebody's whole disk.
   if (known.size === 0) refuse(`${path} is not empty, and no export made it.`);
   const entries = await readdir(place, { recursive: true, withFileTypes: true });
   const foreign = entries
-    .filter((entry) => !entry.isDirectory() && !dropped.has(entry.name))
+    .filter((entry) => !entry.isDirectory() && !isDropped(entry))
     .map((entry) => relative(place, join(entry.parentPath, entry.name)).split(sep).join("/"))
     .find((file) => file !== markFile && !known.has(file));
   if (foreign !== undefined) refuse(`${path} is an earlier export, and ${foreign} in it is not from there.`);
 }
 
-async function listed(place: string, path: string): Promise<readonly string[]> {
-  const names = await readdir(place).catch((fault: unknown) => {
+async function listed(place: string, path: string): Promise<readonly Dirent[]> {
+  const entries = await readdir(place, { withFileTypes: true }).catch((fault: unknown) => {
     if (systemCode(fault) === "ENOENT") return [];
     const why = systemCode(fault) === "ENOTDIR" ? "it is a file" : faultText(fault);
     throw new LetterpressError(
@@ -86,7 +85,7 @@ async function listed(place: string, path: string): Promise<readonly string[]> {
       { cause: fault },
     );
   });
-  return names.filter((name) => !dropped.has(name));
+  return entries.filter((entry) => !isDropped(entry));
 }
 
 function refuse(message: string): never {
@@ -141,5 +140,9 @@ function refuseFault(fault: unknown, path: string): never {
   );
 }
 
-/** What file managers leave in folders that somebody looked at. */
+/** What file managers leave in folders that somebody looked at. A folder of that name is somebody's own. */
+function isDropped(entry: Dirent): boolean {
+  return entry.isFile() && dropped.has(entry.name);
+}
+
 const dropped: ReadonlySet<string> = new Set([".DS_Store", "Thumbs.db", "desktop.ini"]);
