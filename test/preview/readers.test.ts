@@ -21,6 +21,11 @@ describe("the readers of the studio", () => {
     for (const name of ["Ada", "Bea"]) await reader(name);
     await reader("Cleo", "member");
     const zoe = await reader("Zoe");
+    await addReader(store, {
+      email: "gone@example.org",
+      fields: { firstName: "Gone" },
+      state: "unsubscribed",
+    });
     await using project = await tempProject({ "2026-09-01-quiet": issueText({ more: forMembers }) });
     const readership = storeReadership(store, systemClock);
     await using server = await startPreview({ config: project.config, readership });
@@ -50,6 +55,21 @@ describe("the readers of the studio", () => {
     for (const label of ["No name", "A name of 60 letters", "An Arabic name", "O'Brien & <Sons>"])
       await page.getByRole("link", { name: `The next reader: ${label}` }).click();
     await mail.getByText("Hello O'Brien & <Sons>").waitFor();
+
+    // Who does not get the issue can be looked at all the same, and is marked.
+    await page.keyboard.press("r");
+    await page.locator("#find-reader").fill("gone");
+    await picker.getByRole("link", { name: "Gone (gone@example.org), unsubscribed" }).click();
+    await mail.getByText("Hello Gone").waitFor();
+    // Keys that come faster than pages lose no step, and none goes beyond the last.
+    await page.goto(`${server.url}/issues/2026-09-01-quiet?reader=no-name`);
+    await mail.getByText("Hello there").waitFor();
+    await page.evaluate(
+      `for (let key = 0; key < 3; key += 1) document.querySelector("[data-key=ArrowRight]").click()`,
+    );
+    await mail.getByText("Hello O'Brien & <Sons>").waitFor();
+    await page.keyboard.press("ArrowRight");
+    expect(new URL(page.url()).searchParams.get("reader")).toBe("special");
 
     // Each variant with its readers. What has been looked at counts until it changes.
     const variants = page.getByRole("navigation", { name: "Variants" });

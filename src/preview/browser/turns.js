@@ -11,7 +11,7 @@ export function followTurns() {
     if (!(link instanceof HTMLAnchorElement) || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    turn(link.href);
+    turn(stepped(link) ?? link.href);
   });
   document.addEventListener("change", (event) => {
     const input = event.target;
@@ -27,6 +27,28 @@ export function followTurns() {
     turn(url.href);
   });
   addEventListener("popstate", () => refresh());
+}
+
+/**
+ * The reader that many steps from the one in the address, who may not be shown yet: no step is lost when keys come faster than
+ * pages.
+ * @param {HTMLAnchorElement} link
+ */
+function stepped(link) {
+  const now = readerIn(location.href);
+  if (link.dataset.step === undefined || now === null) return undefined;
+  const links = [...document.querySelectorAll("#reader-list a")];
+  const readers = links.map((one) => (one instanceof HTMLAnchorElement ? readerIn(one.href) : null));
+  const at = readers.indexOf(now);
+  if (at < 0) return undefined;
+  const url = new URL(link.href);
+  url.searchParams.set("reader", readers[at + Number(link.dataset.step)] ?? now);
+  return url.href;
+}
+
+/** @param {string} url */
+function readerIn(url) {
+  return new URL(url).searchParams.get("reader");
 }
 
 /** @param {string} url */

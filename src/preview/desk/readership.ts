@@ -10,9 +10,9 @@ import { previewToken, type RealReader } from "./sample-readers.ts";
 
 /** The readers of a newsletter, as far as one looks at issues as they do. */
 export interface Readership {
-  /** Confirmed readers of a list who have each of the words in their address or their fields; all of them for no word. */
+  /** Subscribers who have each of the words in their address or their fields; for no word the confirmed readers of the list. */
   search(list: string, words: string): Promise<FoundSubscribers>;
-  /** A confirmed reader of the list. */
+  /** Any subscriber, and how they stand to the list. */
   find(list: string, id: number): Promise<RealReader | undefined>;
   /** How many confirmed readers of the list have each variant, by its key. */
   count(list: string, split: Split): Promise<ReadonlyMap<string, number>>;
@@ -34,11 +34,11 @@ export function storeReadership(store: Store, clock: Clock): Readership {
     async find(list, id) {
       const subscriber = await findSubscriberById(store, id);
       const subscription = subscriber && (await findSubscription(store, id, list));
-      if (subscriber === undefined || subscription?.state !== "confirmed") return undefined;
+      if (subscriber === undefined) return undefined;
       const { email, fields } = subscriber;
       const { tags, lists } = await readerFacts(store, subscriber);
       const recipient = { subscriber: id, email, fields, unsubscribeToken: previewToken, variant: "all" };
-      return { ...recipient, tags, lists };
+      return { ...recipient, tags, lists, ...(subscription && { state: subscription.state }) };
     },
     async count(list, split) {
       const key = JSON.stringify([list, split]);

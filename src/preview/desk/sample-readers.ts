@@ -1,5 +1,5 @@
 import { possibleVariants } from "../../model/possible-variants.ts";
-import type { Recipient } from "../../model/subscriber.ts";
+import type { Recipient, SubscriptionState } from "../../model/subscriber.ts";
 import { type Split, variantWords } from "../../model/variant.ts";
 
 /** Somebody to look at an issue as, in a list. */
@@ -22,19 +22,24 @@ export interface SampleReader extends ReaderEntry {
 export interface RealReader extends Recipient {
   readonly tags?: readonly string[];
   readonly lists?: readonly string[];
+  /** Of the subscription to the list of the issue; undefined when there is none. */
+  readonly state?: SubscriptionState;
 }
 
-/** How a subscriber stands in the list of readers. `fields` are the declared ones. */
+/** How a subscriber stands in the list of readers, with what keeps them from getting the issue. `fields` are the declared ones. */
 export function entryOf(
-  reader: { readonly id: number; readonly email: string; readonly fields: Recipient["fields"] },
+  reader: Pick<RealReader, "email" | "fields" | "state"> & { readonly id: number },
   fields: readonly string[],
 ): ReaderEntry {
-  return { key: String(reader.id), label: labelOf(reader, nameFields(fields)) };
+  const label = labelOf(reader, nameFields(fields));
+  const { state = "not on this list" } = reader;
+  return { key: String(reader.id), label: state === "confirmed" ? label : `${label}, ${state}` };
 }
 
 export function realReader(reader: RealReader, fields: readonly string[]): SampleReader {
-  const { tags = [], lists = [], ...recipient } = reader;
-  return { ...entryOf({ ...recipient, id: recipient.subscriber }, fields), recipient, tags, lists };
+  const { tags = [], lists = [], state, ...recipient } = reader;
+  const entry = { ...recipient, id: recipient.subscriber, ...(state === undefined ? {} : { state }) };
+  return { ...entryOf(entry, fields), recipient, tags, lists };
 }
 
 /**

@@ -26,11 +26,11 @@ export function readerSteps(picker: Picker): Html {
   const { open, look, lists, found, invented, reader } = picker;
   const all = [...found, ...invented];
   const at = all.findIndex(({ key }) => key === reader.key);
-  const step = (to: ReaderEntry | undefined, key: string, sign: string, words: string) =>
+  const step = (to: ReaderEntry | undefined, by: 1 | -1, key: string, sign: string, words: string) =>
     to === undefined
       ? html`<span class="button" aria-hidden="true">${sign}</span>`
-      : html`<a class="button" data-turn data-key="${key}" aria-keyshortcuts="${key}" aria-label="${words}: ${to.label}" href="${issuePath(open)}${lookQuery(look, { reader: to.key })}">${sign}</a>`;
-  return html`${lists.length > 1 && listForm(picker)}<div class="steps" role="group" aria-label="Reader">${step(at < 0 ? undefined : all[at - 1], "ArrowLeft", "‹", "The reader before")}<button id="reader" popovertarget="readers" data-key="r" aria-keyshortcuts="r"><span class="soft">Seen by</span> <bdi>${reader.label}</bdi></button>${step(all[at + 1], "ArrowRight", "›", "The next reader")}</div>`;
+      : html`<a class="button" data-turn data-step="${by}" data-key="${key}" aria-keyshortcuts="${key}" aria-label="${words}: ${to.label}" href="${issuePath(open)}${lookQuery(look, { reader: to.key })}">${sign}</a>`;
+  return html`${lists.length > 1 && listForm(picker)}<div class="steps" role="group" aria-label="Reader">${step(at < 0 ? undefined : all[at - 1], -1, "ArrowLeft", "‹", "The reader before")}<button id="reader" popovertarget="readers" data-key="r" aria-keyshortcuts="r"><span class="soft">Seen by</span> <bdi>${reader.label}</bdi></button>${step(all[at + 1], 1, "ArrowRight", "›", "The next reader")}</div>`;
 }
 
 /** Where a reader is searched for and chosen. */
@@ -42,7 +42,7 @@ export function readerPicker(picker: Picker): Html {
 <input id="find-reader" name="who" type="search" value="${look.who}" placeholder="Search readers by address or name" autocomplete="off" autofocus data-reader="${look.reader}">
 </form>
 <div id="reader-list" data-live>${group(picker, "Readers", found)}
-${found.length === 0 && html`<p class="soft">${look.who === "" ? "Nobody has subscribed to this list yet." : "No reader of this list has these words."}</p>`}${hasMore && html`<p class="soft">There are more: search for them.</p>`}
+${found.length === 0 && html`<p class="soft">${look.who === "" ? "Nobody has subscribed to this list yet." : "Nobody has these words."}</p>`}${hasMore && html`<p class="soft">There are more: search for them.</p>`}
 ${group(picker, "Edge cases", invented)}</div>
 </div>`;
 }
