@@ -20,6 +20,8 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   const program = new Command("npx letterpress")
     .description("Turns a git repository into a newsletter that reaches every subscriber once.")
     .version(version(), "-v, --version")
+    // Behind the name of a command its own options are read only: the value in `--against -v1` is no `--version`.
+    .enablePositionalOptions()
     .helpCommand("help [command]", "explain a command")
     .showHelpAfterError("Run it with --help to see what it takes.")
     .exitOverride()

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
@@ -107,6 +108,25 @@ describe("a newsletter taken out of git", () => {
     await using ref = await openRef(project.path, "main");
     expect(await readFile(join(ref.root, "issues/a.yaml"), "utf8")).toBe("subject: A\n");
     expect(existsSync(trace)).toBe(false);
+  });
+
+  test("stays in its folder when a tree has a link and a folder of the same name", async () => {
+    await using project = await tempFolder(files);
+    await using outside = await tempFolder();
+    const git = gitRepository(project.path);
+    const object = (kind: string, content: Buffer) => {
+      const args = ["-C", project.path, "hash-object", "-w", "--literally", "-t", kind, "--stdin"];
+      return execFileSync("git", args, { input: content, encoding: "utf8" }).trim();
+    };
+    const entry = (mode: string, name: string, id: string) =>
+      Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(id, "hex")]);
+    const out = object("blob", Buffer.from(outside.path));
+    const inner = object("tree", entry("120000", "b", out));
+    const issues = object("tree", Buffer.concat([entry("120000", "a", out), entry("40000", "a", inner)]));
+    const tree = object("tree", entry("40000", "issues", issues));
+    await using ref = await openRef(project.path, git("commit-tree", tree, "-m", "Crafted"));
+    expect(await readdir(outside.path)).toEqual([]);
+    expect(await readlink(join(ref.root, "issues/a/b"))).toBe(outside.path);
   });
 
   test("is refused in words for a ref that is none, and leaves no folder behind", async () => {

@@ -6,6 +6,7 @@ import { gitRepository } from "../support/git-repository.ts";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
+import { start } from "./newsletter.ts";
 import { pixel } from "../preview/mail-builder.ts";
 
 const quiet = "2026-09-01-quiet";
@@ -78,5 +79,33 @@ describe("the folder of an export", () => {
           err: expect.stringContaining(`error The folder ${folder}/ `),
         });
     expect((await readdir(project.root, { recursive: true })).sort()).toEqual(before);
+  });
+});
+
+describe("a ref that is none", () => {
+  test("is refused when it begins like an option, and is no reason to print the version", async () => {
+    await using project = await tempProject({ [quiet]: issueText() });
+    gitRepository(project.root);
+    for (const ref of ["-v1", "-v", "-h"])
+      expect(
+        await start(project.root, ["preview", "--export", "out", "--against", ref]).finished,
+      ).toMatchObject({
+        code: 2,
+        out: "",
+        err: expect.stringContaining(`"${ref}" is no name of a commit.`),
+      });
+    expect(await readdir(project.root)).not.toContain("out");
+  });
+
+  test("gets no advice that would write a branch", async () => {
+    await using project = await tempProject({ [quiet]: issueText() });
+    gitRepository(project.root);
+    const said = async (ref: string) =>
+      (await letterpress(project.root, "preview", "--export", "out", "--against", ref)).err;
+    for (const ref of ["v1:issues", "v1^", "v1~3", "v1@{1}"]) {
+      expect(await said(ref)).toContain(`git knows no commit "${ref}" here. Name a branch`);
+      expect(await said(ref)).not.toContain("git fetch");
+    }
+    expect(await said("v1;ls")).toContain("git fetch origin 'v1;ls', and then");
   });
 });

@@ -1,5 +1,6 @@
 import { LetterpressError } from "../../base/errors.ts";
 import { suggest } from "../../base/suggest.ts";
+import { fetchWords, isNameOfRef } from "./fetch-words.ts";
 import { type GitAnswer, git } from "./git.ts";
 
 /** The commit that a branch, a tag or a part of a commit's name means, as all its digits. Throws LetterpressError when there is none. */
@@ -52,5 +53,6 @@ async function meant(root: string, ref: string): Promise<string> {
   const known = listed.status === "done" ? listed.out.toString().split("\n").filter(Boolean) : [];
   const near = known.find((one) => one.endsWith(`/${ref}`)) ?? suggest(ref, known);
   if (near !== undefined) return `Did you mean "${near}"?`;
-  return `If it is on the server only, fetch it first: git fetch origin ${ref}, and then --against FETCH_HEAD.`;
+  if (!isNameOfRef(ref)) return "Name a branch, a tag or a commit, as in --against main.";
+  return `If it is on the server only, fetch it first: ${fetchWords("git fetch origin", ref)}, and then --against FETCH_HEAD.`;
 }

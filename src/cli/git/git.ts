@@ -11,7 +11,8 @@ export type GitAnswer =
 
 /**
  * Asks the program `git` about the repository around a folder, without a shell. It writes nothing there, fetches nothing, asks nobody for a
- * password, and starts no program that the repository names. `input` is what it reads.
+ * password, and runs no hook. Only `git status` starts filters, those that this machine has set up: to know whether a file has changed it
+ * cleans it. `input` is what it reads.
  */
 export async function git(
   root: string,

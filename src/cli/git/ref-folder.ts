@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { LetterpressError } from "../../base/errors.ts";
 import { atExit } from "../at-exit.ts";
+import { fetchWords } from "./fetch-words.ts";
 import { findCommit } from "./find-commit.ts";
 import { type GitAnswer, git } from "./git.ts";
 import { lfsContent, lfsPointer } from "./lfs.ts";
@@ -68,7 +69,10 @@ async function listTree(root: string, commit: string): Promise<readonly TreeEntr
     });
 }
 
-/** Writes files, and then links, so that none leads a file to another place. */
+/**
+ * Makes all folders, then files, then links, so that none leads anything to another place: git refuses a tree that has both a link and
+ * a folder of the same name, but one can be made, and then the folder is there first.
+ */
 async function writeFiles(
   root: string,
   ref: string,
@@ -84,6 +88,8 @@ async function writeFiles(
   const blobs = inside
     .filter(({ kind }) => kind !== "repository")
     .sort((one, other) => Number(one.kind === "link") - Number(other.kind === "link"));
+  for (const above of new Set(blobs.map(({ file }) => dirname(join(folder, file)))))
+    await mkdir(above, { recursive: true });
   for (const batch of batches(blobs)) {
     const contents = await readObjects(root, batch);
     for (const [index, { file, kind }] of batch.entries()) {
@@ -91,7 +97,7 @@ async function writeFiles(
       if (stored === undefined) {
         absent.push({
           file,
-          why: `is not in this clone. Fetch it with: git fetch --refetch --no-filter origin ${ref}`,
+          why: `is not in this clone. Fetch it with: ${fetchWords("git fetch --refetch --no-filter origin", ref)}`,
         });
         continue;
       }
@@ -100,7 +106,7 @@ async function writeFiles(
       if (content === undefined)
         absent.push({
           file,
-          why: `is kept in git-lfs, and this clone does not have it. Fetch it with: git lfs fetch origin ${ref}`,
+          why: `is kept in git-lfs, and this clone does not have it. Fetch it with: ${fetchWords("git lfs fetch origin", ref)}`,
         });
       else await write(join(folder, file), content, kind);
     }
@@ -109,7 +115,6 @@ async function writeFiles(
 }
 
 async function write(path: string, content: Buffer, kind: TreeEntry["kind"]): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   // A link is made as it is: who reads a newsletter follows none that leads out of it.
   if (kind === "link") await symlink(content.toString(), path).catch(() => undefined);
   else await writeFile(path, content, { flag: "wx" });
