@@ -24,7 +24,7 @@ ${hasLight && choice(open, look, "Pictures", "images", imageModes, (value) => im
 ${isShown && (look.view === "source" || look.view === "raw") && search(look)}`;
 }
 
-/** A switch; its key goes to the value after the one that is on. */
+/** A switch; its key goes to the value after the one that is on. Where the values say themselves what they are, no title is seen. */
 function choice<Name extends "width" | "scheme" | "images" | "beside">(
   open: string,
   look: Look,
@@ -35,7 +35,8 @@ function choice<Name extends "width" | "scheme" | "images" | "beside">(
   key: string,
 ): Html {
   const next = values[(values.indexOf(look[name]) + 1) % values.length];
-  return html`<div class="tool" role="group" aria-label="${title}"><span>${title}</span><div class="switch">${values.map(
+  const isPlain = name === "width" || name === "scheme";
+  return html`<div class="tool" role="group" aria-label="${title}">${!isPlain && html`<span>${title}</span>`}<div class="switch">${values.map(
     (value) =>
       turn(open, look, { [name]: value }, nameOf(value), {
         isOn: value === look[name],

@@ -1,0 +1,37 @@
+import { describe, expect } from "@jest/globals";
+import { startPreview } from "../../src/preview/start-preview.ts";
+import { besides, views } from "../../src/preview/studio/look.ts";
+import { browserTest } from "../support/browser.ts";
+import { issueText, tempProject } from "../support/temp-project.ts";
+import { openPage } from "./studio-page.ts";
+
+describe("the toolbar of the studio", () => {
+  browserTest("is one row on a wide screen and two at most on that of a laptop", async (browser) => {
+    await using project = await tempProject({ "2026-09-01-quiet": issueText() });
+    await using server = await startPreview({ config: project.config });
+    const { page } = await openPage(browser, { width: 1920 });
+    const looks = [
+      "width=1433",
+      ...besides.map((one) => `beside=${one}`),
+      ...views.map((one) => `view=${one}`),
+    ];
+    for (const look of looks) {
+      await page.goto(`${server.url}/issues/2026-09-01-quiet?${look}`);
+      for (const [width, most] of [
+        [1920, 1],
+        [1280, 2],
+      ] as const) {
+        await page.setViewportSize({ width, height: 800 });
+        const tops = await page
+          .locator("#tools > *")
+          .evaluateAll((tools) => tools.map((one) => one.getBoundingClientRect()));
+        const rows = tops.filter(({ top }, index) => index === 0 || top > (tops[index - 1]?.bottom ?? 0));
+        expect({ look, width, isFew: rows.length > 0 && rows.length <= most }).toEqual({
+          look,
+          width,
+          isFew: true,
+        });
+      }
+    }
+  });
+});
