@@ -32,6 +32,8 @@ describe("an export that compares", () => {
     await project.write(`issues/${quiet}.yaml`, `# A note.\n${issueText()}`);
     await letterpress(project.root, ...against);
     expect(await headline(project)).toBe("Readers get the same");
+    const mail = await readFile(join(project.root, "out/issues", quiet, "all/mail.html"), "utf8");
+    expect(mail).toMatch(/HTML [\d.]+ KB; Gmail cuts after 100 KB</);
   });
 
   test("neither reads what a link leads to outside of the newsletter, nor waits for a pipe", async () => {

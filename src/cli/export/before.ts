@@ -1,8 +1,8 @@
 import { LetterpressError } from "../../base/errors.ts";
 import { formatProblem, isError } from "../../base/problem.ts";
 import { readConfig } from "../../config/read-config.ts";
-import { withoutRoot } from "../../preview/export/findings-view.ts";
 import { type Before, openSource } from "../../preview/export/source.ts";
+import { withoutRoot } from "../../preview/text-editor.ts";
 import type { RefFolder } from "../git/ref-folder.ts";
 
 /** The newsletter of a ref, as far as it can be read. `list` is the id of the list that is compared. */

@@ -1,14 +1,10 @@
-import { sep } from "node:path";
-import { formatPosition, type Problem } from "../../base/problem.ts";
 import type { MailSize } from "../desk/block-sizes.ts";
 import { type Html, html } from "../page/html.ts";
-import { codeFrame } from "../studio/finding.ts";
+import { finding } from "../studio/finding.ts";
 import { allFindings, type FindingGroup, findingGroups } from "../studio/finding-groups.ts";
 import { tally } from "../studio/findings.ts";
 import { partName } from "../studio/findings-panel.ts";
 import { blockSize, sizeMeter } from "../studio/size-meter.ts";
-import { whatReadersSee } from "../studio/what-readers-see.ts";
-import { shortPlace } from "../text-editor.ts";
 import type { IssueState } from "./issue-state.ts";
 
 /**
@@ -32,11 +28,6 @@ export function foundWords(state: IssueState): string {
   return tally(allFindings(state)) || "Nothing was found.";
 }
 
-/** A sentence without the path of the folder: it says where somebody's files lie, and differs from machine to machine. */
-export function withoutRoot(text: string, root: string): string {
-  return text.replaceAll(`${root}${sep}`, "").replaceAll(root, "the newsletter's folder");
-}
-
 /** A block of a mail is there whether it has findings or not, because of its size; other parts only with some. */
 async function partOf(
   root: string,
@@ -51,21 +42,12 @@ async function partOf(
       ? partName(state, key)
       : html`<span class="kind">${block.kind || "?"}</span> <span dir="auto">${block.words}</span>`;
   const bytes = size !== undefined && extent !== undefined && blockSize(size, extent);
+  const place = { root, isForOthers: true };
+  const shown = await Promise.all(findings.slice(0, mostShown).map((one) => finding(place, one)));
   const rest = findings.length - mostShown;
   return html`<section class="part"><h3>${name} ${bytes}</h3>
-${await Promise.all(findings.slice(0, mostShown).map((one) => finding(root, one)))}
+${shown.map((one) => html`<div class="panel">${one}</div>`)}
 ${rest > 0 && html`<p class="soft">And ${rest} more.</p>`}</section>
-`;
-}
-
-async function finding(root: string, problem: Problem): Promise<Html> {
-  const { severity, message, remedy = "", code } = problem;
-  const at = shortPlace(root, problem.at);
-  const effect = whatReadersSee(problem);
-  return html`<article class="panel finding ${severity}"><p class="said"><span class="chip ${severity}">${severity}</span> ${withoutRoot(message, root)}</p>
-${effect !== undefined && html`<p class="effect">${effect}</p>`}${remedy !== "" && html`<p>${withoutRoot(remedy, root)}</p>`}
-<div class="place"><span class="where">${formatPosition(at)}</span>${await codeFrame(root, at)}</div>
-<p class="soft">${code}</p></article>
 `;
 }
 

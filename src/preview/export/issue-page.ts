@@ -1,3 +1,4 @@
+import { gmailShows } from "../../check/gmail-limits.ts";
 import { type Html, html } from "../page/html.ts";
 import { sizeText } from "../page/size-text.ts";
 import { initialOf } from "../studio/inbox-looks.ts";
@@ -145,7 +146,7 @@ function inboxLine({ state }: ShownIssue, { mail }: VariantState): Html {
 }
 
 function facts({ state }: ShownIssue, { mail }: VariantState): Html {
-  return html`<footer class="facts"><span>HTML ${sizeText(Buffer.byteLength(mail?.view.html ?? ""))}; Gmail cuts after 102 KB</span>
+  return html`<footer class="facts"><span>HTML ${sizeText(Buffer.byteLength(mail?.view.html ?? ""))}; Gmail cuts after ${sizeText(gmailShows)}</span>
 <span>Whole message ${sizeText(mail?.message.bytes.length ?? 0)}</span>
 <span>${state.entry.file}</span>
 <span>${foundWords(state)}</span></footer>`;

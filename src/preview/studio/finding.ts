@@ -3,7 +3,7 @@ import { isAbsolute } from "node:path";
 import { formatPosition, type Position, type Problem } from "../../base/problem.ts";
 import { readInside } from "../../base/read-inside.ts";
 import { type Html, html } from "../page/html.ts";
-import { editorLink, shortPlace, wholePlace } from "../text-editor.ts";
+import { editorLink, shortPlace, wholePlace, withoutRoot } from "../text-editor.ts";
 import { whatReadersSee } from "./what-readers-see.ts";
 
 /** Where the findings of an issue are shown. */
@@ -12,6 +12,8 @@ export interface FindingsPlace {
   readonly root: string;
   /** The path that opens a finding in the text editor, by its key; without one, links to Visual Studio Code do. */
   readonly opens?: (key: string) => string;
+  /** For a page that is read on another machine: no editor is opened from it, and it does not tell where the folder lies. */
+  readonly isForOthers?: boolean;
 }
 
 /** A name for a finding that stays while the finding does: what the browser says when it means one. */
@@ -24,20 +26,25 @@ export function findingKey({ code, at, message }: Problem): string {
 
 /** One finding: what is wrong, what readers see of it, what to do, and the line, which opens in the editor. */
 export async function finding(place: FindingsPlace, problem: Problem): Promise<Html> {
+  const { severity, message, remedy, code } = problem;
   const effect = whatReadersSee(problem);
-  return html`<article class="finding ${problem.severity}">
-<p class="said">${problem.message}</p>
+  const words = (text: string) => (place.isForOthers ? withoutRoot(text, place.root) : text);
+  return html`<article class="finding ${severity}">
+<p class="said">${place.isForOthers && html`<span class="chip ${severity}">${severity}</span> `}${words(message)}</p>
 ${effect !== undefined && html`<p class="effect">${effect}</p>`}
-${problem.remedy !== undefined && html`<p class="remedy">${problem.remedy}</p>`}
+${remedy !== undefined && html`<p class="remedy">${words(remedy)}</p>`}
 ${await placeOf(place, problem)}
-<p class="soft">${problem.code}</p>
+<p class="soft">${code}</p>
 </article>`;
 }
 
-/** The place with its lines, as one thing to click. */
-async function placeOf({ root, opens }: FindingsPlace, problem: Problem): Promise<Html> {
+/** The place with its lines, as one thing to click where an editor can be opened. */
+async function placeOf({ root, opens, isForOthers }: FindingsPlace, problem: Problem): Promise<Html> {
   const at = shortPlace(root, problem.at);
-  const shown = html`<span class="where">${formatPosition(at)} <span class="soft">Open in the editor</span></span>${await codeFrame(root, at)}`;
+  const frame = await codeFrame(root, at);
+  if (isForOthers)
+    return html`<div class="place"><span class="where">${formatPosition(at)}</span>${frame}</div>`;
+  const shown = html`<span class="where">${formatPosition(at)} <span class="soft">Open in the editor</span></span>${frame}`;
   if (opens === undefined)
     return html`<a class="place" href="${editorLink(wholePlace(root, problem.at))}">${shown}</a>`;
   return html`<form data-act method="post" action="${opens(findingKey(problem))}"><button class="place">${shown}</button></form>`;

@@ -1,6 +1,7 @@
 import { gmailShows, gmailStyles } from "../../check/gmail-limits.ts";
 import type { MailSize } from "../desk/block-sizes.ts";
 import { type Html, html } from "../page/html.ts";
+import { sizeText } from "../page/size-text.ts";
 
 /** How much of what Gmail shows the mail takes, block by block, and its style sheets of what Gmail reads. */
 export function sizeMeter(size: MailSize): Html {
@@ -15,11 +16,11 @@ export function sizeMeter(size: MailSize): Html {
   });
   const left = gmailShows - total;
   return html`<div class="meter">
-<p><b>${inKilobytes(total)}</b> of HTML for this reader, ${inKilobytes(frame)} of them around the blocks.</p>
-<svg viewBox="0 0 ${whole} 10" preserveAspectRatio="none" role="img" aria-label="${inKilobytes(total)} of ${inKilobytes(gmailShows)}">${bars}${cut !== undefined && html`<rect class="cut" x="${gmailShows}" width="${Math.round(whole / 200)}" height="10"/>`}</svg>
-<p class="${left < 0 ? "over-limit" : "soft"}">${left < 0 ? `Gmail cuts after ${gmailShows.toLocaleString("en")} bytes: the last ${inKilobytes(-left)} are hidden.` : `Gmail cuts after ${inKilobytes(gmailShows)}: ${inKilobytes(left)} are left.`}</p>
-<svg class="thin" viewBox="0 0 ${Math.max(styles, gmailStyles)} 10" preserveAspectRatio="none" role="img" aria-label="${inKilobytes(styles)} of ${inKilobytes(gmailStyles)}"><rect class="${styles > gmailStyles ? "cut" : "even"}" x="0" width="${styles}" height="10"/></svg>
-<p class="${styles > gmailStyles ? "over-limit" : "soft"}">Style sheets ${inKilobytes(styles)}; Gmail reads none above ${inKilobytes(gmailStyles)}.</p>
+<p><b>${sizeText(total)}</b> of HTML for this reader, ${sizeText(frame)} of them around the blocks.</p>
+<svg viewBox="0 0 ${whole} 10" preserveAspectRatio="none" role="img" aria-label="${sizeText(total)} of ${sizeText(gmailShows)}">${bars}${cut !== undefined && html`<rect class="cut" x="${gmailShows}" width="${Math.round(whole / 200)}" height="10"/>`}</svg>
+<p class="${left < 0 ? "over-limit" : "soft"}">${left < 0 ? `Gmail cuts after ${gmailShows.toLocaleString("en")} bytes: the last ${sizeText(-left)} are hidden.` : `Gmail cuts after ${sizeText(gmailShows)}: ${sizeText(left)} are left.`}</p>
+<svg class="thin" viewBox="0 0 ${Math.max(styles, gmailStyles)} 10" preserveAspectRatio="none" role="img" aria-label="${sizeText(styles)} of ${sizeText(gmailStyles)}"><rect class="${styles > gmailStyles ? "cut" : "even"}" x="0" width="${styles}" height="10"/></svg>
+<p class="${styles > gmailStyles ? "over-limit" : "soft"}">Style sheets ${sizeText(styles)}; Gmail reads none above ${sizeText(gmailStyles)}.</p>
 </div>`;
 }
 
@@ -30,11 +31,5 @@ export function blockSize({ parts, cut }: MailSize, block: number): Html | undef
   if (bytes === undefined) return undefined;
   const word =
     cut === undefined || index < cut ? undefined : index === cut ? "Gmail cuts here" : "hidden in Gmail";
-  return html`<span class="size">${word !== undefined && html`<b class="over-limit">${word}</b> `}${inKilobytes(bytes)}</span>`;
-}
-
-/** `4.2 KB`, of 1,024 bytes: Gmail's limits are 100 and 16 of them. */
-function inKilobytes(bytes: number): string {
-  const kilobytes = bytes / 1024;
-  return `${kilobytes >= 99.95 || Number.isInteger(kilobytes) ? Math.round(kilobytes) : kilobytes.toFixed(1)} KB`;
+  return html`<span class="size">${word !== undefined && html`<b class="over-limit">${word}</b> `}${sizeText(bytes)}</span>`;
 }
