@@ -67,6 +67,19 @@ export function parseFault(text: string): unknown {
   }
 }
 
+const parsed = new Map<string, hbs.AST.Program>();
+const mostParsed = 500;
+
+/** Every file is compiled anew for each issue, because its helpers know that issue; but its text is read once. */
+function parsedOnce(text: string, options?: Parameters<typeof Handlebars.parse>[1]): hbs.AST.Program {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const program = Handlebars.parse(text, options);
+  if (parsed.size >= mostParsed) parsed.clear();
+  parsed.set(text, program);
+  return program;
+}
+
 const conditions = ["if", "unless", "each", "with"];
 const mostFaults = 50;
 // A template of ten lines could include itself a billion times, or go through a list in itself.
@@ -80,7 +93,7 @@ function fillOnce(
   found: Map<string, Problem>,
   touched: Set<string>,
 ): string | FillFault {
-  const handlebars = Handlebars.create();
+  const handlebars = Object.assign(Handlebars.create(), { parse: parsedOnce });
   handlebars.unregisterHelper("log");
   handlebars.unregisterHelper("lookup");
   const entered: TemplateFile[] = [];
