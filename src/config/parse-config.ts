@@ -89,7 +89,7 @@ function toConfig(written: Written, yaml: YamlFile, file: string, root: string):
     lists: Object.entries(written.lists).map(([id, list]) => ({
       id,
       name: list.name,
-      sender: toSender(written, list.name, list.listId ?? `${id}.${new URL(written.siteUrl).hostname}`),
+      sender: toSender(written, list, list.listId ?? `${id}.${new URL(written.siteUrl).hostname}`),
     })),
     fields: Object.fromEntries(
       Object.entries(fields).map(([name, field]) => [name, withoutGaps(field ?? {})]),
@@ -108,11 +108,11 @@ function toConfig(written: Written, yaml: YamlFile, file: string, root: string):
   };
 }
 
-function toSender(written: Written, listName: string, listId: string): Sender {
+function toSender(written: Written, list: Written["lists"][string], listId: string): Sender {
   const { replyTo, bounceDomain, feedbackId } = written;
   return {
     name: written.name,
-    listName,
+    listName: list.name,
     from: { name: written.from.name, email: canonical(written.from.email) },
     ...(replyTo === undefined ? {} : { replyTo: canonical(replyTo) }),
     postalAddress: written.postalAddress
@@ -121,6 +121,7 @@ function toSender(written: Written, listName: string, listId: string): Sender {
       .filter((line) => line !== ""),
     siteUrl: written.siteUrl,
     listId,
+    ...(list.archive ? { hasArchive: true } : {}),
     ...withoutGaps({ bounceDomain, feedbackId }),
   };
 }

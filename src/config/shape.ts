@@ -116,7 +116,14 @@ export const configShape = z.strictObject({
     .refine(isFeedbackId, "is not a Feedback-ID.\nUse 5 to 15 letters, digits, hyphens and _.")
     .optional(),
   lists: z
-    .record(id, z.strictObject({ name: nameShape, listId: domainShape.optional() }))
+    .record(
+      id,
+      z.strictObject({
+        name: nameShape,
+        listId: domainShape.optional(),
+        archive: z.boolean().default(false),
+      }),
+    )
     .refine((lists) => Object.keys(lists).length > 0, "is empty.\nDeclare at least one list."),
   fields: z
     .record(

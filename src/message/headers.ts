@@ -43,7 +43,7 @@ export function headerPieces(
     "List-Unsubscribe: <",
     ({ links }) => links.unsubscribe,
     ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
-    `List-Archive: <${siteUrl}/archive>\r\n`,
+    ...(sender.hasArchive === true ? [`List-Archive: <${siteUrl}/archive>\r\n`] : []),
     `List-Help: <${siteUrl}/help>\r\n`,
     "List-Post: NO\r\n",
     ...(feedbackId === undefined ? [] : [`${feedbackHeader(mailing, edition.variant, feedbackId)}\r\n`]),

@@ -14,6 +14,8 @@ export interface Sender {
   readonly siteUrl: string;
   /** RFC 2919: `weekly.news.example.org`; must never change. */
   readonly listId: string;
+  /** Everybody can read the issues of the list at `<siteUrl>/archive`. */
+  readonly hasArchive?: true;
   /** When set, the return path is `bounce+<token>@<bounceDomain>`; otherwise it is the From address. */
   readonly bounceDomain?: string;
   /** The constant part of Feedback-ID, see `isFeedbackId`. */

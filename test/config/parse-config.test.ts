@@ -248,6 +248,16 @@ describe("a configuration", () => {
   });
 });
 
+describe("a list", () => {
+  test("has a public archive only when it says so", () => {
+    expect(configOf(configText()).lists[0]?.sender.hasArchive).toBeUndefined();
+    const lists = (archive: string) => configText({ lists: `{weekly: {name: Weekly, archive: ${archive}}}` });
+    expect(configOf(lists("true")).lists[0]?.sender.hasArchive).toBe(true);
+    expect(configOf(lists("false")).lists[0]?.sender.hasArchive).toBeUndefined();
+    expect(read(lists("public")).config).toBeUndefined();
+  });
+});
+
 describe("the archive", () => {
   test.each([
     ["site", "/news/site"],

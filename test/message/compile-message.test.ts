@@ -72,6 +72,13 @@ describe("the headers of a message", () => {
     ]);
   });
 
+  test("name an archive only where there is one for everybody to read", () => {
+    expect(headOf()).toContain("\r\nList-Archive: <https://news.example.org/archive>\r\n");
+    const { hasArchive: _, ...closed } = buildSender();
+    const message = compileMessage(buildEdition(), closed, testMailing, testKey);
+    expect(Buffer.concat(message.literals).toString("latin1")).not.toContain("List-Archive");
+  });
+
   test("say when the mailing was, not when the message was made", () => {
     expect(headOf()).toContain("Date: Tue, 01 Sep 2026 07:30:00 +0000");
   });

@@ -32,6 +32,7 @@ export function buildSender(changes: Partial<Sender> = {}): Sender {
     postalAddress: ["Example Press", "1 Sample Street, 12345 Sampleton"],
     siteUrl: "https://news.example.org",
     listId: "weekly.news.example.org",
+    hasArchive: true,
     bounceDomain: "bounces.example.org",
     ...changes,
   };
