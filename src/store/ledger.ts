@@ -8,6 +8,7 @@ import { countStarted, type Passage } from "./relay-usage.ts";
 import { forEachRow, type Place, padded, Statement } from "./statement.ts";
 import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
+import { insertSuppressions } from "./suppressions.ts";
 import type { Tables } from "./tables.ts";
 
 /*
@@ -79,7 +80,7 @@ export async function recordLedger(store: Store, entry: LedgerEntry): Promise<Re
     const [lease] = (await leaseRow.execute(transaction, entry)).rows;
     if (lease?.runner !== entry.runner) return { status: "fenced" };
     await settle(transaction, entry);
-    await suppressBounced(transaction, entry);
+    await suppressBounced(transaction, store, entry);
     const orders = ordersIn(lease);
     if (orders !== "go-on") return { status: "recorded", started: [], skipped: [], halted: orders };
     const { started, skipped } = await examine(transaction, entry, lease);
@@ -139,25 +140,16 @@ const settleRows = new Statement<OfRows<Settlement>>((place, size) => {
       and deliveries.state = 'submitting'`;
 });
 
-async function suppressBounced(db: Kysely<Tables>, entry: LedgerEntry): Promise<void> {
+async function suppressBounced(db: Kysely<Tables>, store: Store, entry: LedgerEntry): Promise<void> {
   const bounced = entry.settled.filter((one) => one.suppress === true).map((one) => one.subscriber);
   if (bounced.length === 0) return;
-  await db
-    .insertInto("suppressions")
-    .columns(["email_key", "reason", "source", "created_at"])
-    .expression(
-      db
-        .selectFrom("subscribers")
-        .select([
-          "email_key",
-          sql.lit("bounce").as("reason"),
-          sql.lit("smtp").as("source"),
-          sql.lit(entry.now).as("created_at"),
-        ])
-        .where("id", "in", bounced),
-    )
-    .onConflict((conflict) => conflict.column("email_key").doNothing())
-    .execute();
+  const readers = await db.selectFrom("subscribers").select("email_key").where("id", "in", bounced).execute();
+  const of = { reason: "bounce", source: "smtp", createdAt: entry.now } as const;
+  await insertSuppressions(
+    db,
+    store,
+    readers.map(({ email_key }) => ({ key: email_key, ...of })),
+  );
 }
 
 async function examine(

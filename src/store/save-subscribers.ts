@@ -2,9 +2,12 @@ import type { Kysely } from "kysely";
 import type { Address } from "../base/address.ts";
 import type { Instant } from "../base/clock.ts";
 import { randomToken } from "../base/token.ts";
+import type { ConsentEvent, ConsentOrigin } from "../model/consent.ts";
 import type { SubscriptionState } from "../model/subscriber.ts";
+import { recordConsent } from "./consent.ts";
 import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
+import { suppressedAmong } from "./suppressions.ts";
 import type { Tables } from "./tables.ts";
 import { insertTags, tagsOf } from "./tags.ts";
 
@@ -24,26 +27,31 @@ export interface Incoming {
 export type Saved = "added" | "updated" | "unchanged" | "unsubscribed" | "suppressed";
 
 /**
- * Adds readers to a list or brings them up to date, in one transaction; the answers stand in the order of `readers`.
- * Nobody is subscribed again by it: who has unsubscribed stays so, who is confirmed does not become unconfirmed.
- * The list must exist, and no two of the readers may have one address.
+ * Adds readers to a list or brings them up to date, in one transaction with the consent log; the answers stand in the order of
+ * `readers`. Nobody is subscribed again by it: who has unsubscribed stays so, who is confirmed does not become unconfirmed, who is
+ * suppressed or was erased after they had left does not come in. The list must exist, and no two of the readers may have one address.
  */
-export async function saveSubscribers(
-  store: Store,
-  input: { readonly list: string; readonly readers: readonly Incoming[]; readonly now: Instant },
-): Promise<readonly Saved[]> {
+export async function saveSubscribers(store: Store, input: SaveInput): Promise<readonly Saved[]> {
   const { readers } = input;
   if (readers.length === 0) return [];
   return store.db.transaction().execute(async (transaction) => {
     const known = await readKnown(transaction, input.list, readers);
     const tagged = await readTags(transaction, known);
-    const suppressed = await readSuppressed(transaction, readers);
+    const suppressed = await suppressedAmong(transaction, store, keysOf(readers));
     const decisions = readers.map((reader) =>
       decide(reader, known.get(reader.address.key), tagged, suppressed.has(reader.address.key)),
     );
     await writeDecisions(transaction, input, decisions);
     return decisions.map((decision) => decision.saved);
   });
+}
+
+export interface SaveInput {
+  readonly list: string;
+  readonly readers: readonly Incoming[];
+  readonly now: Instant;
+  /** What the consent log says of everybody whose subscription begins or changes by it. */
+  readonly consent: ConsentOrigin & { readonly type: "imported" | "added" };
 }
 
 interface Known {
@@ -78,18 +86,6 @@ async function readTags(
     db,
     [...known.values()].map(({ id }) => id),
   );
-}
-
-async function readSuppressed(
-  db: Kysely<Tables>,
-  readers: readonly Incoming[],
-): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .selectFrom("suppressions")
-    .select("email_key")
-    .where("email_key", "in", keysOf(readers))
-    .execute();
-  return new Set(rows.map((row) => row.email_key));
 }
 
 function keysOf(readers: readonly Incoming[]): readonly string[] {
@@ -145,7 +141,7 @@ function mergeFields(stored: string, incoming: Readonly<Record<string, string>>)
 
 async function writeDecisions(
   db: Kysely<Tables>,
-  input: { readonly list: string; readonly now: Instant },
+  input: SaveInput,
   decisions: readonly Decision[],
 ): Promise<void> {
   const added = await insertSubscribers(db, decisions, input.now);
@@ -154,6 +150,10 @@ async function writeDecisions(
     return subscriber === undefined || state === undefined ? [] : [{ subscriber, state }];
   });
   await saveSubscriptions(db, input, ties);
+  await recordConsent(
+    db,
+    ties.map((tie) => consentEvent(input, tie)),
+  );
   const tags = decisions.flatMap(({ id, reader, tags: names = [] }) => {
     const subscriber = id ?? added.get(reader.address.key);
     return subscriber === undefined ? [] : names.map((tag) => ({ subscriber_id: subscriber, tag }));
@@ -179,10 +179,22 @@ async function insertSubscribers(
   return new Map(rows.map((row) => [row.email_key, row.id]));
 }
 
+/** A subscription that begins, or whose state changes. */
+interface Tie {
+  readonly subscriber: number;
+  readonly state: SubscriptionState;
+}
+
+function consentEvent({ list, now, consent }: SaveInput, { subscriber, state }: Tie): ConsentEvent {
+  const type = state === "unsubscribed" ? state : consent.type;
+  const detail = state === "unconfirmed" ? { detail: { state } } : {};
+  return { ...consent, subscriber, list, at: now, type, ...detail };
+}
+
 async function saveSubscriptions(
   db: Kysely<Tables>,
-  input: { readonly list: string; readonly now: Instant },
-  ties: readonly { readonly subscriber: number; readonly state: SubscriptionState }[],
+  input: Pick<SaveInput, "list" | "now">,
+  ties: readonly Tie[],
 ): Promise<void> {
   if (ties.length === 0) return;
   const { list, now } = input;

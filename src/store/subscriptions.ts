@@ -45,40 +45,6 @@ export async function setSubscription(
   return toSubscription(row);
 }
 
-export type Unsubscribed =
-  | {
-      readonly status: "unsubscribed" | "already-unsubscribed";
-      readonly subscriber: number;
-      readonly list: string;
-      readonly email: string;
-    }
-  | { readonly status: "unknown-token" };
-
-/**
- * Ends the subscription with this token (its case does not matter). When the promise resolves the change is on the
- * disk, and no message of this list to this reader starts after it.
- */
-export async function unsubscribe(store: Store, token: string, now: Instant): Promise<Unsubscribed> {
-  return store.db.transaction().execute(async (transaction): Promise<Unsubscribed> => {
-    const found = await transaction
-      .selectFrom("subscriptions")
-      .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
-      .select(["subscriber_id", "list_id", "state", "email"])
-      .where("token", "=", token.toLowerCase())
-      .executeTakeFirst();
-    if (found === undefined) return { status: "unknown-token" };
-    const reader = { subscriber: found.subscriber_id, list: found.list_id, email: found.email };
-    if (found.state === "unsubscribed") return { status: "already-unsubscribed", ...reader };
-    await transaction
-      .updateTable("subscriptions")
-      .set({ state: "unsubscribed", changed_at: now })
-      .where("subscriber_id", "=", reader.subscriber)
-      .where("list_id", "=", reader.list)
-      .execute();
-    return { status: "unsubscribed", ...reader };
-  });
-}
-
 function toSubscription(row: Selectable<Tables["subscriptions"]>): Subscription {
   return {
     subscriber: row.subscriber_id,

@@ -1,16 +1,64 @@
-import type { Suppression } from "../model/suppression.ts";
+import type { Kysely } from "kysely";
+import type { Suppression, SuppressionReason } from "../model/suppression.ts";
 import type { Store } from "./store.ts";
+import { suppressionHash } from "./suppression-hash.ts";
+import type { Tables } from "./tables.ts";
 
 /**
- * Makes sure that this address is never mailed again. Suppressions are only added: the first reason stays.
+ * Makes sure that this address is never mailed again. Suppressions are only added: the first reason stays, unless it is `erased`.
  * Returns false when the address was suppressed already.
  */
 export async function addSuppression(store: Store, suppression: Suppression): Promise<boolean> {
-  const { key, reason, source, createdAt } = suppression;
-  const result = await store.db
+  return (await insertSuppressions(store.db, store, [suppression])) === 1;
+}
+
+/** `addSuppression` of many in a transaction of the caller, at most some thousand; returns how many are new. */
+export async function insertSuppressions(
+  db: Kysely<Tables>,
+  store: Pick<Store, "key">,
+  suppressions: readonly Suppression[],
+): Promise<number> {
+  if (suppressions.length === 0) return 0;
+  const rows = suppressions.map(({ key, reason, source, createdAt }) => ({
+    hash: suppressionHash(store, key),
+    email_key: key,
+    reason,
+    source,
+    created_at: createdAt,
+  }));
+  const result = await db
     .insertInto("suppressions")
-    .values({ email_key: key, reason, source, created_at: createdAt })
-    .onConflict((conflict) => conflict.column("email_key").doNothing())
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .column("hash")
+        .doUpdateSet((row) => ({
+          email_key: row.ref("excluded.email_key"),
+          reason: row.ref("excluded.reason"),
+          source: row.ref("excluded.source"),
+          created_at: row.ref("excluded.created_at"),
+        }))
+        .where("suppressions.reason", "=", "erased"),
+    )
     .executeTakeFirst();
-  return result.numInsertedOrUpdatedRows === 1n;
+  return Number(result.numInsertedOrUpdatedRows);
+}
+
+/**
+ * Why addresses are suppressed, by their keys (lower case); who is not is not in the map. Asked by hash, so that it also knows who was
+ * erased. At most some ten thousand at once.
+ */
+export async function suppressedAmong(
+  db: Kysely<Tables>,
+  store: Pick<Store, "key">,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, SuppressionReason>> {
+  if (keys.length === 0) return new Map();
+  const byHash = new Map(keys.map((key) => [suppressionHash(store, key), key]));
+  const rows = await db
+    .selectFrom("suppressions")
+    .select(["hash", "reason"])
+    .where("hash", "in", [...byHash.keys()])
+    .execute();
+  return new Map(rows.map(({ hash, reason }) => [byHash.get(hash) ?? "", reason]));
 }

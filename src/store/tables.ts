@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
 import type { Instant } from "../base/clock.ts";
+import type { ConsentType } from "../model/consent.ts";
 import type { DeliveryState, MailingState, Stop } from "../model/mailing.ts";
 import type { SubscriptionState } from "../model/subscriber.ts";
 import type { SuppressionReason } from "../model/suppression.ts";
@@ -12,6 +13,8 @@ export interface Tables {
   subscriptions: SubscriptionsTable;
   subscriber_tags: SubscriberTagsTable;
   suppressions: SuppressionsTable;
+  consent_events: ConsentEventsTable;
+  erased_tokens: ErasedTokensTable;
   mailings: MailingsTable;
   editions: EditionsTable;
   deliveries: DeliveriesTable;
@@ -54,11 +57,38 @@ interface SubscriberTagsTable {
   tag: string;
 }
 
+/** Only grows; triggers see to it. */
 interface SuppressionsTable {
-  email_key: string;
+  /** As `suppressionHash` makes it of the lower-case address. */
+  hash: string;
+  /** Null after its person was erased: who is sent to is asked by the address, who is let in by the hash. */
+  email_key: string | null;
   reason: SuppressionReason;
   source: string;
   created_at: Instant;
+}
+
+/** Only grows, but for who is erased; triggers see to it. */
+interface ConsentEventsTable {
+  id: Generated<number>;
+  /** No foreign key: the log does not go by accident. */
+  subscriber_id: number;
+  list_id: string | null;
+  type: ConsentType;
+  at: Instant;
+  source: string;
+  text_version: string | null;
+  network: string | null;
+  /** A JSON object of strings. */
+  detail: string | null;
+}
+
+/** The unsubscribe links of people who were erased: they still answer. */
+interface ErasedTokensTable {
+  /** As `erasedTokenHash` makes it. */
+  token_hash: string;
+  list_id: string;
+  erased_at: Instant;
 }
 
 interface MailingsTable {

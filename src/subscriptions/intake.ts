@@ -92,8 +92,9 @@ export class Intake {
   async #save(): Promise<void> {
     const readers = this.#batch;
     this.#batch = [];
-    const { list, now } = this.#input;
-    const answers = await saveSubscribers(this.#store, { list, readers, now });
+    const { list, now, file } = this.#input;
+    const consent = { type: "imported", source: file } as const;
+    const answers = await saveSubscribers(this.#store, { list, readers, now, consent });
     for (const [index, saved] of answers.entries()) {
       const reader = readers[index];
       if (reader === undefined) continue;

@@ -102,6 +102,7 @@ async function fillList(store: Store, readers: number): Promise<void> {
         : [{ address: parsed.address, fields: {}, state: "confirmed" as const }],
     ),
     now: 1_000,
+    consent: { type: "imported", source: "test" },
   });
 }
 

@@ -216,6 +216,8 @@ async function contents(): Promise<string> {
     "subscriptions",
     "subscriber_tags",
     "suppressions",
+    "consent_events",
+    "erased_tokens",
     "mailings",
     "editions",
     "deliveries",

@@ -4,7 +4,8 @@ import { sql } from "kysely";
 import { runMailing } from "../../src/delivery/run-mailing.ts";
 import { countDeliveries } from "../../src/store/deliveries.ts";
 import { claimMailing, findMailing } from "../../src/store/mailings.ts";
-import { findSubscription, unsubscribe } from "../../src/store/subscriptions.ts";
+import { findSubscription } from "../../src/store/subscriptions.ts";
+import { unsubscribe } from "../../src/store/unsubscribe.ts";
 import { addSuppression } from "../../src/store/suppressions.ts";
 import {
   copies,

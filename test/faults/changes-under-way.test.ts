@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { Store } from "../../src/store/store.ts";
 import { findSubscriber } from "../../src/store/subscribers.ts";
-import { findSubscription, unsubscribe } from "../../src/store/subscriptions.ts";
+import { findSubscription } from "../../src/store/subscriptions.ts";
+import { unsubscribe } from "../../src/store/unsubscribe.ts";
 import { addSuppression } from "../../src/store/suppressions.ts";
 import {
   configText,

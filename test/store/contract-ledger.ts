@@ -3,7 +3,9 @@ import { deliveryStates, deliveryTransitions, noDeliveries } from "../../src/mod
 import { countDeliveries, countSubmittedBy, listDeliveries } from "../../src/store/deliveries.ts";
 import { recordLedger, type Settlement } from "../../src/store/ledger.ts";
 import type { Store } from "../../src/store/store.ts";
-import { findSubscription, unsubscribe } from "../../src/store/subscriptions.ts";
+import { findSubscription } from "../../src/store/subscriptions.ts";
+import { unsubscribe } from "../../src/store/unsubscribe.ts";
+import { suppressionHash } from "../../src/store/suppression-hash.ts";
 import { addSuppression } from "../../src/store/suppressions.ts";
 import { putState, record, startedIn, submitted, workOf } from "../support/ledger.ts";
 import { addReader, runningMailing, type TempStore } from "../support/temp-store.ts";
@@ -215,8 +217,10 @@ export function ledgerContract(opened: () => TempStore): void {
         { subscriber: second, state: "rejected", reason: "550 5.7.1 blocked" },
       ];
       await record(store, { mailing, runner, settled, now: 4000 });
+      const email_key = "r1@example.org";
+      const hash = suppressionHash(store, email_key);
       expect(await store.db.selectFrom("suppressions").selectAll().execute()).toEqual([
-        { email_key: "r1@example.org", reason: "bounce", source: "smtp", created_at: 4000 },
+        { hash, email_key, reason: "bounce", source: "smtp", created_at: 4000 },
       ]);
     });
 

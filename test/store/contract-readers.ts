@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { ensureLists } from "../../src/store/lists.ts";
 import type { Store } from "../../src/store/store.ts";
 import { countSubscriptions, findSubscriber, listSubscribers } from "../../src/store/subscribers.ts";
-import { findSubscription, setSubscription, unsubscribe } from "../../src/store/subscriptions.ts";
+import { findSubscription, setSubscription } from "../../src/store/subscriptions.ts";
+import { unsubscribe } from "../../src/store/unsubscribe.ts";
 import { addSuppression } from "../../src/store/suppressions.ts";
 import { addReader, addReaders, type TempStore } from "../support/temp-store.ts";
 

@@ -4,7 +4,8 @@ import { countDeliveries, listDeliveries } from "../../src/store/deliveries.ts";
 import { recordLedger, type Settlement } from "../../src/store/ledger.ts";
 import { claimMailing } from "../../src/store/mailings.ts";
 import type { Store } from "../../src/store/store.ts";
-import { findSubscription, unsubscribe } from "../../src/store/subscriptions.ts";
+import { findSubscription } from "../../src/store/subscriptions.ts";
+import { unsubscribe } from "../../src/store/unsubscribe.ts";
 import { passing, startedIn, workOf } from "../support/ledger.ts";
 import { runningMailing, type TempStore } from "../support/temp-store.ts";
 

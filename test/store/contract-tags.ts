@@ -43,6 +43,7 @@ export function tagsContract(opened: () => TempStore): void {
           list: "weekly",
           readers: [{ address, fields: {}, state: "confirmed", ...incoming }],
           now: 1,
+          consent: { type: "imported", source: "test" },
         });
       expect(await save({ tags: ["b", "a", "b"] })).toEqual(["added"]);
       expect(await save({ tags: ["a"] })).toEqual(["unchanged"]);

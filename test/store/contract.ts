@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from "@jest/globals";
 import type { TempStore } from "../support/temp-store.ts";
 import { adoptContract } from "./contract-adopt.ts";
 import { audienceContract } from "./contract-audience.ts";
+import { consentContract } from "./contract-consent.ts";
 import { freezeContract } from "./contract-freeze.ts";
 import { leaseContract } from "./contract-lease.ts";
 import { ledgerContract } from "./contract-ledger.ts";
@@ -26,6 +27,7 @@ export function storeContract(name: string, open: () => Promise<TempStore>): voi
     afterEach(async () => temp[Symbol.asyncDispose]());
 
     readersContract(() => temp);
+    consentContract(() => temp);
     tagsContract(() => temp);
     audienceContract(() => temp);
     freezeContract(() => temp);

@@ -11,6 +11,7 @@ import { NodeSqliteDialect } from "../../src/store/sqlite-dialect.ts";
 import { openSqliteFile } from "../../src/store/sqlite-file.ts";
 import { openStore } from "../../src/store/store.ts";
 import { findSubscriber } from "../../src/store/subscribers.ts";
+import { suppressionHash } from "../../src/store/suppression-hash.ts";
 import type { Tables } from "../../src/store/tables.ts";
 import { tagReaders } from "../../src/store/tags.ts";
 import { freeze, sampleEdition, sampleSender, tempFolder } from "../support/temp-store.ts";
@@ -44,6 +45,28 @@ describe("a store that the first version made", () => {
     // The second time there is nothing to do.
     await using again = await openStore({ file });
     expect(await listMailings(again)).toEqual([mailing]);
+  });
+
+  test("keeps its suppressions, each now with its hash", async () => {
+    await using folder = await tempFolder();
+    const file = join(folder.path, "letterpress.sqlite");
+    await makeFirstStore(file);
+    const { db } = openFile(file);
+    const keys = Array.from({ length: 2_345 }, (_, index) => `r${index}@example.org`);
+    for (const key of keys)
+      await sql`insert into suppressions values (${key}, 'complaint', 'fbl', 7)`.execute(db);
+    await db.destroy();
+    await using store = await openStore({ file });
+    const rows = await store.db.selectFrom("suppressions").selectAll().orderBy("email_key").execute();
+    expect(rows).toEqual(
+      keys.sort().map((key) => ({
+        hash: suppressionHash(store, key),
+        email_key: key,
+        reason: "complaint",
+        source: "fbl",
+        created_at: 7,
+      })),
+    );
   });
 
   test("then takes mailings to parts of the list, and refuses rows that hang in the air", async () => {

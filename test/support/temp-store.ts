@@ -71,6 +71,7 @@ export async function addReader(
     list,
     readers: [{ address: parsed.address, fields, tags, state }],
     now: 1000,
+    consent: { type: "imported", source: "test" },
   });
   const found = await findSubscriber(store, parsed.address.email);
   if (found === undefined) throw new Error(`${email} was not added`);

@@ -8,6 +8,7 @@ import * as commits from "./006-commits.ts";
 import * as stopReason from "./007-stop-reason.ts";
 import * as measuredSince from "./008-measured-since.ts";
 import * as waitsAndCopies from "./009-waits-and-copies.ts";
+import * as consent from "./010-consent.ts";
 
 /** Every migration by name, in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "007-stop-reason": stopReason,
   "008-measured-since": measuredSince,
   "009-waits-and-copies": waitsAndCopies,
+  "010-consent": consent,
 };

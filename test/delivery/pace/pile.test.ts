@@ -21,6 +21,7 @@ async function mailingTo(readers: Readonly<Record<string, number>>): Promise<num
     await saveSubscribers(store, {
       list: "weekly",
       now: 1_000,
+      consent: { type: "imported", source: "test" },
       readers: Array.from({ length: count }, (_, index) => {
         const parsed = parseAddress(`r${index}@${domain}`);
         if (parsed.status === "invalid") throw new Error(parsed.reason);
