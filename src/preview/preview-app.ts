@@ -25,10 +25,10 @@ import { entryOf, inventedReaders, type SampleReader } from "./desk/sample-reade
 import { type SeenFrom, seen } from "./studio/seen.ts";
 import { type ListedVariant, SeenVariants } from "./desk/seen-variants.ts";
 import { editButton } from "./studio/edit-button.ts";
-import { findingKey } from "./studio/finding.ts";
-import { allFindings, blockPlace } from "./studio/finding-groups.ts";
+import { findingKey } from "./page/finding.ts";
+import { allFindings, blockPlace } from "./page/finding-groups.ts";
 import { findingsPanel } from "./studio/findings-panel.ts";
-import { faultsPanel } from "./studio/findings.ts";
+import { faultsPanel } from "./page/findings.ts";
 import { mailSize } from "./desk/block-sizes.ts";
 import { inboxInStudio } from "./studio/inbox-in-studio.ts";
 import { postTestMail } from "./studio/post-test-mail.ts";

@@ -55,8 +55,14 @@ describe("preview --export", () => {
       "mail-partly.html",
       "mail.html",
       "message.eml",
+      "raw.html",
       "source.html",
       "text.html",
+      "web-dark.html",
+      "web-fully.html",
+      "web-no-pictures.html",
+      "web-partly.html",
+      "web.html",
     ]);
     expect(await page(project, "index.html")).not.toContain("Made from");
   });

@@ -109,6 +109,15 @@ describe("an export opened from a disk", () => {
       await page.locator("#source li").first().waitFor();
       await page.getByRole("link", { name: "Headers" }).click();
       await page.getByRole("row", { name: /^List-Unsubscribe-Post/ }).waitFor();
+      await page.getByRole("link", { name: "Raw" }).click();
+      await page.getByText("Content-Type: multipart/alternative").first().waitFor();
+      await page.getByRole("link", { name: "Web version" }).click();
+      await mail.getByText("Movable letters").waitFor();
+      await page.getByRole("slider", { name: "Width of the mail in pixels" }).press("PageDown");
+      await page.getByText(/^\d+ px$/).waitFor();
+      const wide = await mailWidth(page);
+      await page.getByRole("slider").press("PageDown");
+      expect(await mailWidth(page)).toBe(wide - 100);
       await page.getByRole("link", { name: "Findings" }).click();
       await page.getByText("Nothing was found.").first().waitFor();
       await page.getByText("Of all variants this is the largest:").waitFor();
@@ -124,7 +133,7 @@ describe("an export opened from a disk", () => {
     await using project = await tempProject({ [quiet]: issueText({ more }) });
     const url = await exported(project, "A loud week in printing");
     const page = await browser.newPage({ bypassCSP: true });
-    const views = ["changes", "beside", "mail", "inbox", "text", "source", "headers"];
+    const views = ["changes", "beside", "mail", "web", "inbox", "text", "source", "headers", "raw"];
     const pages = ["index", `issues/${quiet}/findings`, ...views.map((view) => `issues/${quiet}/1/${view}`)];
     for (const path of pages) {
       await page.goto(`${url}${path}.html`);
@@ -132,7 +141,7 @@ describe("an export opened from a disk", () => {
         await page.setViewportSize({ width, height: 900 });
         expect({ path, width, over: await sidewaysOverflow(page) }).toEqual({ path, width, over: 0 });
       }
-      // The dark has the same marks in other colours, and all of those are in the first three pages.
+      // The dark has the same marks in other colours, and all of those are in the first pages.
       for (const colorScheme of pages.indexOf(path) < 3
         ? (["light", "dark"] as const)
         : (["light"] as const)) {
@@ -179,10 +188,21 @@ describe("an export opened from a disk", () => {
     const { page, foreign } = await openPage(browser, { width: 1280 });
     await page.goto(`${url}index.html`);
     await page.getByRole("heading", { name: words }).getByRole("link").click();
-    for (const view of ["changes", "beside", "mail", "mail-fully", "inbox", "text", "source", "headers"]) {
+    for (const view of [
+      "changes",
+      "beside",
+      "mail",
+      "mail-fully",
+      "web",
+      "inbox",
+      "text",
+      "source",
+      "headers",
+      "raw",
+    ]) {
       await page.goto(`${url}issues/${quiet}/1/${view}.html`);
       expect(await page.title()).toContain("<script>");
-      if (!/mail|beside/.test(view)) continue;
+      if (!/mail|beside|web/.test(view)) continue;
       const mail = page.frameLocator("iframe").first();
       await mail.getByText("Harm").waitFor();
       await mail.getByText("away").click();
@@ -208,6 +228,10 @@ const harm = `<mj-raw>
 <a href="https://example.org/away" target="_top">away</a>
 <div style="background:url(https://tracker.example.org/ground.png)">Harm</div>
 </mj-raw></mj-body>`;
+
+async function mailWidth(page: Page): Promise<number> {
+  return page.locator(".pane.free").evaluate((pane) => Math.round(pane.getBoundingClientRect().width));
+}
 
 /** What axe-core finds in our page; the mails in its frames are the editor's. */
 async function violations(page: Page): Promise<unknown> {

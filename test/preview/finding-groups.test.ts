@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { problem } from "../../src/base/problem.ts";
 import { openDesk } from "../../src/preview/desk/desk.ts";
-import { findingGroups } from "../../src/preview/studio/finding-groups.ts";
-import { effects, whatReadersSee } from "../../src/preview/studio/what-readers-see.ts";
+import { findingGroups } from "../../src/preview/page/finding-groups.ts";
+import { effects, whatReadersSee } from "../../src/preview/page/what-readers-see.ts";
 import { issueText, tempProject } from "../support/temp-project.ts";
 
 const id = "2026-09-01-quiet";

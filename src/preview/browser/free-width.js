@@ -1,10 +1,9 @@
-import { refresh } from "./live.js";
-
 /**
  * Gives frames of a free width that width, which no policy lets a page say in its markup, and lets it be dragged at the grip: with
- * the pointer, or with the arrow keys. The width stands in the address when the pointer lets go.
+ * the pointer, or with the arrow keys.
+ * @param {(width: string) => void} [keep] hears of a width when the pointer lets go
  */
-export function followGrip() {
+export function followGrip(keep = () => {}) {
   setWidths();
   document.addEventListener("shown", setWidths);
   document.addEventListener("pointerdown", (event) => {
@@ -19,7 +18,7 @@ export function followGrip() {
     };
     const drop = () => {
       grip.removeEventListener("pointermove", drag);
-      keepWidth(grip);
+      keep(grip.ariaValueNow ?? "");
     };
     grip.addEventListener("pointermove", drag);
     grip.addEventListener("lostpointercapture", drop, { once: true });
@@ -31,7 +30,7 @@ export function followGrip() {
     event.preventDefault();
     event.stopImmediatePropagation();
     setWidth(grip, paneOf(grip).getBoundingClientRect().width + step);
-    keepWidth(grip);
+    keep(grip.ariaValueNow ?? "");
   });
 }
 
@@ -65,12 +64,4 @@ function setWidth(grip, wanted) {
   grip.ariaValueNow = String(width);
   const caption = pane.querySelector("figcaption span");
   if (caption) caption.textContent = `${width} px`;
-}
-
-/** @param {HTMLElement} grip */
-function keepWidth(grip) {
-  const url = new URL(location.href);
-  url.searchParams.set("width", grip.ariaValueNow ?? "");
-  history.replaceState(null, "", url);
-  refresh();
 }

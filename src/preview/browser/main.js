@@ -8,7 +8,7 @@ import { watchFrame } from "./frames.js";
 import { followGrip } from "./free-width.js";
 import { followInspector } from "./inspector.js";
 import { followKeys } from "./keys.js";
-import { followChanges } from "./live.js";
+import { followChanges, refresh } from "./live.js";
 import { searchIssues } from "./sidebar.js";
 import { followTestMail } from "./test-mail.js";
 import { followTurns } from "./turns.js";
@@ -23,9 +23,17 @@ followInspector();
 followTurns();
 followActs();
 followTestMail();
-followGrip();
+followGrip(keepWidth);
 followKeys();
 searchIssues();
 findInSource();
 findReader();
 markCuts();
+
+/** @param {string} width */
+function keepWidth(width) {
+  const url = new URL(location.href);
+  url.searchParams.set("width", width);
+  history.replaceState(null, "", url);
+  refresh();
+}

@@ -1,10 +1,9 @@
 import type { MailSize } from "../desk/block-sizes.ts";
 import { type Html, html } from "../page/html.ts";
-import { finding } from "../studio/finding.ts";
-import { allFindings, type FindingGroup, findingGroups } from "../studio/finding-groups.ts";
-import { tally } from "../studio/findings.ts";
-import { partName } from "../studio/findings-panel.ts";
-import { blockSize, sizeMeter } from "../studio/size-meter.ts";
+import { finding } from "../page/finding.ts";
+import { allFindings, type FindingGroup, findingGroups, partName } from "../page/finding-groups.ts";
+import { tally } from "../page/findings.ts";
+import { blockSize, sizeMeter } from "../page/size-meter.ts";
 import type { IssueState } from "./issue-state.ts";
 
 /**

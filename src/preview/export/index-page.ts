@@ -1,7 +1,7 @@
 import { isError } from "../../base/problem.ts";
 import type { IssueEntry } from "../desk/issue-list.ts";
 import { type Html, html } from "../page/html.ts";
-import { count } from "../studio/findings.ts";
+import { count } from "../page/findings.ts";
 import { lineChange } from "./diff-views.ts";
 import type { Comparison } from "./comparison.ts";
 import { type ExportPage, linksFrom } from "./export-page.ts";

@@ -1,8 +1,8 @@
 import { gmailShows } from "../../check/gmail-limits.ts";
 import { type Html, html } from "../page/html.ts";
 import { sizeText } from "../page/size-text.ts";
-import { initialOf } from "../studio/inbox-looks.ts";
-import { schemeNames } from "../studio/frames.ts";
+import { initialOf } from "../page/inbox-looks.ts";
+import { schemeNames } from "../page/look-names.ts";
 import { type ExportPage, linksFrom } from "./export-page.ts";
 import { foundWords } from "./findings-view.ts";
 import type { VariantState } from "./issue-state.ts";
@@ -40,7 +40,7 @@ export function issuePage(shown: ShownIssue, turn: Turn, content: Html): ExportP
   return {
     path,
     title: `${viewNames[view]}: ${title} · ${shown.source.config.name}`,
-    hasMails: view === "mail" || view === "beside",
+    hasMails: view === "mail" || view === "beside" || view === "web",
     body: html`<main id="main" class="desk" tabindex="-1">
 <header class="head">
 <p class="crumbs"><span class="brand"><a href="${to("index.html")}">${shown.source.config.name}</a></span>${before(shown)}</p>
@@ -96,7 +96,7 @@ export function hasView(shown: ShownIssue, { key, mail }: VariantState, view: Vi
 
 /** The lights a view is shown in. */
 export function lightsOf(view: View): readonly Light[] {
-  if (view === "mail") return lights;
+  if (view === "mail" || view === "web") return lights;
   return view === "beside" ? lights.filter((one) => one !== "no-pictures") : [];
 }
 
@@ -156,10 +156,12 @@ export const viewNames = {
   changes: "Changes",
   beside: "Side by side",
   mail: "Mail",
+  web: "Web version",
   inbox: "Inbox",
   text: "Plain text",
   source: "HTML",
   headers: "Headers",
+  raw: "Raw",
   findings: "Findings",
 } as const;
 

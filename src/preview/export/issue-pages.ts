@@ -2,9 +2,10 @@ import { posix } from "node:path";
 import { headerTable } from "../mail/header-table.ts";
 import { frameSandbox } from "../mail/framed-mail.ts";
 import { type Html, html } from "../page/html.ts";
-import { inboxLooks } from "../studio/inbox-looks.ts";
-import { schemeNames, widthNames } from "../studio/frames.ts";
-import { sourceView } from "../studio/source-view.ts";
+import { inboxLooks } from "../page/inbox-looks.ts";
+import { grip } from "../page/grip.ts";
+import { schemeNames, widthNames } from "../page/look-names.ts";
+import { sourceView } from "../page/source-view.ts";
 import { changesView } from "./changes-view.ts";
 import { exportPage } from "./export-page.ts";
 import { findingsView } from "./findings-view.ts";
@@ -67,6 +68,8 @@ function viewOf(shown: ShownIssue, seen: Seen, pictures: Pictures): Html {
       return beside(shown, seen, pictures);
     case "mail":
       return html`<div class="panes beside">${frames(shown, seen, pictures)}</div>`;
+    case "web":
+      return web(shown, seen, pictures);
     case "inbox":
       return inboxLooks(from?.name || from?.email || "", mail.lines);
     case "text":
@@ -75,6 +78,8 @@ function viewOf(shown: ShownIssue, seen: Seen, pictures: Pictures): Html {
       return sourceView(mail.view.html, "HTML");
     case "headers":
       return headerTable(mail.headers);
+    case "raw":
+      return sourceView(mail.message.bytes.toString("utf8"), "The message as it is sent");
   }
 }
 
@@ -99,11 +104,17 @@ function frames(shown: ShownIssue, seen: Seen, pictures: Pictures): readonly Htm
   );
 }
 
+/** As wide as the screen, or as narrow as one drags it. */
+function web(shown: ShownIssue, seen: Seen, pictures: Pictures): Html {
+  const assets = shown.state.proof?.assets ?? [];
+  return html`<div class="panes">${frame(shown, seen, pictures, "web", assets, "The web version, in any width")}</div>`;
+}
+
 function frame(
   shown: ShownIssue,
   { variant, mail, view, light }: Seen,
   pictures: Pictures,
-  width: "desktop" | "mobile",
+  width: "desktop" | "mobile" | "web",
   assets: Parameters<Pictures["framed"]>[2],
   caption: string,
 ): Html {
@@ -111,9 +122,10 @@ function frame(
   const images = light === "no-pictures" ? "off" : "on";
   const path = viewPath(shown, variant.key, view, light);
   const markup = pictures.framed(path, mail, assets, { scheme, images });
-  const words = `${caption}${caption === widthNames(width) ? "" : `, ${widthNames(width).toLowerCase()}`}, ${schemeNames[scheme].toLowerCase()}`;
+  const isNamed = width === "web" || caption === widthNames(width);
+  const words = `${caption}${isNamed ? "" : `, ${widthNames(width).toLowerCase()}`}, ${schemeNames[scheme].toLowerCase()}`;
   return html`<figure class="pane ${width}"><figcaption><span>${words}</span></figcaption>
-<div class="frame ${scheme}"><iframe title="The mail. ${words}" sandbox="${frameSandbox}" srcdoc="${markup}"></iframe></div>
+<div class="frame ${scheme}"><iframe title="The mail. ${words}" sandbox="${frameSandbox}" srcdoc="${markup}"></iframe>${width === "web" && grip()}</div>
 </figure>`;
 }
 

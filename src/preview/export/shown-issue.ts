@@ -18,7 +18,17 @@ export interface ShownIssue {
 }
 
 /** The views of a variant, in the order of their tabs. */
-export const views = ["changes", "beside", "mail", "inbox", "text", "source", "headers"] as const;
+export const views = [
+  "changes",
+  "beside",
+  "mail",
+  "web",
+  "inbox",
+  "text",
+  "source",
+  "headers",
+  "raw",
+] as const;
 export type View = (typeof views)[number];
 
 /** A view in one of its lights; `no-pictures` is the light one without them. */

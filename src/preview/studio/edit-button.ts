@@ -1,7 +1,7 @@
 import { type Html, html } from "../page/html.ts";
 import type { Position } from "../../base/problem.ts";
 import { editorLink, type TextEditor, wholePlace } from "../text-editor.ts";
-import type { FindingsPlace } from "./finding.ts";
+import type { FindingsPlace } from "../page/finding.ts";
 
 /** Opens a whole file: by the path that asks the editor of this machine, or by a link. `file` is its whole path. */
 export function editButton(file: string, editor: TextEditor | undefined, opens: string): Html {

@@ -2,12 +2,12 @@ import type { MailSize } from "../desk/block-sizes.ts";
 import type { OpenIssue } from "../desk/desk.ts";
 import { type Html, html } from "../page/html.ts";
 import { lineButton } from "./edit-button.ts";
-import type { FindingsPlace } from "./finding.ts";
-import { allFindings, type FindingGroup, findingGroups } from "./finding-groups.ts";
-import { shownOf, tally } from "./findings.ts";
+import type { FindingsPlace } from "../page/finding.ts";
+import { allFindings, type FindingGroup, findingGroups, partName } from "../page/finding-groups.ts";
+import { shownOf, tally } from "../page/findings.ts";
 import { type Look, lookQuery } from "./look.ts";
 import { issuePath } from "./sidebar.ts";
-import { blockSize, sizeMeter } from "./size-meter.ts";
+import { blockSize, sizeMeter } from "../page/size-meter.ts";
 
 /** The size of the mail that is shown, and which variant it is. */
 export type ShownSize = MailSize & { readonly variant: string };
@@ -55,11 +55,4 @@ async function groupOf(
     return html`<section class="group" data-group="${key}"><header><h3>${name}</h3>${size !== undefined && html`<span class="size">not in this mail</span>`}${line}</header>${list}</section>`;
   return html`<section class="group" data-group="${key}" data-block="${extent}">
 <header><h3><button id="${key}" class="plain" title="Show it in the mail">${name}</button></h3>${size !== undefined && blockSize(size, extent)}${line}</header>${list}</section>`;
-}
-
-/** What is said of a group that is about no block. */
-export function partName({ proof }: Pick<OpenIssue, "proof">, key: string): string {
-  if (key === "issue") return "The issue as a whole";
-  if (key === "config") return "letterpress.yaml";
-  return proof === undefined ? "The template" : `The template “${proof.issue.template}”`;
 }

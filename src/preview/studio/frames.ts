@@ -1,7 +1,9 @@
 import type { ColorScheme } from "../mail/color-scheme.ts";
 import { frameSandbox } from "../mail/framed-mail.ts";
 import { type Html, html } from "../page/html.ts";
-import { frameQuery, type Look, narrowest, widest } from "./look.ts";
+import { grip } from "../page/grip.ts";
+import { widthNames } from "../page/look-names.ts";
+import { frameQuery, type Look } from "./look.ts";
 
 /** What a mail is shown in. */
 export interface FramedIssue {
@@ -49,23 +51,6 @@ function frame(
 <div class="frame ${scheme}"><iframe title="The mail, ${caption}" sandbox="${frameSandbox}" src="${src}"></iframe>${besideIt}</div>
 </figure>`;
 }
-
-/** What is dragged to make the mail wider or narrower. */
-function grip(width: string): Html {
-  return html`<div class="grip" id="grip" role="slider" tabindex="0" aria-label="Width of the mail in pixels" aria-orientation="horizontal" aria-valuemin="${narrowest}" aria-valuemax="${widest}" aria-valuenow="${/^\d+$/.test(width) ? width : 0}"></div>`;
-}
-
-export function widthNames(width: string): string {
-  if (width === "desktop") return "Desktop";
-  return width === "mobile" ? "Mobile" : `${width} px`;
-}
-
-export const schemeNames = {
-  light: "Light",
-  dark: "Dark",
-  partly: "Part-inverted",
-  fully: "Inverted",
-} as const;
 
 const schemeWords = {
   light: "light",

@@ -1,4 +1,5 @@
 import { type ColorScheme, colorSchemes } from "../mail/color-scheme.ts";
+import { narrowest, widest } from "../page/look-names.ts";
 
 export const views = ["html", "inbox", "text", "source", "headers", "raw", "web", "plan"] as const;
 export const imageModes = ["on", "off"] as const;
@@ -8,15 +9,13 @@ export const besides = ["one", "widths", "lights", "text"] as const;
 export const panelStates = ["on", "off"] as const;
 
 export const namedWidths = ["desktop", "mobile"] as const;
-/** A name, or pixels between these. */
-export const [narrowest, widest] = [240, 1600];
 
 /** How an issue is looked at. All of it stands in the URL, so that a reload or a copied address keeps it. */
 export interface Look {
   readonly list: string;
   readonly reader: string;
   readonly view: (typeof views)[number];
-  /** A named width, or a number of pixels. */
+  /** A named width, or a number of pixels between `narrowest` and `widest`. */
   readonly width: string;
   readonly scheme: ColorScheme;
   readonly images: (typeof imageModes)[number];

@@ -2,7 +2,7 @@ import type { IssueEntry } from "../desk/issue-list.ts";
 import { pathPart } from "../mail/framed-mail.ts";
 import { type Html, html } from "../page/html.ts";
 import { type Look, lookQuery } from "./look.ts";
-import { count } from "./findings.ts";
+import { count } from "../page/findings.ts";
 
 /** Every issue, newest first, with what is wrong with it. */
 export function sidebar(studio: {

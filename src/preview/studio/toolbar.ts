@@ -1,7 +1,7 @@
 import { colorSchemes } from "../mail/color-scheme.ts";
 import { type Html, html } from "../page/html.ts";
 import { besides, imageModes, type Look, lookQuery, namedWidths, views } from "./look.ts";
-import { schemeNames, widthNames } from "./frames.ts";
+import { schemeNames, widthNames } from "../page/look-names.ts";
 import { issuePath } from "./sidebar.ts";
 
 /** Everything that says how the open issue is looked at. Each choice is a link or a form: its address says it all. */

@@ -1,7 +1,7 @@
 import { type Html, html } from "../page/html.ts";
 import { type Look, lookQuery } from "./look.ts";
 import type { ListedVariant } from "../desk/seen-variants.ts";
-import { count } from "./findings.ts";
+import { count } from "../page/findings.ts";
 import { issuePath } from "./sidebar.ts";
 
 /** Every variant of the open issue, with a warning of those that nobody has looked at. `shown` is the key of the one that is seen. */

@@ -1,4 +1,4 @@
-import { type Html, html } from "../page/html.ts";
+import { type Html, html } from "./html.ts";
 
 /**
  * A source, line by line with its numbers; what a person searches for is marked by the script. Only the start of a long one:

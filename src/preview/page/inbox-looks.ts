@@ -1,4 +1,4 @@
-import { type Html, html } from "../page/html.ts";
+import { type Html, html } from "./html.ts";
 import type { InboxLine } from "../desk/inbox-lines.ts";
 
 /** How a mail looks in the lists of mail programs, in the light and in the dark. `from` is the sender's name. */

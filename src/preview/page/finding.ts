@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { isAbsolute } from "node:path";
 import { formatPosition, type Position, type Problem } from "../../base/problem.ts";
 import { readInside } from "../../base/read-inside.ts";
-import { type Html, html } from "../page/html.ts";
+import { type Html, html } from "./html.ts";
 import { editorLink, shortPlace, wholePlace, withoutRoot } from "../text-editor.ts";
 import { whatReadersSee } from "./what-readers-see.ts";
 

@@ -92,3 +92,10 @@ function sameBlock(
   if (moved >= 0) return moved;
   return fits(before, () => true) ? before : undefined;
 }
+
+/** What is said of a group that is about no block. */
+export function partName({ proof }: Pick<OpenIssue, "proof">, key: string): string {
+  if (key === "issue") return "The issue as a whole";
+  if (key === "config") return "letterpress.yaml";
+  return proof === undefined ? "The template" : `The template “${proof.issue.template}”`;
+}

@@ -1,6 +1,6 @@
 import type { LetterpressError } from "../../base/errors.ts";
 import { isError, type Problem } from "../../base/problem.ts";
-import { type Html, html } from "../page/html.ts";
+import { type Html, html } from "./html.ts";
 import { type FindingsPlace, finding } from "./finding.ts";
 
 /** What keeps the issue from being shown as it stands now, with the lines it is about. It lies over the last good version. */

@@ -1,7 +1,7 @@
 import { gmailShows, gmailStyles } from "../../check/gmail-limits.ts";
 import type { MailSize } from "../desk/block-sizes.ts";
-import { type Html, html } from "../page/html.ts";
-import { sizeText } from "../page/size-text.ts";
+import { type Html, html } from "./html.ts";
+import { sizeText } from "./size-text.ts";
 
 /** How much of what Gmail shows the mail takes, block by block, and its style sheets of what Gmail reads. */
 export function sizeMeter(size: MailSize): Html {
