@@ -1,10 +1,9 @@
 import { describe, expect } from "@jest/globals";
-import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { startPreview } from "../../src/preview/start-preview.ts";
 import { browserTest } from "../support/browser.ts";
 import { issueText, tempProject } from "../support/temp-project.ts";
-import { openPage } from "./studio-page.ts";
+import { openPage, violations } from "./studio-page.ts";
 
 const more = `  - html:
       body: <p style="color:#bbbbbb;background:#ffffff">Faint words</p>
@@ -19,14 +18,6 @@ const looks = [
   "?view=raw",
   "?view=web&findings=off",
 ];
-
-/** What axe-core finds in our own page; it looks at mails itself, in the studio. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(`axe
-    .run(document, { iframes: false, preload: false, rules: { "frame-tested": { enabled: false } } })
-    .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + " " + target)))`);
-}
 
 describe("the studio's own pages have nothing that axe-core finds", () => {
   browserTest("in the dark, in any view, with findings and without", async (browser) => {

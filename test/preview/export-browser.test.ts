@@ -2,14 +2,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect } from "@jest/globals";
-import axe from "axe-core";
-import type { Page } from "playwright-core";
 import { browserTest } from "../support/browser.ts";
 import { gitRepository } from "../support/git-repository.ts";
 import { letterpressHere } from "../support/letterpress-here.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
 import { pixel } from "./mail-builder.ts";
-import { openPage, sidewaysOverflow } from "./studio-page.ts";
+import type { Page } from "playwright-core";
+import { harm, openPage, sidewaysOverflow, violations } from "./studio-page.ts";
 
 const quiet = "2026-09-01-quiet";
 const more = `  - feature:
@@ -215,27 +214,6 @@ describe("an export opened from a disk", () => {
   });
 });
 
-/** What a template of somebody else could bring along: it would run, fetch or lead away if anything in the frame could. */
-const harm = `<mj-raw>
-<script>parent.document.title = "owned"; fetch("https://tracker.example.org/fetch")</script>
-<img src="https://tracker.example.org/pixel.gif" onerror="parent.document.title='owned'" alt="pixel" />
-<svg onload="parent.document.title='owned'"><a href="https://example.org/svg" target="_top"><text y="20">drawn</text></a></svg>
-<meta http-equiv="refresh" content="0;url=https://example.org/refreshed" />
-<iframe src="https://tracker.example.org/frame" srcdoc="&lt;script&gt;top.document.title='owned'&lt;/script&gt;"></iframe>
-<object data="https://tracker.example.org/object"></object>
-<link rel="stylesheet" href="https://tracker.example.org/style.css" />
-<form action="https://tracker.example.org/form"><button>Send</button></form>
-<a href="https://example.org/away" target="_top">away</a>
-<div style="background:url(https://tracker.example.org/ground.png)">Harm</div>
-</mj-raw></mj-body>`;
-
 async function mailWidth(page: Page): Promise<number> {
   return page.locator(".pane.free").evaluate((pane) => Math.round(pane.getBoundingClientRect().width));
-}
-
-/** What axe-core finds in our page; the mails in its frames are the editor's. */
-async function violations(page: Page): Promise<unknown> {
-  await page.evaluate(axe.source);
-  return page.evaluate(`axe.run(document, { iframes: false, preload: false }).then(({ violations }) =>
-    violations.map(({ id, nodes }) => id + " " + nodes.map(({ html }) => html.slice(0, 80)).join(" | ")))`);
 }

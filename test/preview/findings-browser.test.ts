@@ -1,13 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "@jest/globals";
-import type { Page } from "playwright-core";
-import type { Position } from "../../src/base/problem.ts";
 import { startPreview } from "../../src/preview/start-preview.ts";
 import { browserTest } from "../support/browser.ts";
 import { issueText, tempProject } from "../support/temp-project.ts";
 import { pixel } from "./mail-builder.ts";
-import { openPage, sidewaysOverflow } from "./studio-page.ts";
+import type { Page } from "playwright-core";
+import { openPage, rememberingEditor, sidewaysOverflow } from "./studio-page.ts";
 
 const file = "issues/2026-09-01-quiet.yaml";
 const feature = (alt: string) => `  - feature:
@@ -57,14 +56,7 @@ describe("the findings beside the mail", () => {
       "2026-09-01-quiet": issueText({ more: feature("dot.png") + faint("#bbbbbb") }),
     });
     await project.write("issues/dot.png", Buffer.from(pixel, "base64"));
-    const opened: Position[] = [];
-    const editor = {
-      name: "pen",
-      async open(at: Position) {
-        opened.push(at);
-        return "opened" as const;
-      },
-    };
+    const { editor, opened } = rememberingEditor();
     await using server = await startPreview({ config: project.config, editor });
     const { page, foreign, faults } = await openPage(browser, { width: 1280 });
     await page.goto(server.url);

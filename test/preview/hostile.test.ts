@@ -7,21 +7,7 @@ import { startPreview } from "../../src/preview/start-preview.ts";
 import { browserTest } from "../support/browser.ts";
 import { issueText, tempProject } from "../support/temp-project.ts";
 import { addReader, tempStore } from "../support/temp-store.ts";
-import { openPage } from "./studio-page.ts";
-
-/** What a template of somebody else could bring along: it would run, fetch or lead away if anything in the frame could. A `javascript:` link is refused before. */
-const harm = `<mj-raw>
-<script>parent.document.title = "owned"; fetch("https://tracker.example.org/fetch")</script>
-<img src="https://tracker.example.org/pixel.gif" onerror="parent.document.title='owned'" alt="pixel" />
-<svg onload="parent.document.title='owned'"></svg>
-<meta http-equiv="refresh" content="0;url=https://example.org/refreshed" />
-<iframe src="https://tracker.example.org/frame" srcdoc="&lt;script&gt;top.document.title='owned'&lt;/script&gt;"></iframe>
-<object data="https://tracker.example.org/object"></object>
-<link rel="stylesheet" href="https://tracker.example.org/style.css" />
-<form action="https://tracker.example.org/form"><button>Send</button></form>
-<a href="https://example.org/away" target="_top">away</a>
-<div style="background:url(https://tracker.example.org/ground.png)">Harm</div>
-</mj-raw></mj-body>`;
+import { harm, openPage } from "./studio-page.ts";
 
 describe("a hostile newsletter in the studio", () => {
   browserTest("runs nothing, fetches nothing and leads nowhere, in any view", async (browser) => {

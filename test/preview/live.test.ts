@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "@jest/globals";
-import type { Position } from "../../src/base/problem.ts";
 import { startPreview } from "../../src/preview/start-preview.ts";
 import { browserTest } from "../support/browser.ts";
 import { issueText, tempProject } from "../support/temp-project.ts";
-import { openPage, sidewaysOverflow } from "./studio-page.ts";
+import { openPage, rememberingEditor, sidewaysOverflow } from "./studio-page.ts";
 
 const file = "issues/2026-09-01-quiet.yaml";
 const long = Array.from({ length: 60 }, (_, index) => `Paragraph ${index}.`).join("\n\n      ");
@@ -16,14 +15,7 @@ describe("the studio, live", () => {
       "2026-09-01-quiet": issueText({ letter: `${long}\n\n      As it was.` }),
       "2026-08-25-broken": issueText({ subject: "Broken", letter: "Hello {{fistName}}." }),
     });
-    const opened: Position[] = [];
-    const editor = {
-      name: "pen",
-      async open(at: Position) {
-        opened.push(at);
-        return "opened" as const;
-      },
-    };
+    const { editor, opened } = rememberingEditor();
     await using server = await startPreview({ config: project.config, editor });
     const { page, foreign, faults } = await openPage(browser, { width: 1280 });
     await page.goto(server.url);
