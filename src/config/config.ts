@@ -1,4 +1,5 @@
 import type { Position } from "../base/problem.ts";
+import type { TypedField } from "../model/field-type.ts";
 import type { Hosting } from "../model/issue.ts";
 import type { PaceRules, RetryPolicy } from "../model/pace.ts";
 import type { LoginMethod, RelaySecurity, RelayTimeouts, RelayTls } from "../model/relay.ts";
@@ -39,7 +40,7 @@ export interface ListConfig {
   readonly sender: Sender;
 }
 
-export interface FieldConfig {
+export interface FieldConfig extends TypedField {
   /** What readers without a value see; undefined when every use has to say it. */
   readonly default?: string;
   readonly description?: string;

@@ -7,6 +7,7 @@ export function knownNames(config: Pick<Config, "fields" | "tags" | "lists">): K
     fields: Object.keys(config.fields),
     tags: Object.keys(config.tags),
     lists: config.lists.map(({ id }) => id),
+    types: config.fields,
   };
 }
 

@@ -3,11 +3,10 @@ import { z } from "zod";
 import { hostings } from "../model/issue.ts";
 import { relaySecurities, standardTimeouts } from "../model/relay.ts";
 import { isFeedbackId, isSiteUrl } from "../model/sender.ts";
-import { importColumns } from "../model/subscriber.ts";
-import { audienceKeywords } from "../source/audience/parse-audience.ts";
 import { addressShape, nameShape } from "../source/sender-shapes.ts";
 import { dkimShape } from "./dkim-shape.ts";
 import { domainShape } from "./domain-shape.ts";
+import { fieldsShape } from "./field-shape.ts";
 import { linkClashes, linkShapes } from "./link-shape.ts";
 import { moduleClashes, moduleShape } from "./module-shape.ts";
 import { paceShape, relayPaceShape, warmUpShape } from "./pace-shape.ts";
@@ -125,22 +124,7 @@ export const configShape = z.strictObject({
       }),
     )
     .refine((lists) => Object.keys(lists).length > 0, "is empty.\nDeclare at least one list."),
-  fields: z
-    .record(
-      z
-        .string()
-        .regex(/^[A-Za-z]\w{0,39}$/, "is not a field's name.\nUse letters, digits and _.")
-        .refine(
-          (text) => !audienceKeywords.some((keyword) => keyword === text.toLowerCase()),
-          'cannot be a field\'s name: "only" means something else by it.\nChoose another.',
-        )
-        .refine(
-          (text) => !importColumns.some((column) => column === text.toLowerCase()),
-          "cannot be a field's name: the column of an imported file holds something else.\nChoose another.",
-        ),
-      z.strictObject({ default: z.string().optional(), description: z.string().optional() }).nullable(),
-    )
-    .default({}),
+  fields: fieldsShape,
   tags: z.record(tagName, z.strictObject({ description: z.string().optional() }).nullable()).default({}),
   dkim: dkimShape,
   threads: z

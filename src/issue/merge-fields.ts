@@ -1,9 +1,10 @@
 import { type Position, type Problem, problem } from "../base/problem.ts";
 import { didYouMean } from "../base/suggest.ts";
+import type { TypedField } from "../model/field-type.ts";
 import type { MergeField } from "../model/prose.ts";
 
-/** The fields that `letterpress.yaml` declares for subscribers, each with what a reader without a value sees. */
-export type DeclaredFields = Readonly<Record<string, { readonly default?: string }>>;
+/** The fields that `letterpress.yaml` declares for subscribers, each with its type and what a reader without a value sees. */
+export type DeclaredFields = Readonly<Record<string, TypedField & { readonly default?: string }>>;
 
 /** A merge field as it stands in a text, `\{{` that means two plain brackets, or a `{{` (or `{{{…}}}`) that is neither. */
 export const mergeFieldPattern = /\\\{\{|\{\{\{[^{}\n]*\}\}\}|\{\{([^{}\n]*)\}\}|\{\{/g;

@@ -137,7 +137,7 @@ function readOnly(yaml: YamlFile, known: Known, problems: Problem[]): AudienceEx
   if (typeof written !== "string") return undefined;
   const { fields, lists = [], tags = [] } = known;
   const place = (line: number, column: number) => yaml.within(["only"], line, column);
-  const read = parseAudience(written, place, { fields: Object.keys(fields), lists, tags });
+  const read = parseAudience(written, place, { fields: Object.keys(fields), lists, tags, types: fields });
   problems.push(...read.problems);
   return read.expression;
 }

@@ -1,12 +1,13 @@
 import type { Instant } from "../base/clock.ts";
+import type { TypedField } from "../model/field-type.ts";
 
 export interface ImportInput {
   /** The name of the file, for messages. */
   readonly file: string;
   readonly source: AsyncIterable<Buffer | string>;
   readonly list: string;
-  /** The declared field names: the columns there may be besides `email`, `status` and `tags`. */
-  readonly fields: readonly string[];
+  /** The declared fields: the columns there may be besides `email`, `status` and `tags`. */
+  readonly fields: Readonly<Record<string, TypedField>>;
   /** The declared tags: what a cell of the column `tags` may name. */
   readonly tags?: readonly string[];
   /** What every reader of the file is tagged, besides what the row says. */

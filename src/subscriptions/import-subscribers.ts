@@ -10,7 +10,7 @@ import { Intake } from "./intake.ts";
  * imported again. A row without a status is `confirmed`. An import never resubscribes: who has unsubscribed or is
  * suppressed stays so and is reported; a row marked `unsubscribed` is kept as such, so that no later file adds the
  * reader. Tags are added and never taken away. A row that cannot be taken (a bad address, a cell too few or too many, a value
- * too long, a tag that is not declared) is refused and reported, and those below it are read.
+ * that is none of its field's type, a tag that is not declared) is refused and reported, and those below it are read.
  * Throws a LetterpressError for a file that is not CSV, not UTF-8, or has columns that are not declared; what stood
  * above the fault has been imported, and the message says how much.
  */
@@ -19,7 +19,7 @@ export async function importSubscribers(store: Store, input: ImportInput): Promi
   let columns: Columns | undefined;
   for await (const row of csvRows(readable(input))) {
     if (row.status === "row" && columns === undefined)
-      columns = parseColumns(row.cells, input.fields, `${input.file}:${row.line}`);
+      columns = parseColumns(row.cells, Object.keys(input.fields), `${input.file}:${row.line}`);
     else if (row.status === "row" && columns !== undefined) await intake.take(row, columns);
     else if (row.status === "fault") return intake.stop(row);
   }

@@ -2,7 +2,8 @@ import { parseAddress } from "../base/address.ts";
 import { LetterpressError } from "../base/errors.ts";
 import { isPrintable, printable } from "../base/printable.ts";
 import { suggest } from "../base/suggest.ts";
-import { longestFieldValue, type SubscriptionState, subscriptionStates } from "../model/subscriber.ts";
+import { fieldValue } from "../model/field-type.ts";
+import { type SubscriptionState, subscriptionStates } from "../model/subscriber.ts";
 import { type Incoming, type Saved, saveSubscribers } from "../store/save-subscribers.ts";
 import type { Store } from "../store/store.ts";
 import type { CsvFault, CsvRow } from "./csv-rows.ts";
@@ -140,9 +141,8 @@ function readRow(row: CsvRow, columns: Columns, input: ImportInput): ReadRow {
     return {
       fault: `has the status "${printable(status)}"; use ${subscriptionStates.join(", ")} or leave it empty`,
     };
-  const fields = fieldsOf(row, columns);
-  const tooLong = Object.entries(fields).find(([, value]) => [...value].length > longestFieldValue);
-  if (tooLong !== undefined) return { fault: `${tooLong[0]} is longer than ${longestFieldValue} characters` };
+  const { fields, wrong } = readFields(row, columns, input.fields);
+  if (wrong !== undefined) return { fault: wrong };
   const { tags, undeclared } = readTags(row, columns, input);
   return undeclared === undefined ? { state, fields, tags } : { fault: undeclared };
 }
@@ -162,8 +162,18 @@ function cellCountFault({ cells: row }: CsvRow, { count: columns }: Columns): st
   return `${have}, but ${named}; a value with a comma in it needs quotes`;
 }
 
-function fieldsOf({ cells }: CsvRow, columns: Columns): Readonly<Record<string, string>> {
-  return Object.fromEntries(columns.fields.map(({ name, index }) => [name, printable(cells[index] ?? "")]));
+function readFields(
+  { cells }: CsvRow,
+  columns: Columns,
+  declared: ImportInput["fields"],
+): { readonly fields: Readonly<Record<string, string>>; readonly wrong?: string } {
+  const fields: Record<string, string> = {};
+  for (const { name, index } of columns.fields) {
+    const read = fieldValue(declared[name] ?? {}, cells[index] ?? "");
+    if (read.status === "invalid") return { fields, wrong: `${name} ${read.reason}` };
+    fields[name] = read.value;
+  }
+  return { fields };
 }
 
 /** Tags are separated by commas, semicolons or spaces, as people and other programs do. */

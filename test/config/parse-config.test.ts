@@ -116,6 +116,7 @@ describe("a configuration", () => {
       fields: ["firstName", "city", "language"],
       tags: ["member"],
       lists: ["weekly"],
+      types: config.fields,
     });
     expect(config.relays[0]).toMatchObject({
       user: "letterpress",
@@ -193,6 +194,18 @@ describe("a configuration", () => {
       constructor: { default: "x" },
     });
     expect(Object.keys(config.fields)).toEqual(["firstName", "city", "constructor"]);
+  });
+
+  test("says of what type a field is", () => {
+    const fields =
+      "\n  born: {type: date}\n  age: {type: number}\n  plan: {type: choice, options: [Gold, cafe\u0301]}";
+    const config = configOf(configText({ fields }));
+    expect(config.fields).toEqual({
+      born: { type: "date" },
+      age: { type: "number" },
+      plan: { type: "choice", options: ["Gold", "caf\u00e9"] },
+    });
+    expect(knownNames(config).types).toEqual(config.fields);
   });
 
   test.each([
@@ -344,6 +357,12 @@ describe("a configuration that is wrong", () => {
     ["fields", "{first-name: {}}", "Use letters, digits and _."],
     ["fields", "{list: {}}", "Choose another."],
     ["fields", "{In: {}}", "Choose another."],
+    ["fields", "{born: {type: day}}", "Use text or number or date or choice."],
+    ["fields", "{plan: {type: choice}}", "Write {type: choice, options: [monthly, weekly]}."],
+    ["fields", "{plan: {options: [a]}}", "Write {type: choice, options: [monthly, weekly]}."],
+    ["fields", "{plan: {type: choice, options: []}}", "Name what readers may choose from."],
+    ["fields", "{plan: {type: choice, options: [Gold, gold]}}", "Delete one of them."],
+    ["fields", '{plan: {type: choice, options: [" "]}}', "Write what readers choose."],
     ["tags", "{two words: {}}", "Use letters, digits, -, _ and ."],
     ["tags", "{member: {descripton: x}}", 'Did you mean "description"?'],
     ["fields", "{firstName: {defualt: x}}", 'Did you mean "default"?'],

@@ -88,7 +88,7 @@ export async function newsletter(
       yield `${["email", "firstName", ...Object.keys(columns)].join()}\n${rows.join("\n")}\n`;
     })(),
     list: "weekly",
-    fields: Object.keys(config.fields),
+    fields: config.fields,
     tags: Object.keys(config.tags),
     now: 1_000,
   });

@@ -140,7 +140,7 @@ async function importAgain(root: string): Promise<void> {
       yield `email\n${rows}`;
     })(),
     list: "weekly",
-    fields: [],
+    fields: {},
     tags: [],
     now: 1_000,
   });

@@ -248,3 +248,43 @@ describe("what is accepted", () => {
     expect(faultsOf(nested(12))).toEqual(["1 too-deep"]);
   });
 });
+
+describe("a field with a type", () => {
+  const types = {
+    age: { type: "number" },
+    born: { type: "date" },
+    plan: { type: "choice", options: ["Gold", "Silver"] },
+  } as const;
+  const readTyped = (text: string) =>
+    parseAudience(text, (line, column) => ({ file: "send", line, column }), {
+      ...known,
+      fields: [...known.fields, "age", "born", "plan"],
+      types,
+    });
+
+  test.each([
+    ["age = 042.50", 'age = "42.5"'],
+    ["age != 0", 'not age = "0"'],
+    ['born in ("31.12.1999", 2000-01-02)', 'born in ("1999-12-31", "2000-01-02")'],
+    ["plan = gold", 'plan = "Gold"'],
+    ['plan = ""', 'plan = ""'],
+    ["city = gold", 'city = "gold"'],
+  ])("%s is compared as %s", (written, anew) => {
+    const { expression, problems } = readTyped(written);
+    expect(problems.map(formatProblem)).toEqual([]);
+    expect(expression === undefined ? undefined : audienceText(expression)).toBe(anew);
+  });
+
+  test.each([
+    [
+      "plan = Glod",
+      'send:1:8 no reader has this value: plan is none of its options ("Glod"); did you mean "Gold"?',
+    ],
+    ["born = 2000-02-30", 'send:1:8 no reader has this value: born is not a date ("2000-02-30")'],
+    ['age in (7, "seven")', 'send:1:12 no reader has this value: age is not a number ("seven")'],
+  ])("%s is told as what nobody can have", (written, sentence) => {
+    const { expression, problems } = readTyped(written);
+    expect(expression).toBeUndefined();
+    expect(problems.map(formatProblem)).toEqual([expect.stringContaining(sentence)]);
+  });
+});

@@ -278,6 +278,19 @@ describe("rows that bring nobody", () => {
     expect((await findSubscriber(store, "a@example.org"))?.fields).toEqual({ city: "Ulm" });
   });
 
+  test("a value is stored as its field's type writes it, and one that is none of it is refused", async () => {
+    const report = await importText("email,plan\na@example.org,gold\nb@example.org,Glod\nc@example.org,\n");
+    expect(report).toMatchObject({ rows: 3, added: 2 });
+    expect(report.refused).toEqual([
+      {
+        line: 3,
+        email: "b@example.org",
+        reason: 'plan is none of its options ("Glod"); did you mean "Gold"?',
+      },
+    ]);
+    expect((await findSubscriber(store, "a@example.org"))?.fields).toEqual({ plan: "Gold" });
+  });
+
   test("a value that is too long is refused by name; characters count, not their halves", async () => {
     const report = await importText(
       `email,firstName,city\na@example.org,Ada,${"x".repeat(201)}\nb@example.org,${"🎉".repeat(200)},\n`,
@@ -456,6 +469,8 @@ describe("files that cannot be imported say where and why", () => {
   });
 });
 
+const plan = { type: "choice", options: ["Gold", "Silver"] } as const;
+
 function importText(
   content: string | Buffer,
   changes: { readonly tagAll?: string; readonly tags?: readonly string[] } = {},
@@ -471,6 +486,6 @@ function importFrom(
   file = "people.csv",
   changes: { readonly tagAll?: string; readonly tags?: readonly string[] } = {},
 ): Promise<ImportReport> {
-  const declared = { fields: ["firstName", "city", "language"], tags: ["member", "beta"] };
+  const declared = { fields: { firstName: {}, city: {}, language: {}, plan }, tags: ["member", "beta"] };
   return importSubscribers(store, { file, source, list: "weekly", ...declared, now: 2000, ...changes });
 }

@@ -98,7 +98,7 @@ async function sendDemo(terminal: Terminal, { config, list, store, inbox }: Demo
     file: sampleSubscribers,
     source: createReadStream(join(config.root, sampleSubscribers)),
     list: list.id,
-    fields: Object.keys(config.fields),
+    fields: config.fields,
     tags: Object.keys(config.tags),
     now: systemClock.now(),
   });

@@ -23,7 +23,7 @@ export async function importFile(
     file: relative(terminal.folder, path) || path,
     source: createReadStream(path),
     list: list.id,
-    fields: Object.keys(config.fields),
+    fields: config.fields,
     tags: Object.keys(config.tags),
     ...(tagAll === undefined ? {} : { tagAll }),
     now: systemClock.now(),

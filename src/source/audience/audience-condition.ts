@@ -1,5 +1,6 @@
 import { didYouMean, suggest } from "../../base/suggest.ts";
 import type { AudienceExpression } from "../../model/audience.ts";
+import { fieldValue } from "../../model/field-type.ts";
 import {
   type Found,
   isKeyword,
@@ -80,7 +81,20 @@ export function readField(reading: Reading): Found {
     values = readValues(reading);
   }
   if (field === undefined || values === undefined) return undefined;
-  return negate(negated, { type: "in", field, values: values.map(({ text }) => text) });
+  const typed = values
+    .map((value) => typedValue(reading, field, value))
+    .filter((value) => value !== undefined);
+  return typed.length < values.length ? undefined : negate(negated, { type: "in", field, values: typed });
+}
+
+/** The value in the form in which the field's values are stored; a value that no reader can have is reported. */
+function typedValue({ known, report }: Reading, field: string, { text, at }: Value): string | undefined {
+  const type = known.types?.[field];
+  if (type === undefined || (type.type ?? "text") === "text") return text;
+  const read = fieldValue(type, text);
+  if (read.status === "valid") return read.value;
+  report(at, "value", `no reader has this value: ${field} ${read.reason}.`, "Mend the value.");
+  return undefined;
 }
 
 interface Value {

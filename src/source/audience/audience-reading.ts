@@ -1,4 +1,5 @@
 import type { AudienceExpression } from "../../model/audience.ts";
+import type { TypedField } from "../../model/field-type.ts";
 import type { AudienceToken, Report } from "./audience-tokens.ts";
 
 /** The names an expression may use: what `letterpress.yaml` declares. */
@@ -6,6 +7,8 @@ export interface KnownNames {
   readonly fields: readonly string[];
   readonly tags: readonly string[];
   readonly lists: readonly string[];
+  /** Of what type the fields are; those not named are texts. */
+  readonly types?: Readonly<Record<string, TypedField>>;
 }
 
 /** An expression while it is read: how far, and where findings go. */
