@@ -39,6 +39,15 @@ export async function openExistingStore(config: Config): Promise<Store | undefin
   return existsSync(config.store) ? openStore({ file: config.store }) : undefined;
 }
 
+/** Of a plan that is asked for before there is a store. */
+export function noStore(): LetterpressError {
+  return new LetterpressError(
+    "store/none",
+    "There is no store yet, so there is nobody to plan for.",
+    "Import readers with: npx letterpress subscribers import <file> --list <list>",
+  );
+}
+
 /** The list that was named, or the only one there is: a send never guesses between two. */
 export function chooseList(config: Config, named: string | undefined): ListConfig {
   const known = config.lists.map((list) => list.id).join(", ");

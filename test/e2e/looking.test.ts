@@ -19,13 +19,14 @@ async function untouched(): Promise<TempProject> {
 describe("Without a store", () => {
   test("who only looks makes none", async () => {
     await using project = await untouched();
-    const [status, json, list, text, eml, as] = await Promise.all([
+    const [status, json, list, text, eml, as, dry] = await Promise.all([
       letterpress(project.root, "status"),
       letterpress(project.root, "status", "--json"),
       letterpress(project.root, "subscribers", "list"),
       letterpress(project.root, "render", issue),
       letterpress(project.root, "render", issue, "--eml"),
       letterpress(project.root, "render", issue, "--as", "ada@example.org"),
+      letterpress(project.root, "send", issue, "--dry-run"),
     ]);
     expect(status).toMatchObject({ code: 0, out: "Nothing has been sent yet.\n" });
     expect(json).toMatchObject({ code: 0, out: "[]\n" });
@@ -33,6 +34,7 @@ describe("Without a store", () => {
     expect(text).toMatchObject({ code: 0, err: "", out: expect.stringContaining("Hello there,") });
     expect(eml).toMatchObject({ code: 0, err: expect.stringContaining("There is no store yet") });
     expect(as).toMatchObject({ code: 2, err: expect.stringContaining("ada@example.org is not on the list") });
+    expect(dry).toMatchObject({ code: 1, out: "", err: expect.stringContaining("There is no store yet") });
     await expect(access(dirname(storeFile(project.root)))).rejects.toMatchObject({ code: "ENOENT" });
   });
 

@@ -85,13 +85,15 @@ describe("a test mail", () => {
       await page.keyboard.press("t");
       const form = page.locator("#test-mail");
       await form.getByText("[Test] A quiet week in printing").waitFor();
+      await page.keyboard.press("Enter");
+      await form.getByText("It lies in the inbox of this studio, addressed to r2@example.org.").waitFor();
       await page.keyboard.type("zoe@example");
       await page.keyboard.press("Enter");
       await form.getByText('"zoe@example" is not an address').waitFor();
       await page.keyboard.type(".org");
       await page.keyboard.press("Enter");
       await form.getByText("It lies in the inbox of this studio, addressed to zoe@example.org.").waitFor();
-      await page.getByRole("link", { name: "Arrived mails 1" }).waitFor();
+      await page.getByRole("link", { name: "Arrived mails 2" }).waitFor();
       await form.getByRole("link", { name: "Open it" }).click();
       await page.frameLocator("iframe").getByText("Hello Reader 2").waitFor();
       await page.getByRole("heading", { name: "[Test] A quiet week in printing" }).waitFor();

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { LetterpressError } from "../../base/errors.ts";
 import type { Plan } from "../../preview/desk/plans.ts";
-import { openNewsletter } from "../newsletter.ts";
+import { noStore, openNewsletter } from "../newsletter.ts";
 
 /** What the thread is asked. */
 export interface PlanQuestion {
@@ -19,8 +19,8 @@ export interface PlanQuestion {
  */
 export async function planApart(question: PlanQuestion, signal: AbortSignal): Promise<Plan> {
   const config = await openNewsletter(question.folder);
-  // The command would make an empty one.
-  if (!existsSync(config.store)) return [noStore];
+  // The command would say the same after it has loaded for seconds.
+  if (!existsSync(config.store)) return [{ text: noStoreWords(), isNote: true }];
   const thread = new Worker(threadFile, { workerData: question, name: "plan" });
   const end = () => void thread.terminate();
   const timer = setTimeout(end, mostMs);
@@ -38,10 +38,10 @@ export async function planApart(question: PlanQuestion, signal: AbortSignal): Pr
   }
 }
 
-const noStore = {
-  text: "There is no store yet, so there is nobody to plan for. Import readers with: npx letterpress subscribers import <file> --list <list>",
-  isNote: true,
-};
+function noStoreWords(): string {
+  const { message, remedy } = noStore();
+  return `${message} ${remedy}`;
+}
 
 function unfinished(): LetterpressError {
   return new LetterpressError(

@@ -2,12 +2,14 @@ import { LetterpressError } from "../../base/errors.ts";
 import type { Config } from "../../config/config.ts";
 import type { Mailing } from "../../model/mailing.ts";
 import { type Decision, findMailing, isUntouched, listMailings } from "../../store/mailings.ts";
+import type { Store } from "../../store/store.ts";
 import { atOption } from "./at-option.ts";
 import { chooseRelays } from "./choose-relays.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import {
   chooseList,
   issueId,
+  noStore,
   openExistingStore,
   openNewsletter,
   openNewsletterStore,
@@ -56,9 +58,7 @@ export async function sendIssue(terminal: Terminal, named: string, options: Send
   const parts = frozen.flatMap((mailing) => (mailing.list === list.id ? (mailing.only ?? []) : []));
   const only = onlyOption(config, options.only, parts);
   const relays = chooseRelays(config, options.relay);
-  await using store =
-    (options.dryRun === true ? await openExistingStore(config) : undefined) ??
-    (await openNewsletterStore(config));
+  await using store = await (options.dryRun === true ? openStoreToPlan(config) : openNewsletterStore(config));
   await refuseRestored(terminal, store, options.acceptRestored === true && options.dryRun !== true);
   const typed = { issue: named, list: options.list, only: options.only, relays: options.relay };
   const request: SendRequest = {
@@ -89,6 +89,13 @@ export async function sendIssue(terminal: Terminal, named: string, options: Send
   const { code, json } = mailing === undefined ? await sendNew(request) : await goOn(request, mailing);
   if (options.json === true && json !== undefined) terminal.print(JSON.stringify(json, null, 2));
   return code ?? exitCodes.done;
+}
+
+/** A plan changes nothing, so it makes no store either. */
+async function openStoreToPlan(config: Config): Promise<Store> {
+  const store = await openExistingStore(config);
+  if (store === undefined) throw noStore();
+  return store;
 }
 
 async function frozenOf(config: Config, issue: string): Promise<readonly Mailing[]> {

@@ -18,6 +18,12 @@ export function followTestMail() {
     const chosen = form.querySelector('input[name="through"]:checked');
     const button = form.querySelector("button.main");
     const relay = chosen instanceof HTMLInputElement ? /^relay:(.*)/.exec(chosen.value)?.[1] : undefined;
+    // Into the inbox a mail may go with the reader's own address; what leaves this machine goes where a person says.
+    const to = form.querySelector('input[name="to"]');
+    if (to instanceof HTMLInputElement) {
+      to.required = relay !== undefined;
+      to.placeholder = relay === undefined ? "the reader’s own address" : "ada@example.org";
+    }
     if (button) button.textContent = relay === undefined ? "Send" : `Send through ${relay}`;
   };
   form.addEventListener("change", name);

@@ -22,16 +22,18 @@ export interface TestMailParts extends SeenFrom {
 export async function postTestMail(parts: TestMailParts, context: Context): Promise<Response> {
   const looked = await seen(parts, context);
   const form = await context.req.parseBody();
-  const written = typeof form.to === "string" ? form.to : "";
-  const address = parseAddress(written);
-  if (address.status === "invalid")
-    return context.text(
-      `"${written.trim().slice(0, 100)}" is not an address: ${address.reason}. Write one such as ada@example.org.`,
-      400,
-    );
   const target = targetOf(looked.config, form.through);
   if (target === undefined)
     return context.text("There is no such relay in letterpress.yaml any more. Load the page again.", 409);
+  const said = typeof form.to === "string" ? form.to.trim() : "";
+  // What stays on this machine may bear the reader's own address.
+  const written = said === "" && target.kind === "inbox" ? (looked.reader?.recipient.email ?? "") : said;
+  const address = parseAddress(written);
+  if (address.status === "invalid")
+    return context.text(
+      `"${written.slice(0, 100)}" is not an address: ${address.reason}. Write one such as ada@example.org.`,
+      400,
+    );
   const message = messageFor(parts, looked, target, address.address.email);
   if (typeof message === "string") return context.text(message, 409);
   const { isSent, words, mail } = await parts.testMails.send(looked.config, target, message.message);
