@@ -25,7 +25,7 @@ export function keyedToken(key: string, purpose: string, ...parts: readonly stri
  * What signed tokens are for. Each takes bytes of its own of one proof, by its place in this list: so a place is never given to
  * another purpose, or a link in old mail would open as something else.
  */
-const purposes = ["bounce", "web", "vote"] as const;
+const purposes = ["bounce", "web", "vote", "confirm"] as const;
 export type TokenPurpose = (typeof purposes)[number];
 
 /**

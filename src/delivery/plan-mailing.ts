@@ -85,6 +85,7 @@ export async function planMailing(store: Store, input: PlanInput): Promise<SendP
   const { variants, ...audience } = await audienceOf(store, {
     issue,
     list: list.id,
+    at: date,
     split,
     ...part,
     ...(pace.domains === undefined ? {} : { groups: pace.domains.map(({ domains }) => domains) }),

@@ -112,6 +112,7 @@ export const finalStates = ["submitted", "rejected", "skipped"] as const satisfi
 
 export const skipReasons = [
   "unsubscribed",
+  "paused",
   "suppressed",
   "removed",
   "needs-smtputf8",

@@ -1,5 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from "kysely";
 import { type AudienceExpression, audienceText } from "../model/audience.ts";
+import type { Instant } from "../base/clock.ts";
 import { type DeliveryState, mailingId, type SkipReason } from "../model/mailing.ts";
 import type { Split } from "../model/variant.ts";
 import { holdsSql } from "./holds-sql.ts";
@@ -11,6 +12,7 @@ export const leftOutReasons = [
   "outside-only",
   "unconfirmed",
   "unsubscribed",
+  "paused",
   "suppressed",
   "already-has-issue",
 ] as const;
@@ -21,6 +23,11 @@ export interface Target {
   readonly issue: string;
   readonly list: string;
   readonly only?: AudienceExpression;
+}
+
+export interface SendTarget extends Target {
+  /** When it is sent: whose pause is over by then is in it. */
+  readonly at: Instant;
 }
 
 export interface Audience {
@@ -44,7 +51,7 @@ export interface Audience {
  */
 export async function audienceOf(
   store: Store,
-  target: Target & { readonly split?: Split; readonly groups?: readonly (readonly string[])[] },
+  target: SendTarget & { readonly split?: Split; readonly groups?: readonly (readonly string[])[] },
 ): Promise<Audience> {
   return store.db.transaction().execute(async (transaction) => {
     const leftOut = await countLeftOut(transaction, target);
@@ -73,22 +80,23 @@ export async function audienceOf(
 }
 
 /**
- * The readers a mailing goes to: confirmed, not suppressed, within `only`, and not reached or about to be reached by any
+ * The readers a mailing goes to: confirmed, not paused, not suppressed, within `only`, and not reached or about to be reached by any
  * other mailing of the same issue. Plan and freeze both ask here, so they cannot differ.
  */
-export function audience(db: Kysely<Tables>, target: Target) {
+export function audience(db: Kysely<Tables>, target: SendTarget) {
   return db
     .selectFrom("subscriptions")
     .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
     .where("subscriptions.list_id", "=", target.list)
     .where("subscriptions.state", "=", "confirmed")
+    .where((expression) => expression.not(paused(target)))
     .where(holdsSql(target.only))
     .where((expression) => expression.not(suppressed(expression)))
     .where((expression) => expression.not(hasIssue(expression, target)));
 }
 
 /** How many readers would be in the mailing to this target if it were frozen now, and are not in the one that was. */
-export async function joinedSince(store: Store, target: Target): Promise<number> {
+export async function joinedSince(store: Store, target: SendTarget): Promise<number> {
   const found = await audience(store.db, target)
     .where((reader) =>
       reader.not(
@@ -112,6 +120,11 @@ export function mailingIdOf({ issue, list, only }: Target): number {
 }
 
 type Reader = ExpressionBuilder<Tables, "subscribers" | "subscriptions">;
+
+/** Never null: a subscription without a pause is not paused. */
+function paused({ at }: SendTarget): Expression<SqlBool> {
+  return sql<SqlBool>`coalesce(subscriptions.paused_until, 0) > ${at}`;
+}
 
 function suppressed(reader: Reader): Expression<SqlBool> {
   return reader.exists(
@@ -145,7 +158,7 @@ function decidedAgainst(delivery: ExpressionBuilder<Tables, "deliveries">): Expr
   ]);
 }
 
-async function countLeftOut(db: Kysely<Tables>, target: Target): Promise<Audience["leftOut"]> {
+async function countLeftOut(db: Kysely<Tables>, target: SendTarget): Promise<Audience["leftOut"]> {
   const rows = await db
     .selectFrom("subscriptions")
     .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
@@ -156,6 +169,8 @@ async function countLeftOut(db: Kysely<Tables>, target: Target): Promise<Audienc
         .then(sql.lit("outside-only"))
         .when("subscriptions.state", "<>", "confirmed")
         .then(reader.ref("subscriptions.state"))
+        .when(paused(target))
+        .then(sql.lit("paused"))
         .when(suppressed(reader))
         .then(sql.lit("suppressed"))
         .when(hasIssue(reader, target))

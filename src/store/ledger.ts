@@ -70,8 +70,8 @@ interface Skipped {
 }
 
 /**
- * Writes outcomes and intents as described above. A wanted reader who has unsubscribed, was suppressed or was erased
- * since is skipped; one whose delivery is neither `pending` nor due any more is passed over: neither started nor
+ * Writes outcomes and intents as described above. A wanted reader who has unsubscribed, has paused, was suppressed or was
+ * erased since is skipped; one whose delivery is neither `pending` nor due any more is passed over: neither started nor
  * skipped. Throws when an outcome is for a row that is not `submitting`, which is a bug in the run; nothing is
  * written then.
  */
@@ -165,6 +165,7 @@ async function examine(
     if (row.email === null || row.fields === null) skipped.push({ subscriber, reason: "removed" });
     else if (row.subscription !== "confirmed" || row.token === null)
       skipped.push({ subscriber, reason: "unsubscribed" });
+    else if ((row.paused_until ?? 0) > entry.now) skipped.push({ subscriber, reason: "paused" });
     else if (row.suppressed !== null) skipped.push({ subscriber, reason: "suppressed" });
     else {
       const { email, token: unsubscribeToken } = row;
@@ -194,6 +195,7 @@ interface WantedRow {
   readonly fields: string | null;
   readonly subscription: string | null;
   readonly token: string | null;
+  readonly paused_until: Instant | null;
   readonly suppressed: string | null;
 }
 
@@ -210,7 +212,7 @@ const wantedRows = new Statement<OfRows<Wanted> & { readonly list: string }, Wan
   (place, size) => sql`
     select deliveries.subscriber_id, deliveries.attempts, deliveries.waits, deliveries.variant,
       deliveries.revision, subscribers.email, subscribers.fields,
-      subscriptions.state as subscription, subscriptions.token, suppressions.email_key as suppressed
+      subscriptions.state as subscription, subscriptions.token, subscriptions.paused_until, suppressions.email_key as suppressed
     from deliveries
     left join subscribers on subscribers.id = deliveries.subscriber_id
     left join subscriptions

@@ -142,7 +142,7 @@ async function insertDeliveries(db: Kysely<Tables>, input: NewMailing): Promise<
     .insertInto("deliveries")
     .columns(["mailing_id", "subscriber_id", "variant", "state", "reason", "attempts", "changed_at"])
     .expression(
-      audience(db, { issue, list, ...(only === undefined ? {} : { only }) })
+      audience(db, { issue, list, at: mailing.date, ...(only === undefined ? {} : { only }) })
         .select([
           sql.lit(mailing.id).as("mailing_id"),
           "subscriptions.subscriber_id",

@@ -2,6 +2,7 @@ import type { Generated } from "kysely";
 import type { Instant } from "../base/clock.ts";
 import type { ConsentType } from "../model/consent.ts";
 import type { DeliveryState, MailingState, Stop } from "../model/mailing.ts";
+import type { ServiceMailKind, ServiceMailState } from "../model/service-mail.ts";
 import type { SubscriptionState } from "../model/subscriber.ts";
 import type { SuppressionReason } from "../model/suppression.ts";
 
@@ -15,6 +16,8 @@ export interface Tables {
   suppressions: SuppressionsTable;
   consent_events: ConsentEventsTable;
   erased_tokens: ErasedTokensTable;
+  sign_ups: SignUpsTable;
+  service_mails: ServiceMailsTable;
   mailings: MailingsTable;
   editions: EditionsTable;
   deliveries: DeliveriesTable;
@@ -50,6 +53,8 @@ interface SubscriptionsTable {
   state: SubscriptionState;
   token: string;
   changed_at: Instant;
+  /** Nothing is sent before; null when there is no pause. */
+  paused_until: Generated<Instant | null>;
 }
 
 interface SubscriberTagsTable {
@@ -89,6 +94,44 @@ interface ErasedTokensTable {
   token_hash: string;
   list_id: string;
   erased_at: Instant;
+}
+
+/** Purged when they expire, confirmed or not. */
+interface SignUpsTable {
+  id: Generated<number>;
+  /** Null once it was confirmed, as are `email_key` and `domain`. */
+  email: string | null;
+  email_key: string | null;
+  domain: string | null;
+  /** A JSON list of list ids. */
+  lists: string;
+  /** A JSON object of strings. */
+  fields: string;
+  form: string;
+  text_version: string | null;
+  network: string | null;
+  requested_at: Instant;
+  expires_at: Instant;
+  confirmed_at: Generated<Instant | null>;
+}
+
+/** The queue of mails that belong to sign-ups; what is over is purged. */
+interface ServiceMailsTable {
+  id: Generated<number>;
+  kind: "sign-up" | "welcome";
+  sign_up_id: Generated<number | null>;
+  subscriber_id: Generated<number | null>;
+  list_id: Generated<string | null>;
+  address_hash: string;
+  state: ServiceMailState;
+  /** What was made of it; null until then. */
+  sent_as: Generated<ServiceMailKind | null>;
+  attempts: Generated<number>;
+  /** Set while it is pending. */
+  due_at: Instant | null;
+  reason: Generated<string | null>;
+  created_at: Instant;
+  changed_at: Instant;
 }
 
 interface MailingsTable {

@@ -45,6 +45,22 @@ describe("the plan of a mailing", () => {
     expect(made.messageBytes).toBeGreaterThan(1_000);
   });
 
+  test("leaves out who has paused, but not when the pause is over by the time it is sent", async () => {
+    const { store } = temp;
+    const [first = 0] = await addReaders(store, 2);
+    await store.db
+      .updateTable("subscriptions")
+      .set({ paused_until: 100_000 })
+      .where("subscriber_id", "=", first)
+      .execute();
+    const now = await plan(store, { now: 99_999 });
+    expect(now.audience).toMatchObject({ recipients: 1, leftOut: [{ reason: "paused", readers: 1 }] });
+    expect(await startMailing(store, now, 99_999)).toMatchObject({ recipients: 1 });
+    const later = await plan(store, { issue: "other", now: 99_999, scheduledAt: 100_000 });
+    expect(later.audience).toMatchObject({ recipients: 2, leftOut: [] });
+    expect(await startMailing(store, later, 99_999)).toMatchObject({ recipients: 2 });
+  });
+
   test("writes nothing, however often it is made", async () => {
     const { store } = temp;
     await addReaders(store, 2);

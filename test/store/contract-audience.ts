@@ -72,7 +72,12 @@ export function audienceContract(opened: () => TempStore): void {
         expect(rows.map(({ email, variant }) => [email, variant])).toEqual(
           onWeekly.map(([email, reader]) => [email, variantOf(split, reader).key]),
         );
-        const { variants, recipients } = await audienceOf(store, { issue: "other", list: "weekly", split });
+        const { variants, recipients } = await audienceOf(store, {
+          at: 2000,
+          issue: "other",
+          list: "weekly",
+          split,
+        });
         expect([recipients, variants]).toEqual([rows.length, counted(rows.map(({ variant }) => variant))]);
       }
     });
@@ -86,7 +91,7 @@ export function audienceContract(opened: () => TempStore): void {
       for (let round = 0; round < 40; round += 1) {
         const some = Array.from({ length: 2 + chance(6) }, () => oneOf(chance, tagParts.whole));
         const split: Split = { issue: "hello", languages: [...new Set(some)], arms: 1, conditions: [] };
-        const { variants } = await audienceOf(store, { issue: "hello", list: "weekly", split });
+        const { variants } = await audienceOf(store, { at: 2000, issue: "hello", list: "weekly", split });
         expect([some, variants]).toEqual([
           some,
           counted(facts.map((reader) => variantOf(split, reader).key)),
@@ -103,7 +108,7 @@ export function audienceContract(opened: () => TempStore): void {
       await sql`insert into subscriptions (subscriber_id, list_id, state, token, changed_at)
         select id, 'weekly', 'confirmed', 'token' || id, 0 from subscribers`.execute(store.db);
       const split: Split = { issue: "hello", languages: ["en", "de"], arms: 1, conditions: [] };
-      const { variants } = await audienceOf(store, { issue: "hello", list: "weekly", split });
+      const { variants } = await audienceOf(store, { at: 2000, issue: "hello", list: "weekly", split });
       expect(variants).toEqual([{ variant: "de", readers: 40_000 }]);
     });
 
@@ -139,7 +144,13 @@ export function audienceContract(opened: () => TempStore): void {
       if (deep === undefined) throw new Error("not parsed");
       const conditions = Array(50).fill(deep);
       const split = { issue: "hello", languages: ["en", "de"], arms: 2, conditions };
-      const { variants } = await audienceOf(store, { issue: "hello", list: "weekly", only: deep, split });
+      const { variants } = await audienceOf(store, {
+        at: 2000,
+        issue: "hello",
+        list: "weekly",
+        only: deep,
+        split,
+      });
       expect(variants).toEqual([{ variant: expect.stringMatching(/^en\.[ab]\.1{50}$/), readers: 1 }]);
     });
 
@@ -147,7 +158,9 @@ export function audienceContract(opened: () => TempStore): void {
       await addReaders(store, 3);
       const target = { issue: "hello", list: "weekly" };
       const split = { issue: "hello", languages: ["de"], arms: 1, conditions: [] };
-      expect(await audienceOf(store, { ...target, split })).toEqual(await audienceOf(store, target));
+      expect(await audienceOf(store, { at: 2000, ...target, split })).toEqual(
+        await audienceOf(store, { at: 2000, ...target }),
+      );
     });
 
     test("its members have another name when anybody gets another variant", async () => {
@@ -157,7 +170,7 @@ export function audienceContract(opened: () => TempStore): void {
       const membersWith = async (tagged: readonly number[]) => {
         await store.db.deleteFrom("subscriber_tags").execute();
         for (const id of tagged) await addReader(store, { email: `r${id}@example.org`, tags: ["member"] });
-        return (await audienceOf(store, { issue: "hello", list: "weekly", split })).members;
+        return (await audienceOf(store, { at: 2000, issue: "hello", list: "weekly", split })).members;
       };
       const all = [[], [1], [2], [1, 4], [2, 3], [1, 2, 3, 4]];
       const found = new Set<string>();

@@ -44,7 +44,7 @@ export function freezeContract(opened: () => TempStore): void {
       await addReader(store, { email: "both@example.org", list: "monthly" });
       await freeze(store, "hello", "monthly");
       await addReader(store, { email: "both@example.org" });
-      expect(await audienceOf(store, { issue: "hello", list: "weekly" })).toEqual({
+      expect(await audienceOf(store, { at: 2000, issue: "hello", list: "weekly" })).toEqual({
         recipients: 3,
         variants: [{ variant: "all", readers: 3 }],
         members: expect.any(String),
@@ -64,10 +64,10 @@ export function freezeContract(opened: () => TempStore): void {
       await addReader(store, { email: "both@example.org" });
       for (const state of deliveryStates) {
         await putState(store, id, subscriber, state);
-        const { recipients } = await audienceOf(store, { issue: "hello", list: "weekly" });
+        const { recipients } = await audienceOf(store, { at: 2000, issue: "hello", list: "weekly" });
         expect([state, recipients]).toEqual([state, state === "skipped" || state === "rejected" ? 1 : 0]);
       }
-      const other = await audienceOf(store, { issue: "another issue", list: "weekly" });
+      const other = await audienceOf(store, { at: 2000, issue: "another issue", list: "weekly" });
       expect(other.recipients).toBe(1);
     });
 
@@ -75,7 +75,7 @@ export function freezeContract(opened: () => TempStore): void {
       for (let domain = 1; domain <= 12; domain += 1)
         for (let reader = 0; reader <= 12 - domain; reader += 1)
           await addReader(store, { email: `r${reader}@d${domain}.example.org` });
-      const { byDomain, recipients } = await audienceOf(store, { issue: "hello", list: "weekly" });
+      const { byDomain, recipients } = await audienceOf(store, { at: 2000, issue: "hello", list: "weekly" });
       expect(recipients).toBe(78);
       expect(byDomain).toHaveLength(11);
       expect(byDomain.at(0)).toEqual({ domain: "d1.example.org", readers: 12 });
@@ -133,7 +133,7 @@ export function freezeContract(opened: () => TempStore): void {
 
     test("a list that is no longer the approved one is not frozen, even when as many came as left", async () => {
       const [first = 0] = await addReaders(store, 2);
-      const approved = await audienceOf(store, { issue: "hello", list: "weekly" });
+      const approved = await audienceOf(store, { at: 2000, issue: "hello", list: "weekly" });
       await addReader(store, { email: "late@example.org" });
       await setSubscription(store, { subscriber: first, list: "weekly", state: "unsubscribed", now: 1 });
       const id = mailingId("hello", "weekly");
@@ -164,7 +164,7 @@ export function freezeContract(opened: () => TempStore): void {
     test("a mailing of which nothing was started is replaced as a whole, or stays as it is", async () => {
       await addReaders(store, 2);
       const { id, createdAt } = await freeze(store);
-      const approved = await audienceOf(store, { issue: "hello", list: "weekly" });
+      const approved = await audienceOf(store, { at: 2000, issue: "hello", list: "weekly" });
       const mailing = { id, issue: "hello", list: "weekly", planHash: "q", date: 1, sender: sampleSender };
       const anew = (now: number, replaces: { readonly createdAt: number }) =>
         createMailing(store, { mailing, editions: [sampleEdition], approved, now, replaces });
@@ -190,7 +190,7 @@ export function freezeContract(opened: () => TempStore): void {
       await createMailing(store, {
         mailing: { id, issue: "hello", list: "weekly", planHash: "p", date: 1, sender: sampleSender },
         editions: [sampleEdition],
-        approved: await audienceOf(store, { issue: "hello", list: "weekly" }),
+        approved: await audienceOf(store, { at: 2000, issue: "hello", list: "weekly" }),
         now: 2000,
         lease: { runner: "runner-1", leaseMs: 1000 },
       });

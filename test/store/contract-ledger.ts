@@ -182,6 +182,22 @@ export function ledgerContract(opened: () => TempStore): void {
       expect(rows).toMatchObject([{ subscriber: first, reason: "unsubscribed", attempts: 0 }]);
     });
 
+    test("a reader who pauses between the page and the intent is skipped, one whose pause is over is not", async () => {
+      const { mailing, runner, readers } = await runningMailing(store, 2);
+      const [first = 0, second = 0] = readers;
+      const pause = (subscriber: number, until: number) =>
+        store.db
+          .updateTable("subscriptions")
+          .set({ paused_until: until })
+          .where("subscriber_id", "=", subscriber)
+          .execute();
+      await pause(first, 4001);
+      await pause(second, 4000);
+      const result = await record(store, { mailing, runner, wanted: readers, now: 4000 });
+      expect(startedIn(result)).toEqual([second]);
+      expect(result).toMatchObject({ skipped: [{ subscriber: first, reason: "paused" }] });
+    });
+
     test("suppressed and erased readers are skipped with the reason, deferred ones too", async () => {
       const { mailing, runner, readers } = await runningMailing(store, 3);
       const [first = 0, second = 0, third = 0] = readers;

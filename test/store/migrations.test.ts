@@ -40,7 +40,7 @@ describe("a store that the first version made", () => {
     const [deferred] = await listDeliveries(store, { mailing: 77, states: ["deferred"], limit: 9 });
     expect(deferred).toMatchObject({ email: "b@example.org", attempts: 2, dueAt: 9000, reason: "450 later" });
     expect((await findSubscriber(store, "a@example.org"))?.fields).toEqual({ city: "Köln" });
-    expect((await audienceOf(store, { issue: "new", list: "weekly" })).recipients).toBe(3);
+    expect((await audienceOf(store, { at: 2000, issue: "new", list: "weekly" })).recipients).toBe(3);
     await store.close();
     // The second time there is nothing to do.
     await using again = await openStore({ file });

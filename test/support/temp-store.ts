@@ -121,7 +121,7 @@ export async function freeze(
   part: { readonly only?: AudienceExpression; readonly split?: Split } = {},
 ): Promise<Mailing> {
   const target = { issue, list, ...part };
-  const approved = await audienceOf(store, target);
+  const approved = await audienceOf(store, { at: 2000, ...target });
   return createMailing(store, {
     mailing: { id: mailingIdOf(target), issue, list, planHash: "plan", date: 1500, sender: sampleSender },
     ...part,

@@ -1,3 +1,4 @@
+import { systemClock } from "../../base/clock.ts";
 import { type AudienceExpression, audienceText } from "../../model/audience.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../../model/mailing.ts";
 import { joinedSince } from "../../store/audience.ts";
@@ -27,7 +28,7 @@ export async function sendOver(
     say(`The mailing of this issue to ${whom} was cancelled. Nothing was sent.`);
     return { code: unfinished(counts) === 0 ? exitCodes.done : exitCodes.incomplete, joined: 0 };
   }
-  const target = { issue, list: list.id, ...(only === undefined ? {} : { only }) };
+  const target = { issue, list: list.id, at: systemClock.now(), ...(only === undefined ? {} : { only }) };
   const joined = await joinedSince(store, target);
   // A part is done when its own readers are; the list is not before its parts are.
   const leftToParts = only === undefined && others.some((other) => other.list === mailing.list);

@@ -90,6 +90,7 @@ const leftOutWords = {
   "outside-only": "not among those it is for",
   unconfirmed: "subscription not confirmed",
   unsubscribed: "unsubscribed",
+  paused: "paused by themselves",
   suppressed: "suppressed (bounce, complaint or by hand)",
   "already-has-issue": "reached by another mailing of this issue",
 } as const;

@@ -50,6 +50,7 @@ function skipWords(reason: string): string {
 
 const skippedBecause: Readonly<Record<SkipReason, string>> = {
   unsubscribed: "unsubscribed since it was approved",
+  paused: "paused by themselves since it was approved",
   suppressed: "suppressed since it was approved: a bounce, a complaint, or by hand",
   removed: "removed since it was approved",
   "needs-smtputf8": "letters beyond ASCII before the @, which no relay takes",

@@ -46,7 +46,7 @@ export function storeReadership(store: Store, clock: Clock): Readership {
       const known = counts.get(key);
       if (known !== undefined && now - known.at < countedForMs) return known.variants;
       // No issue has this name, so nobody is left out because they have it already.
-      const { variants } = await audienceOf(store, { issue: "", list, split });
+      const { variants } = await audienceOf(store, { issue: "", list, at: now, split });
       const counted = new Map(variants.map(({ variant, readers }) => [variant, readers]));
       if (counts.size > mostCounts) counts.clear();
       counts.set(key, { at: now, variants: counted });

@@ -9,6 +9,7 @@ import * as stopReason from "./007-stop-reason.ts";
 import * as measuredSince from "./008-measured-since.ts";
 import * as waitsAndCopies from "./009-waits-and-copies.ts";
 import * as consent from "./010-consent.ts";
+import * as signUps from "./011-sign-ups.ts";
 
 /** Every migration by name, in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "008-measured-since": measuredSince,
   "009-waits-and-copies": waitsAndCopies,
   "010-consent": consent,
+  "011-sign-ups": signUps,
 };

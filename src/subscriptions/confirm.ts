@@ -1,0 +1,42 @@
+import type { Instant } from "../base/clock.ts";
+import { openToken, signedTokens } from "../base/token.ts";
+import { confirmSignUp, signUpState } from "../store/confirm-sign-up.ts";
+import { findSignUp } from "../store/sign-ups.ts";
+import type { Store } from "../store/store.ts";
+
+/**
+ * `expired`: the link was ours and its time is over, whatever became of it. `unknown`: we never made such a link.
+ */
+export type Confirmation =
+  | { readonly status: "pending"; readonly lists: readonly string[] }
+  | { readonly status: "confirmed" | "expired" | "unknown" };
+
+/** What the page behind a confirmation link says. It changes nothing: mail programs and scanners open links, too. */
+export async function findConfirmation(store: Store, token: string, now: Instant): Promise<Confirmation> {
+  const id = signUpOf(store, token);
+  if (id === undefined) return { status: "unknown" };
+  const signUp = await findSignUp(store.db, id);
+  const status = await signUpState(store.db, store, signUp, now);
+  return status === "pending" ? { status, lists: signUp?.lists ?? [] } : { status };
+}
+
+/** The button on that page. The second time it says `confirmed` again and changes nothing. */
+export async function confirm(
+  store: Store,
+  input: { readonly token: string; readonly network?: string; readonly now: Instant },
+): Promise<{ readonly status: "confirmed" | "expired" | "unknown" }> {
+  const id = signUpOf(store, input.token);
+  if (id === undefined) return { status: "unknown" };
+  const { network, now } = input;
+  return { status: await confirmSignUp(store, { id, now, ...(network === undefined ? {} : { network }) }) };
+}
+
+/** The token of a confirmation link: it names the sign-up and proves that we made it, for this and nothing else. */
+export function confirmToken({ key }: Pick<Store, "key">, signUp: number): string {
+  return signedTokens(key, 0, signUp)("confirm");
+}
+
+function signUpOf({ key }: Pick<Store, "key">, token: string): number | undefined {
+  const opened = openToken(key, "confirm", token);
+  return opened?.mailing === 0 ? opened.reader : undefined;
+}

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { consentOf } from "../../src/store/consent.ts";
+import type { Store } from "../../src/store/store.ts";
+import { findSubscription, setSubscription } from "../../src/store/subscriptions.ts";
+import { addSuppression } from "../../src/store/suppressions.ts";
+import { findPreferences, savePreferences } from "../../src/subscriptions/preferences.ts";
+import { addReader, type TempStore, tempStore } from "../support/temp-store.ts";
+
+let temp: TempStore;
+let store: Store;
+let subscriber: number;
+let token: string;
+
+const email = "ada@example.org";
+
+beforeEach(async () => {
+  temp = await tempStore();
+  store = temp.store;
+  subscriber = await addReader(store, { email, fields: { city: "Paris", language: "fr" } });
+  token = (await findSubscription(store, subscriber, "weekly"))?.token ?? "";
+});
+
+afterEach(async () => temp[Symbol.asyncDispose]());
+
+describe("the preferences of a reader", () => {
+  test("are found by the token of a subscription, and by nothing else", async () => {
+    expect(await findPreferences(store, token.toUpperCase())).toEqual({
+      status: "found",
+      subscriber,
+      email,
+      fields: { city: "Paris", language: "fr" },
+      lists: [{ id: "weekly", state: "confirmed" }],
+    });
+    expect(await findPreferences(store, "nonsense")).toEqual({ status: "unknown" });
+    expect(await savePreferences(store, { token: "nonsense", now: 5 })).toEqual({ status: "unknown" });
+  });
+
+  test("change only what is named: a list they leave, one they take, a field they empty", async () => {
+    const network = "192.0.2.0/24";
+    const lists = { weekly: false, monthly: true };
+    const fields = { city: "", firstName: "Ada\u202e" };
+    const saved = await savePreferences(store, { token, lists, fields, network, now: 5 });
+    expect(saved).toMatchObject({
+      status: "saved",
+      fields: { firstName: "Ada", language: "fr" },
+      lists: [
+        { id: "monthly", state: "confirmed" },
+        { id: "weekly", state: "unsubscribed" },
+      ],
+    });
+    const origin = { subscriber, at: 5, source: "preferences", network };
+    expect((await consentOf(store, subscriber)).slice(1)).toEqual([
+      { ...origin, list: "weekly", type: "unsubscribed" },
+      { ...origin, list: "monthly", type: "confirmed" },
+      { ...origin, type: "changed", detail: { fields: "city,firstName" } },
+    ]);
+  });
+
+  test("that stay as they are leave no line in the log", async () => {
+    const lists = { weekly: true, monthly: false };
+    await savePreferences(store, { token, lists, fields: { city: "Paris" }, pausedUntil: null, now: 5 });
+    expect(await consentOf(store, subscriber)).toHaveLength(1);
+    expect(await findSubscription(store, subscriber, "monthly")).toBeUndefined();
+  });
+
+  test("bring who had left back by their own choice, with the same token", async () => {
+    await setSubscription(store, { subscriber, list: "weekly", state: "unsubscribed", now: 2 });
+    await savePreferences(store, { token, lists: { weekly: true }, now: 5 });
+    expect(await findSubscription(store, subscriber, "weekly")).toMatchObject({ state: "confirmed", token });
+    expect((await consentOf(store, subscriber)).at(-1)).toMatchObject({ type: "resubscribed" });
+  });
+
+  test("let a suppressed address leave and not come back", async () => {
+    await addSuppression(store, { key: email, reason: "complaint", source: "fbl", createdAt: 1 });
+    const saved = await savePreferences(store, { token, lists: { weekly: false, monthly: true }, now: 5 });
+    expect(saved).toMatchObject({
+      isSuppressed: true,
+      lists: [{ id: "weekly", state: "unsubscribed" }],
+    });
+  });
+
+  test("pause the lists they want and end the pause again, each with a line in the log", async () => {
+    await addReader(store, { email, list: "monthly", state: "unsubscribed" });
+    const until = Date.UTC(2026, 11, 24);
+    await savePreferences(store, { token, pausedUntil: until, now: 5 });
+    await savePreferences(store, { token, pausedUntil: until, now: 6 });
+    expect(await findPreferences(store, token)).toMatchObject({
+      lists: [
+        { id: "monthly", state: "unsubscribed" },
+        { id: "weekly", state: "confirmed", pausedUntil: until },
+      ],
+    });
+    await savePreferences(store, { token, pausedUntil: null, now: 7 });
+    const log = (await consentOf(store, subscriber)).slice(2);
+    expect(log.map(({ list, type, at, detail }) => [list, type, at, detail])).toEqual([
+      ["weekly", "paused", 5, { until: "2026-12-24T00:00:00.000Z" }],
+      ["weekly", "changed", 7, { pause: "ended" }],
+    ]);
+    expect((await findPreferences(store, token)) as object).not.toHaveProperty("lists.1.pausedUntil");
+  });
+
+  test("end a pause by leaving and coming back", async () => {
+    await savePreferences(store, { token, pausedUntil: 99_000, now: 5 });
+    await savePreferences(store, { token, lists: { weekly: false }, now: 6 });
+    await savePreferences(store, { token, lists: { weekly: true }, now: 7 });
+    expect((await findPreferences(store, token)) as object).not.toHaveProperty("lists.0.pausedUntil");
+  });
+});
