@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { LetterpressError } from "../base/errors.ts";
+import type { Edition } from "../model/edition.ts";
 import type { CheckContext, CheckedIssue } from "./check-issue.ts";
 
 /** What the thread is asked. */
@@ -40,12 +41,15 @@ export async function checkApart(context: CheckQuestion["context"], file: string
 
 /** A Buffer arrives as a bare Uint8Array. */
 function restored(checked: CheckedIssue): CheckedIssue {
-  const editions = checked.editions.map((edition) => ({
+  const withBuffers = (edition: Edition): Edition => ({
     ...edition,
     attachments: edition.attachments.map((one) => ({ ...one, bytes: Buffer.from(one.bytes) })),
-  }));
+  });
+  const editions = checked.editions.map(withBuffers);
   const assets = checked.assets.map((asset) => ({ ...asset, bytes: Buffer.from(asset.bytes) }));
-  return { ...checked, editions, assets };
+  const { publicEdition } = checked;
+  const forAll = publicEdition === undefined ? {} : { publicEdition: withBuffers(publicEdition) };
+  return { ...checked, ...forAll, editions, assets };
 }
 
 /** In the form in which this file is: TypeScript while we work, JavaScript in the package. */

@@ -6,6 +6,7 @@ import type { OutlinedBlock } from "../issue/block-outline.ts";
 import { type Declared, readIssue } from "../issue/read-issue.ts";
 import type { Asset, Edition } from "../model/edition.ts";
 import type { Hosting, Issue } from "../model/issue.ts";
+import { publicIssue } from "../model/public-issue.ts";
 import { selectionOf, splitOf, variantsOf } from "../model/selection.ts";
 import { type Sender, senderFor } from "../model/sender.ts";
 import type { SigningKey } from "../model/signing-key.ts";
@@ -29,6 +30,8 @@ export interface CheckContext extends Declared {
   readonly signedBy?: readonly Pick<SigningKey, "domain" | "selector">[];
   /** How pictures reach readers; left out, they are attached. */
   readonly hosting?: Hosting;
+  /** The edition for the archive is made too. */
+  readonly forArchive?: boolean;
 }
 
 /** Everything that is known of an issue before it is sent. */
@@ -42,6 +45,8 @@ export interface CheckedIssue {
   readonly split: Split;
   /** One for each variant that a reader could be, the fullest first; none while the issue has an error in itself. */
   readonly editions: readonly Edition[];
+  /** What everybody may read of it, when that was asked for and there is something. */
+  readonly publicEdition?: Edition;
   /** The pictures of all editions that must lie on the site before a message goes out, once each. */
   readonly assets: readonly Asset[];
   /** Bytes of HTML, block by block, of the fullest variant; of the blocks that could be read. */
@@ -78,14 +83,14 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
   if (template === undefined || variants === undefined)
     return { ...known, problems: inReadingOrder([...problems, ...inTemplate, ...divided]) };
   const { hosting = "attached" } = context;
-  const rendered = await renderVariants({ issue, template, images, hosting, sender }, variants);
+  const { forArchive = false } = context;
+  const rendered = await renderVariants({ issue, template, images, hosting, sender, forArchive }, variants);
   const mistaken = undeclared(template, context);
   const lost = rendered.problems.filter((one) => !isLostTo(mistaken, one));
   const found = [...divided, ...inTemplate, ...mistaken, ...lost];
-  const all = inReadingOrder([...problems, ...apartFrom(problems, found)]);
-  const { editions, assets, sizes, extents } = rendered;
-  const made = [...problems, ...inTemplate].some(isError) ? {} : { editions, assets, extents };
-  return { ...known, ...made, sizes, problems: all };
+  const { sizes, problems: _, ...all } = rendered;
+  const made = [...problems, ...inTemplate].some(isError) ? {} : all;
+  return { ...known, ...made, sizes, problems: inReadingOrder([...problems, ...apartFrom(problems, found)]) };
 }
 
 /** What keeps a template from being read at all is told with the rest, at the line that names it. */
@@ -109,9 +114,9 @@ export const unread = {
 
 /** Each variant is rendered and looked at once; what is wrong with several of them is told once. */
 async function renderVariants(
-  input: Omit<RenderInput, "variant">,
+  { forArchive, ...input }: Omit<RenderInput, "variant"> & { readonly forArchive: boolean },
   variants: readonly Variant[],
-): Promise<Pick<CheckedIssue, "editions" | "assets" | "sizes" | "extents" | "problems">> {
+): Promise<Pick<CheckedIssue, "editions" | "publicEdition" | "assets" | "sizes" | "extents" | "problems">> {
   const editions: Edition[] = [];
   const assets = new Map<string, Asset>();
   const extents = new Map<string, readonly BlockExtent[]>();
@@ -135,7 +140,18 @@ async function renderVariants(
     found.forEach(note);
     for (const asset of rendered.assets) assets.set(asset.path, asset);
   }
-  return { editions, assets: [...assets.values()], sizes, extents, problems: [...problems.values()] };
+  const open = forArchive ? publicIssue(input.issue) : undefined;
+  const forAll = open && (await renderIssue({ ...input, ...open, isPublic: true }));
+  forAll?.problems.forEach(note);
+  for (const asset of forAll?.assets ?? []) assets.set(asset.path, asset);
+  return {
+    editions,
+    ...(forAll?.edition === undefined ? {} : { publicEdition: forAll.edition }),
+    assets: [...assets.values()],
+    sizes,
+    extents,
+    problems: [...problems.values()],
+  };
 }
 
 /**

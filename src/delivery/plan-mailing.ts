@@ -11,7 +11,7 @@ import type { Sender } from "../model/sender.ts";
 import { recordName } from "../model/signing-key.ts";
 import type { Split } from "../model/variant.ts";
 import type { Audience } from "../store/audience.ts";
-import { audienceOf } from "../store/mailings.ts";
+import { audienceOf, type NewPublicEdition } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import { mostInFlight } from "./relays/lane.ts";
 import { forecast, type PaceForecast } from "./pace/forecast.ts";
@@ -31,6 +31,8 @@ export interface SendPlan {
   readonly variants: Audience["variants"];
   /** One for each of `variants`, in their order. */
   readonly editions: readonly Edition[];
+  /** What everybody may read of it. */
+  readonly forAll?: NewPublicEdition;
   /** The git commit they were made from, where it is known. */
   readonly commit?: string;
   readonly audience: Omit<Audience, "variants">;
@@ -64,6 +66,8 @@ export interface PlanInput {
   readonly split: Split;
   /** At least one for each variant that has readers; the others are left out of the plan. */
   readonly editions: readonly Edition[];
+  /** What everybody may read of it; not of a mailing to a part of the list. */
+  readonly forAll?: NewPublicEdition | undefined;
   /** The git commit they were made from, where it is known. */
   readonly commit?: string | undefined;
   readonly signers?: readonly Signer[];
@@ -105,6 +109,7 @@ export async function planMailing(store: Store, input: PlanInput): Promise<SendP
     split,
     variants,
     editions,
+    ...(input.forAll === undefined || only !== undefined ? {} : { forAll: input.forAll }),
     ...(input.commit === undefined ? {} : { commit: input.commit }),
     audience,
     date,

@@ -16,13 +16,27 @@ export async function startMailing(
   runner?: string,
   replaces?: NewMailing["replaces"],
 ): Promise<Mailing> {
-  const { mailing, issue, list, only, split, hash, date, scheduledAt, sender, editions, commit, audience } =
-    plan;
+  const {
+    mailing,
+    issue,
+    list,
+    only,
+    split,
+    hash,
+    date,
+    scheduledAt,
+    sender,
+    editions,
+    forAll,
+    commit,
+    audience,
+  } = plan;
   const at = scheduledAt === undefined ? {} : { scheduledAt };
   return createMailing(store, {
     mailing: { id: mailing, issue, list, planHash: hash, date, sender, ...at },
     split,
     editions,
+    forAll,
     approved: audience,
     now,
     ...(only === undefined ? {} : { only }),

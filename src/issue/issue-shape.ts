@@ -124,6 +124,13 @@ export const issueShape = z
       description: "Where answers to this issue go.",
       examples: ["desk@news.example.org", "ada@news.example.org"],
     }),
+    archive: z
+      .boolean({ error: "is neither true nor false.\nWrite false to keep the issue out of the archive." })
+      .optional()
+      .meta({
+        description:
+          "Whether everybody may read the issue in the archive of the newsletter; left out, what the list says in letterpress.yaml.",
+      }),
     blocks: z
       .array(z.unknown(), {
         error: ({ input }) => (isMap(input) ? withoutDashes(input) : undefined),

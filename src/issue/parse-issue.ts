@@ -81,6 +81,7 @@ export function parseIssueYaml(
     languageAt: yaml.at(["language"]),
     ...(head.dir === undefined ? {} : { direction: head.dir }),
     ...(sender === undefined ? {} : { sender }),
+    ...(head.archive === undefined ? {} : { archive: head.archive }),
     blocks,
     at: yaml.at([]),
   };

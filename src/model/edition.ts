@@ -43,6 +43,13 @@ export interface Asset {
   readonly bytes: Buffer;
 }
 
+/** A poll as it is asked, so that who votes sees the question that the mail had, whatever the issue's file says later. */
+export interface PolledQuestion {
+  readonly id: string;
+  readonly question: Segments;
+  readonly options: readonly { readonly id: string; readonly title: Segments }[];
+}
+
 /** A rendered issue with slots still open: what one group of readers gets. */
 export interface Edition {
   /** `all` while an issue has one variant. */
@@ -53,6 +60,8 @@ export interface Edition {
   readonly html: Segments;
   readonly text: Segments;
   readonly attachments: readonly Attachment[];
+  /** Left out where there is none. */
+  readonly polls?: readonly PolledQuestion[];
   /** SHA-256 of all the above in hexadecimal: two editions with one digest are the same to the byte. */
   readonly digest: string;
 }
@@ -80,14 +89,14 @@ export function parseEdition(text: string, digest: string): Edition {
 }
 
 function serialise(content: Omit<Edition, "digest">): string {
-  const { variant, language, subject, preheader, html, text } = content;
+  const { variant, language, subject, preheader, html, text, polls } = content;
   const attachments = content.attachments.map(({ cid, filename, contentType, bytes }) => ({
     cid,
     filename,
     contentType,
     bytes: bytes.toString("base64"),
   }));
-  return JSON.stringify({ variant, language, subject, preheader, html, text, attachments });
+  return JSON.stringify({ variant, language, subject, preheader, html, text, attachments, polls });
 }
 
 /** Text with its slots filled by `fill`. */

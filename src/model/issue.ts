@@ -29,6 +29,8 @@ export interface Issue {
   readonly direction?: Direction;
   /** What this issue says of its sender that is not as in the configuration. */
   readonly sender?: SenderOverrides;
+  /** Whether everybody may read it, as written; undefined where what the list says counts. */
+  readonly archive?: boolean;
   readonly blocks: readonly Block[];
   readonly at: Position;
 }

@@ -24,10 +24,12 @@ export interface Setting {
   readonly sender: Sender;
   readonly book: TokenBook;
   readonly images: PlacedImages;
+  /** It is set for everybody to read, and not for readers of a list. */
+  readonly isPublic: boolean;
 }
 
 /** What every file of a template can name. docs/templates.md lists it for authors. */
-export function sharedContext({ issue, template, sender, book }: Setting): Context {
+export function sharedContext({ issue, template, sender, book, isPublic }: Setting): Context {
   const { colours, fonts, sizes, spacing } = template.theme;
   const rtl = issue.direction === "rtl";
   return {
@@ -58,6 +60,7 @@ export function sharedContext({ issue, template, sender, book }: Setting): Conte
       preferences: trusted(book.tokenOf({ kind: "link", name: "preferences" })),
       webVersion: trusted(book.tokenOf({ kind: "link", name: "webVersion" })),
     },
+    public: isPublic,
     subscriber: Object.fromEntries(
       template.fields.map((name) => [name, trusted(book.tokenOf({ kind: "field", name, fallback: "" }))]),
     ),

@@ -10,6 +10,7 @@ import { collapse } from "./mjml/collapse.ts";
 import { cutMarks } from "./mjml/marks.ts";
 import { typeset } from "./mjml/typeset.ts";
 import { openHtml, openLine, openText } from "./open-slots.ts";
+import { pollsOf } from "./polls.ts";
 import { placeImages } from "./place-images.ts";
 import { checkSet } from "./survival/check-set.ts";
 import { saidBy } from "./survival/said.ts";
@@ -52,6 +53,8 @@ export interface RenderInput {
   /** Left out, they are attached. */
   readonly hosting?: Hosting;
   readonly sender: Sender;
+  /** For everybody to read: a template leaves out what only readers of a list have a use for. */
+  readonly isPublic?: boolean;
 }
 
 /**
@@ -86,6 +89,7 @@ export async function renderIssue(input: RenderInput): Promise<Rendered> {
     html: openHtml(html, book, startOf(setting)).segments,
     text: openText(text.whole, book),
     attachments: setting.images.attachments,
+    ...pollsOf(issue.blocks, book),
   });
   const extents = extentsOf(setting, html, placed);
   return { edition, assets: setting.images.assets, problems, sizes, extents };
@@ -96,7 +100,7 @@ function prepare({ issue: whole, variant, template, sender, ...input }: RenderIn
   const files = [template.frame, ...template.parts.values()].map(({ text }) => text);
   const sources = [...files, JSON.stringify([issue, sender, template.theme, template.words])];
   const images = placeImages(issue.blocks, input.images, input.hosting ?? "attached", sender.siteUrl);
-  return { issue, template, sender, book: tokenBook(sources), images };
+  return { issue, template, sender, book: tokenBook(sources), images, isPublic: input.isPublic === true };
 }
 
 function sizesOf(setting: Setting, html: string, placed: readonly BlockExtent[]): readonly BlockSize[] {

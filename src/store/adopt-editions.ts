@@ -6,6 +6,7 @@ import type { Split } from "../model/variant.ts";
 import { insertEditions } from "./editions.ts";
 import { type Claim, type Holder, holderOf, isOver } from "./leases.ts";
 import { mailingRow } from "./mailing-row.ts";
+import { insertPublicEdition, type NewPublicEdition } from "./public-editions.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 import { variantSql } from "./variants.ts";
@@ -27,6 +28,8 @@ export async function adoptEditions(
     readonly now: Instant;
     readonly split: Split;
     readonly editions: readonly Edition[];
+    /** What everybody may read from now on; left out, what they could read so far. */
+    readonly forAll?: NewPublicEdition | undefined;
     /** The git commit they were made from, where it is known. */
     readonly commit?: string;
   },
@@ -51,6 +54,8 @@ export async function adoptEditions(
     if (missing !== undefined) throw noEdition(missing);
     const wanted = editions.filter(({ variant }) => needed.includes(variant));
     await insertEditions(transaction, mailing, wanted, { revision, commit: adopt.commit });
+    if (adopt.forAll !== undefined)
+      await insertPublicEdition(transaction, adopt.forAll, { mailing, revision, now: adopt.now });
     // A runner whose lease has run out, should it still live, knows nothing of the new editions: it is fenced.
     const adopted = { revision, runner: null, lease_until: null };
     await transaction.updateTable("mailings").set(adopted).where("id", "=", mailing).execute();

@@ -30,6 +30,7 @@ export async function dropFrozen(db: Kysely<Tables>, drop: Drop): Promise<Droppe
   const isMeant = row.created_at === (drop.createdAt ?? row.created_at);
   if (!isMeant || !(await neverAttempted(db, row))) return { status: "touched" };
   await db.deleteFrom("deliveries").where("mailing_id", "=", row.id).execute();
+  await db.deleteFrom("public_editions").where("mailing_id", "=", row.id).execute();
   await db.deleteFrom("editions").where("mailing_id", "=", row.id).execute();
   await db.deleteFrom("mailings").where("id", "=", row.id).execute();
   return { status: "dropped" };

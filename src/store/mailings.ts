@@ -10,6 +10,7 @@ import { dropFrozen } from "./drop-mailing.ts";
 import { insertEditions } from "./editions.ts";
 import type { Claim } from "./leases.ts";
 import { findMailingRow, mailingRow, toMailing } from "./mailing-row.ts";
+import { insertPublicEdition, type NewPublicEdition } from "./public-editions.ts";
 import { isLost, lostReason } from "./restored.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
@@ -30,6 +31,12 @@ export {
   senderOf,
 } from "./leases.ts";
 export { cancelMailing, pauseMailing, resumeScheduled, type Stopped } from "./stop-mailing.ts";
+export {
+  type NewPublicEdition,
+  publicEditionOf,
+  type ReadableMailing,
+  readableMailings,
+} from "./public-editions.ts";
 export type { Decided, Decision } from "./uncertain.ts";
 
 export interface NewMailing {
@@ -39,6 +46,8 @@ export interface NewMailing {
   /** Who gets which edition; without it everybody's variant is `all`. */
   readonly split?: Split;
   readonly editions: readonly Edition[];
+  /** What everybody may read; left out where there is no such thing. */
+  readonly forAll?: NewPublicEdition | undefined;
   /** The git commit they were made from, where it is known. */
   readonly commit?: string;
   /** The readers who were approved, with their variants: a list that has changed since is not frozen. */
@@ -68,6 +77,8 @@ export async function createMailing(store: Store, input: NewMailing): Promise<Ma
     const made = await insertMailing(transaction, input);
     if (made) {
       await insertEditions(transaction, mailing.id, editions, { revision: 1, commit: input.commit });
+      if (input.forAll !== undefined)
+        await insertPublicEdition(transaction, input.forAll, { mailing: mailing.id, revision: 1, now });
       const recipients = await insertDeliveries(transaction, input);
       const members = await frozenMembers(transaction, mailing.id);
       if (members !== input.approved.members) throw audienceChanged(input.approved.recipients, recipients);

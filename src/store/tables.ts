@@ -20,7 +20,9 @@ export interface Tables {
   service_mails: ServiceMailsTable;
   mailings: MailingsTable;
   editions: EditionsTable;
+  public_editions: PublicEditionsTable;
   deliveries: DeliveriesTable;
+  votes: VotesTable;
   relay_usage: RelayUsageTable;
   relay_days: RelayDaysTable;
 }
@@ -172,6 +174,26 @@ interface EditionsTable {
   content: string;
   /** What `gitCommit` in cli/git/git-commit.ts says of the files it was made from. */
   git_commit: string | null;
+}
+
+/** What everybody may read of a mailing to a whole list, one row for each revision. */
+interface PublicEditionsTable {
+  mailing_id: number;
+  revision: number;
+  digest: string;
+  /** What `serialiseEdition` wrote. */
+  content: string;
+  /** What the issue's file said when it was frozen: 1 or 0; null where it said nothing. */
+  wanted: number | null;
+  made_at: Instant;
+}
+
+interface VotesTable {
+  mailing_id: number;
+  subscriber_id: number;
+  poll: string;
+  option: string;
+  at: Instant;
 }
 
 interface DeliveriesTable {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from "@jest/globals";
 import type { TempStore } from "../support/temp-store.ts";
 import { adoptContract } from "./contract-adopt.ts";
+import { archiveContract } from "./contract-archive.ts";
 import { audienceContract } from "./contract-audience.ts";
 import { consentContract } from "./contract-consent.ts";
 import { freezeContract } from "./contract-freeze.ts";
@@ -14,6 +15,7 @@ import { scheduleContract } from "./contract-schedule.ts";
 import { stopContract } from "./contract-stop.ts";
 import { tagsContract } from "./contract-tags.ts";
 import { usageContract } from "./contract-usage.ts";
+import { votesContract } from "./contract-votes.ts";
 
 /** What every database must do for Letterpress. `open` makes an empty store with the lists weekly and monthly. */
 export function storeContract(name: string, open: () => Promise<TempStore>): void {
@@ -40,5 +42,7 @@ export function storeContract(name: string, open: () => Promise<TempStore>): voi
     usageContract(() => temp);
     remainingContract(() => temp);
     scheduleContract(() => temp);
+    archiveContract(() => temp);
+    votesContract(() => temp);
   });
 }

@@ -10,7 +10,7 @@ import type { SubscriptionState } from "../../src/model/subscriber.ts";
 import type { Split } from "../../src/model/variant.ts";
 import { audienceOf, mailingIdOf } from "../../src/store/audience.ts";
 import { ensureLists } from "../../src/store/lists.ts";
-import { claimMailing, createMailing } from "../../src/store/mailings.ts";
+import { claimMailing, createMailing, type NewPublicEdition } from "../../src/store/mailings.ts";
 import { saveSubscribers } from "../../src/store/save-subscribers.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { findSubscriber } from "../../src/store/subscribers.ts";
@@ -118,7 +118,11 @@ export async function freeze(
   issue = "hello",
   list = "weekly",
   now = 2000,
-  part: { readonly only?: AudienceExpression; readonly split?: Split } = {},
+  part: {
+    readonly only?: AudienceExpression;
+    readonly split?: Split;
+    readonly forAll?: NewPublicEdition;
+  } = {},
 ): Promise<Mailing> {
   const target = { issue, list, ...part };
   const approved = await audienceOf(store, { at: 2000, ...target });

@@ -5,6 +5,7 @@ import type { Mailing } from "../../model/mailing.ts";
 import { adoptEditions, editionsOf } from "../../store/mailings.ts";
 import { checkToSend } from "./check-to-send.ts";
 import { gitCommit } from "../git/git-commit.ts";
+import { forAllOf } from "./for-all.ts";
 import { heldBy, isAlive } from "./runner.ts";
 import type { SendRequest } from "./send-request.ts";
 import { copyPictures, sendable } from "./sendable.ts";
@@ -75,7 +76,8 @@ export async function adoptChanges(
   const commit = await gitCommit(request.config.root);
   const from = commit === undefined ? {} : { commit };
   const at = { mailing: mailing.id, now: systemClock.now(), isAlive };
-  const adopted = await adoptEditions(request.store, { ...at, split, editions, ...from });
+  const forAll = mailing.only === undefined ? forAllOf(checked) : undefined;
+  const adopted = await adoptEditions(request.store, { ...at, split, editions, forAll, ...from });
   if (adopted.status === "held") throw heldBy(adopted);
   if (adopted.status === "adopted")
     request.terminal.note(`Those who are left get revision ${adopted.revision} of the issue.`);

@@ -16,7 +16,7 @@ export async function checkToSend({
   named,
 }: SendRequest): Promise<CheckedIssue> {
   const file = issueFile(config, terminal.folder, named);
-  const context = checkContext(config, list);
+  const context = { ...checkContext(config, list), forArchive: true };
   return (await isLongList(store, list.id, long)) ? checkApart(context, file) : checkIssue(context, file);
 }
 

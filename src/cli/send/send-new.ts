@@ -17,6 +17,7 @@ import { audienceWords } from "../only-option.ts";
 import { isAlive, newRunner } from "./runner.ts";
 import { scheduledOtherwise, sendFrozen } from "./send-frozen.ts";
 import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
+import { archivePage, forAllOf } from "./for-all.ts";
 import { copyPictures, sendable } from "./sendable.ts";
 import { showPlan } from "./show-plan.ts";
 import { signersToShow, signingKeys } from "./signing.ts";
@@ -41,6 +42,7 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
     list: { ...list, sender },
     split,
     editions,
+    forAll: forAllOf(checked),
     commit,
     ...(only === undefined ? {} : { only }),
   };
@@ -110,11 +112,12 @@ async function nobodyLeft(
 }
 
 /** Expressions as they are written. */
-function planJson({ only, split, ...plan }: SendPlan) {
+function planJson({ only, split, forAll, ...plan }: SendPlan) {
   return {
     ...plan,
     ...(only === undefined ? {} : { only: audienceText(only) }),
     split: { ...split, conditions: split.conditions.map(audienceText) },
+    ...(forAll === undefined ? {} : { archive: archivePage({ ...plan, forAll }) ?? null }),
     editions: plan.editions.map(({ variant, digest }) => ({ variant, digest })),
   };
 }

@@ -6,6 +6,7 @@ import { type Edition, fillSegments } from "../../model/edition.ts";
 import { commitWords } from "../git/git-commit.ts";
 import { countOf } from "../newsletter.ts";
 import { distanceWords } from "../duration-words.ts";
+import { archivePage } from "./for-all.ts";
 import { paceLines } from "./pace-words.ts";
 import type { Terminal } from "../terminal.ts";
 import type { AssetFile } from "../write-assets.ts";
@@ -32,6 +33,8 @@ export function showPlan(
   for (const { reason, readers } of audience.leftOut)
     if (readers > 0) row("left out", `${countOf(readers, "reader")}: ${leftOutWords[reason]}`);
   if (editions.length > 0) row("size", `${Math.ceil(plan.messageBytes / 1024)} KB a message`);
+  const page = archivePage(plan);
+  if (page !== undefined) row("archive", `${page}, for everybody, from the first reader on`);
   for (const line of pictureLines(pictures, sender.siteUrl)) row("pictures", line);
   for (const { record, kind } of plan.signedBy) row("signed by", `${record}, ${kind}`);
   through.forEach((relay, index) => {

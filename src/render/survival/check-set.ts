@@ -101,7 +101,7 @@ function checkPlaces(
 
 /** What every message must have around its blocks: the law asks for the postal address and the way out. */
 function checkFrame(setting: Setting, html: string): readonly Problem[] {
-  const { issue, template, sender, book } = setting;
+  const { issue, template, sender, book, isPublic } = setting;
   const { file } = template.frame;
   const at = { file, line: 1, column: 1 };
   const shown = shownBy(html);
@@ -110,9 +110,9 @@ function checkFrame(setting: Setting, html: string): readonly Problem[] {
   const lacks = (what: string, remedy: string) =>
     problem(at, "render/frame-incomplete", `the template shows no ${what}.`, remedy);
   const missing: Problem[] = [];
-  if (!linksTo("unsubscribe"))
+  if (!isPublic && !linksTo("unsubscribe"))
     missing.push(lacks("link to unsubscribe", 'Add <a href="{{links.unsubscribe}}"> to the footer.'));
-  if (!linksTo("webVersion"))
+  if (!isPublic && !linksTo("webVersion"))
     missing.push(lacks("link to the web version", 'Add <a href="{{links.webVersion}}"> at the top.'));
   if (!sender.postalAddress.every((line) => shown.text.includes(squeezed(line))))
     missing.push(lacks("postal address", "Show every line of newsletter.postalAddress in the footer."));

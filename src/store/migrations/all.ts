@@ -10,6 +10,7 @@ import * as measuredSince from "./008-measured-since.ts";
 import * as waitsAndCopies from "./009-waits-and-copies.ts";
 import * as consent from "./010-consent.ts";
 import * as signUps from "./011-sign-ups.ts";
+import * as archiveAndVotes from "./012-archive-and-votes.ts";
 
 /** Every migration by name, in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "009-waits-and-copies": waitsAndCopies,
   "010-consent": consent,
   "011-sign-ups": signUps,
+  "012-archive-and-votes": archiveAndVotes,
 };
