@@ -29,8 +29,24 @@ export interface Config {
   readonly images: Hosting;
   /** Absolute path of the folder that is published at `siteUrl`; hosted pictures lie in `assets/` in it. */
   readonly archive: string;
+  /** How `letterpress serve` answers readers. */
+  readonly service: ServiceConfig;
   /** Absolute path of the SQLite file. */
   readonly store: string;
+}
+
+export interface ServiceConfig {
+  /** An IP address of this machine, and the port there. */
+  readonly host: string;
+  readonly port: number;
+  /** Networks (`10.0.0.0/8`) of the proxies whose X-Forwarded-For is believed. */
+  readonly proxies: readonly string[];
+  /** Networks that may ask for /metrics, without a proxy in between. */
+  readonly metricsFrom: readonly string[];
+  /** The template whose `pages/` go before those that all templates share. */
+  readonly template?: string;
+  /** What pages are in when neither reader nor browser says what they read. */
+  readonly language: string;
 }
 
 export interface ListConfig {

@@ -104,6 +104,7 @@ function toConfig(written: Written, yaml: YamlFile, file: string, root: string):
     retry: { stepsMs: retry.after, giveUpMs: retry.giveUp },
     images: written.images,
     archive: resolve(root, written.archive),
+    service: withoutGaps(written.service) as Config["service"],
     store: resolve(root, written.store),
   };
 }

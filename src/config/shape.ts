@@ -11,6 +11,7 @@ import { linkClashes, linkShapes } from "./link-shape.ts";
 import { moduleClashes, moduleShape } from "./module-shape.ts";
 import { paceShape, relayPaceShape, warmUpShape } from "./pace-shape.ts";
 import { secretShape } from "./secret-shape.ts";
+import { serviceShape } from "./service-shape.ts";
 
 /** What `letterpress.yaml` may say. */
 const filled = z.string().regex(/\S/, "is empty.\nWrite it, or leave the key out.");
@@ -145,6 +146,7 @@ export const configShape = z.strictObject({
     .prefault({}),
   images: z.enum(hostings).default("attached"),
   archive: archive.default("public"),
+  service: serviceShape.prefault({}),
   store: nameShape.default(".letterpress/store.sqlite"),
 });
 

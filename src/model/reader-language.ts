@@ -6,15 +6,19 @@ import { baseTag, broaderTags } from "../base/language.ts";
  * so `zh-TW` gets `zh-Hant` and not `zh`. The store asks here too, once for each thing that its readers say.
  */
 export function languageFor(languages: readonly string[], said: string): string {
-  const own = languages[0] ?? "en";
+  return fittingLanguage(languages, said) ?? languages[0] ?? "en";
+}
+
+/** The same, but undefined when none of them fits. */
+export function fittingLanguage(languages: readonly string[], said: string): string | undefined {
   const wanted = tagIn(said);
-  if (wanted === undefined) return own;
+  if (wanted === undefined) return undefined;
   const tags = languages.map(baseTag);
   for (const tag of broaderTags(wanted)) {
     const found = languages[tags.indexOf(tag)];
     if (found !== undefined) return found;
   }
-  return own;
+  return undefined;
 }
 
 /** The tag in what a field says, however it is written (`pt_br`, `de_AT.UTF-8`), as far as it can be read as one. */

@@ -35,6 +35,16 @@ export async function openStore(options: { readonly file: string; readonly clock
   }
 }
 
+/** Whether queries are answered. */
+export async function isReadable({ db }: Store): Promise<boolean> {
+  try {
+    await db.selectFrom("settings").select("name").limit(1).execute();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 class OpenStore implements Store {
   readonly db: Kysely<Tables>;
   readonly file: string;

@@ -3,6 +3,7 @@ import type { Instant } from "../base/clock.ts";
 import { randomToken } from "../base/token.ts";
 import type { Subscription, SubscriptionState } from "../model/subscriber.ts";
 import type { Store } from "./store.ts";
+import { parseFields } from "./subscribers.ts";
 import type { Tables } from "./tables.ts";
 
 /** The tie between a subscriber and a list, or undefined when there is none. */
@@ -18,6 +19,21 @@ export async function findSubscription(
     .where("list_id", "=", list)
     .executeTakeFirst();
   return row === undefined ? undefined : toSubscription(row);
+}
+
+/** The subscription that a reader's own links name, and the reader's fields; undefined when there is none. */
+export async function findSubscriptionByToken(
+  store: Store,
+  token: string,
+): Promise<(Subscription & { readonly fields: Readonly<Record<string, string>> }) | undefined> {
+  const row = await store.db
+    .selectFrom("subscriptions")
+    .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
+    .selectAll("subscriptions")
+    .select("fields")
+    .where("token", "=", token.toLowerCase())
+    .executeTakeFirst();
+  return row === undefined ? undefined : { ...toSubscription(row), fields: parseFields(row.fields) };
 }
 
 /**

@@ -1,8 +1,10 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Instant } from "../base/clock.ts";
 import { keyedToken } from "../base/token.ts";
 import type { ConsentOrigin } from "../model/consent.ts";
+import type { SubscriptionState } from "../model/subscriber.ts";
 import { recordConsent } from "./consent.ts";
+import { forEachRow, padded, Statement } from "./statement.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
@@ -11,6 +13,8 @@ export interface UnsubscribeRequest extends ConsentOrigin {
   /** That of the subscription, in any case of its letters. */
   readonly token: string;
   readonly at: Instant;
+  /** It was written down earlier, while the store could not be: what the reader has decided since counts more. */
+  readonly isLate?: boolean;
 }
 
 export type Unsubscribed =
@@ -46,46 +50,110 @@ export async function unsubscribeAll(
   store: Store,
   requests: readonly UnsubscribeRequest[],
 ): Promise<readonly Unsubscribed[]> {
-  if (requests.length === 0) return [];
-  return store.db.transaction().execute(async (transaction) => {
-    const answers: Unsubscribed[] = [];
-    for (const request of requests) answers.push(await unsubscribeOne(transaction, store, request));
-    return answers;
-  });
+  return store.db.transaction().execute((transaction) => unsubscribeIn(transaction, store, requests));
 }
 
-async function unsubscribeOne(
+/** The same in a transaction that is under way. A late request from before the subscription last changed changes nothing. */
+export async function unsubscribeIn(
   db: Kysely<Tables>,
-  store: Store,
-  { token, at, ...origin }: UnsubscribeRequest,
-): Promise<Unsubscribed> {
-  const found = await db
-    .selectFrom("subscriptions")
-    .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
-    .select(["subscriber_id", "list_id", "state", "email"])
-    .where("token", "=", token.toLowerCase())
-    .executeTakeFirst();
-  if (found === undefined) return findErased(db, store, token);
-  const reader = { subscriber: found.subscriber_id, list: found.list_id, email: found.email };
-  if (found.state === "unsubscribed") return { status: "already-unsubscribed", ...reader };
-  await db
-    .updateTable("subscriptions")
-    .set({ state: "unsubscribed", changed_at: at })
-    .where("subscriber_id", "=", reader.subscriber)
-    .where("list_id", "=", reader.list)
-    .execute();
-  const { subscriber, list } = reader;
-  await recordConsent(db, [{ subscriber, list, type: "unsubscribed", at, ...origin }]);
-  return { status: "unsubscribed", ...reader };
+  store: Pick<Store, "key">,
+  requests: readonly UnsubscribeRequest[],
+): Promise<readonly Unsubscribed[]> {
+  const rows = padded(requests.map((request) => ({ ...request, token: request.token.toLowerCase() })));
+  const found = (await findRows.execute(db, { rows }, rows.length)).rows;
+  const known = new Map(found.map((row) => [row.token, row]));
+  const leaving = new Map<string, Leaving>();
+  const answers: Unsubscribed[] = [];
+  for (const { token, at, isLate = false, ...origin } of rows.slice(0, requests.length)) {
+    const row = known.get(token);
+    if (row === undefined) {
+      answers.push(await findErased(db, store, token));
+      continue;
+    }
+    const reader = { subscriber: row.subscriber_id, list: row.list_id, email: row.email };
+    const stays = row.state === "unsubscribed" || leaving.has(token) || (isLate && row.changed_at > at);
+    if (!stays) leaving.set(token, { token, at, subscriber: reader.subscriber, list: reader.list, origin });
+    answers.push({ status: stays ? "already-unsubscribed" : "unsubscribed", ...reader });
+  }
+  await leave(db, [...leaving.values()]);
+  return answers;
 }
 
-async function findErased(db: Kysely<Tables>, store: Store, token: string): Promise<Unsubscribed> {
+async function leave(db: Kysely<Tables>, leaving: readonly Leaving[]): Promise<void> {
+  const rows = padded(leaving);
+  if (rows.length > 0) await leaveRows.execute(db, { rows }, rows.length);
+  await recordConsent(
+    db,
+    leaving.map(({ subscriber, list, at, origin }) => ({
+      subscriber,
+      list,
+      type: "unsubscribed",
+      at,
+      ...origin,
+    })),
+  );
+}
+
+interface Leaving {
+  readonly token: string;
+  readonly at: Instant;
+  readonly subscriber: number;
+  readonly list: string;
+  readonly origin: ConsentOrigin;
+}
+
+interface OfRows {
+  readonly rows: readonly { readonly token: string; readonly at: Instant }[];
+}
+
+interface Found {
+  readonly token: string;
+  readonly subscriber_id: number;
+  readonly list_id: string;
+  readonly state: SubscriptionState;
+  readonly changed_at: Instant;
+  readonly email: string;
+}
+
+const findRows = new Statement<OfRows, Found>(
+  (place, size) => sql`
+    select token, subscriber_id, list_id, state, changed_at, email
+    from subscriptions join subscribers on subscribers.id = subscriptions.subscriber_id
+    where token in (${sql.join(forEachRow(size, (row) => place(({ rows }) => rows[row]?.token)))})`,
+);
+
+const leaveRows = new Statement<OfRows>((place, size) => {
+  const rows = forEachRow(
+    size,
+    (row) => sql`(cast(${place(({ rows }) => rows[row]?.token)} as text),
+      cast(${place(({ rows }) => rows[row]?.at)} as bigint))`,
+  );
+  return sql`
+    with leaving (token, at) as (values ${sql.join(rows)})
+    update subscriptions set state = 'unsubscribed', changed_at = leaving.at
+    from leaving where subscriptions.token = leaving.token`;
+});
+
+async function findErased(
+  db: Kysely<Tables>,
+  store: Pick<Store, "key">,
+  token: string,
+): Promise<Unsubscribed> {
+  const list = await findErasedToken({ db, key: store.key }, token);
+  return list === undefined ? { status: "unknown-token" } : { status: "erased", list };
+}
+
+/** The list that a link was for whose reader was erased since; undefined when there was none. */
+export async function findErasedToken(
+  { db, key }: Pick<Store, "db" | "key">,
+  token: string,
+): Promise<string | undefined> {
   const erased = await db
     .selectFrom("erased_tokens")
     .select("list_id")
-    .where("token_hash", "=", erasedTokenHash(store, token))
+    .where("token_hash", "=", erasedTokenHash({ key }, token))
     .executeTakeFirst();
-  return erased === undefined ? { status: "unknown-token" } : { status: "erased", list: erased.list_id };
+  return erased?.list_id;
 }
 
 /** What is kept of the token of a subscription when its person is erased. */

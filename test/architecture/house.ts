@@ -45,6 +45,7 @@ const everyRoomBelowCli = [
   "subscriptions",
   "check",
   "preview",
+  "web",
 ];
 
 const rooms: House["rooms"] = {
@@ -64,17 +65,31 @@ const rooms: House["rooms"] = {
     floor: 8,
     mayImport: ["base", "model", "config", "issue", "store", "render", "message", "check", "transport"],
   },
+  web: {
+    floor: 8,
+    mayImport: [
+      "base",
+      "model",
+      "config",
+      "issue",
+      "store",
+      "render",
+      "message",
+      "transport",
+      "subscriptions",
+    ],
+  },
   cli: { floor: 9, mayImport: everyRoomBelowCli },
 };
 
 const doors: House["doors"] = {
-  "@hono/node-server": ["preview/server/local-server.ts"],
+  "@hono/node-server": ["preview/server/local-server.ts", "web/server/serve.ts"],
   "axe-core": ["preview/server/browser-files.ts"],
   commander: ["cli/"],
   "csv-parse": ["subscriptions/csv-rows.ts"],
   "fastest-levenshtein": ["base/suggest.ts"],
-  handlebars: ["render/template/fill.ts"],
-  hono: ["preview/"],
+  handlebars: ["render/pages/compile-pages.ts", "render/template/fill.ts"],
+  hono: ["preview/", "web/"],
   "image-size": ["issue/pictures/read-images.ts"],
   kysely: ["store/"],
   // Types only; the parser itself has the one door below.
@@ -115,7 +130,7 @@ const doors: House["doors"] = {
     "transport/outbox.ts",
   ],
   "node:module": ["cli/keep-compiled.ts"],
-  "node:net": ["config/shape.ts", "preview/", "transport/"],
+  "node:net": ["config/", "preview/", "transport/", "web/server/"],
   "node:os": ["cli/"],
   "node:readline": ["cli/"],
   "node:sqlite": ["store/"],

@@ -22,23 +22,24 @@ export function parseMetrics(text: string): readonly MetricSample[] {
   const samples: MetricSample[] = [];
   const seen = new Set<string>();
   const series = new Set<string>();
-  let [helped, typed]: (string | undefined)[] = [];
+  let [helped, typed, kind]: (string | undefined)[] = [];
   for (const [index, line] of text.slice(0, -1).split("\n").entries()) {
     const breach = (what: string) => new Error(`line ${index + 1} ${what}: ${line}`);
     if (line.startsWith("#")) {
       const help = helpLine.exec(line)?.[1];
-      const type = typeLine.exec(line)?.[1];
+      const [, type, kindOf] = typeLine.exec(line) ?? [];
       if (help !== undefined) {
         if (seen.has(help)) throw breach("begins a metric a second time");
         seen.add(help);
         [helped, typed] = [help, undefined];
-      } else if (type !== undefined && type === helped && typed === undefined) typed = type;
+      } else if (type !== undefined && type === helped && typed === undefined) [typed, kind] = [type, kindOf];
       else throw breach("is no HELP, and no TYPE after its HELP");
       continue;
     }
     const [, name, labels = "", value = ""] = sampleLine.exec(line) ?? [];
     if (name === undefined) throw breach("is no sample");
-    if (name !== typed) throw breach("is a sample away from its metric");
+    const family = kind === "histogram" ? name.replace(/_(?:bucket|sum|count)$/, "") : name;
+    if (family !== typed) throw breach("is a sample away from its metric");
     if (!floatText.test(value)) throw breach("has a value that is no number");
     const sample = { name, labels: labelsIn(labels, breach), value: Number(value) };
     const key = JSON.stringify([name, Object.entries(sample.labels).sort()]);

@@ -46,6 +46,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import("./send.ts")).send,
   },
   {
+    name: "serve",
+    summary: "answer the links in your mails",
+    load: async () => (await import("./serve.ts")).serve,
+  },
+  {
     name: "status",
     summary: "what became of every mailing",
     load: async () => (await import("./status.ts")).status,

@@ -53,13 +53,14 @@ function withStandIns(
   };
 }
 
-interface FolderOfWords extends WordsFolder {
+export interface FolderOfWords extends WordsFolder {
   readonly problems: readonly Problem[];
   /** The languages of the files that could not be read. */
   readonly unread: readonly string[];
 }
 
-async function readFolderOfWords(root: string, folder: string): Promise<FolderOfWords> {
+/** A folder with a file for each language; one that does not exist has none. */
+export async function readFolderOfWords(root: string, folder: string): Promise<FolderOfWords> {
   const problems: Problem[] = [];
   const files: WordsFolder["files"][number][] = [];
   const unread: string[] = [];

@@ -1,0 +1,41 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+
+const address = z
+  .string()
+  .refine((text) => isIP(text) !== 0, "is not an IP address of this machine.\nWrite it like 127.0.0.1.");
+
+/** `10.0.0.0/8`, `fd00::/8`, or one address. */
+const network = z.string().refine((text) => {
+  const [base = "", bits, ...others] = text.split("/");
+  const longest = { 4: 32, 6: 128 }[isIP(base)];
+  if (longest === undefined || others.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
+}, "is not a network.\nWrite it like 127.0.0.1, 10.0.0.0/8 or fd00::/8.");
+
+const thisMachine = ["127.0.0.0/8", "::1"];
+
+/** `service` of the configuration: how `letterpress serve` answers readers. */
+export const serviceShape = z.strictObject({
+  host: address.default("127.0.0.1"),
+  port: z
+    .int()
+    .min(0, "is not a port.\nUse a number such as 8025.")
+    .max(65_535, "is not a port.\nUse a number such as 8025.")
+    .default(8025),
+  proxies: z.array(network).default(thisMachine),
+  metricsFrom: z.array(network).default(thisMachine),
+  template: z
+    .string()
+    .regex(/^[\w-]+$/, "is not the name of a template.\nName a folder in templates/, such as weekly.")
+    .optional(),
+  language: z.string().refine(isTag, "is not a language tag.\nWrite it like en or pt-BR.").default("en"),
+});
+
+function isTag(text: string): boolean {
+  try {
+    return new Intl.Locale(text).baseName !== "";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,26 @@
+import type { Hono } from "hono";
+import { networkTest, type PeerEnv, peerOf } from "../server/peer.ts";
+import type { Service } from "../service.ts";
+import { isReadable } from "../../store/store.ts";
+
+/**
+ * For whoever watches the service: `/healthz` answers 200 while the store can be read, `/metrics` counts for Prometheus. Both lie beside
+ * the site's path, since a monitor asks the service itself. `/metrics` is only for the networks in `metricsFrom`, and for
+ * nobody behind a proxy.
+ */
+export function addHealthRoutes(app: Hono<PeerEnv>, service: Service): void {
+  const { config, store, metrics } = service;
+  const mayAsk = networkTest(config.service.metricsFrom);
+  app.get("/healthz", async (context) => {
+    const readable = await isReadable(store);
+    return context.text(readable ? "ok\n" : "the store cannot be read\n", readable ? 200 : 503);
+  });
+  app.get("/metrics", (context) => {
+    const peer = peerOf(context);
+    const isPassedOn = ["x-forwarded-for", "forwarded", "via"].some((name) => context.req.header(name));
+    if (peer === undefined || isPassedOn || !mayAsk(peer)) return context.notFound();
+    return context.body(metrics.text([]), 200, {
+      "Content-Type": "text/plain; version=0.0.4; charset=utf-8",
+    });
+  });
+}

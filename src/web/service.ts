@@ -1,0 +1,103 @@
+import type { Context } from "hono";
+import { type Clock, systemClock } from "../base/clock.ts";
+import { LetterpressError } from "../base/errors.ts";
+import { formatProblem, type Problem } from "../base/problem.ts";
+import type { Config, ListConfig } from "../config/config.ts";
+import { compilePages, type Pages } from "../render/pages/compile-pages.ts";
+import { type PageFolder, readPages } from "../render/pages/read-pages.ts";
+import type { Store } from "../store/store.ts";
+import { Departures } from "../subscriptions/departures.ts";
+import { ServiceMetrics } from "./health/service-metrics.ts";
+import { pageSamples } from "./page/page-samples.ts";
+import { networkOf, networkTest, type PeerEnv, readerAddress } from "./server/peer.ts";
+
+/** What every route of the readers' service works with. */
+export interface Service extends AsyncDisposable {
+  readonly config: Config;
+  readonly store: Store;
+  readonly pages: Pages;
+  readonly clock: Clock;
+  readonly metrics: ServiceMetrics;
+  readonly departures: Departures;
+  /** `https://news.example.org/letters`, without a slash at the end. */
+  readonly siteUrl: string;
+  /** The path of `siteUrl`, which all our paths begin with: `/letters`, or nothing. */
+  readonly site: string;
+  /** The network of the reader, `192.0.2.0/24`: all of an address that is ever written down. */
+  networkOf(context: Context<PeerEnv>): string | undefined;
+  /** A line for who runs the service. Holds no token, no address, no name of a reader. */
+  note(line: string): void;
+  /** Finishes what was begun; the store stays open. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes the readers' service ready. `ownPages` is the folder of the program, whose `templates/pages` stand in for what
+ * the newsletter has not. Throws a LetterpressError with every finding when a page cannot be read.
+ */
+export async function openService(options: {
+  readonly config: Config;
+  readonly store: Store;
+  readonly ownPages: string;
+  readonly clock?: Clock;
+  readonly note?: (line: string) => void;
+}): Promise<Service> {
+  const { config, store, ownPages, clock = systemClock, note = () => undefined } = options;
+  const departures = new Departures(store);
+  const siteUrl = firstList(config).sender.siteUrl;
+  const isProxy = networkTest(config.service.proxies);
+  const close = () => departures.close();
+  return {
+    config,
+    store,
+    clock,
+    note,
+    departures,
+    networkOf(context) {
+      const address = readerAddress(context, isProxy);
+      return address === undefined ? undefined : networkOf(address);
+    },
+    siteUrl,
+    site: new URL(siteUrl).pathname.replace(/\/$/, ""),
+    pages: await openPages(config, ownPages),
+    metrics: new ServiceMetrics(),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** The configuration has at least one list. */
+function firstList({ lists: [first] }: Config): ListConfig {
+  if (first === undefined) throw new Error("a newsletter without a list");
+  return first;
+}
+
+async function openPages(config: Config, ownPages: string): Promise<Pages> {
+  const { root, service } = config;
+  const { template } = service;
+  const folders: readonly PageFolder[] = [
+    { root: ownPages, folder: "templates/pages" },
+    { root, folder: "templates/pages" },
+    ...(template === undefined ? [] : [{ root, folder: `templates/${template}/pages` }]),
+  ];
+  const read = await readPages(folders);
+  const compiled = read.pages === undefined ? undefined : compilePages(read.pages);
+  const found = [...read.problems, ...(compiled?.problems ?? [])];
+  const problems = compiled !== undefined && found.length === 0 ? tryAll(compiled.pages, config) : found;
+  if (compiled !== undefined && problems.length === 0) return compiled.pages;
+  throw new LetterpressError(
+    "web/pages",
+    `The pages cannot be shown:\n${problems.map(formatProblem).join("\n")}\n`,
+    "Mend them and start again.",
+  );
+}
+
+/** The first fault of every page. */
+function tryAll(pages: Pages, { name: newsletter }: Config): readonly Problem[] {
+  return Object.entries(pageSamples).flatMap(([name, samples]) => {
+    const tries = samples.flatMap((values) =>
+      pages.languages.map((language) => pages.tryOut(name, language, { newsletter, site: "", ...values })),
+    );
+    return tries.find((fault) => fault !== undefined) ?? [];
+  });
+}

@@ -1,0 +1,85 @@
+import type { Context, Hono } from "hono";
+import { findSubscriptionByToken } from "../../store/subscriptions.ts";
+import { findErasedToken } from "../../store/unsubscribe.ts";
+import { addRoute } from "../page/routes.ts";
+import { showPage } from "../page/show-page.ts";
+import { type FormFields, only, readForm } from "../server/form.ts";
+import type { PeerEnv } from "../server/peer.ts";
+import type { Service } from "../service.ts";
+
+/**
+ * `/u/<token>`, the link of List-Unsubscribe and of every mail. RFC 8058: a POST with `List-Unsubscribe=One-Click`, urlencoded or
+ * multipart, is a mail program that acts for its reader; it is answered with 200, never with a redirect, and nobody is
+ * asked anything more. A person comes with GET, sees a page with a button, and posts that form. A GET or HEAD changes
+ * nothing: scanners follow every link. A token that does not exist is answered in one way, whatever is wrong with it.
+ */
+export function addUnsubscribeRoutes(app: Hono<PeerEnv>, service: Service): void {
+  addRoute(app, service, "/u/:token", {
+    get: (context) => showForm(context, service),
+    post: (context) => leave(context, service),
+  });
+}
+
+async function showForm(context: Context, service: Service): Promise<Response> {
+  const token = tokenIn(context);
+  if (token === undefined) return unknownLink(context, service);
+  const found = await findSubscriptionByToken(service.store, token);
+  if (found === undefined) {
+    const list = await findErasedToken(service.store, token);
+    if (list === undefined) return unknownLink(context, service);
+    return showPage(context, service, "unsubscribed", { list: listName(service, list), token });
+  }
+  const { list, state, fields } = found;
+  const values = { list: listName(service, list), token };
+  const page = state === "unsubscribed" ? "unsubscribed" : "unsubscribe";
+  return showPage(context, service, page, values, { said: fields.language });
+}
+
+async function leave(context: Context, service: Service): Promise<Response> {
+  const form = await readForm(context);
+  if (form.status === "refused")
+    return showPage(context, service, "not-understood", {}, { status: form.code });
+  const way = wayOf(form.fields);
+  if (way === undefined) return showPage(context, service, "not-understood", {}, { status: 400 });
+  const token = tokenIn(context);
+  if (token === undefined) return unknownLink(context, service);
+  const departed = await service.departures.unsubscribe({
+    token,
+    at: service.clock.now(),
+    source: way,
+    ...networkOf(service, context),
+  });
+  if (departed.status === "unknown-token") return unknownLink(context, service);
+  if (departed.status === "unsubscribed")
+    service.metrics.count("letterpress_service_unsubscribed_total", { way });
+  if (way === "one-click") return context.text("You are unsubscribed.\n");
+  const found = await findSubscriptionByToken(service.store, token);
+  const values = { list: listName(service, departed.list), token };
+  return showPage(context, service, "unsubscribed", values, { said: found?.fields.language });
+}
+
+/** Of a reader who came themselves; a one-click POST comes from a machine of their mail provider. */
+function networkOf({ networkOf }: Service, context: Context): { readonly network?: string } {
+  const network = networkOf(context);
+  return network === undefined ? {} : { network };
+}
+
+function wayOf(fields: FormFields): "one-click" | "page" | undefined {
+  if (only(fields, "List-Unsubscribe") === "One-Click") return "one-click";
+  return only(fields, "unsubscribe") === "yes" ? "page" : undefined;
+}
+
+/** What can be a token of ours, in small letters. */
+function tokenIn(context: Context): string | undefined {
+  const token = context.req.param("token")?.toLowerCase() ?? "";
+  return /^[a-z2-7]{32}$/.test(token) ? token : undefined;
+}
+
+function unknownLink(context: Context, service: Service): Response {
+  return showPage(context, service, "unknown-link", {}, { status: 404 });
+}
+
+/** A list that is no longer declared has the newsletter's name. */
+function listName({ config }: Service, id: string): string {
+  return config.lists.find((list) => list.id === id)?.name ?? config.name;
+}
