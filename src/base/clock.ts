@@ -62,6 +62,32 @@ export function dayOfNumber(number: number): string {
   return new Date(number * dayMs).toISOString().slice(0, 10);
 }
 
+/** 0 is Sunday; `day` is `YYYY-MM-DD`. */
+export function weekdayOf(day: string): number {
+  return new Date(`${day}T00:00:00Z`).getUTCDay();
+}
+
+/** What a language calls the days of the week, from Sunday, and the months as they stand behind a day. */
+export function calendarNames(language: string): {
+  readonly weekdays: readonly string[];
+  readonly months: readonly string[];
+} {
+  const named = (options: Intl.DateTimeFormatOptions, type: string, at: number) =>
+    new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC", calendar: "gregory" })
+      .formatToParts(new Date(at))
+      .find((part) => part.type === type)?.value ?? "";
+  // 7 January 2024 was a Sunday.
+  const sunday = Date.UTC(2024, 0, 7);
+  return {
+    weekdays: Array.from({ length: 7 }, (_, day) =>
+      named({ weekday: "long" }, "weekday", sunday + day * dayMs),
+    ),
+    months: Array.from({ length: 12 }, (_, month) =>
+      named({ day: "numeric", month: "long" }, "month", Date.UTC(2024, month, 7)),
+    ),
+  };
+}
+
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;

@@ -16,6 +16,7 @@ import { templateNames } from "../render/template/read-template.ts";
 import type { Template } from "../render/template/template.ts";
 import { checkSignature } from "./check-signature.ts";
 import { checkVariants } from "./check-variants.ts";
+import { findingsOf } from "./rule.ts";
 import { rules } from "./rules/all.ts";
 import { type TemplateShelf, templateShelf } from "./template-shelf.ts";
 
@@ -133,9 +134,8 @@ async function renderVariants(
     if (rendered.edition !== undefined) {
       editions.push(rendered.edition);
       extents.set(variant.key, rendered.extents);
-      const { issue, sender } = input;
-      const subject = { issue, selection, edition: rendered.edition, sender };
-      found.push(...rules.flatMap((rule) => rule.check(subject)));
+      const { issue, sender, images } = input;
+      found.push(...findingsOf(rules, { issue, selection, edition: rendered.edition, sender, images }));
     }
     found.forEach(note);
     for (const asset of rendered.assets) assets.set(asset.path, asset);

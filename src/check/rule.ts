@@ -1,6 +1,6 @@
-import type { Problem } from "../base/problem.ts";
+import { type Position, type Problem, problem, type Severity } from "../base/problem.ts";
 import type { Edition } from "../model/edition.ts";
-import type { Issue } from "../model/issue.ts";
+import type { ImageFile, Issue } from "../model/issue.ts";
 import type { Selection } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
 
@@ -8,11 +8,40 @@ import type { Sender } from "../model/sender.ts";
 export interface Rule {
   /** Stable, `check/short-name`: the code of its findings. */
   readonly id: string;
-  check(subject: {
-    readonly issue: Issue;
-    /** What the variant of the edition has of the issue. */
-    readonly selection: Selection;
-    readonly edition: Edition;
-    readonly sender: Sender;
-  }): readonly Problem[];
+  /** How bad it is. Only what would do harm is an error, because an error stops a send. */
+  readonly severity: Severity;
+  /** What readers would see of it, in a sentence that begins with them. */
+  readonly why: string;
+  check(subject: RuleSubject): readonly Finding[];
+}
+
+/** One variant of an issue, written and rendered. */
+export interface RuleSubject {
+  readonly issue: Issue;
+  /** What the variant of the edition has of the issue. */
+  readonly selection: Selection;
+  readonly edition: Edition;
+  readonly sender: Sender;
+  /** The pictures of the issue that were found. */
+  readonly images: readonly ImageFile[];
+}
+
+/** What a rule has found: whole sentences, as in a Problem. */
+export interface Finding {
+  readonly at: Position;
+  readonly message: string;
+  readonly remedy: string;
+  /** Where one finding of a rule is worse, or less bad, than the others. */
+  readonly severity?: Severity;
+}
+
+/** What all rules find in a variant. */
+export function findingsOf(rules: readonly Rule[], subject: RuleSubject): readonly Problem[] {
+  return rules.flatMap((rule) =>
+    rule
+      .check(subject)
+      .map(({ at, message, remedy, severity = rule.severity }) =>
+        problem(at, rule.id, message, remedy, severity),
+      ),
+  );
 }

@@ -144,7 +144,10 @@ describe("checking an issue", () => {
     await using project = await tempProject({ hello: issueText({ subject }) });
     await changeFrame(project, "{{newsletter.name}}", "{{newsletter.name}} {{subscriber.fristName}}");
     const checked = await check(project);
-    expect(checked.problems.map(({ code }) => code)).toEqual(["check/inbox-line", "check/template-field"]);
+    expect(checked.problems.map(({ code }) => code)).toEqual([
+      "check/subject-length",
+      "check/template-field",
+    ]);
     expect(checked.problems.map(isError)).toEqual([false, true]);
     expect(checked.editions).toHaveLength(1);
   });

@@ -120,7 +120,9 @@ describe("the panel of findings", () => {
     await project.write("issues/dot.png", Buffer.from(pixel, "base64"));
     const panel = await panelOf(project);
     expect(panel.match(/<p class="effect">/g)).toHaveLength(readFindings(panel).length);
-    expect(panel).toContain("Readers see this line in their list of mails, and decide by it.");
+    expect(panel).toContain(
+      "Readers see the subject cut off: phones show about 40 characters, few programs more than 60.",
+    );
   });
 
   test("groups them by what they are about, and has every block with its line and its size", async () => {
@@ -136,7 +138,7 @@ describe("the panel of findings", () => {
     const codesOf = (key: string) =>
       readFindings(groups.get(key) ?? "").map((one) => one.split(" | ").at(-1));
     expect([...groups.keys()]).toEqual(["issue", "block-0", "block-1", "block-2", "template", "config"]);
-    expect(codesOf("issue")).toEqual(["check/inbox-line"]);
+    expect(codesOf("issue")).toEqual(["check/subject-length"]);
     expect(codesOf("block-0")).toEqual([]);
     expect(codesOf("block-1")).toEqual(["issue/alt-file-name", "issue/link-words", "issue/link-host"]);
     expect(codesOf("template")).toContain("render/contrast");

@@ -1,8 +1,31 @@
 import type { Rule } from "../rule.ts";
 import { gmailClip } from "./gmail-clip.ts";
 import { gmailStyleSheets } from "./gmail-styles.ts";
-import { inboxLine } from "./inbox-line.ts";
+import { linkShortener } from "./link-shortener.ts";
+import { linkTracking } from "./link-tracking.ts";
+import { linkTwice } from "./link-twice.ts";
+import { movingPicture } from "./moving-picture.ts";
 import { oneLanguage } from "./one-language.ts";
+import { preheaderLength } from "./preheader-length.ts";
+import { staleYear } from "./stale-year.ts";
+import { subjectEmpty } from "./subject-empty.ts";
+import { subjectLength } from "./subject-length.ts";
+import { subjectShouts } from "./subject-shouts.ts";
+import { weekday } from "./weekday.ts";
 
 /** Every rule, in the order in which they run. */
-export const rules: readonly Rule[] = [gmailClip, gmailStyleSheets, inboxLine, oneLanguage];
+export const rules: readonly Rule[] = [
+  gmailClip,
+  gmailStyleSheets,
+  subjectEmpty,
+  subjectLength,
+  subjectShouts,
+  preheaderLength,
+  oneLanguage,
+  linkShortener,
+  linkTracking,
+  linkTwice,
+  movingPicture,
+  weekday,
+  staleYear,
+];

@@ -1,10 +1,11 @@
-import { problem } from "../../base/problem.ts";
 import { longestSlot } from "../../message/longest-slot.ts";
 import { gmailShows } from "../gmail-limits.ts";
 import type { Rule } from "../rule.ts";
 
 export const gmailClip: Rule = {
   id: "check/gmail-clip",
+  severity: "error",
+  why: "Readers in Gmail see the mail break off, with a link to the rest; the end has the way to unsubscribe.",
   check({ issue, edition, sender }) {
     const bytes = edition.html.reduce(
       (sum, part) =>
@@ -14,6 +15,6 @@ export const gmailClip: Rule = {
     if (bytes <= gmailShows) return [];
     const of = edition.variant === "all" ? "" : ` of the variant ${edition.variant}`;
     const message = `the mail${of} can have ${bytes} bytes of HTML, and Gmail cuts it off after ${gmailShows}.`;
-    return [problem(issue.at, this.id, message, "Shorten the issue, or send its end as a link.")];
+    return [{ at: issue.at, message, remedy: "Shorten the issue, or send its end as a link." }];
   },
 };

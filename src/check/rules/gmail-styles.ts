@@ -1,18 +1,18 @@
-import { problem } from "../../base/problem.ts";
 import { scanHtml } from "../../base/scan-html.ts";
 import type { Segments } from "../../model/edition.ts";
 import { gmailStyles } from "../gmail-limits.ts";
 import type { Rule } from "../rule.ts";
 
-/** Without its style sheets a mail has no narrow form for phones and no dark colours. */
 export const gmailStyleSheets: Rule = {
   id: "check/gmail-styles",
+  severity: "warning",
+  why: "Readers in Gmail see the wide form on their phones, in the light colours.",
   check({ issue, edition }) {
     const bytes = styleBytes(edition.html);
     if (bytes <= gmailStyles) return [];
     const message = `the style sheets of the mail have ${bytes} bytes, and Gmail reads none that are longer than ${gmailStyles}.`;
     const remedy = "Take rules out of the template's <mj-style>, or write them at the elements.";
-    return [problem(issue.templateAt, this.id, message, remedy, "warning")];
+    return [{ at: issue.templateAt, message, remedy }];
   },
 };
 

@@ -1,4 +1,5 @@
 import { isError, type Problem } from "../../base/problem.ts";
+import { rules } from "../../check/rules/all.ts";
 
 /**
  * What a finding means for those who get the mail; undefined when its own sentence says that already. Codes that are not here are
@@ -7,7 +8,9 @@ import { isError, type Problem } from "../../base/problem.ts";
 export function whatReadersSee(finding: Problem): string | undefined {
   if (/^(?:some |the |most )?readers (?:would )?(?:see|get)\b/i.test(finding.message)) return undefined;
   const known: Readonly<Record<string, string>> = effects;
-  const effect = Object.hasOwn(known, finding.code) ? known[finding.code] : undefined;
+  const effect = Object.hasOwn(known, finding.code)
+    ? known[finding.code]
+    : rules.find(({ id }) => id === finding.code)?.why;
   if (effect !== undefined) return effect;
   return isError(finding)
     ? "Readers get nothing: an issue with an error is not sent."
@@ -20,15 +23,11 @@ const gap = "Readers of whom this is not known see a gap.";
 const hidden = "Readers miss what the issue says here.";
 const bare = "Readers who hear the mail, or have pictures off, do not learn what the picture shows.";
 
-/** By the code of a finding. */
+/** By the code of a finding; what a rule finds, the rule says itself. */
 export const effects = {
   "check/block-for-nobody": "No reader ever sees this block.",
   "check/dkim-domain": "Readers may find the mail among their spam.",
   "check/empty-variant": "Some readers would get a masthead and a footer, and nothing between.",
-  "check/gmail-clip":
-    "Readers in Gmail see the mail break off, with a link to the rest; the end has the way to unsubscribe.",
-  "check/gmail-styles": "Readers in Gmail see the wide form on their phones, in the light colours.",
-  "check/inbox-line": "Readers see this line in their list of mails, and decide by it.",
   "check/template-field": gap,
   "config/dkim-domain": "Readers may find the mail among their spam.",
   "config/dkim-key": "Readers get nothing: without its keys a mailing does not start.",

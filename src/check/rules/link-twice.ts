@@ -1,0 +1,38 @@
+import { type SaidLink, linksOf } from "../said.ts";
+import type { Rule } from "../rule.ts";
+
+export const linkTwice: Rule = {
+  id: "check/link-twice",
+  severity: "warning",
+  why: "Readers who go from link to link cannot tell two with the same words apart, and take one page under two names for two.",
+  check({ selection }) {
+    const links = linksOf(selection).flatMap((link) => {
+      const words = plain(link.words ?? "");
+      return words === "" || !URL.canParse(link.url) ? [] : [{ ...link, words, url: new URL(link.url).href }];
+    });
+    return links.flatMap((link, index) => {
+      const before = links.slice(0, index).filter((one) => one.block !== link.block);
+      if (before.some(({ url, words }) => url === link.url && words === link.words)) return [];
+      const renamed = before.find(({ url, words }) => url === link.url && words !== link.words);
+      if (renamed !== undefined)
+        return [
+          finding(link, `this page is linked as ${quoted(renamed)} in line ${renamed.at.line} already.`),
+        ];
+      const other = before.find(({ url, words }) => words === link.words && url !== link.url);
+      if (other === undefined) return [];
+      return [finding(link, `the link ${quoted(link)} in line ${other.at.line} leads to another page.`)];
+    });
+  },
+};
+
+function finding({ at }: SaidLink, message: string) {
+  return { at, message, remedy: "Link each page once, with words of its own." };
+}
+
+function quoted({ words = "" }: SaidLink): string {
+  return `"${words}"`;
+}
+
+function plain(words: string): string {
+  return words.replace(/\s+/g, " ").trim().toLowerCase();
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "@jest/globals";
+import { staleYear } from "../../../src/check/rules/stale-year.ts";
+import { weekday } from "../../../src/check/rules/weekday.ts";
+import { letter } from "../../support/issue-builder.ts";
+import { findings } from "./findings-of.ts";
+
+/** What the rule says of a letter in an issue of 14 February 2025, a Friday. */
+const of = (text: string, language = "en") =>
+  findings(weekday, { issue: { language, blocks: [letter(text)] } });
+
+describe("a weekday beside a date", () => {
+  test.each([
+    ["on Friday, 21 February 2025", "en"],
+    ["on Friday, February 21st", "en"],
+    ["Friday the 21st of February", "en"],
+    ["on Thursday, January 1, 2026", "en"],
+    ["am Freitag, den 21. Februar", "de"],
+    ["vendredi 21 février 2025", "fr"],
+    ["el viernes 21 de febrero de 2025", "es"],
+    ["on Friday, and 21 February is another day", "en"],
+    ["Sunday 30 December", "en"],
+  ])("fits: %s", (text, language) => {
+    // Without a year it is the day that is nearest: 30 December is that of 2024, a Monday, in the last line.
+    expect(of(text, language)).toHaveLength(text.startsWith("Sunday") ? 1 : 0);
+  });
+
+  test.each([
+    ["on Friday, 20 February 2025", "en", '"Friday, 20 February 2025" is a Thursday (2025-02-20).'],
+    ["on Monday, January 1", "en", '"Monday, January 1" is a Wednesday (2025-01-01).'],
+    ["am Montag, den 21. Februar 2025", "de", "is a Freitag (2025-02-21)."],
+    ["lundi 21 février", "fr", "is a vendredi (2025-02-21)."],
+    ["el lunes 21 de febrero", "es", "is a viernes (2025-02-21)."],
+    ["Friday, 30 February 2025", "en", 'no calendar has the day "Friday, 30 February 2025".'],
+  ])("does not fit: %s", (text, language, what) => {
+    expect(of(text, language)).toEqual([expect.stringContaining(what)]);
+  });
+});
+
+describe("the year of a copyright", () => {
+  const said = (text: string) => findings(staleYear, { issue: { blocks: [letter(text)] } });
+
+  test("is that of the issue", () => {
+    expect(said("© 2024 The Weekly")).toEqual([
+      'warning issues/2025-02-14-test.yaml:1:1 "© 2024" is not the year of the issue, 2025. Correct it. [check/stale-year]',
+    ]);
+    expect(said("Copyright 2020-2024")).toHaveLength(1);
+    expect(said("© 2025, (c) 2020–2025; in 2024 there were others")).toEqual([]);
+  });
+});

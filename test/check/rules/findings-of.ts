@@ -1,0 +1,31 @@
+import { formatProblem } from "../../../src/base/problem.ts";
+import { findingsOf, type Rule } from "../../../src/check/rule.ts";
+import { type Edition, editionOf } from "../../../src/model/edition.ts";
+import type { ImageFile } from "../../../src/model/issue.ts";
+import { type GivenIssue, issue, selection, sender } from "../../support/issue-builder.ts";
+
+/** What one rule finds, a line each: `warning issues/….yaml:1:1 …. [check/…]`. */
+export function findings(
+  rule: Rule,
+  given: {
+    readonly issue?: GivenIssue;
+    readonly html?: Edition["html"];
+    readonly images?: readonly ImageFile[];
+  },
+): readonly string[] {
+  const words = { subject: ["A subject"], preheader: ["A preheader"], text: ["Hello."], attachments: [] };
+  const edition = editionOf({
+    variant: "all",
+    language: "en",
+    ...words,
+    html: given.html ?? ["<p>Hello.</p>"],
+  });
+  const subject = {
+    issue: issue(given.issue),
+    selection: selection(given.issue),
+    edition,
+    sender: sender(),
+    images: given.images ?? [],
+  };
+  return findingsOf([rule], subject).map((one) => `${one.severity} ${formatProblem(one)}`);
+}
