@@ -10,6 +10,7 @@ import { declaredIn } from "../config/known-names.ts";
 import { readConfig } from "../config/read-config.ts";
 import { ensureLists } from "../store/lists.ts";
 import { openStore, type Store } from "../store/store.ts";
+import { takeOverJournal } from "../store/unsubscribe-journal.ts";
 
 /** Reads the newsletter around a folder. A broken configuration stops every command, with all its findings. */
 export async function openNewsletter(folder: string): Promise<Config> {
@@ -22,11 +23,12 @@ export async function openNewsletter(folder: string): Promise<Config> {
   );
 }
 
-/** The store of a newsletter, with the lists of its configuration. */
+/** The store of a newsletter, with the lists of its configuration, and with whoever unsubscribed while it could not be written. */
 export async function openNewsletterStore(config: Config, file = config.store): Promise<Store> {
   const store = await openStore({ file });
   try {
     await ensureLists(store, config.lists);
+    await takeOverJournal(store);
     return store;
   } catch (fault) {
     await store.close();

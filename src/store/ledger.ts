@@ -10,6 +10,7 @@ import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
 import { insertSuppressions } from "./suppressions.ts";
 import type { Tables } from "./tables.ts";
+import { type AppliedJournal, applyJournal, clearJournal } from "./unsubscribe-journal.ts";
 
 /*
  * The ledger's group commit: the outcomes of messages that are done and the intents of messages about to start, in one
@@ -76,13 +77,15 @@ interface Skipped {
  * written then.
  */
 export async function recordLedger(store: Store, entry: LedgerEntry): Promise<Recorded> {
-  return store.db.transaction().execute(async (transaction): Promise<Recorded> => {
+  let applied: AppliedJournal | undefined;
+  const recorded = await store.db.transaction().execute(async (transaction): Promise<Recorded> => {
     const [lease] = (await leaseRow.execute(transaction, entry)).rows;
     if (lease?.runner !== entry.runner) return { status: "fenced" };
     await settle(transaction, entry);
     await suppressBounced(transaction, store, entry);
     const orders = ordersIn(lease);
     if (orders !== "go-on") return { status: "recorded", started: [], skipped: [], halted: orders };
+    if (entry.wanted.length > 0) applied = await applyJournal(transaction, store);
     const { started, skipped } = await examine(transaction, entry, lease);
     const passages = passagesOf(entry, started);
     await writeIntents(transaction, entry, passages, lease.revision);
@@ -90,6 +93,8 @@ export async function recordLedger(store: Store, entry: LedgerEntry): Promise<Re
     await writeSkips(transaction, entry, skipped);
     return { status: "recorded", started, skipped };
   });
+  if (applied !== undefined) await clearJournal(store, applied);
+  return recorded;
 }
 
 const leaseRow = new Statement<

@@ -85,7 +85,7 @@ export function writeMarks(store: string, marks: RunMarks): void {
 }
 
 /** The name is safe when the folder is. Windows cannot open a folder, and needs not. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   let opened: number | undefined;
   try {
     opened = openSync(folder, "r");

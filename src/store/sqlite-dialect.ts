@@ -28,14 +28,17 @@ import { WalSync } from "./wal-sync.ts";
 export class NodeSqliteDialect implements Dialect {
   readonly #database: DatabaseSync;
   readonly #file: string;
+  readonly #patienceMs: number;
 
-  constructor(database: DatabaseSync, file: string) {
+  /** How long it waits while another process holds the lock. */
+  constructor(database: DatabaseSync, file: string, patienceMs = 5000) {
     this.#database = database;
     this.#file = file;
+    this.#patienceMs = patienceMs;
   }
 
   createDriver(): Driver {
-    return new NodeSqliteDriver(this.#database, this.#file);
+    return new NodeSqliteDriver(this.#database, this.#file, this.#patienceMs);
   }
 
   createQueryCompiler(): QueryCompiler {
@@ -66,12 +69,12 @@ class NodeSqliteDriver implements Driver {
   readonly #wal: WalSync;
   readonly #checkPlace: () => void;
 
-  constructor(database: DatabaseSync, file: string) {
+  constructor(database: DatabaseSync, file: string, patienceMs: number) {
     this.#database = database;
     this.#file = file;
     this.#checkPlace = filePlace(file);
     this.#wal = new WalSync(file);
-    this.#connection = new NodeSqliteConnection(database, file, this.#wal);
+    this.#connection = new NodeSqliteConnection(database, file, this.#wal, patienceMs);
   }
 
   async init(): Promise<void> {}
@@ -117,12 +120,14 @@ class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
   readonly #file: string;
   readonly #wal: WalSync;
+  readonly #patienceMs: number;
   readonly #prepared = new Map<string, Prepared>();
 
-  constructor(database: DatabaseSync, file: string, wal: WalSync) {
+  constructor(database: DatabaseSync, file: string, wal: WalSync, patienceMs: number) {
     this.#database = database;
     this.#file = file;
     this.#wal = wal;
+    this.#patienceMs = patienceMs;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
@@ -133,9 +138,9 @@ class NodeSqliteConnection implements DatabaseConnection {
     return result;
   }
 
-  /** Tries again while another process holds the lock, for up to 5 seconds. */
+  /** Tries again while another process holds the lock, for as long as it has patience. */
   async patiently<Row>(text: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
-    for (let waitedMs = 0; waitedMs < patienceMs; ) {
+    for (let waitedMs = 0; waitedMs < this.#patienceMs; ) {
       try {
         return this.#execute(text, parameters);
       } catch (fault) {
@@ -193,4 +198,3 @@ class NodeSqliteConnection implements DatabaseConnection {
 const keptStatements = 500;
 // Nothing is written without one of these words. A query that has one by chance is synced for nothing.
 const writes = /\b(?:insert|update|delete|replace|create|alter|drop)\b/i;
-const patienceMs = 5000;

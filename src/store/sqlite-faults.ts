@@ -37,7 +37,7 @@ interface KnownFault {
 
 const locked: KnownFault = {
   code: "store/locked",
-  message: (file) => `${file} is locked: another program kept it busy for more than 5 seconds.`,
+  message: (file) => `${file} is locked: another program keeps it busy.`,
   remedy: "Close the program that has it open (a database browser, a backup), then run the command again.",
 };
 

@@ -21,10 +21,15 @@ export interface Store {
  * Opens the store in `file`; makes the folder, the file and the tables when they are missing.
  * Throws a LetterpressError when the file is no store, is damaged, locked, not writable, or from a newer version.
  */
-export async function openStore(options: { readonly file: string; readonly clock?: Clock }): Promise<Store> {
-  const { file, clock = systemClock } = options;
+export async function openStore(options: {
+  readonly file: string;
+  readonly clock?: Clock;
+  /** How long it waits for a lock that another process holds. */
+  readonly patienceMs?: number;
+}): Promise<Store> {
+  const { file, clock = systemClock, patienceMs } = options;
   const database = openSqliteFile(file);
-  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database, file) });
+  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database, file, patienceMs) });
   try {
     await migrateStore(db, file);
     enforceForeignKeys(database);

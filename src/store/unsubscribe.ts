@@ -79,6 +79,23 @@ export async function unsubscribeIn(
   return answers;
 }
 
+/** What `unsubscribeAll` would answer, and nothing is changed; `subscribed` where it would end a subscription. */
+export async function findSubscriptions(
+  store: Store,
+  tokens: readonly string[],
+): Promise<readonly (Unsubscribed["status"] | "subscribed")[]> {
+  const rows = padded(tokens.map((token) => ({ token: token.toLowerCase(), at: 0 })));
+  const found = (await findRows.execute(store.db, { rows }, rows.length)).rows;
+  const known = new Map(found.map((row) => [row.token, row.state]));
+  const states: (Unsubscribed["status"] | "subscribed")[] = [];
+  for (const { token } of rows.slice(0, tokens.length)) {
+    const state = known.get(token);
+    if (state === undefined) states.push((await findErased(store.db, store, token)).status);
+    else states.push(state === "unsubscribed" ? "already-unsubscribed" : "subscribed");
+  }
+  return states;
+}
+
 async function leave(db: Kysely<Tables>, leaving: readonly Leaving[]): Promise<void> {
   const rows = padded(leaving);
   if (rows.length > 0) await leaveRows.execute(db, { rows }, rows.length);

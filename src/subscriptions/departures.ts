@@ -1,59 +1,166 @@
+import { LetterpressError } from "../base/errors.ts";
 import type { Store } from "../store/store.ts";
-import { type Unsubscribed, unsubscribeAll, type UnsubscribeRequest } from "../store/unsubscribe.ts";
+import {
+  findSubscriptions,
+  type Unsubscribed,
+  type UnsubscribeRequest,
+  unsubscribeAll,
+} from "../store/unsubscribe.ts";
+import { hasJournal, keepReserve, takeOverJournal, writeJournal } from "../store/unsubscribe-journal.ts";
 
 /**
  * The way out: everybody who unsubscribes while a transaction is under way shares the next one. So the disk is synced far less
- * often than once for each reader, and nobody is answered before their departure is on it.
+ * often than once for each reader, and nobody is answered before their departure is on it. While the store cannot be written they are
+ * noted in the journal beside it (store/unsubscribe-journal.ts), and taken over as soon as it can.
  *
- * Crash before the commit: nobody of the group was answered, and they try again. Crash after it: the departures stand.
+ * Crash before the commit: nobody of the group was answered, and they try again. Crash after it, or after the journal was
+ * written: the departures stand.
  */
 export class Departures {
   readonly #store: Store;
+  readonly #reads: Store;
+  readonly #tell: (event: DepartureEvent) => void;
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #takingOver: Promise<void> | undefined;
+  /** How many were noted since the store was last written. */
+  #noted = 0;
 
-  constructor(store: Store) {
+  /**
+   * The store should give up on a lock soon: whoever waits behind it is noted in the journal. `reads` is another connection to it, which
+   * nobody keeps waiting: a lock lets readers in.
+   */
+  constructor(store: Store, reads: Store, tell: (event: DepartureEvent) => void = () => undefined) {
     this.#store = store;
+    this.#reads = reads;
+    this.#tell = tell;
+    if (!keepReserve(store.file)) tell({ kind: "no-reserve" });
+    if (hasJournal(store.file)) this.#takeOverSoon(0);
   }
 
-  /** Resolves when it is on the disk. Rejects with the fault of the store (a LetterpressError) when it cannot be. */
-  unsubscribe(request: UnsubscribeRequest): Promise<Unsubscribed> {
+  /** How many are in the journal and not yet in the store. */
+  get noted(): number {
+    return this.#noted;
+  }
+
+  /**
+   * Resolves when it is on the disk: in the store, or `noted` in the journal. Rejects with a LetterpressError when it can be in
+   * neither.
+   */
+  unsubscribe(request: UnsubscribeRequest): Promise<Departed> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request, resolve, reject });
       this.#running ??= this.#run();
     });
   }
 
-  /** Resolves when nobody waits any more. */
+  /** Resolves when nobody waits any more. The journal, if there is one, is taken over at the next start. */
   async close(): Promise<void> {
     await this.#running;
+    clearTimeout(this.#retry);
+    await this.#takingOver;
   }
 
   async #run(): Promise<void> {
     // The requests of one turn of the event loop come together.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting.splice(0, largestGroup);
-      try {
-        const answers = await unsubscribeAll(
-          this.#store,
-          group.map(({ request }) => request),
-        );
-        for (const [index, { resolve }] of group.entries())
-          resolve(answers[index] ?? { status: "unknown-token" });
-      } catch (fault) {
-        for (const { reject } of group) reject(fault);
-      }
-    }
+    while (this.#waiting.length > 0) await this.#record(this.#waiting.splice(0, largestGroup));
     this.#running = undefined;
+  }
+
+  async #record(group: readonly Waiting[]): Promise<void> {
+    const requests = group.map(({ request }) => request);
+    try {
+      // Behind a journal there is no use in waiting for the store again: it is asked apart.
+      const answers = this.#noted > 0 ? await this.#note(requests) : await this.#write(requests);
+      for (const [index, { resolve }] of group.entries())
+        resolve(answers[index] ?? { status: "unknown-token" });
+    } catch (fault) {
+      for (const { reject } of group) reject(fault);
+    }
+  }
+
+  async #write(requests: readonly UnsubscribeRequest[]): Promise<readonly Departed[]> {
+    try {
+      return await unsubscribeAll(this.#store, requests);
+    } catch (fault) {
+      if (!(fault instanceof LetterpressError)) throw fault;
+      const answers = await this.#note(requests);
+      this.#tell({ kind: "noting", because: fault });
+      return answers;
+    }
+  }
+
+  /** Only links of ours are noted, or anybody could fill the disk; while not even they can be looked up, all that look like one. */
+  async #note(requests: readonly UnsubscribeRequest[]): Promise<readonly Departed[]> {
+    const states = await findSubscriptions(
+      this.#reads,
+      requests.map(({ token }) => token),
+    ).catch(() => []);
+    const isOurs = (index: number) => states[index] !== "unknown-token";
+    const ours = requests.filter((_, index) => isOurs(index));
+    if (this.#noted + ours.length > mostNoted) throw tooMany();
+    if (ours.length > 0) writeJournal(this.#store.file, ours);
+    this.#noted += ours.length;
+    if (this.#noted > 0) this.#takeOverSoon(retryMs);
+    return requests.map((_, index) => ({ status: isOurs(index) ? "noted" : "unknown-token" }));
+  }
+
+  #takeOverSoon(waitMs: number): void {
+    this.#retry ??= setTimeout(() => {
+      this.#takingOver = this.#takeOver().finally(() => {
+        this.#takingOver = undefined;
+      });
+    }, waitMs);
+    this.#retry.unref();
+  }
+
+  async #takeOver(): Promise<void> {
+    const before = this.#noted;
+    try {
+      const answers = await takeOverJournal(this.#store);
+      this.#noted -= before;
+      this.#retry = undefined;
+      if (answers !== undefined) this.#tell({ kind: "taken-over", readers: answers.length });
+      if (this.#noted > 0) this.#takeOverSoon(0);
+      else keepReserve(this.#store.file);
+    } catch (fault) {
+      this.#retry = undefined;
+      if (!(fault instanceof LetterpressError)) this.#tell({ kind: "fault", fault });
+      this.#takeOverSoon(retryMs);
+    }
   }
 }
 
+function tooMany(): LetterpressError {
+  return new LetterpressError(
+    "store/journal-unwritten",
+    `More than ${mostNoted} readers unsubscribed while the store could not be written.`,
+    "Make it writable again.",
+  );
+}
+
+/** `noted`: in the journal; no message starts, though the store does not know it yet. */
+export type Departed = Unsubscribed | { readonly status: "noted" };
+
+/** What who runs the service should know. */
+export type DepartureEvent =
+  /** The store cannot be written, and the journal is. */
+  | { readonly kind: "noting"; readonly because: LetterpressError }
+  | { readonly kind: "taken-over"; readonly readers: number }
+  /** A mistake of ours; it is tried again. */
+  | { readonly kind: "fault"; readonly fault: unknown }
+  /** There is no room for the reserve: a full disk would leave no room for the journal. */
+  | { readonly kind: "no-reserve" };
+
 interface Waiting {
   readonly request: UnsubscribeRequest;
-  readonly resolve: (answer: Unsubscribed) => void;
+  readonly resolve: (answer: Departed) => void;
   readonly reject: (fault: unknown) => void;
 }
 
 // A statement has two parameters a reader; SQLite takes 32,766.
 const largestGroup = 1000;
+const retryMs = 500;
+const mostNoted = 250_000;

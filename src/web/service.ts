@@ -5,9 +5,10 @@ import { formatProblem, type Problem } from "../base/problem.ts";
 import type { Config, ListConfig } from "../config/config.ts";
 import { compilePages, type Pages } from "../render/pages/compile-pages.ts";
 import { type PageFolder, readPages } from "../render/pages/read-pages.ts";
-import type { Store } from "../store/store.ts";
+import { openStore, type Store } from "../store/store.ts";
 import { Departures } from "../subscriptions/departures.ts";
 import { ServiceMetrics } from "./health/service-metrics.ts";
+import { departureWords } from "./unsubscribe/departure-words.ts";
 import { pageSamples } from "./page/page-samples.ts";
 import { networkOf, networkTest, type PeerEnv, readerAddress } from "./server/peer.ts";
 
@@ -15,6 +16,8 @@ import { networkOf, networkTest, type PeerEnv, readerAddress } from "./server/pe
 export interface Service extends AsyncDisposable {
   readonly config: Config;
   readonly store: Store;
+  /** The same store for who only looks: nobody keeps it waiting. */
+  readonly reads: Store;
   readonly pages: Pages;
   readonly clock: Clock;
   readonly metrics: ServiceMetrics;
@@ -27,7 +30,7 @@ export interface Service extends AsyncDisposable {
   networkOf(context: Context<PeerEnv>): string | undefined;
   /** A line for who runs the service. Holds no token, no address, no name of a reader. */
   note(line: string): void;
-  /** Finishes what was begun; the store stays open. */
+  /** Finishes what was begun, and closes the store. */
   close(): Promise<void>;
 }
 
@@ -37,19 +40,29 @@ export interface Service extends AsyncDisposable {
  */
 export async function openService(options: {
   readonly config: Config;
-  readonly store: Store;
   readonly ownPages: string;
   readonly clock?: Clock;
   readonly note?: (line: string) => void;
 }): Promise<Service> {
-  const { config, store, ownPages, clock = systemClock, note = () => undefined } = options;
-  const departures = new Departures(store);
+  const { config, ownPages, clock = systemClock, note = () => undefined } = options;
+  const pages = await openPages(config, ownPages);
   const siteUrl = firstList(config).sender.siteUrl;
   const isProxy = networkTest(config.service.proxies);
-  const close = () => departures.close();
+  await using opening = new AsyncDisposableStack();
+  const [store, reads, wayOut] = await Promise.all(
+    [signUpPatienceMs, 0, departurePatienceMs].map(async (patienceMs) =>
+      opening.use(await openStore({ file: config.store, clock, patienceMs })),
+    ),
+  );
+  if (store === undefined || reads === undefined || wayOut === undefined) throw new Error("no store");
+  const departures = new Departures(wayOut, reads, (event) => note(departureWords(event, config.store)));
+  opening.defer(() => departures.close());
+  const opened = opening.move();
+  const close = () => opened.disposeAsync();
   return {
     config,
     store,
+    reads,
     clock,
     note,
     departures,
@@ -59,12 +72,16 @@ export async function openService(options: {
     },
     siteUrl,
     site: new URL(siteUrl).pathname.replace(/\/$/, ""),
-    pages: await openPages(config, ownPages),
+    pages,
     metrics: new ServiceMetrics(),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
+
+/** How long a reader waits for a lock before the answer is 503, or the journal takes the departure. */
+const signUpPatienceMs = 2_000;
+const departurePatienceMs = 500;
 
 /** The configuration has at least one list. */
 function firstList({ lists: [first] }: Config): ListConfig {

@@ -126,6 +126,7 @@ const doors: House["doors"] = {
     "render/template/read-template.ts",
     "store/run-marks.ts",
     "store/sqlite-file.ts",
+    "store/unsubscribe-journal.ts",
     "store/wal-sync.ts",
     "transport/outbox.ts",
   ],

@@ -1,5 +1,4 @@
-import { spawnSync } from "node:child_process";
-import { rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,6 +15,7 @@ import {
   until,
 } from "../e2e/newsletter.ts";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
+import { canMount, diskUnder, fill } from "../support/small-disk.ts";
 import { balance, copiesOf, expectFaultless, isLong } from "./books.ts";
 
 const readers = 60;
@@ -75,7 +75,7 @@ describe("A store that fails while a mailing is sent", () => {
       await using relay = await relayWith(slowly);
       await using project = await newsletter({ port: relay.server.port, readers });
       const { root } = project;
-      await using disk = await diskUnder(root, "8m");
+      await using disk = await diskUnder(dirname(storeFile(root)), "8m");
       const sender = start(root, send);
       await until(() => relay.server.kept.length >= 10);
       const filler = join(disk.folder, "filler");
@@ -108,7 +108,7 @@ describe("A store that fails while a mailing is sent", () => {
       await using relay = await relayWith(slowly);
       await using project = await newsletter({ port: relay.server.port, readers });
       const { root } = project;
-      await using disk = await diskUnder(root, "32m");
+      await using disk = await diskUnder(dirname(storeFile(root)), "32m");
       const sender = start(root, send);
       await until(() => relay.server.kept.length >= 10);
       // A disk with a file that is open for writing cannot be made read-only, so the sender dies first.
@@ -147,41 +147,3 @@ async function importAgain(root: string): Promise<void> {
 }
 
 /** Whether a small disk can be mounted here; says so when not. */
-function canMount(): boolean {
-  if (process.platform === "linux" && process.getuid?.() === 0) return true;
-  process.stdout.write("Not tested: only root on Linux can mount a small disk to fill.\n");
-  return false;
-}
-
-/** A disk of its own below the folder of the store, with what was in it. */
-async function diskUnder(root: string, size: string) {
-  const folder = dirname(storeFile(root));
-  const kept = `${folder}-before`;
-  run("mv", folder, kept);
-  run("mkdir", folder);
-  run("mount", "-t", "tmpfs", "-o", `size=${size},mode=700`, "letterpress-test", folder);
-  run("sh", "-c", `cp -a '${kept}'/. '${folder}'`);
-  return {
-    folder,
-    lock: () => run("mount", "-o", "remount,ro", folder),
-    unlock: () => run("mount", "-o", "remount,rw", folder),
-    [Symbol.asyncDispose]: async () => run("umount", "-l", folder),
-  };
-}
-
-function run(command: string, ...args: readonly string[]): void {
-  const { status, stderr } = spawnSync(command, args);
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${stderr}`);
-}
-
-/** Until not a byte more goes onto the disk. */
-async function fill(file: string): Promise<void> {
-  for (const size of [1 << 20, 1 << 16, 1 << 12]) {
-    const isFull = async () =>
-      writeFile(file, Buffer.alloc(size), { flag: "a" }).then(
-        () => false,
-        () => true,
-      );
-    while (!(await isFull()));
-  }
-}

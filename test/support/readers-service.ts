@@ -58,11 +58,10 @@ export async function testService(
   for (const [path, text] of Object.entries(files)) await project.write(path, text);
   const { config, problems } = await readConfig(project.root);
   if (config === undefined) throw new Error(`letterpress.yaml has problems: ${JSON.stringify(problems)}`);
-  const store = await openNewsletterStore(config);
+  await (await openNewsletterStore(config)).close();
   const notes: string[] = [];
   const service = await openService({
     config,
-    store,
     ownPages: root,
     clock: { now },
     note: (line) => void notes.push(line),
@@ -73,7 +72,7 @@ export async function testService(
   return {
     app,
     service,
-    store,
+    store: service.store,
     project,
     notes,
     ask,
@@ -84,14 +83,13 @@ export async function testService(
         headers: { ...form, ...headers },
       }),
     async reader(email, fields = {}) {
-      const id = await addReader(store, { email, fields });
-      const found = await findSubscription(store, id, "weekly");
+      const id = await addReader(service.store, { email, fields });
+      const found = await findSubscription(service.store, id, "weekly");
       if (found === undefined) throw new Error(`${email} has no subscription`);
       return { id, token: found.token };
     },
     async [Symbol.asyncDispose]() {
       await service.close();
-      await store.close();
       await project.remove();
     },
   };

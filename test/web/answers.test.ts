@@ -121,7 +121,7 @@ test("a site in a folder has its pages below it, and its health beside them", as
 test("a store that is closed makes the health bad and a page 503 or 500, never the text of a fault", async () => {
   await using other = await testService();
   const reader = await other.reader("ada@example.org");
-  await other.store.close();
+  await other.service.reads.close();
   expect((await other.ask("/healthz")).status).toBe(503);
   const page = await other.ask(`/u/${reader.token}`);
   expect([500, 503]).toContain(page.status);

@@ -1,64 +1,16 @@
 import { request } from "node:http";
 import { describe, expect, test } from "@jest/globals";
-import { findSubscriber } from "../../src/store/subscribers.ts";
-import { findSubscription } from "../../src/store/subscriptions.ts";
-import { newsletter, type Running, start, storeOf } from "../e2e/newsletter.ts";
-import type { TempProject } from "../support/temp-project.ts";
+import { newsletter, start } from "../e2e/newsletter.ts";
+import { readerStates, readerTokens, serveHere, unsubscribe } from "../support/serving.ts";
 
 const oneClick = "List-Unsubscribe=One-Click";
-
-/** The address at which it says that it answers. */
-async function urlOf({ child }: Running): Promise<string> {
-  let said = "";
-  for await (const chunk of child.stdout ?? []) {
-    said += String(chunk);
-    const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
-    if (found !== undefined) return found;
-  }
-  throw new Error(`it ended and said ${said}`);
-}
-
-async function tokensOf({ root }: TempProject, count: number): Promise<readonly string[]> {
-  await using store = await storeOf(root);
-  const tokens: string[] = [];
-  for (let number = 1; number <= count; number += 1) {
-    const { id = 0 } = (await findSubscriber(store, `r${number}@example.org`)) ?? {};
-    tokens.push((await findSubscription(store, id, "weekly"))?.token ?? "");
-  }
-  return tokens;
-}
-
-async function states({ root }: TempProject, count: number): Promise<readonly (string | undefined)[]> {
-  await using store = await storeOf(root);
-  const found: (string | undefined)[] = [];
-  for (let number = 1; number <= count; number += 1) {
-    const { id = 0 } = (await findSubscriber(store, `r${number}@example.org`)) ?? {};
-    found.push((await findSubscription(store, id, "weekly"))?.state);
-  }
-  return found;
-}
-
-function unsubscribe(url: string, token: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const sent = request(`${url}/u/${token}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/x-www-form-urlencoded" },
-    });
-    sent.once("response", (answer) => {
-      answer.resume();
-      resolve(answer.statusCode ?? 0);
-    });
-    sent.once("error", reject);
-    sent.end(oneClick);
-  });
-}
 
 describe("letterpress serve", () => {
   test("keeps every unsubscribing that it answered with 200, when it is killed in the middle of many", async () => {
     await using project = await newsletter({ port: 1, readers: 60 });
-    const tokens = await tokensOf(project, 60);
-    const serving = start(project.root, ["serve", "--port", "0"]);
-    const url = await urlOf(serving);
+    const tokens = await readerTokens(project.root, 60);
+    await using serving = await serveHere(project.root);
+    const { url } = serving;
     const answered = new Set<number>();
     const asked = tokens.map(async (token, index) => {
       const status = await unsubscribe(url, token).catch(() => 0);
@@ -68,15 +20,15 @@ describe("letterpress serve", () => {
     await Promise.all(asked);
     expect((await serving.finished).signal).toBe("SIGKILL");
     expect(answered.size).toBeGreaterThanOrEqual(20);
-    const found = await states(project, 60);
+    const found = await readerStates(project.root, 60);
     for (const index of answered) expect([index, found[index]]).toEqual([index, "unsubscribed"]);
   });
 
   test("answers what was asked before it ends at SIGTERM, takes nothing new, and ends with 0", async () => {
     await using project = await newsletter({ port: 1, readers: 1 });
-    const [token = ""] = await tokensOf(project, 1);
-    const serving = start(project.root, ["serve", "--port", "0"]);
-    const url = await urlOf(serving);
+    const [token = ""] = await readerTokens(project.root, 1);
+    await using serving = await serveHere(project.root);
+    const { url } = serving;
     const slow = request(`${url}/u/${token}`, {
       method: "POST",
       headers: { "Content-Type": "application/x-www-form-urlencoded", "Content-Length": oneClick.length },
@@ -94,7 +46,7 @@ describe("letterpress serve", () => {
     slow.end(oneClick.slice(10));
     expect(await answer).toBe(200);
     expect(await serving.finished).toMatchObject({ code: 0 });
-    expect(await states(project, 1)).toEqual(["unsubscribed"]);
+    expect(await readerStates(project.root, 1)).toEqual(["unsubscribed"]);
   });
 
   test("says what is wrong with a page of the newsletter, with its place, and does not start", async () => {
@@ -113,11 +65,9 @@ describe("letterpress serve", () => {
 
   test("says when its port is taken", async () => {
     await using project = await newsletter({ port: 1, readers: 1 });
-    const serving = start(project.root, ["serve", "--port", "0"]);
-    const port = new URL(await urlOf(serving)).port;
+    await using serving = await serveHere(project.root);
+    const { port } = new URL(serving.url);
     const { code, err } = await start(project.root, ["serve", "--port", port]).finished;
-    serving.child.kill("SIGTERM");
-    await serving.finished;
     expect([code, err]).toEqual([
       1,
       `error The service cannot listen on 127.0.0.1, port ${port}: the port is already in use. Choose another under "service" in letterpress.yaml, or end the program that uses it. [web/port]\n`,

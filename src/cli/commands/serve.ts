@@ -29,10 +29,10 @@ interface ServeOptions {
 async function serveUntilStopped(terminal: Terminal, { port }: ServeOptions): Promise<ExitCode> {
   const config = await openNewsletter(terminal.folder);
   const service = port === undefined ? config.service : { ...config.service, port: portOf(port) };
-  await using store = await openNewsletterStore(config);
+  // With its lists, and up to date; the service opens it in its own way.
+  await (await openNewsletterStore(config)).close();
   await using open = await openService({
     config: { ...config, service },
-    store,
     ownPages: packageFolder,
     note: (line) => terminal.note(line),
   });

@@ -9,18 +9,28 @@ import { isReadable } from "../../store/store.ts";
  * nobody behind a proxy.
  */
 export function addHealthRoutes(app: Hono<PeerEnv>, service: Service): void {
-  const { config, store, metrics } = service;
+  const { config, reads, departures, metrics } = service;
   const mayAsk = networkTest(config.service.metricsFrom);
   app.get("/healthz", async (context) => {
-    const readable = await isReadable(store);
+    const readable = await isReadable(reads);
     return context.text(readable ? "ok\n" : "the store cannot be read\n", readable ? 200 : 503);
   });
   app.get("/metrics", (context) => {
     const peer = peerOf(context);
     const isPassedOn = ["x-forwarded-for", "forwarded", "via"].some((name) => context.req.header(name));
     if (peer === undefined || isPassedOn || !mayAsk(peer)) return context.notFound();
-    return context.body(metrics.text([]), 200, {
-      "Content-Type": "text/plain; version=0.0.4; charset=utf-8",
-    });
+    return context.body(
+      metrics.text([
+        {
+          name: "letterpress_service_unsubscribes_noted",
+          help: "Readers who unsubscribed and are in the journal, because the store cannot be written.",
+          value: departures.noted,
+        },
+      ]),
+      200,
+      {
+        "Content-Type": "text/plain; version=0.0.4; charset=utf-8",
+      },
+    );
   });
 }

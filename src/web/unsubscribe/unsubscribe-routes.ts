@@ -23,9 +23,9 @@ export function addUnsubscribeRoutes(app: Hono<PeerEnv>, service: Service): void
 async function showForm(context: Context, service: Service): Promise<Response> {
   const token = tokenIn(context);
   if (token === undefined) return unknownLink(context, service);
-  const found = await findSubscriptionByToken(service.store, token);
+  const found = await findSubscriptionByToken(service.reads, token);
   if (found === undefined) {
-    const list = await findErasedToken(service.store, token);
+    const list = await findErasedToken(service.reads, token);
     if (list === undefined) return unknownLink(context, service);
     return showPage(context, service, "unsubscribed", { list: listName(service, list), token });
   }
@@ -50,11 +50,12 @@ async function leave(context: Context, service: Service): Promise<Response> {
     ...networkOf(service, context),
   });
   if (departed.status === "unknown-token") return unknownLink(context, service);
-  if (departed.status === "unsubscribed")
+  if (departed.status === "unsubscribed" || departed.status === "noted")
     service.metrics.count("letterpress_service_unsubscribed_total", { way });
   if (way === "one-click") return context.text("You are unsubscribed.\n");
-  const found = await findSubscriptionByToken(service.store, token);
-  const values = { list: listName(service, departed.list), token };
+  const found = await findSubscriptionByToken(service.reads, token);
+  const list = "list" in departed ? departed.list : found?.list;
+  const values = { list: listName(service, list), token };
   return showPage(context, service, "unsubscribed", values, { said: found?.fields.language });
 }
 
@@ -80,6 +81,6 @@ function unknownLink(context: Context, service: Service): Response {
 }
 
 /** A list that is no longer declared has the newsletter's name. */
-function listName({ config }: Service, id: string): string {
+function listName({ config }: Service, id: string | undefined): string {
   return config.lists.find((list) => list.id === id)?.name ?? config.name;
 }

@@ -1,0 +1,161 @@
+import { appendFile, mkdir, readdir, stat } from "node:fs/promises";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { consentOf } from "../../src/store/consent.ts";
+import { recordLedger } from "../../src/store/ledger.ts";
+import { findSubscription, setSubscription } from "../../src/store/subscriptions.ts";
+import {
+  applyJournal,
+  hasJournal,
+  keepReserve,
+  takeOverJournal,
+  writeJournal,
+} from "../../src/store/unsubscribe-journal.ts";
+import { addReader, runningMailing, type TempStore, tempStore } from "../support/temp-store.ts";
+
+let temp: TempStore;
+
+beforeEach(async () => {
+  temp = await tempStore();
+});
+afterEach(async () => {
+  await temp[Symbol.asyncDispose]();
+});
+
+async function tokenOf(subscriber: number): Promise<string> {
+  return (await findSubscription(temp.store, subscriber, "weekly"))?.token ?? "";
+}
+
+async function state(subscriber: number): Promise<string | undefined> {
+  return (await findSubscription(temp.store, subscriber, "weekly"))?.state;
+}
+
+async function filesBeside(): Promise<readonly string[]> {
+  return (await readdir(temp.folder)).filter((name) => name.includes("unsubscribes"));
+}
+
+const noted = (token: string, at = 9_000) => ({ token, at, source: "one-click", network: "192.0.2.0/24" });
+
+describe("the journal beside the store", () => {
+  test("is taken over with its time and its origin, and then is gone", async () => {
+    const [ada, bob, eve] = [
+      await addReader(temp.store, { email: "ada@example.org" }),
+      await addReader(temp.store, { email: "bob@example.org" }),
+      await addReader(temp.store, { email: "eve@example.org" }),
+    ];
+    writeJournal(temp.store.file, [noted(await tokenOf(ada))]);
+    writeJournal(temp.store.file, [noted((await tokenOf(bob)).toUpperCase()), noted("a".repeat(32))]);
+    expect(hasJournal(temp.store.file)).toBe(true);
+    expect((await takeOverJournal(temp.store))?.map(({ status }) => status)).toEqual([
+      "unsubscribed",
+      "unsubscribed",
+      "unknown-token",
+    ]);
+    expect([await state(ada), await state(bob), await state(eve)]).toEqual([
+      "unsubscribed",
+      "unsubscribed",
+      "confirmed",
+    ]);
+    const event = {
+      type: "unsubscribed",
+      at: 9_000,
+      source: "one-click",
+      network: "192.0.2.0/24",
+      list: "weekly",
+    };
+    expect((await consentOf(temp.store, ada)).at(-1)).toEqual({ subscriber: ada, ...event });
+    expect(await filesBeside()).toEqual([]);
+    expect(await takeOverJournal(temp.store)).toBeUndefined();
+  });
+
+  test("does not undo what the reader has decided since", async () => {
+    const ada = await addReader(temp.store, { email: "ada@example.org" });
+    await setSubscription(temp.store, { subscriber: ada, list: "weekly", state: "confirmed", now: 9_001 });
+    writeJournal(temp.store.file, [noted(await tokenOf(ada))]);
+    await takeOverJournal(temp.store);
+    expect(await state(ada)).toBe("confirmed");
+  });
+
+  test("that a crash left half taken over is read again, with what came since", async () => {
+    const [ada, bob] = [
+      await addReader(temp.store, { email: "ada@example.org" }),
+      await addReader(temp.store, { email: "bob@example.org" }),
+    ];
+    writeJournal(temp.store.file, [noted(await tokenOf(ada))]);
+    // Renamed, and then the transaction was not committed.
+    const broken = temp.store.db.transaction().execute(async (transaction) => {
+      await applyJournal(transaction, temp.store);
+      throw new Error("killed");
+    });
+    await expect(broken).rejects.toThrow("killed");
+    expect(await state(ada)).toBe("confirmed");
+    writeJournal(temp.store.file, [noted(await tokenOf(bob))]);
+    expect((await filesBeside()).length).toBe(2);
+    await takeOverJournal(temp.store);
+    expect([await state(ada), await state(bob)]).toEqual(["unsubscribed", "unsubscribed"]);
+    // What came since is read twice, which changes nothing.
+    await takeOverJournal(temp.store);
+    expect(await filesBeside()).toEqual([]);
+  });
+
+  test("loses no whole line to one that a crash tore", async () => {
+    const ada = await addReader(temp.store, { email: "ada@example.org" });
+    await appendFile(`${temp.store.file}.unsubscribes`, '\n{"token":"abc');
+    writeJournal(temp.store.file, [noted(await tokenOf(ada))]);
+    expect((await takeOverJournal(temp.store))?.length).toBe(1);
+    expect(await state(ada)).toBe("unsubscribed");
+  });
+
+  test("keeps who is noted while another process takes it over", async () => {
+    const readers = [];
+    for (let number = 0; number < 40; number += 1)
+      readers.push(await addReader(temp.store, { email: `r${number}@example.org` }));
+    const other = await temp.again();
+    const takers = [0, 1].map(async (index) => {
+      for (let turn = 0; turn < 20; turn += 1) await takeOverJournal(index === 0 ? other : temp.store);
+    });
+    for (const reader of readers) {
+      writeJournal(temp.store.file, [noted(await tokenOf(reader))]);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(takers);
+    await takeOverJournal(temp.store);
+    await takeOverJournal(temp.store);
+    for (const reader of readers) expect([reader, await state(reader)]).toEqual([reader, "unsubscribed"]);
+    expect(await filesBeside()).toEqual([]);
+  });
+
+  test("comes before any message: who is noted is skipped in the transaction that would start theirs", async () => {
+    const { mailing, runner, readers } = await runningMailing(temp.store, 3);
+    const [first = 0, second = 0, third = 0] = readers;
+    const wanted = (subscriber: number) => ({ subscriber, relay: "main", domain: "example.org" });
+    const entry = { mailing, runner, now: 10_000, settled: [] };
+    const before = await recordLedger(temp.store, { ...entry, wanted: [wanted(first)] });
+    expect(before).toMatchObject({ started: [{ subscriber: first }] });
+    writeJournal(temp.store.file, [noted(await tokenOf(second))]);
+    const after = await recordLedger(temp.store, { ...entry, wanted: [wanted(second), wanted(third)] });
+    expect(after).toMatchObject({
+      started: [{ subscriber: third }],
+      skipped: [{ subscriber: second, reason: "unsubscribed" }],
+    });
+    expect(await filesBeside()).toEqual([]);
+  });
+
+  test("that cannot be read stops the message", async () => {
+    const { mailing, runner, readers } = await runningMailing(temp.store, 1);
+    // A folder in its place can be read by nobody, root included.
+    await mkdir(`${temp.store.file}.unsubscribes.applying`);
+    writeJournal(temp.store.file, [noted("a".repeat(32))]);
+    const wanted = [{ subscriber: readers[0] ?? 0, relay: "main", domain: "example.org" }];
+    await expect(
+      recordLedger(temp.store, { mailing, runner, now: 10_000, settled: [], wanted }),
+    ).rejects.toMatchObject({ code: "store/journal-unreadable" });
+  });
+
+  test("has a reserve of a megabyte that is really on the disk", async () => {
+    expect(keepReserve(temp.store.file)).toBe(true);
+    expect(keepReserve(temp.store.file)).toBe(true);
+    const { size, blocks } = await stat(`${temp.store.file}.reserve`);
+    expect(size).toBe(1024 * 1024);
+    expect(blocks * 512).toBeGreaterThanOrEqual(size);
+  });
+});
