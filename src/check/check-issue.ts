@@ -16,9 +16,11 @@ import { templateNames } from "../render/template/read-template.ts";
 import type { Template } from "../render/template/template.ts";
 import { checkSignature } from "./check-signature.ts";
 import { checkVariants } from "./check-variants.ts";
-import { findingsOf } from "./rule.ts";
+import { findingsOf, type Rule } from "./rule.ts";
+import { type RuleSetting, rulesAsSet, unknownRules } from "./rule-settings.ts";
 import { rules } from "./rules/all.ts";
 import { type TemplateShelf, templateShelf } from "./template-shelf.ts";
+import { withoutWaived } from "./waivers.ts";
 
 /** What an issue is checked against. */
 export interface CheckContext extends Declared {
@@ -29,6 +31,8 @@ export interface CheckContext extends Declared {
   readonly templates?: TemplateShelf;
   /** What messages are signed with. */
   readonly signedBy?: readonly Pick<SigningKey, "domain" | "selector">[];
+  /** What the newsletter says of rules. */
+  readonly rules?: readonly RuleSetting[];
   /** How pictures reach readers; left out, they are attached. */
   readonly hosting?: Hosting;
   /** The edition for the archive is made too. */
@@ -65,6 +69,12 @@ export interface CheckedIssue {
  * LetterpressError when the issue's file cannot be read at all.
  */
 export async function checkIssue(context: CheckContext, file: string): Promise<CheckedIssue> {
+  const checked = await checkWhole(context, file);
+  const found = [...checked.problems, ...unknownRules(rules, context.rules ?? [])];
+  return { ...checked, problems: inReadingOrder(withoutWaived(found, checked.issue?.waivers ?? [])) };
+}
+
+async function checkWhole(context: CheckContext, file: string): Promise<CheckedIssue> {
   const { issue, images, outline, problems } = await readIssue(context.root, file, context);
   if (issue === undefined) return { ...unread, file, sender: context.sender, outline, problems };
   const unknown = await unknownTemplate(context.root, issue);
@@ -85,7 +95,9 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
     return { ...known, problems: inReadingOrder([...problems, ...inTemplate, ...divided]) };
   const { hosting = "attached" } = context;
   const { forArchive = false } = context;
-  const rendered = await renderVariants({ issue, template, images, hosting, sender, forArchive }, variants);
+  const asSet = rulesAsSet(rules, context.rules ?? []);
+  const input = { issue, template, images, hosting, sender, forArchive };
+  const rendered = await renderVariants(input, variants, asSet);
   const mistaken = undeclared(template, context);
   const lost = rendered.problems.filter((one) => !isLostTo(mistaken, one));
   const found = [...divided, ...inTemplate, ...mistaken, ...lost];
@@ -117,6 +129,7 @@ export const unread = {
 async function renderVariants(
   { forArchive, ...input }: Omit<RenderInput, "variant"> & { readonly forArchive: boolean },
   variants: readonly Variant[],
+  asSet: readonly Rule[],
 ): Promise<Pick<CheckedIssue, "editions" | "publicEdition" | "assets" | "sizes" | "extents" | "problems">> {
   const editions: Edition[] = [];
   const assets = new Map<string, Asset>();
@@ -135,7 +148,7 @@ async function renderVariants(
       editions.push(rendered.edition);
       extents.set(variant.key, rendered.extents);
       const { issue, sender, images } = input;
-      found.push(...findingsOf(rules, { issue, selection, edition: rendered.edition, sender, images }));
+      found.push(...findingsOf(asSet, { issue, selection, edition: rendered.edition, sender, images }));
     }
     found.forEach(note);
     for (const asset of rendered.assets) assets.set(asset.path, asset);

@@ -4,9 +4,7 @@ import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { LetterpressError } from "../base/errors.ts";
 import { formatProblem, isError, type Problem } from "../base/problem.ts";
 import { suggest } from "../base/suggest.ts";
-import type { CheckContext } from "../check/check-issue.ts";
 import type { Config, ListConfig } from "../config/config.ts";
-import { declaredIn } from "../config/known-names.ts";
 import { readConfig } from "../config/read-config.ts";
 import { ensureLists } from "../store/lists.ts";
 import { openStore, type Store } from "../store/store.ts";
@@ -69,11 +67,6 @@ export function chooseList(config: Config, named: string | undefined): ListConfi
     `There is no list "${named}".`,
     `letterpress.yaml declares: ${known}.`,
   );
-}
-
-export function checkContext(config: Config, list: ListConfig): CheckContext {
-  const { root, images: hosting, dkim: signedBy } = config;
-  return { root, ...declaredIn(config), sender: list.sender, hosting, signedBy };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Position } from "../base/problem.ts";
+import type { Position, Severity } from "../base/problem.ts";
 import type { TypedField } from "../model/field-type.ts";
 import type { Hosting } from "../model/issue.ts";
 import type { PaceRules, RetryPolicy } from "../model/pace.ts";
@@ -25,6 +25,8 @@ export interface Config {
   /** Of all mail, of groups of domains, and of the relays by name. */
   readonly pace: PaceRules;
   readonly retry: RetryPolicy;
+  /** What is said of rules of `check`. */
+  readonly rules: readonly RuleConfig[];
   /** How pictures reach readers. */
   readonly images: Hosting;
   /** Absolute path of the folder that is published at `siteUrl`; hosted pictures lie in `assets/` in it. */
@@ -47,6 +49,14 @@ export interface ServiceConfig {
   readonly template?: string;
   /** What pages are in when neither reader nor browser says what they read. */
   readonly language: string;
+}
+
+/** How bad a rule of `check` is for this newsletter. */
+export interface RuleConfig {
+  readonly rule: string;
+  readonly severity: Severity | "ignore";
+  /** Where it is said. */
+  readonly at: Position;
 }
 
 export interface ListConfig {

@@ -102,6 +102,11 @@ function toConfig(written: Written, yaml: YamlFile, file: string, root: string):
     dkim: toDkim(written.dkim, yaml, root),
     pace: toPaceRules(pace, written.relays),
     retry: { stepsMs: retry.after, giveUpMs: retry.giveUp },
+    rules: Object.entries(written.check).map(([rule, severity]) => ({
+      rule,
+      severity,
+      at: yaml.keyAt(["check", rule]),
+    })),
     images: written.images,
     archive: resolve(root, written.archive),
     service: withoutGaps(written.service) as Config["service"],

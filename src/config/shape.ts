@@ -10,6 +10,7 @@ import { fieldsShape } from "./field-shape.ts";
 import { linkClashes, linkShapes } from "./link-shape.ts";
 import { moduleClashes, moduleShape } from "./module-shape.ts";
 import { paceShape, relayPaceShape, warmUpShape } from "./pace-shape.ts";
+import { rulesShape } from "./rules-shape.ts";
 import { secretShape } from "./secret-shape.ts";
 import { serviceShape } from "./service-shape.ts";
 
@@ -144,6 +145,7 @@ export const configShape = z.strictObject({
       giveUp: duration.prefault("24h"),
     })
     .prefault({}),
+  check: rulesShape,
   images: z.enum(hostings).default("attached"),
   archive: archive.default("public"),
   service: serviceShape.prefault({}),

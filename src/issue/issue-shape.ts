@@ -131,6 +131,30 @@ export const issueShape = z
         description:
           "Whether everybody may read the issue in the archive of the newsletter; left out, what the list says in letterpress.yaml.",
       }),
+    waive: z
+      .array(
+        z.strictObject({
+          rule: z
+            .string()
+            .regex(
+              /^[a-z]+\/[a-z]+(?:-[a-z]+)*$/,
+              "is not the code of a finding.\nWrite it as check prints it, in brackets.",
+            )
+            .meta({
+              description: "The code of the warning, as check prints it in brackets.",
+              examples: ["check/link-shortener", "issue/link-words"],
+            }),
+          reason: z
+            .string()
+            .regex(/\S/, "is empty.\nSay why the warning may stay.")
+            .meta({
+              description: "Why it may stay, for whoever reads this later.",
+              examples: ["The sponsor counts clicks by it.", "It is the title of the song."],
+            }),
+        }),
+      )
+      .optional()
+      .describe("Warnings of check that are meant to be there."),
     blocks: z
       .array(z.unknown(), {
         error: ({ input }) => (isMap(input) ? withoutDashes(input) : undefined),

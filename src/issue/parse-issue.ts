@@ -83,6 +83,9 @@ export function parseIssueYaml(
     ...(sender === undefined ? {} : { sender }),
     ...(head.archive === undefined ? {} : { archive: head.archive }),
     blocks,
+    ...(head.waive === undefined
+      ? {}
+      : { waivers: head.waive.map((one, index) => ({ ...one, at: yaml.at(["waive", index]) })) }),
     at: yaml.at([]),
   };
   return { issue, others, outline, problems: allFindings() };

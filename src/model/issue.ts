@@ -32,6 +32,16 @@ export interface Issue {
   /** Whether everybody may read it, as written; undefined where what the list says counts. */
   readonly archive?: boolean;
   readonly blocks: readonly Block[];
+  /** Warnings that are meant to be there. */
+  readonly waivers?: readonly Waiver[];
+  readonly at: Position;
+}
+
+/** A warning of `check` that somebody has looked at and wants to keep, with the reason. */
+export interface Waiver {
+  /** The code of the finding. */
+  readonly rule: string;
+  readonly reason: string;
   readonly at: Position;
 }
 

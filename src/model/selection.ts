@@ -8,7 +8,7 @@ import { type Split, type Variant, variantFor } from "./variant.ts";
 
 /** What the readers of one variant get of an issue, before it is rendered. */
 export interface Selection
-  extends Omit<Issue, "subjects" | "preheaders" | "direction" | "sender" | "status" | "archive"> {
+  extends Omit<Issue, "subjects" | "preheaders" | "direction" | "sender" | "status" | "waivers" | "archive"> {
   readonly variant: Variant;
   readonly subject: Line;
   readonly preheader: Line;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { checkContext } from "../../src/cli/newsletter.ts";
+import { checkContext } from "../../src/config/check-context.ts";
 import { checkApart } from "../../src/check/check-apart.ts";
 import { checkIssue } from "../../src/check/check-issue.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { formatProblem, isError } from "../../src/base/problem.ts";
 import { checkIssue } from "../../src/check/check-issue.ts";
-import { checkContext, chooseList } from "../../src/cli/newsletter.ts";
+import { checkContext } from "../../src/config/check-context.ts";
+import { chooseList } from "../../src/cli/newsletter.ts";
 import { builtInKinds } from "../../src/issue/blocks/all.ts";
 import { scaffoldIssue } from "../../src/issue/scaffold/scaffold-issue.ts";
 import { shippedTemplates } from "../support/shipped-templates.ts";

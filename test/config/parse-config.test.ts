@@ -90,8 +90,10 @@ describe("the smallest configuration", () => {
         stepsMs: [300_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 3_600_000],
         giveUpMs: 86_400_000,
       },
+      rules: [],
       images: "attached",
       archive: "/news/public",
+      service: expect.objectContaining({ host: "127.0.0.1", port: 8025 }),
       store: "/news/.letterpress/store.sqlite",
     });
   });

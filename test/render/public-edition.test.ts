@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { isError } from "../../src/base/problem.ts";
 import { checkIssue } from "../../src/check/check-issue.ts";
-import { checkContext } from "../../src/cli/newsletter.ts";
+import { checkContext } from "../../src/config/check-context.ts";
 import type { Edition } from "../../src/model/edition.ts";
 import { fillSegments } from "../../src/model/edition.ts";
 import { issueText, tempProject } from "../support/temp-project.ts";

@@ -6,15 +6,8 @@ import type { Config } from "../../config/config.ts";
 import type { Asset } from "../../model/edition.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import {
-  allIssues,
-  checkContext,
-  chooseList,
-  countOf,
-  errorsOf,
-  issueFile,
-  openNewsletter,
-} from "../newsletter.ts";
+import { checkContext } from "../../config/check-context.ts";
+import { allIssues, chooseList, countOf, errorsOf, issueFile, openNewsletter } from "../newsletter.ts";
 import { showProblems } from "../show-problems.ts";
 import type { Terminal } from "../terminal.ts";
 import { type AssetFile, writeAssets } from "../write-assets.ts";

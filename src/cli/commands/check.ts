@@ -6,7 +6,8 @@ import { possibleVariants } from "../../model/possible-variants.ts";
 import { variantWords } from "../../model/variant.ts";
 import { type Command, examples } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
-import { allIssues, checkContext, chooseList, errorsOf, issueFile, openNewsletter } from "../newsletter.ts";
+import { checkContext } from "../../config/check-context.ts";
+import { allIssues, chooseList, errorsOf, issueFile, openNewsletter } from "../newsletter.ts";
 import { showProblems } from "../show-problems.ts";
 import type { Terminal } from "../terminal.ts";
 

@@ -19,14 +19,8 @@ import { importSubscribers } from "../../subscriptions/import-subscribers.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { showImport } from "../subscribers/import-file.ts";
-import {
-  checkContext,
-  chooseList,
-  countOf,
-  errorsOf,
-  openNewsletter,
-  openNewsletterStore,
-} from "../newsletter.ts";
+import { checkContext } from "../../config/check-context.ts";
+import { chooseList, countOf, errorsOf, openNewsletter, openNewsletterStore } from "../newsletter.ts";
 import { packageFolder } from "../package.ts";
 import { sendRun } from "../send/send-run.ts";
 import { showPlan } from "../send/show-plan.ts";

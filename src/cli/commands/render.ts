@@ -8,8 +8,8 @@ import { mailingThatReaches } from "../../store/deliveries.ts";
 import { findMailing } from "../../store/mailings.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { checkContext } from "../../config/check-context.ts";
 import {
-  checkContext,
   chooseList,
   errorsOf,
   issueFile,

@@ -1,7 +1,8 @@
 import { checkApart } from "../../check/check-apart.ts";
 import { type CheckedIssue, checkIssue } from "../../check/check-issue.ts";
 import { isLongList } from "../../store/lists.ts";
-import { checkContext, issueFile } from "../newsletter.ts";
+import { checkContext } from "../../config/check-context.ts";
+import { issueFile } from "../newsletter.ts";
 import type { SendRequest } from "./send-request.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { Problem } from "../../base/problem.ts";
 import { type CheckContext, type CheckedIssue, checkIssue } from "../../check/check-issue.ts";
 import { type TemplateShelf, templateShelf } from "../../check/template-shelf.ts";
 import type { Config, ListConfig } from "../../config/config.ts";
-import { declaredIn } from "../../config/known-names.ts";
+import { checkContext } from "../../config/check-context.ts";
 import { readConfig } from "../../config/read-config.ts";
 import type { Asset, Edition } from "../../model/edition.ts";
 import type { Issue } from "../../model/issue.ts";
@@ -96,15 +96,7 @@ export function openDesk(start: Config): Desk {
     const mark = markOfIssue(whole, root, entry.file);
     const before = checks.get(key);
     if (before?.mark === mark) return before.checked;
-    const { images: hosting, dkim: signedBy } = config;
-    const context = {
-      root,
-      ...declaredIn(config),
-      sender: list.sender,
-      hosting,
-      signedBy,
-      templates: templatesAt(whole),
-    };
+    const context = { ...checkContext(config, list), templates: templatesAt(whole) };
     const made: Known = { mark, checked: checkOnce(context, entry.file, before?.checked) };
     made.checked.then(
       ({ problems, faults }) => {

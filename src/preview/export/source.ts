@@ -1,7 +1,7 @@
 import type { CheckContext } from "../../check/check-issue.ts";
 import { templateShelf } from "../../check/template-shelf.ts";
 import type { Config, ListConfig } from "../../config/config.ts";
-import { declaredIn } from "../../config/known-names.ts";
+import { checkContext } from "../../config/check-context.ts";
 import { issueNames } from "../desk/issue-list.ts";
 
 /** A newsletter whole, as it lies in a folder that nobody writes to meanwhile: as it is now, or as a git ref has it. */
@@ -16,10 +16,9 @@ export interface Source {
 }
 
 export async function openSource(config: Config, list: ListConfig): Promise<Source> {
-  const { root, images: hosting, dkim: signedBy } = config;
-  const context = { root, ...declaredIn(config), sender: list.sender, hosting, signedBy };
+  const { root } = config;
   const names = (await issueNames(root)).toSorted().reverse();
-  return { config, list, names, context: { ...context, templates: templateShelf(root) } };
+  return { config, list, names, context: { ...checkContext(config, list), templates: templateShelf(root) } };
 }
 
 /** How a newsletter was before, at a git ref. */
