@@ -2,19 +2,13 @@ import { basename, resolve } from "node:path";
 import { type Context, Hono } from "hono";
 import type { Position, Problem } from "../base/problem.ts";
 import type { Config } from "../config/config.ts";
+import { withPartUrls } from "../message/picture-urls.ts";
 import type { Asset } from "../model/edition.ts";
 import { browserFiles } from "./server/browser-files.ts";
 import { inScheme } from "./mail/color-scheme.ts";
 import type { OpenIssue } from "./desk/desk.ts";
 import type { EventHub } from "./server/event-hub.ts";
-import {
-  emlResponse,
-  framedMail,
-  partResponse,
-  pathPart,
-  withAssetUrls,
-  withPartUrls,
-} from "./mail/framed-mail.ts";
+import { emlResponse, framedMail, partResponse, pathPart, withAssetUrls } from "./mail/framed-mail.ts";
 import { guard } from "./server/guard.ts";
 import { inboxRoutes } from "./inbox/inbox-routes.ts";
 import { inboxLines } from "./desk/inbox-lines.ts";

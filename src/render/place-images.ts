@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { basename, posix } from "node:path";
+import { basename } from "node:path";
 import { type Problem, problem } from "../base/problem.ts";
+import { assetPath } from "../model/asset-path.ts";
 import type { Asset, Attachment } from "../model/edition.ts";
 import { type Block, type Hosting, type Image, type ImageFile, imagesOf, isRemote } from "../model/issue.ts";
 
@@ -62,20 +63,8 @@ function attachmentOf({ src, bytes, contentType }: ImageFile): Attachment {
 }
 
 function assetOf({ src, bytes, contentType }: ImageFile, siteUrl: string): Asset {
-  const ending = contentType === "image/jpeg" ? "jpg" : contentType.replace("image/", "");
-  const path = `assets/${slug(src)}-${hashOf(bytes).slice(0, 12)}.${ending}`;
+  const path = assetPath({ name: src, bytes, contentType });
   return { path, url: `${siteUrl}/${path}`, contentType, bytes };
-}
-
-/** The file's name in characters that every server, file system and mail program takes as they are. */
-function slug(src: string): string {
-  const words = posix
-    .parse(src)
-    .name.normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-");
-  return words.slice(0, 40).replace(/^-+|-+$/g, "") || "picture";
 }
 
 /** The width that is asked for, or the file's own; the height follows. */

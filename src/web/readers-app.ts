@@ -1,7 +1,10 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { LetterpressError } from "../base/errors.ts";
+import { openArchive } from "./archive/archive.ts";
+import { addArchiveRoutes } from "./archive/archive-routes.ts";
 import { addHealthRoutes } from "./health/health-routes.ts";
+import { addWebVersionRoutes } from "./mailed/web-version-routes.ts";
 import { addStyle } from "./page/style.ts";
 import { showPage } from "./page/show-page.ts";
 import { answerHeaders } from "./server/headers.ts";
@@ -31,6 +34,9 @@ export function readersApp(service: Service): Hono<PeerEnv> {
   addHealthRoutes(app, service);
   addStyle(app, service);
   addUnsubscribeRoutes(app, service);
+  const archive = openArchive(service);
+  addArchiveRoutes(app, service, archive);
+  addWebVersionRoutes(app, service, archive);
   app.notFound((context) => showPage(context, service, "not-found", {}, { status: 404 }));
   app.onError((fault, context) => {
     // A store that is locked, full or gone is known to the operator by the note, and to the reader as "try again later".

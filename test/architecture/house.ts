@@ -129,6 +129,7 @@ const doors: House["doors"] = {
     "store/unsubscribe-journal.ts",
     "store/wal-sync.ts",
     "transport/outbox.ts",
+    "web/archive/read-picture.ts",
   ],
   "node:module": ["cli/keep-compiled.ts"],
   "node:net": ["config/", "preview/", "transport/", "web/server/"],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { inScheme } from "../../src/preview/mail/color-scheme.ts";
-import { withAssetUrls, withPartUrls } from "../../src/preview/mail/framed-mail.ts";
+import { withPartUrls } from "../../src/message/picture-urls.ts";
+import { withAssetUrls } from "../../src/preview/mail/framed-mail.ts";
 
 describe("a colour scheme", () => {
   const sheet = "<style>@media (prefers-color-scheme: dark) { p { color: white } }</style>";

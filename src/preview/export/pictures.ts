@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { type ColorScheme, inScheme } from "../mail/color-scheme.ts";
-import { withAssetUrls, withPartUrls } from "../mail/framed-mail.ts";
+import { withPartUrls } from "../../message/picture-urls.ts";
+import { withAssetUrls } from "../mail/framed-mail.ts";
 import type { VariantMail } from "./issue-state.ts";
 import { quietMail } from "./quiet-mail.ts";
 import type { Asset } from "../../model/edition.ts";

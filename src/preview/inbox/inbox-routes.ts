@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
-import { emlResponse, framedMail, partResponse, pathPart, withPartUrls } from "../mail/framed-mail.ts";
+import { withPartUrls } from "../../message/picture-urls.ts";
+import { emlResponse, framedMail, partResponse, pathPart } from "../mail/framed-mail.ts";
 import { type ReadMail, readMail } from "../mail/read-mail.ts";
 import type { Inbox } from "./inbox.ts";
 import { type InboxPlace, mailPath } from "./inbox-place.ts";

@@ -1,3 +1,4 @@
+import { withPictureUrls } from "../../message/picture-urls.ts";
 import type { Asset } from "../../model/edition.ts";
 import { bytesPolicy } from "../server/guard.ts";
 import type { MailPart } from "./read-mail.ts";
@@ -24,11 +25,6 @@ export function framedMail(markup: string, images: "on" | "off"): Response {
   });
 }
 
-/** The same HTML with `cid:x` in attributes and styles turned into what `urlOf("x")` says. */
-export function withPartUrls(markup: string, urlOf: (cid: string) => string): string {
-  return withPictures(markup, (src) => (/^cid:/i.test(src) ? urlOf(decoded(src.slice(4))) : src));
-}
-
 /** The same HTML with pictures of the newsletter's site shown from here: they need not be online yet. */
 export function withAssetUrls(
   markup: string,
@@ -36,14 +32,7 @@ export function withAssetUrls(
   urlOf: (asset: Asset) => string,
 ): string {
   const known = new Map(assets.map((asset) => [asset.url, urlOf(asset)]));
-  return withPictures(markup, (src) => known.get(src) ?? src);
-}
-
-function withPictures(markup: string, shown: (src: string) => string): string {
-  return markup.replace(
-    /(\b(?:src|background|srcset)\s*=\s*["']?\s*|url\(\s*(?:["']|&quot;|&#39;)?\s*)((?:cid|https):[^"'\s<>)&]+)/gi,
-    (_, before: string, src: string) => before + shown(src),
-  );
+  return withPictureUrls(markup, (src) => known.get(src) ?? src);
 }
 
 /** One segment of a path, safe inside a quoted attribute and inside `url()` too. */
@@ -79,14 +68,6 @@ export function emlResponse(bytes: Buffer, filename: string): Response {
 
 function attachment(filename: string): string {
   return `attachment; filename*=UTF-8''${pathPart(filename)}`;
-}
-
-function decoded(cid: string): string {
-  try {
-    return decodeURIComponent(cid);
-  } catch {
-    return cid;
-  }
 }
 
 const pictures = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);

@@ -1,14 +1,28 @@
 import type { PageValues } from "../../render/pages/compile-pages.ts";
 
+const listedIssue = {
+  title: "A quiet week",
+  summary: "What happened",
+  day: "2026-09-01",
+  date: "September 1, 2026",
+  path: "/archive/2026-09-01-hello",
+  tongue: "en",
+};
+
 /**
  * What each page is tried with before the service starts, so that a name which a newsletter's own page has wrong is found then and
  * not by a reader. A page that may show different things has several. Every page that ships is here.
  */
 export const pageSamples: Readonly<Record<string, readonly PageValues[]>> = {
+  archive: [{ years: [] }, { years: [{ year: "2026", issues: [listedIssue] }] }],
   fault: [{ retry: true }, { retry: false }],
   "not-allowed": [{}],
   "not-found": [{}],
   "not-understood": [{}],
+  "not-readable": [
+    { page: "", issue: "", archive: false },
+    { page: "/archive/x", issue: "X", archive: true },
+  ],
   "too-large": [{}],
   "unknown-link": [{}],
   unsubscribe: [{ list: "Weekly" }],

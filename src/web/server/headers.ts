@@ -9,7 +9,7 @@ export function answerHeaders(): MiddlewareHandler {
   return async (context, next) => {
     await next();
     const { headers } = context.res;
-    for (const [name, value] of Object.entries(always)) headers.set(name, value);
+    for (const [name, value] of Object.entries(always)) if (!headers.has(name)) headers.set(name, value);
     if (!headers.has("Content-Security-Policy")) headers.set("Content-Security-Policy", pagePolicy);
     if (headers.has("Cache-Control")) return;
     headers.set("Cache-Control", "no-store");

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import type { Context, Hono } from "hono";
+import { addRoute } from "../page/routes.ts";
+import { showPage } from "../page/show-page.ts";
+import { mailPolicy } from "../server/mail-policy.ts";
+import type { PeerEnv } from "../server/peer.ts";
+import type { Service } from "../service.ts";
+import type { Archive } from "./archive.ts";
+import { type ArchiveFile, issueFile, siteFile, siteFiles } from "./archive-files.ts";
+import { readPicture } from "./read-picture.ts";
+
+/** What everybody may read: the list of issues, their pages, the feeds, the sitemap, the pictures. */
+export function addArchiveRoutes(app: Hono<PeerEnv>, service: Service, archive: Archive): void {
+  const { shelf } = archive;
+  const missing = (context: Context) => showPage(context, service, "not-found", {}, { status: 404 });
+  for (const name of siteFiles)
+    addRoute(app, service, `/${name}`, {
+      get: async (context) => {
+        const file = await siteFile(archive, name);
+        return file === undefined ? missing(context) : forAll(context, file);
+      },
+    });
+  addRoute(app, service, "/archive/:issue", {
+    get: async (context) => {
+      const issue = (await shelf.issues()).find(({ id }) => id === context.req.param("issue"));
+      if (issue === undefined) return missing(context);
+      return forAll(context, await issueFile(archive, issue), { "Content-Security-Policy": mailPolicy });
+    },
+  });
+  addRoute(app, service, "/assets/:name", {
+    get: async (context) => {
+      const from = { folder: service.config.archive, shelf };
+      const picture = await readPicture(from, context.req.param("name") ?? "");
+      if (picture === undefined) return missing(context);
+      return context.body(new Uint8Array(picture.bytes), 200, {
+        ...pictureHeaders,
+        "Content-Type": picture.contentType,
+      });
+    },
+  });
+}
+
+/** An answer that is the same for everybody, and that caches may keep for five minutes. */
+function forAll(
+  context: Context,
+  { contentType, text }: ArchiveFile,
+  more: Readonly<Record<string, string>> = {},
+): Response {
+  const tag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
+  const headers = {
+    "Content-Type": contentType,
+    "Cache-Control": "public, max-age=300",
+    ETag: tag,
+    ...more,
+  };
+  return isKnown(context.req.header("if-none-match"), tag)
+    ? context.body(null, 304, headers)
+    : context.body(text, 200, headers);
+}
+
+/** RFC 9110 section 13.1.2; a proxy that compresses makes a tag weak, which is as good here. */
+function isKnown(header: string | undefined, tag: string): boolean {
+  return (header ?? "").split(",").some((one) => ["*", tag].includes(one.trim().replace(/^W\//, "")));
+}
+
+/** The name is made from the content, so it never changes. Mail in a browser shows it too, from another site. */
+const pictureHeaders = {
+  "Cache-Control": "public, max-age=31536000, immutable",
+  "Cross-Origin-Resource-Policy": "cross-origin",
+  "Content-Security-Policy": "default-src 'none'; sandbox",
+} as const;

@@ -1,0 +1,76 @@
+import type { Clock, Instant } from "../../base/clock.ts";
+import type { Config } from "../../config/config.ts";
+import { readArchiveWish } from "../../issue/read-archive-wish.ts";
+import type { Edition } from "../../model/edition.ts";
+import { publicEditionOf, type ReadableMailing, readableMailings } from "../../store/mailings.ts";
+import type { Store } from "../../store/store.ts";
+import { type PublicIssue, publicIssue } from "./public-issue.ts";
+
+/** The issues that everybody may read. */
+export interface Shelf {
+  /** The newest first. What changes in the store or in a file is seen after two seconds at the latest. */
+  issues(): Promise<readonly PublicIssue[]>;
+  editionOf(issue: PublicIssue): Promise<Edition>;
+}
+
+export function openShelf(from: {
+  readonly store: Store;
+  readonly config: Pick<Config, "root" | "lists">;
+  readonly siteUrl: string;
+  readonly clock: Clock;
+}): Shelf {
+  const { store, clock } = from;
+  // A frozen edition never changes, so each is read once.
+  const known = new Map<string, PublicIssue>();
+  let looked: { readonly at: Instant; readonly issues: Promise<readonly PublicIssue[]> } | undefined;
+  return {
+    issues() {
+      const now = clock.now();
+      if (looked === undefined || now - looked.at >= freshMs || now < looked.at) {
+        const issues = look(from, known);
+        looked = { at: now, issues };
+        // Who comes next tries again.
+        issues.catch(() => {
+          looked = undefined;
+        });
+      }
+      return looked.issues;
+    },
+    editionOf: ({ mailing, revision }) => publicEditionOf(store, { mailing, revision }),
+  };
+}
+
+const freshMs = 2_000;
+
+type From = Parameters<typeof openShelf>[0];
+
+async function look(from: From, known: Map<string, PublicIssue>): Promise<readonly PublicIssue[]> {
+  const { store, siteUrl } = from;
+  const found: PublicIssue[] = [];
+  for (const readable of await publicMailings(from)) {
+    const key = `${readable.mailing.id} ${readable.digest} ${readable.madeAt}`;
+    const { id: mailing } = readable.mailing;
+    const issue =
+      known.get(key) ??
+      publicIssue(readable, await publicEditionOf(store, { mailing, revision: readable.revision }), siteUrl);
+    known.set(key, issue);
+    found.push(issue);
+  }
+  return found;
+}
+
+/** One for each issue: of several lists that got it, the one that got it first, so that its address and its tag stay. */
+async function publicMailings({ store, config }: From): Promise<readonly ReadableMailing[]> {
+  const byIssue = new Map<string, ReadableMailing>();
+  for (const readable of await readableMailings(store)) {
+    const { issue, list, createdAt } = readable.mailing;
+    const declared = config.lists.find(({ id }) => id === list);
+    const first = byIssue.get(issue);
+    // A name of dots would be another folder in a path.
+    if (declared === undefined || /^\.+$/.test(issue)) continue;
+    if (first !== undefined && first.mailing.createdAt <= createdAt) continue;
+    const wish = (await readArchiveWish(config.root, issue)) ?? readable.wanted;
+    if (wish ?? declared.sender.hasArchive === true) byIssue.set(issue, readable);
+  }
+  return [...byIssue.values()].sort((one, other) => other.mailing.date - one.mailing.date);
+}

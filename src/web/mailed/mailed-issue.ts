@@ -1,0 +1,41 @@
+import { openToken, type TokenPurpose } from "../../base/token.ts";
+import type { Edition } from "../../model/edition.ts";
+import type { Mailing } from "../../model/mailing.ts";
+import type { Recipient } from "../../model/subscriber.ts";
+import { editionFor, findMailingById } from "../../store/mailings.ts";
+import type { Store } from "../../store/store.ts";
+import { findSubscriberById } from "../../store/subscribers.ts";
+import { findSubscription } from "../../store/subscriptions.ts";
+
+/** What a link in a mail leads to. */
+export type MailedIssue =
+  | {
+      readonly status: "found";
+      readonly mailing: Mailing;
+      /** The edition that this reader got, of the revision that they got. */
+      readonly edition: Edition;
+      readonly recipient: Recipient;
+    }
+  /** The link is ours, but its reader was erased, or the mailing is no longer in the store. */
+  | { readonly status: "gone"; readonly mailing?: Mailing }
+  | { readonly status: "unknown" };
+
+/** Opens a signed token of a mail. Changes nothing; a token of another purpose or another newsletter is unknown. */
+export async function findMailedIssue(
+  store: Store,
+  purpose: Exclude<TokenPurpose, "bounce">,
+  token: string,
+): Promise<MailedIssue> {
+  const opened = openToken(store.key, purpose, token);
+  if (opened === undefined) return { status: "unknown" };
+  const mailing = await findMailingById(store, opened.mailing);
+  if (mailing === undefined) return { status: "gone" };
+  const subscriber = await findSubscriberById(store, opened.reader);
+  const tie = subscriber && (await findSubscription(store, subscriber.id, mailing.list));
+  const got = await editionFor(store, { mailing: mailing.id, subscriber: opened.reader });
+  if (subscriber === undefined || tie === undefined || got === undefined) return { status: "gone", mailing };
+  const { id, email, fields } = subscriber;
+  const { edition } = got;
+  const recipient = { subscriber: id, email, fields, unsubscribeToken: tie.token, variant: edition.variant };
+  return { status: "found", mailing, edition, recipient };
+}
