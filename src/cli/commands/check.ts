@@ -1,5 +1,6 @@
 import { checkEach } from "../../check/check-each.ts";
 import type { CheckedIssue } from "../../check/check-issue.ts";
+import { rules } from "../../check/rules/all.ts";
 import { templateShelf } from "../../check/template-shelf.ts";
 import { readSigningKeys } from "../../config/read-signing-keys.ts";
 import { possibleVariants } from "../../model/possible-variants.ts";
@@ -8,12 +9,17 @@ import { type Command, examples } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { checkContext } from "../../config/check-context.ts";
 import { allIssues, chooseList, errorsOf, issueFile, openNewsletter } from "../newsletter.ts";
+import { version } from "../package.ts";
+import { githubLines } from "../check/github-lines.ts";
+import { reportFormat, repositoryPath } from "../check/report-formats.ts";
+import { sarifLog } from "../check/sarif-log.ts";
 import { showProblems } from "../show-problems.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Options {
   readonly list?: string;
   readonly json?: boolean;
+  readonly format?: string;
 }
 
 /** `letterpress check [issue…]` */
@@ -22,14 +28,24 @@ export const check: Command = {
     program
       .command("check")
       .description(
-        "Reads, renders and checks issues. Exits with 1 when one has an error. Without a name: all issues.",
+        "Reads, renders and checks issues. Exits with 1 when one has an error. Without a name: all issues. The rules and how to set them: docs/rules.md.",
       )
       .argument("[issue...]", "files, or their names in issues/")
       .option("--list <id>", "the list whose sender the mail comes from")
-      .option("--json", "print the findings as JSON")
+      .option(
+        "--format <name>",
+        "pretty; json; github: at the lines of a pull request, from a workflow of GitHub; sarif: for what reads that format",
+      )
+      .option("--json", "print the findings as JSON, as --format json does")
       .addHelpText(
         "after",
-        examples("check", "check 2025-02-14-musk-vs-altman", "check issues/*.yaml --json"),
+        examples(
+          "check",
+          "check 2025-02-14-musk-vs-altman",
+          "check issues/*.yaml --json",
+          "check --format github",
+          "check --format sarif > check.sarif",
+        ),
       )
       .action(async (named: string[], options: Options) => {
         exit(await checkIssues(terminal, named, options));
@@ -38,6 +54,7 @@ export const check: Command = {
 };
 
 async function checkIssues(terminal: Terminal, named: readonly string[], options: Options) {
+  const format = reportFormat(options.format, options.json === true);
   const config = await openNewsletter(terminal.folder);
   // The list decides who the sender is; for reading and rendering any of them will do.
   const list = options.list === undefined ? config.lists[0] : chooseList(config, options.list);
@@ -47,20 +64,30 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
       ? await allIssues(config)
       : named.map((one) => issueFile(config, terminal.folder, one));
   const templates = templateShelf(config.root);
-  const reports: object[] = [];
   // Who writes an issue need not have the keys: those that are not here are warnings.
   const { problems: keyless } = await readSigningKeys(config.dkim, terminal.environment);
-  if (keyless.length > 0 && options.json === true) reports.push({ file: config.file, problems: keyless });
-  else showProblems(terminal, keyless);
-  let sound = errorsOf(keyless).length === 0;
+  if (format === "pretty") showProblems(terminal, keyless);
+  const reports: CheckedIssue[] = [];
   for (const file of files) {
     const checked = await checkEach({ ...context, templates }, file);
-    sound &&= errorsOf(checked.problems).length === 0;
-    if (options.json === true) reports.push(toJson(checked));
-    else show(terminal, checked);
+    if (format === "pretty") show(terminal, checked);
+    // All of a hundred issues need not stay in memory: only what is told of them.
+    reports.push({ ...checked, editions: checked.editions.map(withoutContent), assets: [] });
   }
-  if (options.json === true) terminal.print(JSON.stringify(reports, null, 2));
-  return sound ? exitCodes.done : exitCodes.incomplete;
+  const problems = [...keyless, ...reports.flatMap((one) => one.problems)];
+  const pathOf = repositoryPath(config.root, terminal.environment.GITHUB_WORKSPACE);
+  if (format === "json") {
+    const first = keyless.length > 0 ? [{ file: config.file, problems: keyless }] : [];
+    terminal.print(JSON.stringify([...first, ...reports.map(toJson)], null, 2));
+  }
+  if (format === "github") for (const line of githubLines(problems, pathOf)) terminal.print(line);
+  if (format === "sarif")
+    terminal.print(JSON.stringify(sarifLog(problems, pathOf, { version: version(), rules }), null, 2));
+  return errorsOf(problems).length === 0 ? exitCodes.done : exitCodes.incomplete;
+}
+
+function withoutContent(edition: CheckedIssue["editions"][number]): CheckedIssue["editions"][number] {
+  return { ...edition, html: [], text: [], attachments: [] };
 }
 
 function show(terminal: Terminal, checked: CheckedIssue): void {
