@@ -19,6 +19,7 @@ const commands = [
   "resume",
   "cancel",
   "run-due",
+  "serve",
   "subscribers import",
   "subscribers list",
   "subscribers tag",
