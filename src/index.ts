@@ -24,6 +24,6 @@ export type { SigningKey } from "./model/signing-key.ts";
 export { type Split, undivided } from "./model/variant.ts";
 export { parseAudience } from "./source/audience/parse-audience.ts";
 export { openStore, type Store } from "./store/store.ts";
-export { importSubscribers } from "./subscriptions/import-subscribers.ts";
+export { importSubscribers } from "./subscriptions/import/import-subscribers.ts";
 export { outboxTransport } from "./transport/outbox.ts";
 export { smtpTransport } from "./transport/smtp.ts";

@@ -27,6 +27,25 @@ export function isCalendarDay(text: string): boolean {
 }
 
 /**
+ * A moment as programs write it: `2026-09-01`, `2026-09-01 07:30:00`, `2026-09-01T07:30:00.123Z`, `…+02:00`. Without a zone it is in UTC.
+ * Undefined for everything else, days that do not exist included.
+ */
+export function parseInstant(text: string): Instant | undefined {
+  const parts =
+    /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)? ?(Z|UTC|[+-]\d{2}:?\d{2})?$/.exec(
+      text,
+    );
+  if (parts === null) return undefined;
+  const [, year, month, day, time = "00:00", seconds = "00", fraction = "0", zone = "Z"] = parts;
+  if (!isCalendarDay(`${year}-${month}-${day}`)) return undefined;
+  const offset = /^[+-]/.test(zone) ? zone.replace(/^(.\d{2}):?/, "$1:") : "Z";
+  const at = Date.parse(
+    `${year}-${month}-${day}T${time}:${seconds}.${fraction.padEnd(3, "0").slice(0, 3)}${offset}`,
+  );
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/**
  * `February 14, 2025` in the given language, with the digits that its readers use. `day` is `YYYY-MM-DD`. The calendar is
  * the Gregorian one, in which the day is written, unless the tag names another (`th-u-ca-buddhist`). French
  * says "1er" for the first of a month, which Intl does not.

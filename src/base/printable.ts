@@ -10,9 +10,10 @@ export function printable(value: string): string {
 
 /** False when `printable` would change more than spaces. */
 export function isPrintable(value: string): boolean {
-  return !new RegExp(unprintable.source, "u").test(value);
+  return !oneUnprintable.test(value);
 }
 
 // Cc, Cs and line separators; U+061C, U+200E-200F, U+202A-202E, U+2066-2069 (bidi); U+FEFF, U+FFF9-FFFB.
 const unprintable =
   /[\p{Cc}\p{Cs}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB]+/gu;
+const oneUnprintable = new RegExp(unprintable.source, "u");

@@ -41,4 +41,12 @@ export interface Recipient {
 }
 
 /** The columns of an imported file that hold no field; no field may have one of them as its name. */
-export const importColumns = ["email", "status", "tags"] as const;
+export const importColumns = [
+  "email",
+  "status",
+  "tags",
+  "signedUpAt",
+  "confirmedAt",
+  "unsubscribedAt",
+  "changedAt",
+] as const;

@@ -1,15 +1,15 @@
-import type { Insertable, Kysely, Selectable } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 import type { ConsentEvent } from "../model/consent.ts";
+import { rowsSql } from "./rows-sql.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 /** Writes to the consent log, in the transaction of the change that the events are of. */
 export async function recordConsent(db: Kysely<Tables>, events: readonly ConsentEvent[]): Promise<void> {
-  for (let start = 0; start < events.length; start += page)
-    await db
-      .insertInto("consent_events")
-      .values(events.slice(start, start + page).map(toRow))
-      .execute();
+  if (events.length === 0) return;
+  const columns = ["subscriber_id", "list_id", "type", "at", "source", "text_version", "network", "detail"];
+  await sql`insert into consent_events (subscriber_id, list_id, type, at, source, text_version, network, detail)
+    select * from ${rowsSql(columns, events.map(toRow))}`.execute(db);
 }
 
 /** The whole log of one person, in the order in which it was written. */
@@ -23,18 +23,10 @@ export async function consentOf(store: Store, subscriber: number): Promise<reado
   return rows.map(toEvent);
 }
 
-function toRow(event: ConsentEvent): Insertable<Tables["consent_events"]> {
-  const { subscriber, list, type, at, source, textVersion, network, detail } = event;
-  return {
-    subscriber_id: subscriber,
-    list_id: list ?? null,
-    type,
-    at,
-    source,
-    text_version: textVersion ?? null,
-    network: network ?? null,
-    detail: detail === undefined ? null : JSON.stringify(detail),
-  };
+function toRow(event: ConsentEvent): readonly (string | number | null)[] {
+  const { subscriber, list = null, type, at, source, textVersion = null, network = null, detail } = event;
+  const said = detail === undefined ? null : JSON.stringify(detail);
+  return [subscriber, list, type, at, source, textVersion, network, said];
 }
 
 function toEvent(row: Selectable<Tables["consent_events"]>): ConsentEvent {
@@ -49,6 +41,3 @@ function toEvent(row: Selectable<Tables["consent_events"]>): ConsentEvent {
     ...(row.detail === null ? {} : { detail: JSON.parse(row.detail) }),
   };
 }
-
-/** A statement takes some ten thousand values. */
-const page = 1_000;

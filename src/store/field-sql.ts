@@ -19,7 +19,10 @@ export function someFieldHoldsSql(words: string): RawBuilder<SqlBool> {
     where field.type = 'text' and instr(lower(field.value), lower(${words})) > 0)`;
 }
 
-/** Whether a text is one of these, however many they are: the database makes an index of them, once for each query. */
-export function oneOfSql(text: RawBuilder<unknown>, values: readonly string[]): RawBuilder<SqlBool> {
-  return sql<SqlBool>`${text} in (select value from json_each(${JSON.stringify(values)}))`;
+/** Whether a text or a number is one of these, however many they are: the database makes an index of them, once for each query. */
+export function oneOfSql(
+  value: RawBuilder<unknown>,
+  values: readonly (string | number)[],
+): RawBuilder<SqlBool> {
+  return sql<SqlBool>`${value} in (select value from json_each(${JSON.stringify(values)}))`;
 }

@@ -1,5 +1,6 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Suppression, SuppressionReason } from "../model/suppression.ts";
+import { oneOfSql } from "./field-sql.ts";
 import type { Store } from "./store.ts";
 import { suppressionHash } from "./suppression-hash.ts";
 import type { Tables } from "./tables.ts";
@@ -10,6 +11,11 @@ import type { Tables } from "./tables.ts";
  */
 export async function addSuppression(store: Store, suppression: Suppression): Promise<boolean> {
   return (await insertSuppressions(store.db, store, [suppression])) === 1;
+}
+
+/** `addSuppression` of many, at most some thousand; returns how many are new. */
+export async function addSuppressions(store: Store, suppressions: readonly Suppression[]): Promise<number> {
+  return insertSuppressions(store.db, store, suppressions);
 }
 
 /** `addSuppression` of many in a transaction of the caller, at most some thousand; returns how many are new. */
@@ -46,7 +52,7 @@ export async function insertSuppressions(
 
 /**
  * Why addresses are suppressed, by their keys (lower case); who is not is not in the map. Asked by hash, so that it also knows who was
- * erased. At most some ten thousand at once.
+ * erased.
  */
 export async function suppressedAmong(
   db: Kysely<Tables>,
@@ -54,11 +60,14 @@ export async function suppressedAmong(
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, SuppressionReason>> {
   if (keys.length === 0) return new Map();
+  // A hash costs more than the rest of what is done for a reader who is imported.
+  const any = await db.selectFrom("suppressions").select("hash").limit(1).executeTakeFirst();
+  if (any === undefined) return new Map();
   const byHash = new Map(keys.map((key) => [suppressionHash(store, key), key]));
   const rows = await db
     .selectFrom("suppressions")
     .select(["hash", "reason"])
-    .where("hash", "in", [...byHash.keys()])
+    .where(oneOfSql(sql.ref("hash"), [...byHash.keys()]))
     .execute();
   return new Map(rows.map(({ hash, reason }) => [byHash.get(hash) ?? "", reason]));
 }

@@ -1,7 +1,9 @@
-import type { Insertable, Kysely } from "kysely";
+import { type Insertable, type Kysely, sql } from "kysely";
 import { addressKey } from "../base/address.ts";
 import type { ReaderFacts } from "../model/audience.ts";
 import type { Subscriber } from "../model/subscriber.ts";
+import { oneOfSql } from "./field-sql.ts";
+import { rowsSql } from "./rows-sql.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
@@ -84,7 +86,7 @@ export async function tagsOf(
   const rows = await db
     .selectFrom("subscriber_tags")
     .selectAll()
-    .where("subscriber_id", "in", subscribers)
+    .where(oneOfSql(sql.ref("subscriber_id"), subscribers))
     .orderBy("tag")
     .execute();
   for (const { subscriber_id, tag } of rows)
@@ -97,12 +99,12 @@ export async function insertTags(
   db: Kysely<Tables>,
   rows: readonly Insertable<Tables["subscriber_tags"]>[],
 ): Promise<void> {
-  for (let start = 0; start < rows.length; start += page)
-    await db
-      .insertInto("subscriber_tags")
-      .values(rows.slice(start, start + page))
-      .onConflict((conflict) => conflict.columns(["subscriber_id", "tag"]).doNothing())
-      .execute();
+  if (rows.length === 0) return;
+  const pairs = rows.map(({ subscriber_id, tag }) => [subscriber_id, tag]);
+  // Without "where true" SQLite takes "on conflict" for the "on" of a join.
+  await sql`insert into subscriber_tags (subscriber_id, tag)
+    select * from ${rowsSql(["subscriber_id", "tag"], pairs)} where true
+    on conflict (subscriber_id, tag) do nothing`.execute(db);
 }
 
 async function deleteTag(db: Kysely<Tables>, tag: string, subscribers: readonly number[]): Promise<void> {

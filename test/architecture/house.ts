@@ -86,7 +86,7 @@ const doors: House["doors"] = {
   "@hono/node-server": ["preview/server/local-server.ts", "web/server/serve.ts"],
   "axe-core": ["preview/server/browser-files.ts"],
   commander: ["cli/"],
-  "csv-parse": ["subscriptions/csv-rows.ts"],
+
   "fastest-levenshtein": ["base/suggest.ts"],
   handlebars: ["render/pages/compile-pages.ts", "render/template/fill.ts"],
   hono: ["preview/", "web/"],

@@ -71,7 +71,7 @@ describe("The demo", () => {
   });
 
   test("imports, checks, plans, sends and says where to look, and ends by itself with 0", async () => {
-    expect(first.out).toContain("29 rows: 25 added, 0 updated, 0 unchanged, 4 refused");
+    expect(first.out).toContain("29 rows: 25 added, 0 updated, 0 unchanged, 1 unsubscribed, 3 refused");
     expect(first.out).toContain("subscribers.csv:16");
     expect(first.out).toContain("weekly: 25 readers");
     expect(first.out).toContain("submitted 25");

@@ -4,7 +4,7 @@ import { openNewsletterStore } from "../../src/cli/newsletter.ts";
 import { readConfig } from "../../src/config/read-config.ts";
 import type { DeliveryState, Mailing } from "../../src/model/mailing.ts";
 import type { Store } from "../../src/store/store.ts";
-import { importSubscribers } from "../../src/subscriptions/import-subscribers.ts";
+import { importSubscribers } from "../../src/subscriptions/import/import-subscribers.ts";
 import { letterpressHere } from "../support/letterpress-here.ts";
 import { compiled, entry } from "../support/program.ts";
 import { type Script, type ScriptedServer, startScriptedServer } from "../support/smtp-server.ts";

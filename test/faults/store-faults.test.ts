@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
-import { importSubscribers } from "../../src/subscriptions/import-subscribers.ts";
+import { importSubscribers } from "../../src/subscriptions/import/import-subscribers.ts";
 import {
   connections,
   issue,

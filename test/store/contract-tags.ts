@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { parseAddress } from "../../src/base/address.ts";
-import { type Incoming, saveSubscribers } from "../../src/store/save-subscribers.ts";
+import type { Incoming } from "../../src/store/incoming.ts";
+import { saveSubscribers } from "../../src/store/save-subscribers.ts";
 import type { Store } from "../../src/store/store.ts";
 import { findSubscriber, listSubscribers } from "../../src/store/subscribers.ts";
 import { readerFacts, tagReaders } from "../../src/store/tags.ts";

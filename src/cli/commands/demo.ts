@@ -15,12 +15,12 @@ import { inboxTransport } from "../../preview/inbox/inbox-transport.ts";
 import { countDeliveries } from "../../store/deliveries.ts";
 import { findMailing } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
-import { importSubscribers } from "../../subscriptions/import-subscribers.ts";
+import { importSubscribers } from "../../subscriptions/import/import-subscribers.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { showImport } from "../subscribers/import-file.ts";
 import { checkContext } from "../../config/check-context.ts";
 import { chooseList, countOf, errorsOf, openNewsletter, openNewsletterStore } from "../newsletter.ts";
+import { showImport } from "../subscribers/show-import.ts";
 import { packageFolder } from "../package.ts";
 import { sendRun } from "../send/send-run.ts";
 import { showPlan } from "../send/show-plan.ts";
@@ -96,7 +96,7 @@ async function sendDemo(terminal: Terminal, { config, list, store, inbox }: Demo
     tags: Object.keys(config.tags),
     now: systemClock.now(),
   });
-  showImport(terminal, report, sampleSubscribers);
+  showImport(terminal, report, { file: sampleSubscribers });
 
   step(`Check and render ${sampleIssue}`);
   // Nothing of the demo is online, so its pictures travel with the mails, whatever the configuration says.

@@ -1,6 +1,7 @@
 import { subscriptionStates } from "../../model/subscriber.ts";
 import { type Command, examples } from "../command.ts";
-import { importFile } from "../subscribers/import-file.ts";
+import { profiles } from "../../subscriptions/import/profiles/all.ts";
+import { type ImportOptions, importFile } from "../subscribers/import-file.ts";
 import { printSubscribers } from "../subscribers/print-subscribers.ts";
 import { tagSubscribers } from "../subscribers/tag-subscribers.ts";
 
@@ -14,20 +15,31 @@ export const subscribers: Command = {
       .command("import")
       .summary("read subscribers from a CSV file")
       .description(
-        "Adds the people of a CSV file to a list. The first row names the columns: email, status, tags, and the fields that letterpress.yaml declares. The status is confirmed, unconfirmed or unsubscribed; without one, a person counts as confirmed, so import only people who asked for the newsletter. Tags are separated by commas, semicolons or spaces. An import never resubscribes anybody and never takes a tag away.",
+        "Adds the people of a CSV file to a list, as programs and spreadsheets write it. It first shows which column becomes what: email, status, tags, signedUpAt, confirmedAt, unsubscribedAt, and the fields that letterpress.yaml declares; other columns are ignored. Exports of Mailchimp, Substack, Ghost, Buttondown, beehiiv, listmonk and Kit are recognised. The status is confirmed, unconfirmed or unsubscribed; without one, a new person counts as confirmed, so import only people who asked for the newsletter. An import never resubscribes anybody, never takes a tag away, and leaves known values as they are but for --overwrite. Rows that are refused are written into a file beside it; it exits with 1 when some of them can be mended. See docs/subscribers.md.",
       )
-      .argument("<file>", "a CSV file in UTF-8")
+      .argument("<file>", "a CSV file")
       .option("--list <id>", "the list they are added to; needed when there are several")
       .option("--tag <tag>", "a tag for everybody in the file, besides what its column says")
+      .option("--dry-run", "only say what would happen; nothing is written")
+      .option("--map <column=field>", "what a column is; may be given several times", collect)
+      .option("--ignore <column>", "leave a column out; may be given several times", collect)
+      .option("--overwrite <fields>", "fields, with commas, in which the file may replace what is known")
+      .option(
+        "--from <program>",
+        `whose export it is, when its first row does not tell: ${profileNames.join(", ")}, or none`,
+      )
+      .option("--encoding <name>", "when it is neither UTF-8 nor UTF-16, such as windows-1252")
       .option("--json", "print the report as JSON")
       .addHelpText(
         "after",
         examples(
-          "subscribers import subscribers.csv",
+          "subscribers import subscribers.csv --dry-run",
           "subscribers import new.csv --list weekly --tag conference",
+          "subscribers import people.csv --map 'Given name=firstName' --ignore Phone",
+          "subscribers import members.csv --from ghost --overwrite city,firstName",
         ),
       )
-      .action(async (file: string, options: Parameters<typeof importFile>[2]) => {
+      .action(async (file: string, options: ImportOptions) => {
         exit(await importFile(terminal, file, options));
       });
     group
@@ -73,3 +85,9 @@ export const subscribers: Command = {
 };
 
 type TagOptions = Parameters<typeof tagSubscribers>[3];
+
+const profileNames = profiles.map(({ name }) => name);
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}

@@ -1,0 +1,110 @@
+import { type Kysely, sql } from "kysely";
+import type { Instant } from "../base/clock.ts";
+import { randomToken, randomTokens } from "../base/token.ts";
+import type { ConsentEvent } from "../model/consent.ts";
+import type { SubscriptionState } from "../model/subscriber.ts";
+import { recordConsent } from "./consent.ts";
+import type { Incoming, Saved, SaveInput } from "./incoming.ts";
+import { rowsSql } from "./rows-sql.ts";
+import type { Tables } from "./tables.ts";
+import { insertTags } from "./tags.ts";
+
+/** What happens to one reader; `undefined` parts are left as they are. */
+export interface Decision {
+  readonly reader: Incoming;
+  readonly saved: Saved;
+  readonly id?: number;
+  readonly fields?: string;
+  readonly state?: SubscriptionState;
+  /** Whether there was no subscription to the list before. */
+  readonly begins?: boolean;
+  /** Those the reader does not have yet. */
+  readonly tags?: readonly string[];
+}
+
+/** Writes what was decided, in the transaction in which it was. */
+export async function writeDecisions(
+  db: Kysely<Tables>,
+  input: SaveInput,
+  decisions: readonly Decision[],
+): Promise<void> {
+  const added = await insertSubscribers(db, decisions, input.now);
+  const ties = decisions.flatMap(({ id, reader, state, begins = false }) => {
+    const subscriber = id ?? added.get(reader.address.key);
+    return subscriber === undefined || state === undefined ? [] : [{ subscriber, reader, state, begins }];
+  });
+  await saveSubscriptions(db, input, ties);
+  await recordConsent(
+    db,
+    ties.flatMap((tie) => consentEvents(input, tie)),
+  );
+  const tags = decisions.flatMap(({ id, reader, tags: names = [] }) => {
+    const subscriber = id ?? added.get(reader.address.key);
+    return subscriber === undefined ? [] : names.map((tag) => ({ subscriber_id: subscriber, tag }));
+  });
+  await insertTags(db, tags);
+  await updateFields(db, decisions);
+}
+
+async function insertSubscribers(
+  db: Kysely<Tables>,
+  decisions: readonly Decision[],
+  now: Instant,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = decisions.flatMap(({ id, fields, reader: { address, createdAt = now } }) =>
+    id !== undefined || fields === undefined
+      ? []
+      : [[address.email, address.key, address.domain, fields, createdAt] as const],
+  );
+  if (rows.length === 0) return new Map();
+  const columns = ["email", "email_key", "domain", "fields", "created_at"];
+  const inserted = await sql<{ id: number; email_key: string }>`
+    insert into subscribers (email, email_key, domain, fields, created_at)
+    select * from ${rowsSql(columns, rows)} returning id, email_key`.execute(db);
+  return new Map(inserted.rows.map((row) => [row.email_key, row.id]));
+}
+
+/** A subscription that begins, or whose state changes. */
+interface Tie {
+  readonly subscriber: number;
+  readonly reader: Incoming;
+  readonly state: SubscriptionState;
+  readonly begins: boolean;
+}
+
+async function saveSubscriptions(db: Kysely<Tables>, { list, now }: SaveInput, ties: readonly Tie[]) {
+  if (ties.length === 0) return;
+  const tokens = randomTokens(ties.length);
+  const rows = ties.map(({ subscriber, reader, state, begins }, index) => {
+    const changedAt = begins ? (reader.changedAt ?? now) : now;
+    return [subscriber, list, state, tokens[index] ?? randomToken(), changedAt];
+  });
+  const columns = ["subscriber_id", "list_id", "state", "token", "changed_at"];
+  // Without "where true" SQLite takes "on conflict" for the "on" of a join.
+  await sql`insert into subscriptions (subscriber_id, list_id, state, token, changed_at)
+    select * from ${rowsSql(columns, rows)} where true
+    on conflict (subscriber_id, list_id) do update set state = excluded.state, changed_at = excluded.changed_at`.execute(
+    db,
+  );
+}
+
+/** What the reader brings of the past, when the subscription begins, and then what happens now. */
+function consentEvents({ list, now, consent }: SaveInput, tie: Tie): readonly ConsentEvent[] {
+  const { subscriber, reader, state, begins } = tie;
+  const { type, ...origin } = consent;
+  const shared = { ...origin, subscriber, list };
+  const past = begins ? (reader.history ?? []) : [];
+  const before = past.map((event): ConsentEvent => ({ ...shared, ...event }));
+  if (state === "unsubscribed" && past.some((event) => event.type === "unsubscribed")) return before;
+  const detail = state === "unconfirmed" ? { detail: { ...origin.detail, state } } : {};
+  return [...before, { ...shared, at: now, type: state === "unsubscribed" ? state : type, ...detail }];
+}
+
+async function updateFields(db: Kysely<Tables>, decisions: readonly Decision[]): Promise<void> {
+  const rows = decisions.flatMap(({ id, fields }) =>
+    id === undefined || fields === undefined ? [] : [[id, fields] as const],
+  );
+  if (rows.length === 0) return;
+  await sql`update subscribers set fields = incoming.fields
+    from ${rowsSql(["id", "fields"], rows)} as incoming where subscribers.id = incoming.id`.execute(db);
+}

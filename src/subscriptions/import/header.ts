@@ -1,0 +1,52 @@
+/** A column's name without case, accents, spaces and signs, so that `E-Mail Address` and `email_address` are the same. */
+export function folded(header: string): string {
+  return header
+    .normalize("NFD")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+/** What people and other programs call a column, folded; by what it is called here, folded too. */
+const otherNames: Readonly<Record<string, readonly string[]>> = {
+  email: [
+    "emailaddress",
+    "mail",
+    "emailadresse",
+    "mailadresse",
+    "adresseemail",
+    "adressemail",
+    "courriel",
+    "correo",
+    "correoelectronico",
+    "epost",
+    "emailid",
+    "subscriberemail",
+  ],
+  status: ["subscriptionstatus", "emailstatus", "subscriberstatus"],
+  tags: ["tag", "labels", "schlagworter"],
+  signedupat: ["subscribedat", "signupdate", "datesubscribed", "subscribedate", "subscriptiondate"],
+  confirmedat: ["confirmtime", "confirmationdate", "confirmeddate"],
+  unsubscribedat: ["unsubscribeddate", "unsubscriptiondate", "unsubscribedate", "optoutdate"],
+  firstname: ["fname", "givenname", "forename", "vorname", "prenom", "nombre", "voornaam", "fornamn"],
+  lastname: [
+    "lname",
+    "surname",
+    "familyname",
+    "nachname",
+    "nom",
+    "apellido",
+    "apellidos",
+    "achternaam",
+    "efternamn",
+  ],
+  city: ["town", "stadt", "ort", "wohnort", "ville", "ciudad", "citta"],
+  language: ["lang", "locale", "sprache", "langue", "idioma", "lingua"],
+  country: ["land", "pays", "pais", "paese"],
+};
+
+/** Whether a column with this header is what we call `name`. */
+export function isCalled(header: string, name: string): boolean {
+  const word = folded(header);
+  const ours = folded(name);
+  return word === ours || (Object.hasOwn(otherNames, ours) && otherNames[ours]?.includes(word) === true);
+}

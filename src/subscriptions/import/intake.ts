@@ -1,0 +1,171 @@
+import { printable } from "../../base/printable.ts";
+import type { ImportMarks } from "../../store/import-marks.ts";
+import type { Incoming, Saved } from "../../store/incoming.ts";
+import { saveSubscribers } from "../../store/save-subscribers.ts";
+import type { Store } from "../../store/store.ts";
+import { addSuppressions } from "../../store/suppressions.ts";
+import type { BrokenRow, CsvRow } from "../csv/csv-piece.ts";
+import type { Account } from "./account.ts";
+import type { ImportEvent, ImportInput } from "./import-report.ts";
+import type { ImportPlan } from "./plan-import.ts";
+import { type ReadRow, rowParser } from "./read-row.ts";
+import { isLeaving } from "./row-status.ts";
+
+/** Rows on their way into the store. */
+export interface Intake {
+  /** Reads a row; it is written with the batch that it is in. */
+  take(row: CsvRow | BrokenRow): void;
+  /** How many rows wait to be written. */
+  readonly waiting: number;
+  /** Writes what waits; the events are in the order of the rows. */
+  save(): Promise<readonly ImportEvent[]>;
+}
+
+/** A row that waits: who it is of, and what became of it as soon as that is known. */
+interface Waiting {
+  readonly line: number;
+  readonly cells: readonly string[];
+  readonly written: string;
+  readonly read?: ReadRow;
+  refusal?: { readonly reason: string; readonly isFaulty: boolean };
+}
+
+export function openIntake(
+  {
+    store,
+    marks,
+    account,
+  }: { readonly store: Store; readonly marks: ImportMarks; readonly account: Account },
+  { plan, input }: { readonly plan: ImportPlan; readonly input: ImportInput },
+): Intake {
+  const parse = rowParser(plan, input);
+  let batch: Waiting[] = [];
+
+  function take(row: CsvRow | BrokenRow): void {
+    account.row();
+    const { line } = row;
+    if (row.status === "broken") {
+      const refusal = { reason: row.reason, isFaulty: true };
+      batch.push({ line, cells: [row.text], written: row.text, refusal });
+      return;
+    }
+    const read = parse(row);
+    const reason = reasonAgainst(read);
+    if (reason === undefined && read.fault === undefined) {
+      for (const what of read.cleaned) account.clean({ line, what });
+      for (const tag of read.leftOutTags) account.leaveOut(tag);
+    }
+    const refusal = reason === undefined ? {} : { refusal: { reason, isFaulty: read.fault !== undefined } };
+    batch.push({ line, cells: row.cells, written: read.written, read, ...refusal });
+  }
+
+  async function save(): Promise<readonly ImportEvent[]> {
+    const rows = batch;
+    batch = [];
+    const { first, again } = await partTwice(marks, rows);
+    await settle(first);
+    await settle(again);
+    return rows.flatMap(({ line, written, cells, refusal }): readonly ImportEvent[] => {
+      if (refusal === undefined) return [];
+      const told = { line, email: printable(written).slice(0, 254), reason: refusal.reason };
+      account.refuse(told, refusal.isFaulty);
+      return [{ type: "refused", refusal: told, cells }];
+    });
+  }
+
+  async function settle(rows: readonly Waiting[]): Promise<void> {
+    const { list, now, overwrite = [], dryRun = false, file } = input;
+    const failed = rows.filter(({ read }) => suppressionReason(read) !== undefined);
+    if (!dryRun)
+      await addSuppressions(
+        store,
+        failed.flatMap((row) => suppressionOf(row, input)),
+      );
+    for (const row of failed) settleOne(row, "suppressed");
+    const others = rows.filter(({ read }) => suppressionReason(read) === undefined);
+    const readers = others.flatMap(({ read }) => (read === undefined ? [] : incomingOf(read)));
+    const detail = plan.profile === undefined ? {} : { detail: { from: plan.profile.name } };
+    const consent = { type: "imported", source: file, ...detail } as const;
+    const answers = await saveSubscribers(store, { list, readers, now, consent, overwrite, dryRun });
+    for (const [index, row] of others.entries()) settleOne(row, answers[index] ?? "unchanged");
+  }
+
+  function settleOne(row: Waiting, saved: Saved): void {
+    const { status, fault } = row.read ?? {};
+    if (status !== undefined && isLeaving(status)) {
+      const kept = saved === "suppressed" ? "suppressed" : "unsubscribed";
+      if (fault === undefined && row.refusal === undefined)
+        account.count(suppressionReason(row.read) === undefined ? "unsubscribed" : "suppressed");
+      else {
+        const { reason, isFaulty } = row.refusal ?? { reason: fault ?? "", isFaulty: true };
+        row.refusal = { reason: `${reason}; it is ${kept} all the same`, isFaulty };
+      }
+    } else if (saved === "suppressed") row.refusal = { reason: "is suppressed", isFaulty: false };
+    else if (saved === "unsubscribed") row.refusal = { reason: "has unsubscribed", isFaulty: false };
+    else account.count(saved);
+  }
+
+  return {
+    take,
+    save,
+    get waiting() {
+      return batch.length;
+    },
+  };
+}
+
+/** Why a row brings nobody in; whoever has left by it is kept as such whatever else is wrong. */
+function reasonAgainst({ address, status, fault }: ReadRow): string | undefined {
+  if (address === undefined) return fault ?? "it is empty";
+  if (status !== undefined && isLeaving(status)) return undefined;
+  if (fault !== undefined) return fault;
+  return status === "out" ? "gets no mail there, so it is not brought in" : undefined;
+}
+
+/**
+ * The rows that go into the store: those whose address the file has for the first time, and those that say of one again that it has
+ * left. All others of an address that has been read are refused.
+ */
+async function partTwice(marks: ImportMarks, rows: readonly Waiting[]) {
+  const wanted = rows.filter(({ read, refusal }) => refusal === undefined && read?.address !== undefined);
+  const lines = new Map<string, number>();
+  for (const { line, read } of wanted) if (!lines.has(keyOf(read))) lines.set(keyOf(read), line);
+  const before = await marks.note([...lines].map(([key, line]) => ({ key, line })));
+  const again = new Map<string, Waiting>();
+  const first: Waiting[] = [];
+  for (const row of wanted) {
+    const key = keyOf(row.read);
+    const earlier = before.get(key) ?? lines.get(key) ?? row.line;
+    if (earlier === row.line) {
+      first.push(row);
+      continue;
+    }
+    const { status, fault } = row.read ?? {};
+    const reason = fault ?? `is the same address as in line ${earlier}`;
+    row.refusal = { reason, isFaulty: fault !== undefined };
+    if (status !== undefined && isLeaving(status) && !again.has(key)) again.set(key, row);
+  }
+  return { first, again: [...again.values()] };
+}
+
+function keyOf(read: ReadRow | undefined): string {
+  return read?.address?.key ?? "";
+}
+
+function suppressionReason(read: ReadRow | undefined): "bounce" | "complaint" | undefined {
+  if (read?.status === "bounced") return "bounce";
+  return read?.status === "complained" ? "complaint" : undefined;
+}
+
+function suppressionOf({ read }: Waiting, { file, now }: ImportInput) {
+  const reason = suppressionReason(read);
+  return reason === undefined ? [] : [{ key: keyOf(read), reason, source: file, createdAt: now }];
+}
+
+/** Of a row with a fault only that its reader has left. */
+function incomingOf({ address, status = "confirmed", fault, incoming }: ReadRow): readonly Incoming[] {
+  if (address === undefined) return [];
+  if (fault !== undefined) return [{ address, state: "unsubscribed", fields: {} }];
+  const state = status === "unconfirmed" || status === "unsubscribed" ? status : "confirmed";
+  return [{ ...incoming, address, state }];
+}

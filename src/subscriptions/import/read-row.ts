@@ -1,0 +1,244 @@
+import { type Address, parseAddress } from "../../base/address.ts";
+import { type Instant, parseInstant } from "../../base/clock.ts";
+import { isPrintable, printable } from "../../base/printable.ts";
+import { fieldValue } from "../../model/field-type.ts";
+import { subscriptionStates } from "../../model/subscriber.ts";
+import type { Incoming } from "../../store/incoming.ts";
+import type { CsvRow } from "../csv/csv-piece.ts";
+import { plain, unguarded } from "./cells.ts";
+import type { Column } from "./choose-columns.ts";
+import type { ImportInput } from "./import-report.ts";
+import type { ImportPlan } from "./plan-import.ts";
+import { heavier, isLeaving, type RowStatus } from "./row-status.ts";
+import { type SplitTags, splitForeignTags, splitTags, undeclaredTag } from "./split-tags.ts";
+
+/** What a row says, as far as it can be read. */
+export interface ReadRow {
+  /** The address as it is written. */
+  readonly written: string;
+  readonly address?: Address;
+  /** Undefined when the row says nothing about it. */
+  readonly status?: RowStatus;
+  /** Why the row cannot be taken as it is; of a row that says its reader has left, only that is taken then. */
+  readonly fault?: string;
+  readonly incoming: Omit<Incoming, "address" | "state">;
+  /** What was changed or left out, a sentence each. */
+  readonly cleaned: readonly string[];
+  readonly leftOutTags: readonly string[];
+}
+
+/** Reads rows of one file. The faults of a row are looked for from left to right, and the first is told. */
+export function rowParser(plan: ImportPlan, input: ImportInput): (row: CsvRow) => ReadRow {
+  const needed = plan.columns.findLastIndex(({ header }) => header !== "") + 1;
+  return ({ cells }) => {
+    const draft: Draft = { written: "", fields: {}, tags: [], cleaned: [], leftOutTags: [], faults: [] };
+    if (plan.fileStatus !== undefined) draft.status = plan.fileStatus;
+    const wrongCount = cellCountFault(cells, needed, plan);
+    if (wrongCount !== undefined) draft.faults.push(wrongCount);
+    plan.columns.forEach((column, index) => {
+      if (column.use !== "ignored") takeCell(draft, column, cellValue(cells[index] ?? "", plan), plan, input);
+    });
+    if (wrongCount !== undefined) draft.status = displacedStatus(cells, draft.status, plan);
+    return finished(draft, plan, input);
+  };
+}
+
+interface Draft {
+  written: string;
+  address?: Address;
+  status?: RowStatus | undefined;
+  readonly fields: Record<string, string>;
+  readonly tags: string[];
+  readonly cleaned: string[];
+  readonly leftOutTags: string[];
+  readonly faults: string[];
+  signedUpAt?: Instant;
+  confirmedAt?: Instant;
+  unsubscribedAt?: Instant;
+  changedAt?: Instant;
+  signedUpFrom?: string;
+  confirmedFrom?: string;
+}
+
+function cellValue(cell: string, { isGuarded }: ImportPlan): string {
+  return isGuarded ? unguarded(cell) : plain(cell);
+}
+
+/** Empty cells too many are what spreadsheets leave behind. */
+function cellCountFault(cells: readonly string[], needed: number, { columns, separator }: ImportPlan) {
+  const count = cells.length;
+  const isTooLong = count > columns.length && cells.slice(columns.length).some((cell) => cell.trim() !== "");
+  if (count >= needed && !isTooLong) return undefined;
+  const have = `has ${count} ${count === 1 ? "cell" : "cells"}`;
+  const named = `the first row names ${columns.length} ${columns.length === 1 ? "column" : "columns"}`;
+  const sign = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" }[separator];
+  return `${have}, but ${named}; a value with a ${sign} in it needs quotes`;
+}
+
+/** In a row with a cell too few or too many, the status may stand in any of them. */
+function displacedStatus(cells: readonly string[], status: RowStatus | undefined, plan: ImportPlan) {
+  if (!plan.columns.some(({ use }) => use === "status")) return status;
+  const words = cells
+    .map((cell) => statusOf(cell, plan))
+    .filter((one) => one !== undefined && isLeaving(one));
+  return words.reduce((before, one) => (one === undefined ? before : heavier(before, one)), status);
+}
+
+function takeCell(draft: Draft, column: Column, cell: string, plan: ImportPlan, input: ImportInput): void {
+  switch (column.use) {
+    case "email":
+      takeAddress(draft, cell);
+      break;
+    case "field":
+      takeField(draft, column.field, cell, input);
+      break;
+    case "status":
+      takeStatus(draft, cell, plan);
+      break;
+    case "tags":
+      takeTags(draft, cell, plan, input);
+      break;
+    case "details":
+      takeDetails(draft, cell, input);
+      break;
+    case "bouncedAt":
+      if (cell.trim() !== "") draft.status = heavier(draft.status, "bounced");
+      break;
+    case "unsubscribedAt":
+      if (cell.trim() !== "") draft.status = heavier(draft.status, "unsubscribed");
+      takeMoment(draft, column.use, cell, input);
+      break;
+    case "signedUpAt":
+    case "confirmedAt":
+    case "changedAt":
+      takeMoment(draft, column.use, cell, input);
+      break;
+    case "signedUpFrom":
+    case "confirmedFrom": {
+      const network = networkOf(cell);
+      if (network !== undefined) draft[column.use] = network;
+    }
+  }
+}
+
+function takeAddress(draft: Draft, cell: string): void {
+  // Signs that nobody sees come along when an address is copied from a page.
+  const parsed = parseAddress(
+    cell.replace(/^[\s\u00ad\u200b-\u200d\u2060\ufeff]+|[\s\u00ad\u200b-\u200d\u2060\ufeff]+$/g, ""),
+  );
+  draft.written = cell;
+  if (parsed.status === "valid") draft.address = parsed.address;
+  else draft.faults.push(parsed.reason);
+}
+
+function takeField(draft: Draft, name: string, cell: string, { fields }: ImportInput): void {
+  const read = fieldValue(fields[name] ?? {}, cell);
+  if (read.status === "invalid") draft.faults.push(`${name} ${read.reason}`);
+  else draft.fields[name] = read.value;
+  if (!isPrintable(cell)) draft.cleaned.push(`control characters were taken out of ${name}`);
+}
+
+function statusOf(cell: string, { statuses }: ImportPlan): RowStatus | undefined {
+  const word = cell.trim().toLowerCase();
+  return Object.hasOwn(statuses, word) ? statuses[word] : undefined;
+}
+
+function takeStatus(draft: Draft, cell: string, plan: ImportPlan): void {
+  const status = statusOf(cell, plan);
+  if (status !== undefined) draft.status = heavier(draft.status, status);
+  else if (cell.trim() !== "")
+    draft.faults.push(
+      `has the status "${printable(cell).slice(0, 40)}"; use ${subscriptionStates.join(", ")} or leave it empty`,
+    );
+}
+
+function takeTags(
+  draft: Draft,
+  cell: string,
+  { profile }: ImportPlan,
+  { tags: declared = [] }: ImportInput,
+): void {
+  if (cell === "") return;
+  const isForeign = profile !== undefined && profile.name !== "letterpress";
+  const split: SplitTags = isForeign ? splitForeignTags(cell, declared) : splitTags(cell, declared);
+  draft.tags.push(...split.tags);
+  const [wrong] = split.undeclared;
+  if (wrong === undefined) return;
+  if (isForeign) draft.leftOutTags.push(...split.undeclared);
+  else draft.faults.push(undeclaredTag(wrong, declared));
+}
+
+/** The values of a JSON object that have the names of fields. */
+function takeDetails(draft: Draft, cell: string, input: ImportInput): void {
+  if (cell.trim() === "") return;
+  const details = parseJson(cell);
+  const isObject = typeof details === "object" && details !== null;
+  if (!isObject) draft.cleaned.push("the details are no JSON object and were left out");
+  for (const [name, value] of Object.entries(isObject ? details : {}))
+    if (Object.hasOwn(input.fields, name) && (typeof value === "string" || typeof value === "number"))
+      takeField(draft, name, String(value), input);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+type Moment = "signedUpAt" | "confirmedAt" | "unsubscribedAt" | "changedAt";
+
+function takeMoment(draft: Draft, use: Moment, cell: string, { now }: ImportInput): void {
+  const text = cell.trim();
+  if (text === "") return;
+  const at = parseInstant(text);
+  if (at !== undefined && at <= now) draft[use] ??= at;
+  else
+    draft.cleaned.push(
+      `${use} was left out: "${printable(text).slice(0, 40)}" is no date of the past; write it like 2026-12-31 08:00`,
+    );
+}
+
+/** The network of an IPv4 address; nothing of any other. */
+function networkOf(cell: string): string | undefined {
+  const [, head] = /^\s*(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}\s*$/.exec(cell) ?? [];
+  return head === undefined ? undefined : `${head}.0/24`;
+}
+
+function finished(draft: Draft, { profile }: ImportPlan, { tagAll }: ImportInput): ReadRow {
+  const { written, address, status, fields, cleaned, leftOutTags, faults, signedUpAt, changedAt } = draft;
+  const tags = tagAll === undefined ? draft.tags : [...draft.tags, tagAll];
+  // Our own file has the consent log beside it; of another program its dates are all there is.
+  const history = profile?.name === "letterpress" ? [] : historyOf(draft);
+  const [fault] = faults;
+  return {
+    written,
+    ...(address === undefined ? {} : { address }),
+    ...(status === undefined ? {} : { status }),
+    ...(fault === undefined ? {} : { fault }),
+    incoming: {
+      fields,
+      tags,
+      stateIsAssumed: status === undefined,
+      ...(signedUpAt === undefined ? {} : { createdAt: signedUpAt }),
+      ...(changedAt === undefined ? {} : { changedAt }),
+      history,
+    },
+    cleaned,
+    leftOutTags,
+  };
+}
+
+function historyOf({ signedUpAt, signedUpFrom, confirmedAt, confirmedFrom, unsubscribedAt }: Draft) {
+  const event = (
+    type: "requested" | "confirmed" | "unsubscribed",
+    at: Instant | undefined,
+    network?: string,
+  ) => (at === undefined ? [] : [{ type, at, ...(network === undefined ? {} : { network }) }]);
+  return [
+    ...event("requested", signedUpAt, signedUpFrom),
+    ...event("confirmed", confirmedAt, confirmedFrom),
+    ...event("unsubscribed", unsubscribedAt),
+  ];
+}
