@@ -1,4 +1,6 @@
 import type { Instant } from "../base/clock.ts";
+import { type CountedVotes, type PollResult, pollResults } from "../model/poll.ts";
+import { editionsOf, listMailings } from "./mailings.ts";
 import type { Store } from "./store.ts";
 
 /** A reader's vote in a poll of a mailing: there is never a second one. */
@@ -48,12 +50,6 @@ export async function voteOf(store: Store, ballot: Ballot): Promise<string | und
   return row?.option;
 }
 
-export interface CountedVotes {
-  readonly poll: string;
-  readonly option: string;
-  readonly votes: number;
-}
-
 /** The votes in all polls of an issue, through whichever mailing its readers got it; options without a vote are not in it. */
 export async function countVotes(store: Store, issue: string): Promise<readonly CountedVotes[]> {
   const rows = await store.db
@@ -66,4 +62,13 @@ export async function countVotes(store: Store, issue: string): Promise<readonly 
     .orderBy("option")
     .execute();
   return rows.map((row) => ({ ...row, votes: Number(row.votes) }));
+}
+
+/** What came of the polls of an issue; undefined when it was never sent. */
+export async function resultsOf(store: Store, issue: string): Promise<readonly PollResult[] | undefined> {
+  const mailings = await listMailings(store, issue);
+  if (mailings.length === 0) return undefined;
+  const editions = [];
+  for (const { id } of mailings) editions.push(...(await editionsOf(store, id)));
+  return pollResults(editions, await countVotes(store, issue));
 }

@@ -12,6 +12,7 @@ import type { PeerEnv } from "./server/peer.ts";
 import { watchAnswers } from "./server/watch-answers.ts";
 import type { Service } from "./service.ts";
 import { addUnsubscribeRoutes } from "./unsubscribe/unsubscribe-routes.ts";
+import { addVoteRoutes } from "./votes/vote-routes.ts";
 
 /**
  * What `letterpress serve` answers. Each folder of this room adds its routes with one function, which gets the app and what all
@@ -37,6 +38,7 @@ export function readersApp(service: Service): Hono<PeerEnv> {
   const archive = openArchive(service);
   addArchiveRoutes(app, service, archive);
   addWebVersionRoutes(app, service, archive);
+  addVoteRoutes(app, service);
   app.notFound((context) => showPage(context, service, "not-found", {}, { status: 404 }));
   app.onError((fault, context) => {
     // A store that is locked, full or gone is known to the operator by the note, and to the reader as "try again later".

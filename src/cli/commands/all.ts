@@ -56,6 +56,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import("./status.ts")).status,
   },
   {
+    name: "votes",
+    summary: "how readers voted in the polls of an issue",
+    load: async () => (await import("./votes.ts")).votes,
+  },
+  {
     name: "pause",
     summary: "stop a mailing until somebody resumes it",
     load: async () => (await import("./pause.ts")).pause,

@@ -50,6 +50,7 @@ export class ServiceMetrics {
 const counterHelp = {
   letterpress_service_answers_total: "Answers by route, method and status.",
   letterpress_service_unsubscribed_total: "Subscriptions ended, by the way: one-click, page or preferences.",
+  letterpress_service_votes_total: "Votes in polls.",
 } as const;
 export type CounterName = keyof typeof counterHelp;
 

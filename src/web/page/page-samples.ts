@@ -1,5 +1,15 @@
 import type { PageValues } from "../../render/pages/compile-pages.ts";
 
+const votedOption = {
+  id: "one",
+  title: "One",
+  path: "/v/x/team/one",
+  own: false,
+  votes: "3",
+  share: 100,
+  percent: "100%",
+};
+
 const listedIssue = {
   title: "A quiet week",
   summary: "What happened",
@@ -25,6 +35,11 @@ export const pageSamples: Readonly<Record<string, readonly PageValues[]>> = {
   ],
   "too-large": [{}],
   "unknown-link": [{}],
+  vote: [
+    { title: "Whose side?", voted: "", chosen: "", others: [votedOption] },
+    { title: "Whose side?", voted: "Nobody's", chosen: votedOption, others: [votedOption] },
+  ],
+  "vote-results": [{ title: "Whose side?", voted: "Nobody's", all: "3", options: [votedOption] }],
   unsubscribe: [{ list: "Weekly" }],
   unsubscribed: [{ list: "Weekly" }],
 };

@@ -1,0 +1,42 @@
+import type { PolledQuestion, Segments } from "../../model/edition.ts";
+import { pollsIn } from "../../model/poll.ts";
+import { linksOf } from "../../message/links.ts";
+import { subjectText } from "../../message/headers.ts";
+import type { Store } from "../../store/store.ts";
+import { type Ballot, voteOf } from "../../store/votes.ts";
+import { findMailedIssue } from "../mailed/mailed-issue.ts";
+
+/** A reader before a poll of the mail that they got, everything as they read it. */
+export interface OpenBallot extends Ballot {
+  readonly issue: string;
+  readonly language: string;
+  readonly question: string;
+  readonly options: readonly { readonly id: string; readonly title: string }[];
+  /** The id of what they voted for so far. */
+  readonly voted?: string;
+}
+
+/** Undefined when the token opens nothing, its reader is gone, or their mail did not ask that. Changes nothing. */
+export async function openBallot(
+  store: Store,
+  asked: { readonly token: string; readonly poll: string },
+): Promise<OpenBallot | undefined> {
+  const found = await findMailedIssue(store, "vote", asked.token);
+  if (found.status !== "found") return undefined;
+  const { mailing, edition, recipient } = found;
+  const poll: PolledQuestion | undefined = pollsIn(edition).find(({ id }) => id === asked.poll);
+  if (poll === undefined) return undefined;
+  const origin = { siteUrl: mailing.sender.siteUrl, mailing: mailing.id, key: store.key };
+  const source = { recipient, links: linksOf(origin, recipient) };
+  const text = (segments: Segments) => subjectText(segments, source);
+  const ballot = { mailing: mailing.id, subscriber: recipient.subscriber, poll: poll.id };
+  const voted = await voteOf(store, ballot);
+  return {
+    ...ballot,
+    issue: mailing.issue,
+    language: edition.language,
+    question: text(poll.question),
+    options: poll.options.map(({ id, title }) => ({ id, title: text(title) })),
+    ...(voted === undefined ? {} : { voted }),
+  };
+}
