@@ -14,6 +14,7 @@ import type { Split, Variant } from "../model/variant.ts";
 import { type BlockExtent, type BlockSize, type RenderInput, renderIssue } from "../render/render-issue.ts";
 import { templateNames } from "../render/template/read-template.ts";
 import type { Template } from "../render/template/template.ts";
+import { type EarlierIssue, type IssueShelf, issueShelf } from "./earlier-issues.ts";
 import { checkSignature } from "./check-signature.ts";
 import { checkVariants } from "./check-variants.ts";
 import { findingsOf, type Rule } from "./rule.ts";
@@ -29,6 +30,8 @@ export interface CheckContext extends Declared {
   readonly sender: Sender;
   /** Given when many issues are checked at once. */
   readonly templates?: TemplateShelf;
+  /** Given when many issues are checked at once, too. */
+  readonly issues?: IssueShelf;
   /** What messages are signed with. */
   readonly signedBy?: readonly Pick<SigningKey, "domain" | "selector">[];
   /** What the newsletter says of rules. */
@@ -95,9 +98,10 @@ async function checkWhole(context: CheckContext, file: string): Promise<CheckedI
     return { ...known, problems: inReadingOrder([...problems, ...inTemplate, ...divided]) };
   const { hosting = "attached" } = context;
   const { forArchive = false } = context;
-  const asSet = rulesAsSet(rules, context.rules ?? []);
+  const { issues = issueShelf(context.root) } = context;
+  const look = { rules: rulesAsSet(rules, context.rules ?? []), earlier: await issues.before(issue.date) };
   const input = { issue, template, images, hosting, sender, forArchive };
-  const rendered = await renderVariants(input, variants, asSet);
+  const rendered = await renderVariants(input, variants, look);
   const mistaken = undeclared(template, context);
   const lost = rendered.problems.filter((one) => !isLostTo(mistaken, one));
   const found = [...divided, ...inTemplate, ...mistaken, ...lost];
@@ -129,7 +133,7 @@ export const unread = {
 async function renderVariants(
   { forArchive, ...input }: Omit<RenderInput, "variant"> & { readonly forArchive: boolean },
   variants: readonly Variant[],
-  asSet: readonly Rule[],
+  look: { readonly rules: readonly Rule[]; readonly earlier: readonly EarlierIssue[] },
 ): Promise<Pick<CheckedIssue, "editions" | "publicEdition" | "assets" | "sizes" | "extents" | "problems">> {
   const editions: Edition[] = [];
   const assets = new Map<string, Asset>();
@@ -148,7 +152,16 @@ async function renderVariants(
       editions.push(rendered.edition);
       extents.set(variant.key, rendered.extents);
       const { issue, sender, images } = input;
-      found.push(...findingsOf(asSet, { issue, selection, edition: rendered.edition, sender, images }));
+      found.push(
+        ...findingsOf(look.rules, {
+          issue,
+          selection,
+          edition: rendered.edition,
+          sender,
+          images,
+          earlier: look.earlier,
+        }),
+      );
     }
     found.forEach(note);
     for (const asset of rendered.assets) assets.set(asset.path, asset);

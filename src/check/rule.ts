@@ -1,4 +1,5 @@
 import { type Position, type Problem, problem, type Severity } from "../base/problem.ts";
+import type { EarlierIssue } from "./earlier-issues.ts";
 import type { Edition } from "../model/edition.ts";
 import type { ImageFile, Issue } from "../model/issue.ts";
 import type { Selection } from "../model/selection.ts";
@@ -24,6 +25,8 @@ export interface RuleSubject {
   readonly sender: Sender;
   /** The pictures of the issue that were found. */
   readonly images: readonly ImageFile[];
+  /** The issues before this one, the latest first. */
+  readonly earlier: readonly EarlierIssue[];
 }
 
 /** What a rule has found: whole sentences, as in a Problem. */

@@ -1,6 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { gmailClip } from "./gmail-clip.ts";
 import { gmailStyleSheets } from "./gmail-styles.ts";
+import { linkAgain } from "./link-again.ts";
 import { linkShortener } from "./link-shortener.ts";
 import { linkTracking } from "./link-tracking.ts";
 import { linkTwice } from "./link-twice.ts";
@@ -8,6 +9,7 @@ import { movingPicture } from "./moving-picture.ts";
 import { oneLanguage } from "./one-language.ts";
 import { preheaderLength } from "./preheader-length.ts";
 import { staleYear } from "./stale-year.ts";
+import { subjectAgain } from "./subject-again.ts";
 import { subjectEmpty } from "./subject-empty.ts";
 import { subjectLength } from "./subject-length.ts";
 import { subjectShouts } from "./subject-shouts.ts";
@@ -19,12 +21,14 @@ export const rules: readonly Rule[] = [
   gmailStyleSheets,
   subjectEmpty,
   subjectLength,
+  subjectAgain,
   subjectShouts,
   preheaderLength,
   oneLanguage,
   linkShortener,
   linkTracking,
   linkTwice,
+  linkAgain,
   movingPicture,
   weekday,
   staleYear,

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { checkEach } from "../../check/check-each.ts";
 import type { CheckedIssue } from "../../check/check-issue.ts";
+import { issueShelf } from "../../check/earlier-issues.ts";
 import { templateShelf } from "../../check/template-shelf.ts";
 import type { Config } from "../../config/config.ts";
 import type { Asset } from "../../model/edition.ts";
@@ -33,7 +34,8 @@ async function copyAssets(terminal: Terminal, named: readonly string[], json: bo
   const config = await openNewsletter(terminal.folder);
   // Pictures do not depend on the list.
   const list = config.lists[0] ?? chooseList(config, undefined);
-  const context = { ...checkContext(config, list), templates: templateShelf(config.root) };
+  const read = { templates: templateShelf(config.root), issues: issueShelf(config.root) };
+  const context = { ...checkContext(config, list), ...read };
   const files =
     named.length === 0
       ? await allIssues(config)

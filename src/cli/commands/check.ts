@@ -1,5 +1,6 @@
 import { checkEach } from "../../check/check-each.ts";
 import type { CheckedIssue } from "../../check/check-issue.ts";
+import { issueShelf } from "../../check/earlier-issues.ts";
 import { rules } from "../../check/rules/all.ts";
 import { templateShelf } from "../../check/template-shelf.ts";
 import { readSigningKeys } from "../../config/read-signing-keys.ts";
@@ -63,13 +64,13 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
     named.length === 0
       ? await allIssues(config)
       : named.map((one) => issueFile(config, terminal.folder, one));
-  const templates = templateShelf(config.root);
+  const read = { templates: templateShelf(config.root), issues: issueShelf(config.root) };
   // Who writes an issue need not have the keys: those that are not here are warnings.
   const { problems: keyless } = await readSigningKeys(config.dkim, terminal.environment);
   if (format === "pretty") showProblems(terminal, keyless);
   const reports: CheckedIssue[] = [];
   for (const file of files) {
-    const checked = await checkEach({ ...context, templates }, file);
+    const checked = await checkEach({ ...context, ...read }, file);
     if (format === "pretty") show(terminal, checked);
     // All of a hundred issues need not stay in memory: only what is told of them.
     reports.push({ ...checked, editions: checked.editions.map(withoutContent), assets: [] });

@@ -9,7 +9,7 @@ import type { Config } from "../../config/config.ts";
 import { readKinds } from "../../issue/kinds/read-kinds.ts";
 import { readIssueFile } from "../../issue/read-issue.ts";
 import { nextDay } from "../../issue/scaffold/next-day.ts";
-import { type PastIssue, readPastIssues } from "../../issue/scaffold/past-issues.ts";
+import { type PastIssue, readPastIssues } from "../../issue/past-issues.ts";
 import { scaffoldIssue } from "../../issue/scaffold/scaffold-issue.ts";
 import { slugOf } from "../../issue/scaffold/slug.ts";
 import { templateNames } from "../../render/template/read-template.ts";

@@ -1,4 +1,5 @@
 import type { CheckContext } from "../../check/check-issue.ts";
+import { issueShelf } from "../../check/earlier-issues.ts";
 import { templateShelf } from "../../check/template-shelf.ts";
 import type { Config, ListConfig } from "../../config/config.ts";
 import { checkContext } from "../../config/check-context.ts";
@@ -18,7 +19,8 @@ export interface Source {
 export async function openSource(config: Config, list: ListConfig): Promise<Source> {
   const { root } = config;
   const names = (await issueNames(root)).toSorted().reverse();
-  return { config, list, names, context: { ...checkContext(config, list), templates: templateShelf(root) } };
+  const read = { templates: templateShelf(root), issues: issueShelf(root) };
+  return { config, list, names, context: { ...checkContext(config, list), ...read } };
 }
 
 /** How a newsletter was before, at a git ref. */

@@ -1,4 +1,5 @@
 import { formatProblem } from "../../../src/base/problem.ts";
+import type { EarlierIssue } from "../../../src/check/earlier-issues.ts";
 import { findingsOf, type Rule } from "../../../src/check/rule.ts";
 import { type Edition, editionOf } from "../../../src/model/edition.ts";
 import type { ImageFile } from "../../../src/model/issue.ts";
@@ -11,6 +12,7 @@ export function findings(
     readonly issue?: GivenIssue;
     readonly html?: Edition["html"];
     readonly images?: readonly ImageFile[];
+    readonly earlier?: readonly EarlierIssue[];
   },
 ): readonly string[] {
   const words = { subject: ["A subject"], preheader: ["A preheader"], text: ["Hello."], attachments: [] };
@@ -26,6 +28,7 @@ export function findings(
     edition,
     sender: sender(),
     images: given.images ?? [],
+    earlier: given.earlier ?? [],
   };
   return findingsOf([rule], subject).map((one) => `${one.severity} ${formatProblem(one)}`);
 }

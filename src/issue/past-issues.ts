@@ -1,5 +1,5 @@
-import { isCalendarDay } from "../../base/clock.ts";
-import { listInside, readInside } from "../../base/read-inside.ts";
+import { isCalendarDay } from "../base/clock.ts";
+import { listInside, readInside } from "../base/read-inside.ts";
 
 /** What the next issue needs to know of one that is there; its text need not be sound. */
 export interface PastIssue {
