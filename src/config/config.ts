@@ -47,7 +47,9 @@ export interface ServiceConfig {
   readonly metricsFrom: readonly string[];
   /** The template whose `pages/` go before those that all templates share. */
   readonly template?: string;
-  /** What pages are in when neither reader nor browser says what they read. */
+  /** The file of a welcome mail of one's own, relative to the root; false: nobody is welcomed. Left out, the words of the template. */
+  readonly welcome?: string | false;
+  /** What pages and mails are in when neither reader nor browser says what they read. */
   readonly language: string;
 }
 

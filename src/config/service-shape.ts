@@ -29,6 +29,17 @@ export const serviceShape = z.strictObject({
     .string()
     .regex(/^[\w-]+$/, "is not the name of a template.\nName a folder in templates/, such as weekly.")
     .optional(),
+  welcome: z
+    .union([
+      z.literal(false),
+      z
+        .string()
+        .regex(
+          /^(?!\/)(?!.*\.\.)[^\\]+\.ya?ml$/,
+          "is not a file below this one.\nName it like mails/welcome.yaml, or write false.",
+        ),
+    ])
+    .optional(),
   language: z.string().refine(isTag, "is not a language tag.\nWrite it like en or pt-BR.").default("en"),
 });
 

@@ -57,7 +57,7 @@ export function subjectText(subject: Segments, source: SlotSource): string {
   return printable(fillSegments(subject, (slot) => slotValue({ ...slot, place: "plain" }, source)));
 }
 
-function subjectPieces(subject: Segments): Pieces {
+export function subjectPieces(subject: Segments): Pieces {
   const encode = (text: string) => encodeHeaderText(text, "Subject: ".length);
   const literal = subject.filter((segment) => typeof segment === "string").join("");
   const isFixed = subject.every((segment) => typeof segment === "string");
@@ -68,7 +68,7 @@ function subjectPieces(subject: Segments): Pieces {
 }
 
 /** `Name: phrase <value>`, folded before the value when the line would be longer than 76. */
-function angled(name: string, phrase: string, value: string): string {
+export function angled(name: string, phrase: string, value: string): string {
   const shown = printable(phrase);
   if (shown === "") return `${name}: <${value}>`;
   const start = `${name}: ${encodePhrase(shown, name.length + 2)}`;
@@ -76,7 +76,11 @@ function angled(name: string, phrase: string, value: string): string {
   return `${start}${fits ? " " : "\r\n "}<${value}>`;
 }
 
-function feedbackHeader(mailing: MailingNames, variant: string, senderId: string): string {
+export function feedbackHeader(
+  mailing: Pick<MailingNames, "issue" | "list">,
+  variant: string,
+  senderId: string,
+): string {
   const names = [mailing.issue, mailing.list, variant].map((name) =>
     name.replace(/[^\w.-]+/g, "-").slice(0, 60),
   );
@@ -84,6 +88,6 @@ function feedbackHeader(mailing: MailingNames, variant: string, senderId: string
 }
 
 /** Raw UTF-8, which only a local part that needs SMTPUTF8 has (RFC 6532), as one character for each octet. */
-function octets(address: string): string {
+export function octets(address: string): string {
   return Buffer.from(address).toString("latin1");
 }

@@ -1,4 +1,5 @@
 import { longDay } from "../base/clock.ts";
+import type { LinkName } from "../model/edition.ts";
 import type { Block, Image, Part, Parts } from "../model/issue.ts";
 import { idOf, isPlainOnly, itemsOf, lineOf } from "../model/parts.ts";
 import type { Prose } from "../model/prose.ts";
@@ -26,10 +27,23 @@ export interface Setting {
   readonly images: PlacedImages;
   /** It is set for everybody to read, and not for readers of a list. */
   readonly isPublic: boolean;
+  readonly service?: Service;
+}
+
+/** What a mail that belongs to a sign-up lacks of an issue: number, date and web version. */
+export interface Service {
+  /** Those of the reader's own links that lead somewhere. */
+  readonly links: readonly LinkName[];
+}
+
+/** Whether the mail may show this link of the reader. */
+export function hasLink({ service }: Pick<Setting, "service">, name: LinkName): boolean {
+  return service === undefined || service.links.includes(name);
 }
 
 /** What every file of a template can name. docs/templates.md lists it for authors. */
-export function sharedContext({ issue, template, sender, book, isPublic }: Setting): Context {
+export function sharedContext(setting: Setting): Context {
+  const { issue, template, sender, book, isPublic, service } = setting;
   const { colours, fonts, sizes, spacing } = template.theme;
   const rtl = issue.direction === "rtl";
   return {
@@ -42,13 +56,14 @@ export function sharedContext({ issue, template, sender, book, isPublic }: Setti
       subject: lineMarkup(issue.subject, book),
       preheader: lineMarkup(issue.preheader, book),
       number:
-        issue.number === undefined
+        issue.number === undefined || service !== undefined
           ? absent
           : markupOf(counted(template.words, issue.language, "number", issue.number)),
-      readingTime: markupOf(
-        counted(template.words, issue.language, "readingTime", readingMinutes(issue, book)),
-      ),
-      date: markupOf(longDay(issue.date, issue.language)),
+      readingTime:
+        service !== undefined
+          ? absent
+          : markupOf(counted(template.words, issue.language, "readingTime", readingMinutes(issue, book))),
+      date: service !== undefined ? absent : markupOf(longDay(issue.date, issue.language)),
       language: markupOf(issue.language),
       direction: trusted(issue.direction),
       rtl,
@@ -56,9 +71,9 @@ export function sharedContext({ issue, template, sender, book, isPublic }: Setti
       end: trusted(rtl ? "left" : "right"),
     },
     links: {
-      unsubscribe: trusted(book.tokenOf({ kind: "link", name: "unsubscribe" })),
-      preferences: trusted(book.tokenOf({ kind: "link", name: "preferences" })),
-      webVersion: trusted(book.tokenOf({ kind: "link", name: "webVersion" })),
+      unsubscribe: linkValue("unsubscribe", setting),
+      preferences: linkValue("preferences", setting),
+      webVersion: linkValue("webVersion", setting),
     },
     public: isPublic,
     subscriber: Object.fromEntries(
@@ -73,6 +88,10 @@ export function sharedContext({ issue, template, sender, book, isPublic }: Setti
     },
     words: mapped(wordsFor(template.words, issue.language), markupOf),
   };
+}
+
+function linkValue(name: LinkName, setting: Setting): Value {
+  return hasLink(setting, name) ? trusted(setting.book.tokenOf({ kind: "link", name })) : absent;
 }
 
 /** What the partial of a block can name besides: its keys. What a block does not have is an empty text, which {{#if}} takes as false. */

@@ -4,7 +4,7 @@ import type { Hosting, ImageFile, Issue } from "../model/issue.ts";
 import { fullestVariant, selectionOf } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
 import type { Variant } from "../model/variant.ts";
-import type { Setting } from "./context.ts";
+import type { Service, Setting } from "./context.ts";
 import { lineWithTokens } from "./markup.ts";
 import { collapse } from "./mjml/collapse.ts";
 import { cutMarks } from "./mjml/marks.ts";
@@ -55,6 +55,8 @@ export interface RenderInput {
   readonly sender: Sender;
   /** For everybody to read: a template leaves out what only readers of a list have a use for. */
   readonly isPublic?: boolean;
+  /** Given when it is no issue but a mail that belongs to a sign-up. */
+  readonly service?: Service;
 }
 
 /**
@@ -95,12 +97,20 @@ export async function renderIssue(input: RenderInput): Promise<Rendered> {
   return { edition, assets: setting.images.assets, problems, sizes, extents };
 }
 
-function prepare({ issue: whole, variant, template, sender, ...input }: RenderInput): Setting {
+function prepare({ issue: whole, variant, template, sender, service, ...input }: RenderInput): Setting {
   const issue = selectionOf(whole, variant ?? fullestVariant(whole));
   const files = [template.frame, ...template.parts.values()].map(({ text }) => text);
   const sources = [...files, JSON.stringify([issue, sender, template.theme, template.words])];
   const images = placeImages(issue.blocks, input.images, input.hosting ?? "attached", sender.siteUrl);
-  return { issue, template, sender, book: tokenBook(sources), images, isPublic: input.isPublic === true };
+  return {
+    issue,
+    template,
+    sender,
+    book: tokenBook(sources),
+    images,
+    isPublic: input.isPublic === true,
+    ...(service === undefined ? {} : { service }),
+  };
 }
 
 function sizesOf(setting: Setting, html: string, placed: readonly BlockExtent[]): readonly BlockSize[] {

@@ -28,6 +28,8 @@ export interface Service extends AsyncDisposable {
   readonly site: string;
   /** The network of the reader, `192.0.2.0/24`: all of an address that is ever written down. */
   networkOf(context: Context<PeerEnv>): string | undefined;
+  /** Somebody signed up or confirmed it: a mail is due. */
+  mailIsDue(): void;
   /** A line for who runs the service. Holds no token, no address, no name of a reader. */
   note(line: string): void;
   /** Finishes what was begun, and closes the store. */
@@ -42,9 +44,11 @@ export async function openService(options: {
   readonly config: Config;
   readonly ownPages: string;
   readonly clock?: Clock;
+  readonly mailIsDue?: () => void;
   readonly note?: (line: string) => void;
 }): Promise<Service> {
-  const { config, ownPages, clock = systemClock, note = () => undefined } = options;
+  const { config, ownPages, clock = systemClock } = options;
+  const { mailIsDue = () => undefined, note = () => undefined } = options;
   const pages = await openPages(config, ownPages);
   const siteUrl = firstList(config).sender.siteUrl;
   const isProxy = networkTest(config.service.proxies);
@@ -64,6 +68,7 @@ export async function openService(options: {
     store,
     reads,
     clock,
+    mailIsDue,
     note,
     departures,
     networkOf(context) {

@@ -59,7 +59,7 @@ const rooms: House["rooms"] = {
   message: { floor: 5, mayImport: ["base", "model"] },
   transport: { floor: 6, mayImport: ["base", "model"] },
   delivery: { floor: 7, mayImport: ["base", "model", "store", "message", "transport"] },
-  subscriptions: { floor: 7, mayImport: ["base", "model", "store"] },
+  subscriptions: { floor: 7, mayImport: ["base", "model", "store", "render", "message", "transport"] },
   check: { floor: 7, mayImport: ["base", "model", "issue", "render", "message"] },
   preview: {
     floor: 8,

@@ -330,7 +330,7 @@ export const breaches: readonly (readonly [
     "Auto-Submitted on an issue",
     "List-Post: NO",
     "List-Post: NO\r\nAuto-Submitted: auto-generated",
-    "Auto-Submitted belongs on confirmation mail, and only there.",
+    "Auto-Submitted belongs on confirmation and welcome mail, and only there.",
   ],
   ["an empty Subject", /Subject: .*\r\n .*\r\n/, "Subject:\r\n", "Subject is empty."],
   ["an HTML entity in Subject", "_Mainz", "_&#x27;Mainz", "The header subject holds an HTML entity."],

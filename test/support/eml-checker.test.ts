@@ -96,7 +96,7 @@ describe("the checker of messages", () => {
       .replace("MIME-V", "Auto-Submitted: auto-generated\r\nMIME-V");
     expect(check(wire, { expectations: { confirmation: true } })).toEqual([]);
     expect(check(faultless, { expectations: { confirmation: true } })).toContain(
-      "Auto-Submitted belongs on confirmation mail, and only there.",
+      "Auto-Submitted belongs on confirmation and welcome mail, and only there.",
     );
   });
 });

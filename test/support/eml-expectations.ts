@@ -20,4 +20,6 @@ export interface EmlExpectations {
   readonly mentions?: readonly string[];
   /** A confirmation mail: Auto-Submitted is required, and the headers of a list are not. */
   readonly confirmation?: boolean;
+  /** A welcome mail: Auto-Submitted is required, and the headers of a list are, too. */
+  readonly welcome?: boolean;
 }

@@ -134,9 +134,9 @@ function configuredFaults(headers: readonly EmlHeader[], expected: EmlExpectatio
       ? []
       : ["Reply-To is not the configured address."]),
     ...(rightFeedback ? [] : ["Feedback-ID is not three names and the configured sender id."]),
-    ...(auto === (expected.confirmation === true ? "auto-generated" : undefined)
+    ...(auto === (expected.confirmation === true || expected.welcome === true ? "auto-generated" : undefined)
       ? []
-      : ["Auto-Submitted belongs on confirmation mail, and only there."]),
+      : ["Auto-Submitted belongs on confirmation and welcome mail, and only there."]),
   ];
 }
 

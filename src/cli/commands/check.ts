@@ -14,6 +14,7 @@ import { version } from "../package.ts";
 import { githubLines } from "../check/github-lines.ts";
 import { reportFormat, repositoryPath } from "../check/report-formats.ts";
 import { sarifLog } from "../check/sarif-log.ts";
+import { mailProblems } from "../service-mails/mail-problems.ts";
 import { showProblems } from "../show-problems.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -29,7 +30,7 @@ export const check: Command = {
     program
       .command("check")
       .description(
-        "Reads, renders and checks issues. Exits with 1 when one has an error. Without a name: all issues. The rules and how to set them: docs/rules.md.",
+        "Reads, renders and checks issues. Exits with 1 when one has an error. Without a name: all issues, and the confirmation and welcome mails of the readers' service. The rules and how to set them: docs/rules.md.",
       )
       .argument("[issue...]", "files, or their names in issues/")
       .option("--list <id>", "the list whose sender the mail comes from")
@@ -75,11 +76,15 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
     // All of a hundred issues need not stay in memory: only what is told of them.
     reports.push({ ...checked, editions: checked.editions.map(withoutContent), assets: [] });
   }
-  const problems = [...keyless, ...reports.flatMap((one) => one.problems)];
+  const ofMails = named.length === 0 ? await mailProblems(config) : [];
+  if (format === "pretty") showProblems(terminal, ofMails);
+  const problems = [...keyless, ...reports.flatMap((one) => one.problems), ...ofMails];
   const pathOf = repositoryPath(config.root, terminal.environment.GITHUB_WORKSPACE);
   if (format === "json") {
     const first = keyless.length > 0 ? [{ file: config.file, problems: keyless }] : [];
-    terminal.print(JSON.stringify([...first, ...reports.map(toJson)], null, 2));
+    const last =
+      ofMails.length > 0 ? [{ file: config.service.welcome || config.file, problems: ofMails }] : [];
+    terminal.print(JSON.stringify([...first, ...reports.map(toJson), ...last], null, 2));
   }
   if (format === "github") for (const line of githubLines(problems, pathOf)) terminal.print(line);
   if (format === "sarif")

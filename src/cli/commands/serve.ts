@@ -5,6 +5,7 @@ import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { openNewsletter, openNewsletterStore } from "../newsletter.ts";
 import { packageFolder } from "../package.ts";
+import { openServiceMails } from "../service-mails/open-service-mails.ts";
 import { stopOnSignal } from "../send/stop-on-signal.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -29,20 +30,24 @@ interface ServeOptions {
 async function serveUntilStopped(terminal: Terminal, { port }: ServeOptions): Promise<ExitCode> {
   const config = await openNewsletter(terminal.folder);
   const service = port === undefined ? config.service : { ...config.service, port: portOf(port) };
-  // With its lists, and up to date; the service opens it in its own way.
-  await (await openNewsletterStore(config)).close();
+  // Brings the store up to date with the lists; the service opens it in its own way.
+  await using store = await openNewsletterStore(config);
+  await using mails = await openServiceMails(terminal, config, store).catch((fault) =>
+    waiting(terminal, fault),
+  );
   await using open = await openService({
     config: { ...config, service },
     ownPages: packageFolder,
+    mailIsDue: () => mails?.wake(),
     note: (line) => terminal.note(line),
   });
-  const server = await serveReaders(open);
-  terminal.print(
-    `Answering readers of ${open.siteUrl} at ${terminal.style("cyan", server.url)}   (Ctrl-C ends it)`,
-  );
   const stop = stopOnSignal(
     terminal,
     "Ending: what was asked is answered, nothing new is taken. Once more ends at once.",
+  );
+  const server = await serveReaders(open);
+  terminal.print(
+    `Answering readers of ${open.siteUrl} at ${terminal.style("cyan", server.url)}   (Ctrl-C ends it)`,
   );
   if (!stop.signal.aborted)
     await new Promise<void>((resolve) =>
@@ -51,6 +56,13 @@ async function serveUntilStopped(terminal: Terminal, { port }: ServeOptions): Pr
   await server.close();
   stop.release();
   return exitCodes.done;
+}
+
+/** Whatever is wrong with the mails that we would send: who wants to leave is not kept waiting for it. */
+function waiting(terminal: Terminal, fault: unknown): undefined {
+  if (!(fault instanceof LetterpressError)) throw fault;
+  const words = `${fault.message} ${fault.remedy} Confirmation and welcome mails wait until then.`;
+  terminal.note(`${terminal.style("yellow", "warning")} ${words}`);
 }
 
 function portOf(written: string): number {

@@ -1,5 +1,5 @@
 import { type Position, type Problem, problem } from "../../base/problem.ts";
-import type { Setting } from "../context.ts";
+import { hasLink, type Setting } from "../context.ts";
 import { lineWithTokens } from "../markup.ts";
 import { markedBlocks, withoutBlocks } from "../mjml/marks.ts";
 import { swallowedBy } from "../mjml/swallowed.ts";
@@ -106,7 +106,7 @@ function checkFrame(setting: Setting, html: string): readonly Problem[] {
   const at = { file, line: 1, column: 1 };
   const shown = shownBy(html);
   const linksTo = (name: "unsubscribe" | "webVersion") =>
-    shown.links.includes(book.tokenOf({ kind: "link", name }));
+    !hasLink(setting, name) || shown.links.includes(book.tokenOf({ kind: "link", name }));
   const lacks = (what: string, remedy: string) =>
     problem(at, "render/frame-incomplete", `the template shows no ${what}.`, remedy);
   const missing: Problem[] = [];

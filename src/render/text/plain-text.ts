@@ -1,5 +1,5 @@
 import { longDay } from "../../base/clock.ts";
-import type { Setting } from "../context.ts";
+import { hasLink, type Setting } from "../context.ts";
 import { named } from "../template/theme.ts";
 import { readingMinutes } from "../words/reading-time.ts";
 import { counted, wordsFor } from "../words/words.ts";
@@ -36,7 +36,9 @@ export function plainText(setting: Setting): PlainText {
 
 const asterism = `${" ".repeat(columns / 2 - 3)}* * *`;
 
-function mastheadText({ issue, template, sender, book }: Setting, measure: Measure): string {
+function mastheadText(setting: Setting, measure: Measure): string {
+  const { issue, template, sender, book, service } = setting;
+  if (service !== undefined) return underlined(sender.name, "=", measure);
   const { language, number } = issue;
   const words = wordsFor(template.words, language);
   const line = [
@@ -51,13 +53,15 @@ function mastheadText({ issue, template, sender, book }: Setting, measure: Measu
   ].join("\n");
 }
 
-function footerText({ issue, template, sender, book }: Setting, measure: Measure): string {
+function footerText(setting: Setting, measure: Measure): string {
+  const { issue, template, sender, book } = setting;
   const words = wordsFor(template.words, issue.language);
-  const line = (name: "unsubscribe" | "preferences") =>
-    named(words, name) + measure.colon + book.tokenOf({ kind: "link", name });
+  const links = (["unsubscribe", "preferences"] as const)
+    .filter((name) => hasLink(setting, name))
+    .map((name) => named(words, name) + measure.colon + book.tokenOf({ kind: "link", name }));
   return [
     wrap(named(words, "reason"), measure),
-    `${line("unsubscribe")}\n${line("preferences")}`,
+    ...(links.length === 0 ? [] : [links.join("\n")]),
     wrap([sender.name, ...sender.postalAddress].join("\n"), measure),
   ].join("\n\n");
 }

@@ -1,0 +1,98 @@
+import { type Instant, mailDate } from "../base/clock.ts";
+import { keyedToken } from "../base/token.ts";
+import type { Edition } from "../model/edition.ts";
+import type { Sender } from "../model/sender.ts";
+import type { ServiceMailKind } from "../model/service-mail.ts";
+import type { Recipient } from "../model/subscriber.ts";
+import { refuseForeign } from "./dkim/refuse-foreign.ts";
+import { compileSeal } from "./dkim/seal.ts";
+import type { Signer } from "./dkim/signer.ts";
+import { envelopeOf } from "./envelope.ts";
+import { angled, feedbackHeader, octets, subjectPieces } from "./headers.ts";
+import { type LinkOrigin, linksOf, tokensOf } from "./links.ts";
+import { assemble, type MessageTemplate, type Pieces } from "./message-template.ts";
+import { mimeBody } from "./mime-body.ts";
+import { type SenderIdentity, senderIdentity } from "./sender-identity.ts";
+
+/** What the headers say about a mail that belongs to a sign-up. */
+export interface ServiceMailNames {
+  readonly kind: ServiceMailKind;
+  readonly list: string;
+  readonly date: Instant;
+}
+
+/**
+ * The message of a mail that belongs to no issue. Its recipient has the number of the mail in the place of a subscriber's: it names the
+ * return path, under the mailing 0 that there never is, and the Message-ID, which stays the same in every attempt. Throws as `compileMessage`
+ * does.
+ */
+export function compileServiceMessage(
+  edition: Edition,
+  sender: Sender,
+  mail: ServiceMailNames,
+  key: string,
+  signers: readonly Signer[] = [],
+): MessageTemplate {
+  const identity = senderIdentity(sender);
+  refuseForeign(signers, identity);
+  const origin: LinkOrigin = { siteUrl: identity.siteUrl, mailing: 0, key };
+  const { contentType, body } = mimeBody(edition);
+  const head = serviceHeaders(edition, sender, identity, mail, contentType);
+  const { literalBytes, ...type } = assemble([...head, ...body]);
+  const seal = signers.length === 0 ? undefined : compileSeal(head, type.fillers, mail.date, signers);
+  return {
+    ...type,
+    literalBytes: literalBytes + (seal?.bytes ?? 0),
+    ...(seal === undefined ? {} : { seal }),
+    readerOf: (recipient: Recipient) => {
+      const tokens = tokensOf(origin, recipient);
+      const name = keyedToken(key, "service message-id", String(recipient.subscriber));
+      return {
+        recipient,
+        links: linksOf(origin, recipient, tokens),
+        envelope: envelopeOf(identity, recipient, tokens),
+        messageId: `<${name}@${identity.from.domain}>`,
+      };
+    },
+  };
+}
+
+/**
+ * Up to and with the empty line. RFC 3834: nothing answers mail that a machine wrote by itself. Who only has to confirm is on no list yet,
+ * so only who is subscribed gets the headers of one.
+ */
+function serviceHeaders(
+  edition: Edition,
+  sender: Sender,
+  identity: SenderIdentity,
+  { kind, list, date }: ServiceMailNames,
+  contentType: string,
+): Pieces {
+  const { siteUrl, replyTo, feedbackId } = identity;
+  const ofList: Pieces = [
+    `${angled("List-Id", sender.listName, identity.listId)}\r\n`,
+    "List-Unsubscribe: <",
+    ({ links }) => links.unsubscribe,
+    ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
+    `List-Help: <${siteUrl}/help>\r\n`,
+    "List-Post: NO\r\n",
+  ];
+  return [
+    `${angled("From", sender.from.name, identity.from.email)}\r\n`,
+    "To: ",
+    ({ recipient }) => octets(recipient.email),
+    "\r\n",
+    ...(replyTo === undefined ? [] : [`Reply-To: ${replyTo.email}\r\n`]),
+    ...subjectPieces(edition.subject),
+    `Date: ${mailDate(date)}\r\n`,
+    "Message-ID: ",
+    ({ messageId }) => messageId,
+    "\r\nMIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\n",
+    ...(kind === "confirmation" ? [] : ofList),
+    ...(feedbackId === undefined
+      ? []
+      : [`${feedbackHeader({ issue: kind, list }, edition.variant, feedbackId)}\r\n`]),
+    `Content-Type: ${contentType}\r\n`,
+    "\r\n",
+  ];
+}
