@@ -35,7 +35,7 @@ export function readersApp(service: Service): Hono<PeerEnv> {
   addHealthRoutes(app, service);
   addStyle(app, service);
   addUnsubscribeRoutes(app, service);
-  const archive = openArchive(service);
+  const archive = openArchive({ ...service, store: service.reads });
   addArchiveRoutes(app, service, archive);
   addWebVersionRoutes(app, service, archive);
   addVoteRoutes(app, service);

@@ -94,7 +94,8 @@ function firstList({ lists: [first] }: Config): ListConfig {
   return first;
 }
 
-async function openPages(config: Config, ownPages: string): Promise<Pages> {
+/** The pages of a newsletter, tried out in every language. Throws a LetterpressError with every finding. */
+export async function openPages(config: Config, ownPages: string): Promise<Pages> {
   const { root, service } = config;
   const { template } = service;
   const folders: readonly PageFolder[] = [

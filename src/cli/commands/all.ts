@@ -41,6 +41,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import("./assets.ts")).assets,
   },
   {
+    name: "archive",
+    summary: "write what everybody may read as files",
+    load: async () => (await import("./archive.ts")).archive,
+  },
+  {
     name: "send",
     summary: "send an issue to everybody on a list, once",
     load: async () => (await import("./send.ts")).send,

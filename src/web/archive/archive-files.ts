@@ -1,4 +1,3 @@
-import type { Asset } from "../../model/edition.ts";
 import { publicView } from "../../message/public-view.ts";
 import type { Archive } from "./archive.ts";
 import { archivePage } from "./archive-page.ts";
@@ -7,7 +6,7 @@ import { type Feed, feedLength, feedOf } from "./feed.ts";
 import { issuePage } from "./issue-page.ts";
 import { jsonFeed } from "./json-feed.ts";
 import { plainContent } from "./plain-content.ts";
-import { type PublicIssue, pathOf, withPublicPictures } from "./public-issue.ts";
+import { type PublicIssue, withPublicPictures } from "./public-issue.ts";
 import { rssFeed } from "./rss.ts";
 import { sitemap } from "./sitemap.ts";
 
@@ -27,18 +26,6 @@ export async function* archiveFiles(archive: Archive): AsyncGenerator<ArchiveFil
     if (file !== undefined) yield file;
   }
   for (const issue of await archive.shelf.issues()) yield issueFile(archive, issue);
-}
-
-/** The pictures that travelled with the messages of an issue; hosted ones lie in the archive already. */
-export async function archivePictures(
-  { shelf, siteUrl }: Archive,
-  issue: PublicIssue,
-): Promise<readonly Asset[]> {
-  const { attachments } = await shelf.editionOf(issue);
-  return attachments.map(({ bytes, contentType, filename }) => {
-    const path = pathOf({ bytes, contentType, filename });
-    return { path, url: `${siteUrl}/${path}`, contentType, bytes };
-  });
 }
 
 /** What there is once, by the name in its address. */

@@ -21,9 +21,11 @@ export function issuePage(
   const { newsletter, siteUrl, site } = archive;
   const { issue } = shown;
   const document = withPublicPictures(shown.html, issue, site);
-  const { head, start, end } = seams(document);
+  const { first, head, start, end } = seams(document);
   return [
-    document.slice(0, head),
+    document.slice(0, first),
+    policy,
+    document.slice(first, head),
     issueHead(newsletter, siteUrl, issue),
     viewport(document),
     `<style>${barStyle}</style>\n`,
@@ -41,14 +43,33 @@ export function issuePage(
   ].join("");
 }
 
-/** Where the head ends, and where the body begins and ends, in characters; a document without them is all body. */
-function seams(document: string): { readonly head: number; readonly start: number; readonly end: number } {
+/**
+ * As in server/mail-policy.ts, for pages that a server without our headers shows as files. It stands before everything that it
+ * forbids; `sandbox` and `frame-ancestors` count in a header only.
+ */
+const policy = `
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; base-uri 'none'; form-action 'none'">
+<meta name="referrer" content="no-referrer">`;
+
+interface Seams {
+  /** Where the head begins and ends. */
+  readonly first: number;
+  readonly head: number;
+  /** Where the body begins and ends. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** In characters; a document without head and body is all body. */
+function seams(document: string): Seams {
   const tags = scanHtml(document).filter((piece) => piece.kind === "tag");
   const place = (name: string, closing: boolean) =>
-    tags.find((piece) => piece.kind === "tag" && piece.name === name && piece.closing === closing);
+    tags.find((piece) => piece.name === name && piece.closing === closing);
   const start = place("body", false)?.end ?? 0;
+  const head = place("head", true)?.start ?? start;
   return {
-    head: place("head", true)?.start ?? start,
+    first: place("head", false)?.end ?? head,
+    head,
     start,
     end: place("body", true)?.start ?? document.length,
   };

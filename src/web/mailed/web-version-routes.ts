@@ -18,7 +18,7 @@ export function addWebVersionRoutes(app: Hono<PeerEnv>, service: Service, archiv
   addRoute(app, service, "/m/:token", {
     get: async (context) => {
       const token = context.req.param("token") ?? "";
-      const found = await findMailedIssue(service.store, "web", token);
+      const found = await findMailedIssue(service.reads, "web", token);
       if (found.status !== "found") return notThere(context, service, archive, found);
       const { mailing, edition, recipient } = found;
       const { html } = personalView(edition, mailing.sender, mailing, service.store.key, recipient);
@@ -33,7 +33,7 @@ export function addWebVersionRoutes(app: Hono<PeerEnv>, service: Service, archiv
   });
   addRoute(app, service, "/m/:token/:picture", {
     get: async (context) => {
-      const found = await findMailedIssue(service.store, "web", context.req.param("token") ?? "");
+      const found = await findMailedIssue(service.reads, "web", context.req.param("token") ?? "");
       const number = /^(\d{1,4})\.\w+$/.exec(context.req.param("picture") ?? "")?.[1];
       const picture =
         found.status === "found" && number !== undefined

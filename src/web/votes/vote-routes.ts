@@ -57,14 +57,14 @@ async function vote(context: Context, service: Service): Promise<Response> {
 /** What the link names. The option is undefined when the reader's mail did not have it. */
 async function ballotIn(
   context: Context,
-  { store }: Service,
+  { reads }: Service,
 ): Promise<{
   readonly ballot: OpenBallot | undefined;
   readonly option: string | undefined;
   readonly token: string;
 }> {
   const token = (context.req.param("token") ?? "").toLowerCase();
-  const ballot = await openBallot(store, { token, poll: context.req.param("poll") ?? "" });
+  const ballot = await openBallot(reads, { token, poll: context.req.param("poll") ?? "" });
   const option = ballot?.options.find(({ id }) => id === context.req.param("option"))?.id;
   return { ballot, option, token };
 }
@@ -75,7 +75,7 @@ async function showResults(
   ballot: OpenBallot,
   token: string,
 ): Promise<Response> {
-  const counted = await countVotes(service.store, ballot.issue);
+  const counted = await countVotes(service.reads, ballot.issue);
   const language = languageOf(context, service, ballot.language);
   const values = resultsPage(ballot, token, counted, language);
   return showPage(context, service, "vote-results", values, { said: ballot.language });
