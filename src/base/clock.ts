@@ -64,6 +64,11 @@ export function clockTime(at: Instant): string {
   return new Date(at).toTimeString().slice(0, 5);
 }
 
+/** `07:35:09` in the time zone of this machine. */
+export function clockSeconds(at: Instant): string {
+  return new Date(at).toTimeString().slice(0, 8);
+}
+
 /** The calendar day in the time zone of this machine, `2026-09-01`. */
 export function localDay(at: Instant): string {
   const date = new Date(at);

@@ -20,6 +20,8 @@ const commands = [
   "cancel",
   "run-due",
   "serve",
+  "test",
+  "votes",
   "subscribers import",
   "subscribers list",
   "subscribers tag",

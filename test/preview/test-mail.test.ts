@@ -9,7 +9,7 @@ import { openDesk } from "../../src/preview/desk/desk.ts";
 import { storeReadership } from "../../src/preview/desk/readership.ts";
 import { startStudioInbox } from "../../src/preview/inbox/studio-inbox.ts";
 import { startPreview } from "../../src/preview/start-preview.ts";
-import { testMessage } from "../../src/preview/test-mail/test-message.ts";
+import { testMark, testMessage } from "../../src/preview/test-mail/test-message.ts";
 import { openStore } from "../../src/store/store.ts";
 import { configText, newsletter, issue } from "../e2e/newsletter.ts";
 import { browserTest } from "../support/browser.ts";
@@ -54,6 +54,7 @@ describe("a test mail", () => {
     const tested = testMessage({ list, proof }, edition, recipient, {
       to: "zoe@example.org",
       key: "k",
+      mark: testMark(now),
       date: now,
       signers,
     });
@@ -64,11 +65,13 @@ describe("a test mail", () => {
     });
     expect(tested.envelope).toEqual({ ...sent.envelope, to: "zoe@example.org" });
     const text = tested.bytes.toString();
-    expect(text).toContain("\r\nSubject: [Test] A quiet week in printing\r\n");
+    const mark = testMark(now);
+    expect(mark).toMatch(/^\[Test \d\d:30:00\] $/);
+    expect(text).toContain(`\r\nSubject: ${mark}A quiet week in printing\r\n`);
     // The boundary is made from the digest of the edition, and the subject is part of that.
     const unsigned = (one: string) =>
       one.replace(/^DKIM-Signature: .*\r\n(?:[ \t].*\r\n)*/m, "").replaceAll(/=_[0-9a-f]{32}_/g, "=_");
-    expect(unsigned(text).replace("Subject: [Test] ", "Subject: ")).toBe(unsigned(sent.bytes.toString()));
+    expect(unsigned(text).replace(`Subject: ${mark}`, "Subject: ")).toBe(unsigned(sent.bytes.toString()));
     expect(await verify(tested.bytes, [key])).toEqual(["pass"]);
   });
 
@@ -84,7 +87,7 @@ describe("a test mail", () => {
       await page.frameLocator("#sheet iframe").getByText("Hello Reader 2").waitFor();
       await page.keyboard.press("t");
       const form = page.locator("#test-mail");
-      await form.getByText("[Test] A quiet week in printing").waitFor();
+      await form.getByText("A quiet week in printing").waitFor();
       await page.keyboard.press("Enter");
       await form.getByText("It lies in the inbox of this studio, addressed to r2@example.org.").waitFor();
       await page.keyboard.type("zoe@example");
@@ -96,7 +99,7 @@ describe("a test mail", () => {
       await page.getByRole("link", { name: "Arrived mails 2" }).waitFor();
       await form.getByRole("link", { name: "Open it" }).click();
       await page.frameLocator("iframe").getByText("Hello Reader 2").waitFor();
-      await page.getByRole("heading", { name: "[Test] A quiet week in printing" }).waitFor();
+      await page.getByRole("heading", { name: /^\[Test [\d:]+\] A quiet week in printing$/ }).waitFor();
 
       // The links of the mail are nobody's, and the ledger has heard of nothing.
       const mail = (await studio.inbox.read(studio.inbox.mails[0]?.id ?? ""))?.toString() ?? "";
@@ -133,7 +136,9 @@ describe("a test mail", () => {
       await form.getByRole("button", { name: "Send through main" }).click();
       await form.getByText(`main (127.0.0.1:${relay.port}) has taken it for zoe@example.org.`).waitFor();
       expect(relay.messages).toMatchObject([{ envelope: { to: ["zoe@example.org"] } }]);
-      expect(relay.messages[0]?.bytes.toString()).toContain("Subject: [Test] A quiet week in printing");
+      expect(relay.messages[0]?.bytes.toString()).toMatch(
+        /Subject: \[Test [\d:]+\] A quiet week in printing/,
+      );
       expect(studio.inbox.mails).toEqual([]);
       await form.getByText("grumpy", { exact: true }).click();
       await form.getByRole("button", { name: "Send through grumpy" }).click();

@@ -36,6 +36,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import("./render.ts")).render,
   },
   {
+    name: "test",
+    summary: "send one real copy to yourself, as any reader gets it",
+    load: async () => (await import("./test.ts")).test,
+  },
+  {
     name: "assets",
     summary: "copy the pictures of issues into the folder that is published",
     load: async () => (await import("./assets.ts")).assets,

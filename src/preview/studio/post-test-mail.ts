@@ -7,7 +7,7 @@ import type { Config } from "../../config/config.ts";
 import type { Message } from "../../model/message.ts";
 import { pathPart } from "../mail/framed-mail.ts";
 import type { TestMails, TestTarget } from "../test-mail/test-mails.ts";
-import { testMessage } from "../test-mail/test-message.ts";
+import { testMark, testMessage } from "../test-mail/test-message.ts";
 import { type Seen, type SeenFrom, seen } from "./seen.ts";
 
 /** What a test mail needs. */
@@ -65,7 +65,8 @@ function messageFor(
   const [missing] = unsigned;
   if (target.kind === "relay" && missing !== undefined)
     return `What is meant to be signed is not sent unsigned: ${missing.message} ${missing.remedy ?? ""}`;
-  const made = { to, key: randomKey(), date: clock.now(), signers };
+  const date = clock.now();
+  const made = { to, key: randomKey(), mark: testMark(date), date, signers };
   const { list, proof } = open;
   try {
     const message = testMessage({ list, proof }, impression.edition, reader.recipient, made);

@@ -1,6 +1,5 @@
 import type { RelayConfig } from "../../config/config.ts";
 import { type Html, html } from "../page/html.ts";
-import { testMark } from "../test-mail/test-message.ts";
 import { type Look, lookQuery } from "./look.ts";
 import { issuePath } from "./sidebar.ts";
 
@@ -20,7 +19,7 @@ export function testMailForm(test: {
   const path = `${issuePath(open)}/test-mail`;
   return html`<div id="test-mail" popover class="asks" aria-labelledby="test-title"><form data-act method="post" action="${path}">
 <h2 id="test-title">Send a test mail</h2>
-<div id="test-seen" class="soft" data-live>${seen === undefined ? html`<p>There is nothing to send yet.</p>` : html`<p>As <bdi>${seen.reader}</bdi> gets it: <b dir="auto">${testMark}${seen.subject}</b></p>`}</div>
+<div id="test-seen" class="soft" data-live>${seen === undefined ? html`<p>There is nothing to send yet.</p>` : html`<p>As <bdi>${seen.reader}</bdi> gets it: <b dir="auto">${seen.subject}</b>, behind a mark with the time</p>`}</div>
 <p class="field"><label for="test-to">To</label><input id="test-to" name="to" inputmode="email" autocomplete="email" value="${lastTo}" placeholder="${hasInbox ? "the reader’s own address" : "ada@example.org"}"${!hasInbox && html` required`} autofocus></p>
 <fieldset><legend>Through</legend><div id="test-through" data-live>${hasInbox && target("inbox", "The inbox of this studio", "Nothing leaves this machine.", true)}${relays.map((relay) => target(`relay:${relay.name}`, relay.name, `${relayPlace(relay)}. This leaves your machine.`, false))}</div></fieldset>
 <p id="test-send" class="answers" data-live>${seen !== undefined && html`<button class="main" formaction="${path}${lookQuery(look)}">Send</button>`}<button type="button" popovertarget="test-mail" popovertargetaction="hide">Close</button></p>

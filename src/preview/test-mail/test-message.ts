@@ -1,4 +1,4 @@
-import type { Instant } from "../../base/clock.ts";
+import { clockSeconds, type Instant } from "../../base/clock.ts";
 import { compileMessage } from "../../message/compile-message.ts";
 import type { Signer } from "../../message/dkim/signer.ts";
 import { personalize } from "../../message/personalize.ts";
@@ -20,24 +20,31 @@ export function testMessage(
     /** An address as `parseAddress` gives it. */
     readonly to: string;
     readonly key: string;
+    /** What its subject begins with, see `testMark`. */
+    readonly mark: string;
     readonly date: Instant;
     readonly signers: readonly Signer[];
   },
 ): Message {
-  const { to, key, date, signers } = made;
+  const { to, key, mark, date, signers } = made;
   const mailing = { issue: proof.issue.id, list: list.id, date };
-  const marked = editionOf({ ...edition, subject: withMark(edition.subject) });
+  const marked = editionOf({ ...edition, subject: withMark(mark, edition.subject) });
   return personalize(compileMessage(marked, proof.sender, mailing, key, signers), {
     ...recipient,
     email: to,
   });
 }
 
-/** What the subject of every test mail begins with. */
-export const testMark = "[Test] ";
+/**
+ * What the subject of a test mail begins with. The time is in it because mail programs put mails with one subject into one
+ * conversation, in which the second of two tests is easily missed. `one` says which it is of several.
+ */
+export function testMark(at: Instant, one?: { readonly number: number; readonly of: number }): string {
+  return `[Test ${clockSeconds(at)}${one === undefined ? "" : `, ${one.number} of ${one.of}`}] `;
+}
 
 /** Neighbouring strings stay one. */
-function withMark([first, ...rest]: Segments): Segments {
-  if (typeof first === "string") return [testMark + first, ...rest];
-  return first === undefined ? [testMark] : [testMark, first, ...rest];
+function withMark(mark: string, [first, ...rest]: Segments): Segments {
+  if (typeof first === "string") return [mark + first, ...rest];
+  return first === undefined ? [mark] : [mark, first, ...rest];
 }
