@@ -10,7 +10,6 @@ export const parts = [
   "matrix",
   "latency",
   "million",
-  "import",
 ] as const;
 export type Part = (typeof parts)[number];
 

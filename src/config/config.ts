@@ -43,6 +43,16 @@ export interface ServiceConfig {
   readonly port: number;
   /** Networks (`10.0.0.0/8`) of the proxies whose X-Forwarded-For is believed. */
   readonly proxies: readonly string[];
+  readonly form: {
+    /** The lists that are offered; all, when there are none here. */
+    readonly lists?: readonly string[];
+    /** The fields that are asked for, in this order. */
+    readonly fields: readonly string[];
+    /** How many bits of work a browser has to do for a sign-up; 0 asks for none. */
+    readonly proofOfWork: number;
+  };
+  /** How many sign-ups are taken, from one network and in all. */
+  readonly limits: { readonly networkPerHour: number; readonly perHour: number };
   /** Networks that may ask for /metrics, without a proxy in between. */
   readonly metricsFrom: readonly string[];
   /** The template whose `pages/` go before those that all templates share. */

@@ -8,6 +8,7 @@ import { withoutEchoes } from "../source/yaml/echoes.ts";
 import { recoverYaml, type Source, type YamlFile } from "../source/yaml/read-yaml.ts";
 import { checkDkim, toDkim } from "./check-dkim.ts";
 import { checkPace, toPaceRules } from "./check-pace.ts";
+import { checkService, toService } from "./check-service.ts";
 import type { Config } from "./config.ts";
 import { configShape } from "./shape.ts";
 import { relaySecretFiles, toRelay } from "./to-relay.ts";
@@ -32,6 +33,7 @@ export function parseConfig(
           ...checkDkim(shape.value.dkim, canonical(shape.value.from.email), read.yaml),
           ...checkPace(shape.value.pace, read.yaml),
           ...publishedSecrets(shape.value, read.yaml, root),
+          ...checkService(shape.value, read.yaml),
         ];
   const problems = inReadingOrder([...read.problems, ...withoutEchoes(read, content)]);
   if (shape.value === undefined || problems.some(isError)) return { problems };
@@ -109,7 +111,7 @@ function toConfig(written: Written, yaml: YamlFile, file: string, root: string):
     })),
     images: written.images,
     archive: resolve(root, written.archive),
-    service: withoutGaps(written.service) as Config["service"],
+    service: toService(written.service),
     store: resolve(root, written.store),
   };
 }

@@ -15,6 +15,27 @@ const network = z.string().refine((text) => {
 
 const thisMachine = ["127.0.0.0/8", "::1"];
 
+const count = z
+  .int()
+  .min(1, "must be at least 1.\nLeave the line out for what is usual.")
+  .max(1_000_000, "is more than a million.\nLeave the line out for what is usual.");
+
+/** What the sign-up form offers, and how it keeps programs out. */
+const form = z.strictObject({
+  lists: z.array(z.string()).min(1, "is empty.\nName a list, or leave the line out for all.").optional(),
+  fields: z.array(z.string()).default([]),
+  proofOfWork: z
+    .int()
+    .min(0, "must be at least 0, which is none.\nSixteen take a phone about a second.")
+    .max(24, "would keep a phone busy for minutes.\nSixteen take about a second.")
+    .default(0),
+});
+
+const limits = z.strictObject({
+  networkPerHour: count.default(20),
+  perHour: count.default(2_000),
+});
+
 /** `service` of the configuration: how `letterpress serve` answers readers. */
 export const serviceShape = z.strictObject({
   host: address.default("127.0.0.1"),
@@ -24,6 +45,8 @@ export const serviceShape = z.strictObject({
     .max(65_535, "is not a port.\nUse a number such as 8025.")
     .default(8025),
   proxies: z.array(network).default(thisMachine),
+  form: form.prefault({}),
+  limits: limits.prefault({}),
   metricsFrom: z.array(network).default(thisMachine),
   template: z
     .string()

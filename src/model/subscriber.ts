@@ -49,5 +49,4 @@ export const importColumns = [
   "confirmedAt",
   "unsubscribedAt",
   "changedAt",
-  "pausedUntil",
 ] as const;

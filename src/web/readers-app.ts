@@ -3,14 +3,17 @@ import { bodyLimit } from "hono/body-limit";
 import { LetterpressError } from "../base/errors.ts";
 import { openArchive } from "./archive/archive.ts";
 import { addArchiveRoutes } from "./archive/archive-routes.ts";
+import { addConfirmRoutes } from "./confirm/confirm-routes.ts";
 import { addHealthRoutes } from "./health/health-routes.ts";
 import { addWebVersionRoutes } from "./mailed/web-version-routes.ts";
 import { addStyle } from "./page/style.ts";
 import { showPage } from "./page/show-page.ts";
+import { addPreferenceRoutes } from "./preferences/preferences-routes.ts";
 import { answerHeaders } from "./server/headers.ts";
 import type { PeerEnv } from "./server/peer.ts";
 import { watchAnswers } from "./server/watch-answers.ts";
 import type { Service } from "./service.ts";
+import { addSignUpRoutes } from "./sign-up/sign-up-routes.ts";
 import { addUnsubscribeRoutes } from "./unsubscribe/unsubscribe-routes.ts";
 import { addVoteRoutes } from "./votes/vote-routes.ts";
 
@@ -39,6 +42,9 @@ export function readersApp(service: Service): Hono<PeerEnv> {
   addArchiveRoutes(app, service, archive);
   addWebVersionRoutes(app, service, archive);
   addVoteRoutes(app, service);
+  addSignUpRoutes(app, service);
+  addConfirmRoutes(app, service);
+  addPreferenceRoutes(app, service);
   app.notFound((context) => showPage(context, service, "not-found", {}, { status: 404 }));
   app.onError((fault, context) => {
     // A store that is locked, full or gone is known to the operator by the note, and to the reader as "try again later".

@@ -26,7 +26,9 @@ function filled(
   values: Readonly<Record<string, unknown>>,
   language = "en",
 ): string {
-  return pages?.fill("unsubscribe", language, { newsletter: "The Weekly", site: "", ...values }) ?? "";
+  return (
+    pages?.fill("unsubscribe", language, { newsletter: "The Weekly", site: "", token: "a", ...values }) ?? ""
+  );
 }
 
 describe("pages", () => {

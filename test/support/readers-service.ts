@@ -40,6 +40,8 @@ export async function testService(
   options: {
     readonly lines?: string;
     readonly site?: string;
+    /** In place of the lists of the sample, on one line. */
+    readonly lists?: string;
     readonly files?: Readonly<Record<string, string>>;
     readonly now?: () => number;
   } = {},
@@ -47,14 +49,15 @@ export async function testService(
   const {
     lines = "",
     site = "https://news.example.org",
+    lists = "{ weekly: { name: The Letterpress Weekly, archive: true } }",
     files = {},
     now = () => 1_800_000_000_000,
   } = options;
   const project = await tempProject();
-  await project.write(
-    "letterpress.yaml",
-    `${(await sampleConfig()).replace(/^siteUrl: .*$/m, `siteUrl: ${site}`)}\n${lines}\n`,
-  );
+  const sample = (await sampleConfig())
+    .replace(/^siteUrl: .*$/m, `siteUrl: ${site}`)
+    .replace(/^lists:\n(?: .*\n)+/m, `lists: ${lists}\n`);
+  await project.write("letterpress.yaml", `${sample}\n${lines}\n`);
   for (const [path, text] of Object.entries(files)) await project.write(path, text);
   const { config, problems } = await readConfig(project.root);
   if (config === undefined) throw new Error(`letterpress.yaml has problems: ${JSON.stringify(problems)}`);

@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { pageSamples } from "../../src/web/page/page-samples.ts";
 import { root } from "../support/program.ts";
@@ -143,7 +143,10 @@ function streamOf(part: string, times: number): ReadableStream<Uint8Array> {
 
 test("every page that ships is tried before the service starts", async () => {
   const names = (await readdir(join(root, "templates/pages"))).filter((name) => name.endsWith(".hbs"));
-  expect(names.map((name) => name.slice(0, -".hbs".length)).filter((name) => name !== "layout")).toEqual(
-    Object.keys(pageSamples).toSorted(),
-  );
+  expect(
+    names
+      .map((name) => basename(name, ".hbs"))
+      .filter((name) => name !== "layout")
+      .toSorted(),
+  ).toEqual(Object.keys(pageSamples).toSorted());
 });

@@ -12,6 +12,8 @@ export interface Pages {
   /** Tags of the languages that the pages speak. */
   readonly languages: readonly string[];
   readonly style: string;
+  readonly work: string;
+  readonly icon: string;
   /**
    * A whole page in a language of `languages`. Its title is the word `<name>Title`, with the hyphens of the name taken out
    * (`unknown-link`: `unknownLinkTitle`), or `title` among the values. Throws when a file of the newsletter is at fault.
@@ -28,7 +30,7 @@ export interface Pages {
  * that our code made. The only helper beside Handlebars' conditions is `{{say "word" list=list}}`, a word with values in it.
  * A name that does not exist stops the page. Every syntax fault is returned.
  */
-export function compilePages({ files, words, style }: PageFiles): {
+export function compilePages({ files, words, style, work, icon }: PageFiles): {
   readonly pages: Pages;
   readonly problems: readonly Problem[];
 } {
@@ -78,7 +80,7 @@ export function compilePages({ files, words, style }: PageFiles): {
       return faultOf(fault, files.get(tried) ?? { name: tried, file: tried, text: "" });
     }
   };
-  return { pages: { languages: Object.keys(words), style, say, fill, tryOut }, problems };
+  return { pages: { languages: Object.keys(words), style, work, icon, say, fill, tryOut }, problems };
 }
 
 /** What stands for `{name}` in a word is set apart from the text around it, which may run the other way (UAX #9, isolates). */

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { isError, type Problem, problem } from "../../base/problem.ts";
 import { namesIn, readOr, readText } from "../template/read-text.ts";
 import { readFolderOfWords } from "../words/read-words.ts";
@@ -17,6 +17,10 @@ export interface PageFiles {
   readonly words: PageWords;
   /** The style sheet of all pages. */
   readonly style: string;
+  /** The script of a sign-up form that asks for work. */
+  readonly work: string;
+  /** The picture of a tab, as SVG. */
+  readonly icon: string;
 }
 
 /** A folder of pages below a root. */
@@ -26,7 +30,7 @@ export interface PageFolder {
 }
 
 /**
- * Reads folders of pages: `*.hbs`, `style.css` and `words/<tag>.yaml`. What stands in a later folder takes the place of what
+ * Reads folders of pages: `*.hbs`, `parts/*.hbs` that these include, `style.css`, `work.js`, `icon.svg` and `words/<tag>.yaml`. What stands in a later folder takes the place of what
  * stands in an earlier one, file by file and word by word, so a newsletter keeps only what it wants otherwise. Folders that do
  * not exist are passed over. Nothing outside of the roots is read.
  */
@@ -36,16 +40,18 @@ export async function readPages(
   const files = new Map<string, PageFile>();
   const problems: Problem[] = [];
   const words = [];
-  let style = "";
+  const own = { style: "", work: "", icon: "" };
   for (const { root, folder } of folders) {
     const names = (await namesIn(root, folder)) ?? [];
-    for (const name of names.filter((one) => one.endsWith(".hbs"))) {
-      const file = join(folder, name);
-      const text = await readOr(root, file, problems);
-      const known = name.slice(0, -".hbs".length);
-      files.set(known, { name: known, file, text: text ?? "" });
+    const parts = (await namesIn(root, join(folder, "parts"))) ?? [];
+    for (const path of [...names, ...parts.map((name) => join("parts", name))]) {
+      if (!path.endsWith(".hbs")) continue;
+      const file = join(folder, path);
+      const name = basename(path, ".hbs");
+      files.set(name, { name, file, text: (await readOr(root, file, problems)) ?? "" });
     }
-    if (names.includes("style.css")) style = await readText(root, join(folder, "style.css"));
+    for (const [kind, file] of Object.entries(served))
+      if (names.includes(file)) own[kind as keyof typeof served] = await readText(root, join(folder, file));
     const read = await readFolderOfWords(root, join(folder, "words"));
     problems.push(...read.problems);
     words.push(read);
@@ -57,5 +63,8 @@ export async function readPages(
   const joined = joinPageWords(words);
   problems.push(...joined.problems);
   if (problems.some(isError)) return { problems };
-  return { pages: { files, words: joined.words, style }, problems };
+  return { pages: { files, words: joined.words, ...own }, problems };
 }
+
+/** What browsers fetch beside a page. */
+const served = { style: "style.css", work: "work.js", icon: "icon.svg" } as const;

@@ -49,6 +49,9 @@ export class ServiceMetrics {
 
 const counterHelp = {
   letterpress_service_answers_total: "Answers by route, method and status.",
+  letterpress_service_sign_ups_total: "Sign-ups that were taken.",
+  letterpress_service_sign_ups_refused_total:
+    "Sign-ups that were refused, because of the limit for a network or for everybody.",
   letterpress_service_unsubscribed_total: "Subscriptions ended, by the way: one-click, page or preferences.",
   letterpress_service_votes_total: "Votes in polls.",
 } as const;

@@ -18,6 +18,18 @@ const listedIssue = {
   path: "/archive/2026-09-01-hello",
   tongue: "en",
 };
+const list = { id: "weekly", name: "Weekly", isChosen: true };
+const option = { value: "a", text: "A", isChosen: true };
+const typed = {
+  name: "fields.city",
+  label: "City",
+  type: "text",
+  value: "Paris",
+  longest: 200,
+  options: [],
+  isFaulty: true,
+};
+const chosen = { ...typed, options: [option] };
 
 /**
  * What each page is tried with before the service starts, so that a name which a newsletter's own page has wrong is found then and
@@ -25,6 +37,10 @@ const listedIssue = {
  */
 export const pageSamples: Readonly<Record<string, readonly PageValues[]>> = {
   archive: [{ years: [] }, { years: [{ year: "2026", issues: [listedIssue] }] }],
+  "check-mail": [{}],
+  confirm: [{ lists: ["Weekly"] }],
+  confirmed: [{}],
+  expired: [{}],
   fault: [{ retry: true }, { retry: false }],
   "not-allowed": [{}],
   "not-found": [{}],
@@ -33,13 +49,42 @@ export const pageSamples: Readonly<Record<string, readonly PageValues[]>> = {
     { page: "", issue: "", archive: false },
     { page: "/archive/x", issue: "X", archive: true },
   ],
+  preferences: [
+    {
+      email: "a•••@example.org",
+      isSuppressed: true,
+      isSaved: true,
+      isFaulty: true,
+      lists: [list],
+      inputs: [typed, chosen],
+      languages: [option],
+      pausedUntil: "December 1, 2026",
+    },
+  ],
+  subscribe: [
+    {
+      email: "ada@example.org",
+      emailIsFaulty: true,
+      lists: [list],
+      listsAreFaulty: true,
+      inputs: [typed, chosen],
+      isFaulty: true,
+      onceMore: true,
+      time: "1",
+      work: 1,
+    },
+  ],
   "too-large": [{}],
+  "too-many": [{}],
   "unknown-link": [{}],
   vote: [
     { title: "Whose side?", voted: "", chosen: "", others: [votedOption] },
     { title: "Whose side?", voted: "Nobody's", chosen: votedOption, others: [votedOption] },
   ],
   "vote-results": [{ title: "Whose side?", voted: "Nobody's", all: "3", options: [votedOption] }],
-  unsubscribe: [{ list: "Weekly" }],
-  unsubscribed: [{ list: "Weekly" }],
+  unsubscribe: [{ list: "Weekly", token: "a" }],
+  unsubscribed: [
+    { list: "Weekly", token: "a" },
+    { list: "Weekly", token: "" },
+  ],
 };

@@ -27,7 +27,7 @@ async function showForm(context: Context, service: Service): Promise<Response> {
   if (found === undefined) {
     const list = await findErasedToken(service.reads, token);
     if (list === undefined) return unknownLink(context, service);
-    return showPage(context, service, "unsubscribed", { list: listName(service, list), token });
+    return showPage(context, service, "unsubscribed", { list: listName(service, list), token: "" });
   }
   const { list, state, fields } = found;
   const values = { list: listName(service, list), token };
@@ -55,7 +55,7 @@ async function leave(context: Context, service: Service): Promise<Response> {
   if (way === "one-click") return context.text("You are unsubscribed.\n");
   const found = await findSubscriptionByToken(service.reads, token);
   const list = "list" in departed ? departed.list : found?.list;
-  const values = { list: listName(service, list), token };
+  const values = { list: listName(service, list), token: found === undefined ? "" : token };
   return showPage(context, service, "unsubscribed", values, { said: found?.fields.language });
 }
 

@@ -13,7 +13,6 @@ export const letterpress: Profile = {
     tags: "tags",
     signedupat: "signedUpAt",
     changedat: "changedAt",
-    pauseduntil: "pausedUntil",
   },
   statuses: statusWords,
 };
