@@ -2,6 +2,7 @@ import { openLab } from "./lab.ts";
 import { machineWords } from "./machine.ts";
 import { type BenchOptions, benchOptions, type Part } from "./options.ts";
 import { benchAudience } from "./parts/audience.ts";
+import { benchImport } from "./parts/import.ts";
 import { benchLatency } from "./parts/latency.ts";
 import { benchMatrix } from "./parts/matrix.ts";
 import { benchMessage } from "./parts/message.ts";
@@ -44,6 +45,7 @@ const alone: readonly (readonly [Part, string, (scale: number) => Promise<string
   ["studio", "The studio", benchStudio],
   ["audience", "Planning", benchAudience],
   ["million", "A million readers", benchMillion],
+  ["import", "A million rows", benchImport],
 ];
 
 const sending: readonly (readonly [Part, string, typeof benchSend])[] = [

@@ -10,6 +10,7 @@ export const parts = [
   "matrix",
   "latency",
   "million",
+  "import",
 ] as const;
 export type Part = (typeof parts)[number];
 

@@ -21,7 +21,7 @@ export interface Moment {
 export async function watchSend(
   folder: string,
   args: readonly string[],
-  sink: Sink,
+  sink: Pick<Sink, "taken">,
 ): Promise<readonly Moment[]> {
   const start = performance.now();
   const cli = join(root, "src/cli/letterpress.ts");

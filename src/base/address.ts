@@ -48,13 +48,14 @@ function faultOfLocal(local: string): string | undefined {
   if (Buffer.byteLength(local) > 64) return "the part before the @ is longer than 64 bytes";
   if (local.startsWith(".") || local.endsWith(".") || local.includes(".."))
     return "a dot stands at the start, at the end or twice in a row before the @";
-  if (!dotAtom.test(local)) return "the part before the @ has a character that addresses do not have";
+  if (!dotAtom.test(local) || unseen.test(local))
+    return "the part before the @ has a character that addresses do not have";
   return undefined;
 }
 
 function toAscii(written: string): string | undefined {
   // domainToASCII decodes percent signs and reads numbers as IP addresses, so only plain labels may reach it.
-  if (!/^[\p{L}\p{M}\p{N}.-]+$/u.test(written)) return undefined;
+  if (!/^[\p{L}\p{M}\p{N}.-]+$/u.test(written) || unseen.test(written)) return undefined;
   const lower = written.toLowerCase();
   const domain = plainDomain.test(lower) ? lower : domainToASCII(lower);
   const labels = domain.split(".");
@@ -72,3 +73,7 @@ const plainDomain = /^(?!.*xn--)(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*$/;
 
 // RFC 5322 atext, RFC 6531's UTF-8 letters, marks and numbers, and the dot.
 const dotAtom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\-\p{L}\p{M}\p{N}]+$/u;
+
+// Letters and marks that nobody sees (a Hangul filler, a variation selector), and a mark that stands on no letter: with them two
+// addresses look alike.
+const unseen = /\p{Default_Ignorable_Code_Point}|(?:^|[^\p{L}\p{M}\p{N}])\p{M}/u;

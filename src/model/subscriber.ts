@@ -49,4 +49,5 @@ export const importColumns = [
   "confirmedAt",
   "unsubscribedAt",
   "changedAt",
+  "pausedUntil",
 ] as const;

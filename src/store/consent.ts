@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { ConsentEvent } from "../model/consent.ts";
+import { oneOfSql } from "./field-sql.ts";
 import { rowsSql } from "./rows-sql.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
@@ -18,6 +19,23 @@ export async function consentOf(store: Store, subscriber: number): Promise<reado
     .selectFrom("consent_events")
     .selectAll()
     .where("subscriber_id", "=", subscriber)
+    .orderBy("id")
+    .execute();
+  return rows.map(toEvent);
+}
+
+/** The log of some people, as far as it is of this list or of the whole person; by person, each in the order in which it was written. */
+export async function consentAmong(
+  store: Store,
+  list: string,
+  subscribers: readonly number[],
+): Promise<readonly ConsentEvent[]> {
+  const rows = await store.db
+    .selectFrom("consent_events")
+    .selectAll()
+    .where(oneOfSql(sql.ref("subscriber_id"), subscribers))
+    .where((event) => event.or([event("list_id", "=", list), event("list_id", "is", null)]))
+    .orderBy("subscriber_id")
     .orderBy("id")
     .execute();
   return rows.map(toEvent);

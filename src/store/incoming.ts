@@ -16,6 +16,8 @@ export interface Incoming {
   /** When the reader came, and when the subscription got its state, if it was not now; taken when they are new here. */
   readonly createdAt?: Instant;
   readonly changedAt?: Instant;
+  /** Until then the reader wants nothing of the list; taken when the subscription is new here. */
+  readonly pausedUntil?: Instant;
   /** What is known of the time before, for the consent log; taken when the subscription is new here. */
   readonly history?: readonly Pick<ConsentEvent, "type" | "at" | "network">[];
 }

@@ -41,6 +41,10 @@ export interface SubscriberQuery {
 
 export interface ListedSubscriber extends Subscriber {
   readonly state?: SubscriptionState;
+  /** When the subscription got this state. */
+  readonly changedAt?: Instant;
+  /** Until then the reader gets nothing of the list. */
+  readonly pausedUntil?: Instant;
   readonly tags: readonly string[];
 }
 
@@ -73,7 +77,7 @@ async function pageOfList(store: Store, { list = "", state, only, after = 0, lim
   const rows = await store.db
     .selectFrom("subscriptions")
     .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
-    .select(["id", "email", "fields", "created_at", "state"])
+    .select(["id", "email", "fields", "created_at", "state", "changed_at", "paused_until"])
     .where("list_id", "=", list)
     .$if(state !== undefined, (select) => select.where("state", "=", state ?? "confirmed"))
     .where("subscriber_id", ">", after)
@@ -81,7 +85,12 @@ async function pageOfList(store: Store, { list = "", state, only, after = 0, lim
     .orderBy("subscriber_id")
     .limit(limit)
     .execute();
-  return rows.map((row) => ({ ...toSubscriber(row), state: row.state }));
+  return rows.map((row) => ({
+    ...toSubscriber(row),
+    state: row.state,
+    changedAt: row.changed_at,
+    ...(row.paused_until === null ? {} : { pausedUntil: row.paused_until }),
+  }));
 }
 
 /** How many readers of a list are in each state. */

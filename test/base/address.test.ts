@@ -1,6 +1,7 @@
 import { domainToASCII } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { type Address, addressKey, parseAddress } from "../../src/base/address.ts";
+import { chanceOf, oneOf } from "../support/random-audience.ts";
 
 function valid(written: string): Address {
   const parsed = parseAddress(written);
@@ -145,6 +146,18 @@ describe("an address that is refused", () => {
     ["a label over 63 bytes", `ada@${"d".repeat(64)}.example.org`],
     ["a broken A-label", "ada@xn--.example.org"],
     ["a numeric top label", "ada@example.123"],
+    ["a letter that nobody sees", "ada\u3164@example.org"],
+    ["a letter that nobody sees in the domain", "ada@exam\u3164ple.org"],
+    ["a variation selector", "ada\ufe0f@example.org"],
+    ["a joiner of graphemes", "a\u034fda@example.org"],
+    ["a mark on no letter", "\u0301ada@example.org"],
+    ["a mark on a dot", "ada.\u0301l@example.org"],
+    ["a soft hyphen in the domain", "ada@exam\u00adple.org"],
+    ["a full-width @", "ada\uff20example.org"],
+    ["a line separator", "ada\u2028@example.org"],
+    ["a next line", "ada\u0085@example.org"],
+    ["an ESMTP parameter", "ada@example.org> NOTIFY=NEVER"],
+    ["a second command", "ada@example.org>\nRCPT TO:<bob@example.org"],
   ])("has %s", (_, written) => {
     const parsed = parseAddress(written);
     expect(parsed.status).toBe("invalid");
@@ -160,4 +173,37 @@ describe("an address that is refused", () => {
 test("a reader is found by an address as somebody types it", () => {
   expect(addressKey(" Ada@B\u00fccher.Example.org ")).toBe("ada@xn--bcher-kva.example.org");
   expect(addressKey("Nobody")).toBe("nobody");
+});
+
+test("whatever is accepted is one path of RCPT, and stays as it is when it is read again", () => {
+  const chance = chanceOf(23);
+  const signs = [
+    ..."aZ9.-_+%!'=@@,;:<>()[]\\\" \t\r\n\0|/*",
+    "é",
+    "e\u0301",
+    "ß",
+    "İ",
+    "例",
+    "ㅤ",
+    "\u200d",
+    "\u202e",
+    "\ufe0f",
+    "😀",
+    "。",
+    "①",
+    "xn--",
+  ];
+  let accepted = 0;
+  for (let round = 0; round < 40_000; round += 1) {
+    const some = () => Array.from({ length: 1 + chance(3) }, () => oneOf(chance, signs)).join("");
+    const parsed = parseAddress(`${some()}@${some()}${chance(2) === 0 ? ".example.org" : some()}`);
+    if (parsed.status === "invalid") continue;
+    accepted += 1;
+    const { email, domain, key } = parsed.address;
+    expect(email).toMatch(/^[^\s<>"(),:;\\@[\]\p{C}\p{Z}]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/u);
+    expect(email.endsWith(`@${domain}`)).toBe(true);
+    expect(valid(email)).toEqual(parsed.address);
+    expect(addressKey(key)).toBe(key);
+  }
+  expect(accepted).toBeGreaterThan(300);
 });

@@ -25,9 +25,15 @@ describe("npm run bench", () => {
     expect(stdout).toContain("- copies that arrived: 400, one for each reader");
   }, 60_000);
 
+  test("imports with the command itself, a part of a million rows, and finds everybody", async () => {
+    const { stdout } = await bench("--only", "import", "--scale", "0.002");
+    expect(stdout).toContain("`npx letterpress subscribers import` of 2,000 rows");
+    expect(stdout).toMatch(/- `subscribers export`: [\d.]+ s, \d+ MB/);
+  }, 60_000);
+
   test("names the parts there are when it is asked for another, and takes no number that is none", () => {
     expect(() => benchOptions(["--only", "speed"])).toThrow(
-      "--only speed is no part of the bench. Write one of render, studio, audience, send, message, matrix, latency, million.",
+      "--only speed is no part of the bench. Write one of render, studio, audience, send, message, matrix, latency, million, import.",
     );
     expect(() => benchOptions(["--rounds", "few"])).toThrow("--rounds few is not a number above 0.");
     expect(benchOptions(["--quick", "--only", "send,latency", "--only", "render"])).toEqual({

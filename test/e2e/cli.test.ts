@@ -23,6 +23,7 @@ const commands = [
   "test",
   "votes",
   "subscribers import",
+  "subscribers export",
   "subscribers list",
   "subscribers tag",
   "dkim",
@@ -250,7 +251,10 @@ describe("Subscribers", () => {
       "email,firstName,status\nada@example.org,Ada,confirmed\nbob@example.org,Bob,unsubscribed\nnot an address,,\n",
     );
     const report = await letterpress(project.root, "subscribers", "import", "new.csv");
-    expect(report).toMatchObject({ code: 0, out: expect.stringContaining("3 rows: 1 added") });
+    expect(report).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("3 rows: 1 added, 0 updated, 0 unchanged, 1 unsubscribed, 1 refused"),
+    });
     expect(report.err).toMatch(/refused new\.csv:4 not an address /);
     const again = await letterpress(project.root, "subscribers", "import", "new.csv", "--json");
     expect(JSON.parse(again.out)).toMatchObject({ rows: 3, added: 0 });

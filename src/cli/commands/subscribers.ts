@@ -1,16 +1,19 @@
 import { subscriptionStates } from "../../model/subscriber.ts";
 import { type Command, examples } from "../command.ts";
 import { profiles } from "../../subscriptions/import/profiles/all.ts";
+import { type ExportOptions, exportFile } from "../subscribers/export-file.ts";
 import { type ImportOptions, importFile } from "../subscribers/import-file.ts";
 import { printSubscribers } from "../subscribers/print-subscribers.ts";
 import { tagSubscribers } from "../subscribers/tag-subscribers.ts";
 
-/** `letterpress subscribers import|list|tag` */
+/** `letterpress subscribers import|export|list|tag` */
 export const subscribers: Command = {
   add(program, terminal, exit) {
     const group = program
       .command("subscribers")
-      .description("The people who get the newsletter: brings them in from CSV, prints them, and tags them.");
+      .description(
+        "The people who get the newsletter: brings them in from CSV and out again, prints them, and tags them.",
+      );
     group
       .command("import")
       .summary("read subscribers from a CSV file")
@@ -41,6 +44,27 @@ export const subscribers: Command = {
       )
       .action(async (file: string, options: ImportOptions) => {
         exit(await importFile(terminal, file, options));
+      });
+    group
+      .command("export")
+      .summary("write the subscribers of a list as CSV")
+      .description(
+        "Writes the subscribers of a list as CSV, in the format that import reads: imported into an empty store it gives the same readers. Values that spreadsheets would run as formulas have an apostrophe before them, which import takes away again. --consent writes the consent log of these readers into a second file, a line of JSON for each event. A file that is there already is not written over.",
+      )
+      .option("--list <id>", "the list; needed when there are several")
+      .option("--state <state>", `only those who are ${subscriptionStates.join(", ")}`)
+      .option("--only <expression>", "only those for whom it holds, as with send --only")
+      .option("--out <file>", "the file to write; without it, they are printed")
+      .option("--consent <file>", "a second file, for the consent log of these readers")
+      .addHelpText(
+        "after",
+        examples(
+          "subscribers export --out subscribers.csv --consent consent.jsonl",
+          "subscribers export --state confirmed --only 'tag member' > members.csv",
+        ),
+      )
+      .action(async (options: ExportOptions) => {
+        exit(await exportFile(terminal, options));
       });
     group
       .command("list")

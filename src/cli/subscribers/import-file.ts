@@ -3,19 +3,20 @@ import { relative, resolve } from "node:path";
 import { systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
 import type { Config } from "../../config/config.ts";
+import type { Store } from "../../store/store.ts";
 import { knownEncoding } from "../../subscriptions/csv/read-text.ts";
 import type { ImportInput, ImportReport } from "../../subscriptions/import/import-report.ts";
 import { runImport } from "../../subscriptions/import/import-subscribers.ts";
 import { type PlannedImport, planImport } from "../../subscriptions/import/plan-import.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { chooseList, openNewsletter } from "../newsletter.ts";
+import { chooseList, openNewsletter, openNewsletterStore } from "../newsletter.ts";
 import { tagOption } from "../only-option.ts";
 import { holdHeap } from "../send/hold-heap.ts";
 import type { Terminal } from "../terminal.ts";
 import { importProgress } from "./import-progress.ts";
 import { type RefusedFile, refusedFile } from "./refused-file.ts";
 import { showImport, showImportPlan } from "./show-import.ts";
-import { storeToImport } from "./store-to-import.ts";
+import { storeToRead } from "./store-to-read.ts";
 
 export interface ImportOptions {
   readonly list?: string;
@@ -128,7 +129,7 @@ async function follow(
   planned: PlannedImport,
   view: { readonly refused: RefusedFile | undefined; progress(rows: number): void },
 ): Promise<ImportReport> {
-  await using opened = await storeToImport(config, planned.input.dryRun === true);
+  await using opened = await openFor(config, planned.input.dryRun === true);
   const events = runImport(opened.store, planned);
   for (let next = await events.next(); ; next = await events.next()) {
     if (next.done === true) return next.value;
@@ -136,6 +137,15 @@ async function follow(
     if (event.type === "progress") view.progress(event.rows);
     else view.refused?.add(event.refusal, event.cells, terminal);
   }
+}
+
+async function openFor(
+  config: Config,
+  dryRun: boolean,
+): Promise<AsyncDisposable & { readonly store: Store }> {
+  if (dryRun) return storeToRead(config);
+  const store = await openNewsletterStore(config);
+  return { store, [Symbol.asyncDispose]: () => store.close() };
 }
 
 function asJson({ plan }: PlannedImport, report: ImportReport, refused: string | undefined) {

@@ -1,4 +1,3 @@
-import { LetterpressError } from "../../base/errors.ts";
 import type { AudienceExpression } from "../../model/audience.ts";
 import { type SubscriptionState, subscriptionStates } from "../../model/subscriber.ts";
 import type { Store } from "../../store/store.ts";
@@ -7,6 +6,7 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { chooseList, countOf, openExistingStore, openNewsletter } from "../newsletter.ts";
 import { onlyOption } from "../only-option.ts";
 import type { Terminal } from "../terminal.ts";
+import { stateOption } from "./state-option.ts";
 
 /** `letterpress subscribers list` */
 export async function printSubscribers(
@@ -36,16 +36,6 @@ export async function printSubscribers(
     );
   else terminal.note(await countWords(store, list.id));
   return exitCodes.done;
-}
-
-function stateOption(written: string | undefined): SubscriptionState | undefined {
-  const state = subscriptionStates.find((one) => one === written);
-  if (written === undefined || state !== undefined) return state;
-  throw new LetterpressError(
-    "use/unknown-state",
-    `No subscription is "${written}".`,
-    `Use ${subscriptionStates.join(", ")}.`,
-  );
 }
 
 interface Printed {

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, writeSync } from "node:fs";
 import { faultText } from "../../base/errors.ts";
 import { csvLine } from "../../subscriptions/csv/write-csv.ts";
-import { guarded } from "../../subscriptions/import/cells.ts";
+import { guarded } from "../../subscriptions/csv/guarded.ts";
 import type { Refusal } from "../../subscriptions/import/import-report.ts";
 import { refusedColumns } from "../../subscriptions/import/plan-import.ts";
 import type { Terminal } from "../terminal.ts";

@@ -4,7 +4,7 @@ import type { Config, ListConfig } from "../../config/config.ts";
 import type { Edition } from "../../model/edition.ts";
 import { variantOf } from "../../model/variant.ts";
 import type { Proof } from "../../preview/desk/desk.ts";
-import { inventedReaders } from "../../preview/desk/sample-readers.ts";
+import { inventedReaders, previewToken } from "../../preview/desk/sample-readers.ts";
 import type { Store } from "../../store/store.ts";
 import { type Reader, readerOf } from "../render/reader.ts";
 
@@ -15,14 +15,20 @@ export interface WhoAndWhat {
   readonly allVariants?: boolean;
 }
 
-/** A subscriber by their address, an invented reader by their name, or a reader of whom nothing is known. */
+/**
+ * A subscriber by their address, an invented reader by their name, or a reader of whom nothing is known. Nobody has their own way
+ * to unsubscribe: the mail goes to somebody else, who would use it for them.
+ */
 export async function readerToTest(
   store: Store | undefined,
   config: Config,
   list: ListConfig,
   as: string | undefined,
 ): Promise<Reader> {
-  if (as === undefined || as.includes("@")) return readerOf(store, config, list, as);
+  if (as === undefined || as.includes("@")) {
+    const reader = await readerOf(store, config, list, as);
+    return { ...reader, recipient: { ...reader.recipient, unsubscribeToken: previewToken } };
+  }
   const invented = inventedReaders(Object.keys(config.fields));
   const one = invented.find(({ key }) => key === as);
   if (one === undefined) {

@@ -5,7 +5,7 @@ import { fieldValue } from "../../model/field-type.ts";
 import { subscriptionStates } from "../../model/subscriber.ts";
 import type { Incoming } from "../../store/incoming.ts";
 import type { CsvRow } from "../csv/csv-piece.ts";
-import { plain, unguarded } from "./cells.ts";
+import { plain, unguarded } from "../csv/guarded.ts";
 import type { Column } from "./choose-columns.ts";
 import type { ImportInput } from "./import-report.ts";
 import type { ImportPlan } from "./plan-import.ts";
@@ -56,6 +56,7 @@ interface Draft {
   confirmedAt?: Instant;
   unsubscribedAt?: Instant;
   changedAt?: Instant;
+  pausedUntil?: Instant;
   signedUpFrom?: string;
   confirmedFrom?: string;
 }
@@ -111,6 +112,7 @@ function takeCell(draft: Draft, column: Column, cell: string, plan: ImportPlan, 
     case "signedUpAt":
     case "confirmedAt":
     case "changedAt":
+    case "pausedUntil":
       takeMoment(draft, column.use, cell, input);
       break;
     case "signedUpFrom":
@@ -164,7 +166,8 @@ function takeTags(
   draft.tags.push(...split.tags);
   const [wrong] = split.undeclared;
   if (wrong === undefined) return;
-  if (isForeign) draft.leftOutTags.push(...split.undeclared);
+  // A program wrote them all alike, so it is no slip, and nobody may be kept out by it.
+  if (profile !== undefined) draft.leftOutTags.push(...split.undeclared);
   else draft.faults.push(undeclaredTag(wrong, declared));
 }
 
@@ -187,13 +190,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-type Moment = "signedUpAt" | "confirmedAt" | "unsubscribedAt" | "changedAt";
+type Moment = "signedUpAt" | "confirmedAt" | "unsubscribedAt" | "changedAt" | "pausedUntil";
 
 function takeMoment(draft: Draft, use: Moment, cell: string, { now }: ImportInput): void {
   const text = cell.trim();
   if (text === "") return;
   const at = parseInstant(text);
-  if (at !== undefined && at <= now) draft[use] ??= at;
+  if (at !== undefined && (at <= now || use === "pausedUntil")) draft[use] ??= at;
   else
     draft.cleaned.push(
       `${use} was left out: "${printable(text).slice(0, 40)}" is no date of the past; write it like 2026-12-31 08:00`,
@@ -207,7 +210,8 @@ function networkOf(cell: string): string | undefined {
 }
 
 function finished(draft: Draft, { profile }: ImportPlan, { tagAll }: ImportInput): ReadRow {
-  const { written, address, status, fields, cleaned, leftOutTags, faults, signedUpAt, changedAt } = draft;
+  const { written, address, status, fields, cleaned, leftOutTags, faults } = draft;
+  const { signedUpAt, changedAt, pausedUntil } = draft;
   const tags = tagAll === undefined ? draft.tags : [...draft.tags, tagAll];
   // Our own file has the consent log beside it; of another program its dates are all there is.
   const history = profile?.name === "letterpress" ? [] : historyOf(draft);
@@ -223,6 +227,7 @@ function finished(draft: Draft, { profile }: ImportPlan, { tagAll }: ImportInput
       stateIsAssumed: status === undefined,
       ...(signedUpAt === undefined ? {} : { createdAt: signedUpAt }),
       ...(changedAt === undefined ? {} : { changedAt }),
+      ...(pausedUntil === undefined ? {} : { pausedUntil }),
       history,
     },
     cleaned,

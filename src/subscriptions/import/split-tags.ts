@@ -14,7 +14,10 @@ export function splitTags(cell: string, declared: readonly string[]): SplitTags 
     .split(/[\s,;]+/)
     .filter((tag) => tag !== "")
     .map((tag) => tag.normalize("NFC"));
-  return { tags: words, undeclared: words.filter((tag) => !declared.includes(tag)) };
+  return {
+    tags: words.filter((tag) => declared.includes(tag)),
+    undeclared: words.filter((tag) => !declared.includes(tag)),
+  };
 }
 
 /**

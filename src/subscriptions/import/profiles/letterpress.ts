@@ -13,6 +13,7 @@ export const letterpress: Profile = {
     tags: "tags",
     signedupat: "signedUpAt",
     changedat: "changedAt",
+    pauseduntil: "pausedUntil",
   },
   statuses: statusWords,
 };

@@ -9,6 +9,7 @@ export const columnUses = [
   "confirmedAt",
   "unsubscribedAt",
   "changedAt",
+  "pausedUntil",
   /** A moment: the reader's address did not exist. */
   "bouncedAt",
   /** An IP address, of which only the network is kept. */

@@ -5,12 +5,9 @@ import type { Config } from "../../config/config.ts";
 import type { Store } from "../../store/store.ts";
 import { openExistingStore, openNewsletterStore } from "../newsletter.ts";
 
-/** The store of an import. A dry run where there is none yet looks at an empty one, which goes with it. */
-export async function storeToImport(
-  config: Config,
-  dryRun: boolean,
-): Promise<AsyncDisposable & { readonly store: Store }> {
-  const store = dryRun ? await openExistingStore(config) : await openNewsletterStore(config);
+/** The store for who only looks. Where there is none yet it is an empty one, which goes with it. */
+export async function storeToRead(config: Config): Promise<AsyncDisposable & { readonly store: Store }> {
+  const store = await openExistingStore(config);
   if (store !== undefined) return { store, [Symbol.asyncDispose]: () => store.close() };
   const folder = await mkdtemp(join(tmpdir(), "letterpress-"));
   const empty = await openNewsletterStore(config, join(folder, "store.sqlite"));
