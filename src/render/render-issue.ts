@@ -69,7 +69,7 @@ export async function renderIssue(input: RenderInput): Promise<Rendered> {
   const speechless = checkLanguage(template.words, issue);
   const nothing = { assets: [], sizes: [], extents: [] };
   if (speechless.length > 0) return { ...nothing, problems: speechless };
-  const said = issue.blocks.map((block) => saidBy(block, book));
+  const said = issue.blocks.map((block) => saidBy(block, book, setting.isPublic));
   const set = await typeset(setting);
   const before = [...setting.images.problems, ...set.problems];
   if (set.html === undefined) return { ...nothing, problems: before };

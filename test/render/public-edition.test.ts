@@ -43,8 +43,9 @@ describe("the edition for everybody", () => {
       if (publicEdition === undefined) throw new Error("there is none");
       const html = fillSegments(publicEdition.html, () => "");
       expect(html).toContain("Movable letters changed reading.");
-      expect(html).not.toMatch(/Only members|Become a member|Nur auf Deutsch|Unsubscribe|signed up/);
+      expect(html).not.toMatch(/Only members|Become a member|Nur auf Deutsch|Unsubscribe|signed up|Vote/);
       expect(html).toContain("1 Composing Room");
+      expect(html).toContain("I do not");
       expect(linksIn(publicEdition)).toEqual([]);
       expect(publicEdition.subject).toEqual(["A quiet week"]);
       for (const edition of editions) expect(linksIn(edition)).toContain("unsubscribe");

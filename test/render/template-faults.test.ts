@@ -110,7 +110,7 @@ describe("what MJML refuses", () => {
       choice: (text) => text.replace("<mj-button", '<mj-button size="1"'),
     });
     const [finding] = await findingsOf({ blocks: [poll()] }, template);
-    expect(finding).toMatch(/choice\.mjml:7:1 MJML refuses <mj-button>: .* in the poll at issues/);
+    expect(finding).toMatch(/choice\.mjml:8:1 MJML refuses <mj-button>: .* in the poll at issues/);
   });
 
   test("outside the blocks is told at the frame", async () => {

@@ -25,10 +25,11 @@ export interface SaidText {
   readonly noted?: true;
 }
 
-export function saidBy({ kind, parts }: Block, book: TokenBook): Said {
+/** In what everybody may read there is nothing to vote with. */
+export function saidBy({ kind, parts }: Block, book: TokenBook, isPublic = false): Said {
   const said: Collected = { texts: [], links: [], images: [], book };
   collect(parts, said);
-  if (kind === "poll")
+  if (kind === "poll" && !isPublic)
     for (const option of itemsOf(parts, "options")) {
       const vote = book.tokenOf({ kind: "vote", poll: idOf(parts, "id"), option: idOf(option.parts, "id") });
       said.links.push({ text: vote, at: option.at });

@@ -30,10 +30,8 @@ export function issuePage(
     viewport(document),
     `<style>${barStyle}</style>\n`,
     document.slice(head, start),
-    bar(archive, issue, "top", [link(`${site}/archive`, newsletter)]),
-    "<main>",
-    document.slice(start, end),
-    "</main>",
+    bar(archive, issue, "top", [link(`${site}/archive`, words(archive, issue, "archiveAll"))]),
+    withMain(document.slice(start, end)),
     bar(archive, issue, "bottom", [
       ...neighbour(archive, issue, "archiveOlder", shown.older, "prev"),
       ...neighbour(archive, issue, "archiveNewer", shown.newer, "next"),
@@ -73,6 +71,16 @@ function seams(document: string): Seams {
     start,
     end: place("body", true)?.start ?? document.length,
   };
+}
+
+/**
+ * What MJML calls an article that is an email is the main part of a page here. An element of our own around it would be one too
+ * many: style sheets of templates say `body > div`.
+ */
+function withMain(body: string): string {
+  return body
+    .replace(/\saria-roledescription="email"/, "")
+    .replace(/(<div\s[^>]*\brole=)"article"/, '$1"main"');
 }
 
 /** Templates of a newsletter may have none; a phone would show the page as small as on a desk. */
@@ -121,5 +129,5 @@ function link(href: string, content: string, rel?: string): string {
 // The colours of the system, which follow light and dark as the mail does, whatever its template.
 const barStyle = `.lp-bar{background:Canvas;color:CanvasText;font:16px/1.5 system-ui,sans-serif}
 .lp-bar p{box-sizing:border-box;max-width:680px;margin:0 auto;padding:8px 20px;display:flex;flex-wrap:wrap;gap:4px 24px;justify-content:space-between;overflow-wrap:anywhere}
-.lp-bar a{color:inherit;display:inline-block;padding:8px 0}
+.lp-bar a{color:inherit!important;display:inline-block;padding:8px 0}
 .lp-bar a:focus-visible{outline:3px solid;outline-offset:2px}`;

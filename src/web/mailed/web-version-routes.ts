@@ -43,6 +43,8 @@ export function addWebVersionRoutes(app: Hono<PeerEnv>, service: Service, archiv
       return context.body(new Uint8Array(picture.bytes), 200, {
         "Content-Type": picture.contentType,
         "Content-Security-Policy": "default-src 'none'; sandbox",
+        // The page around it has no origin, so it is never "the same".
+        "Cross-Origin-Resource-Policy": "cross-origin",
       });
     },
   });
