@@ -71,3 +71,25 @@ export async function suppressedAmong(
     .execute();
   return new Map(rows.map(({ hash, reason }) => [byHash.get(hash) ?? "", reason]));
 }
+
+/** One page of suppressions, in the order of their hashes; without an address where its person was erased. */
+export async function listSuppressions(
+  store: Store,
+  page: { readonly after?: string; readonly limit: number },
+): Promise<readonly ListedSuppression[]> {
+  const rows = await store.db
+    .selectFrom("suppressions")
+    .select(["hash", "email_key as email", "reason", "source", "created_at as createdAt"])
+    .$if(page.after !== undefined, (select) => select.where("hash", ">", page.after ?? ""))
+    .orderBy("hash")
+    .limit(page.limit)
+    .execute();
+  return rows.map(({ email, ...rest }) => ({ ...rest, ...(email === null ? {} : { email }) }));
+}
+
+export interface ListedSuppression extends Pick<Suppression, "source" | "createdAt"> {
+  readonly hash: string;
+  /** Undefined when its person was erased. */
+  readonly email?: string;
+  readonly reason: SuppressionReason;
+}

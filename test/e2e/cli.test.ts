@@ -26,6 +26,12 @@ const commands = [
   "subscribers export",
   "subscribers list",
   "subscribers tag",
+  "subscribers add",
+  "subscribers remove",
+  "subscribers erase",
+  "subscribers show",
+  "suppress add",
+  "suppress list",
   "dkim",
 ];
 

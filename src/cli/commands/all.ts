@@ -96,6 +96,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import("./subscribers.ts")).subscribers,
   },
   {
+    name: "suppress",
+    summary: "addresses that are never mailed again",
+    load: async () => (await import("./suppress.ts")).suppress,
+  },
+  {
     name: "dkim",
     summary: "print what DNS must say for signatures to count",
     load: async () => (await import("./dkim.ts")).dkim,

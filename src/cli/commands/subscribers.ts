@@ -3,16 +3,17 @@ import { type Command, examples } from "../command.ts";
 import { profiles } from "../../subscriptions/import/profiles/all.ts";
 import { type ExportOptions, exportFile } from "../subscribers/export-file.ts";
 import { type ImportOptions, importFile } from "../subscribers/import-file.ts";
+import { addPersonCommands } from "../subscribers/person-commands.ts";
 import { printSubscribers } from "../subscribers/print-subscribers.ts";
 import { tagSubscribers } from "../subscribers/tag-subscribers.ts";
 
-/** `letterpress subscribers import|export|list|tag` */
+/** `letterpress subscribers import|export|list|tag`, and what is done for one person. */
 export const subscribers: Command = {
   add(program, terminal, exit) {
     const group = program
       .command("subscribers")
       .description(
-        "The people who get the newsletter: brings them in from CSV and out again, prints them, and tags them.",
+        "The people who get the newsletter: brings them in from CSV and out again, prints and tags them; adds, removes, shows and erases one.",
       );
     group
       .command("import")
@@ -105,6 +106,7 @@ export const subscribers: Command = {
       .action(async (tag: string, addresses: readonly string[], options: TagOptions) => {
         exit(await tagSubscribers(terminal, tag, addresses, options));
       });
+    addPersonCommands(group, terminal, exit);
   },
 };
 

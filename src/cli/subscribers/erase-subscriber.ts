@@ -1,0 +1,79 @@
+import { systemClock } from "../../base/clock.ts";
+import { LetterpressError } from "../../base/errors.ts";
+import { emptyLog, type Erased, erasePerson } from "../../store/erase-person.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { countOf, openNewsletter, openNewsletterStore } from "../newsletter.ts";
+import type { Terminal } from "../terminal.ts";
+import { addressArgument } from "./address-argument.ts";
+
+/** `letterpress subscribers erase` */
+export async function eraseSubscriber(
+  terminal: Terminal,
+  written: string,
+  options: { readonly yes?: boolean; readonly json?: boolean },
+): Promise<ExitCode> {
+  const config = await openNewsletter(terminal.folder);
+  const address = addressArgument(written);
+  await using store = await openNewsletterStore(config);
+  const erase = { address, source: "cli", now: systemClock.now() };
+  const planned = await erasePerson(store, { ...erase, dryRun: true });
+  if (planned.subscribers + planned.signUps + planned.mails === 0 && !planned.keepsHash) {
+    terminal.print(`Nothing is known of ${address.email}.`);
+    return exitCodes.done;
+  }
+  const refused = await refusal(terminal, address.email, planned, options.yes);
+  if (refused !== undefined) return refused;
+  const erased = await erasePerson(store, erase);
+  const isEmpty = await emptyLog(store);
+  if (options.json === true) terminal.print(JSON.stringify({ ...erased, isLogEmpty: isEmpty }, null, 2));
+  else terminal.print("Erased.");
+  if (!isEmpty)
+    terminal.note(
+      `${terminal.style("yellow", "warning")} Another process has the store open, so the file ${config.store}-wal beside it may still hold the address. It is emptied when that process goes on writing, or ends.`,
+    );
+  return exitCodes.done;
+}
+
+/** Undefined is a yes. */
+async function refusal(
+  terminal: Terminal,
+  email: string,
+  planned: Erased,
+  yes: boolean | undefined,
+): Promise<ExitCode | undefined> {
+  for (const line of planLines(email, planned)) terminal.note(line);
+  if (yes === true) return undefined;
+  if (!terminal.interactive)
+    throw new LetterpressError(
+      "use/no-terminal",
+      "Nobody is here to say that the person is to be erased.",
+      `Say it with: npx letterpress subscribers erase ${email} --yes`,
+    );
+  const answer = await terminal.ask('There is no way back. Type "erase" to erase them: ');
+  if (answer.status === "interrupted") {
+    terminal.note("Interrupted; nothing was erased.");
+    return exitCodes.interrupted;
+  }
+  if (answer.text.trim().toLowerCase() === "erase") return undefined;
+  terminal.note("Nothing was erased.");
+  return exitCodes.incomplete;
+}
+
+function planLines(email: string, planned: Erased): readonly string[] {
+  const { subscribers, consentEvents, signUps, mails, deliveries, keepsHash } = planned;
+  return [
+    `Of ${email}:`,
+    subscribers === 0
+      ? "  no subscriber"
+      : `  the subscriber with fields, tags and votes, and ${countOf(consentEvents, "line")} of the consent log`,
+    ...(signUps + mails === 0
+      ? []
+      : [`  ${countOf(signUps, "sign-up")} and ${countOf(mails, "mail")} about them`]),
+    ...(deliveries === 0
+      ? []
+      : [`  ${deliveries === 1 ? "1 delivery stays" : `${deliveries} deliveries stay`}, without a person`]),
+    keepsHash
+      ? "  a keyed hash stays, because they had left or were suppressed: nobody else can bring the address in again"
+      : "  nothing else stays",
+  ];
+}
