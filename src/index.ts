@@ -24,6 +24,8 @@ export type { SigningKey } from "./model/signing-key.ts";
 export { type Split, undivided } from "./model/variant.ts";
 export { parseAudience } from "./source/audience/parse-audience.ts";
 export { openStore, type Store } from "./store/store.ts";
+export { type ExportInput, exportSubscribers } from "./subscriptions/export/export-subscribers.ts";
+export type { ImportInput, ImportReport } from "./subscriptions/import/import-report.ts";
 export { importSubscribers } from "./subscriptions/import/import-subscribers.ts";
 export { outboxTransport } from "./transport/outbox.ts";
 export { smtpTransport } from "./transport/smtp.ts";

@@ -27,14 +27,18 @@ export async function openImportMarks(store: Store): Promise<ImportMarks> {
     async note(marks) {
       if (marks.length === 0) return new Map();
       const rows = marks.map(({ key, line }) => [key, line]);
-      const seen =
-        await sql<Mark>`select marked.key, marked.line from ${rowsSql(["key", "line"], rows)} as incoming
-        join temp.import_marks as marked on marked.key = incoming.key`.execute(store.db);
-      await sql`insert into temp.import_marks (key, line)
+      const marked = await sql`insert into temp.import_marks (key, line)
         select * from ${rowsSql(["key", "line"], rows)} where true on conflict (key) do nothing`.execute(
         store.db,
       );
-      return new Map(seen.rows.map(({ key, line }) => [key, line]));
+      // Nearly always: nobody of these was there before.
+      if (marked.numAffectedRows === BigInt(rows.length)) return new Map();
+      const all =
+        await sql<Mark>`select marked.key, marked.line from ${rowsSql(["key", "line"], rows)} as incoming
+        join temp.import_marks as marked on marked.key = incoming.key where marked.line <> incoming.line`.execute(
+          store.db,
+        );
+      return new Map(all.rows.map(({ key, line }) => [key, line]));
     },
     async [Symbol.asyncDispose]() {
       await sql`drop table if exists temp.import_marks`.execute(store.db);

@@ -78,12 +78,12 @@ async function saveSubscriptions(db: Kysely<Tables>, { list, now }: SaveInput, t
   const rows = ties.map(({ subscriber, reader, state, begins }, index) => {
     const changedAt = begins ? (reader.changedAt ?? now) : now;
     const pausedUntil = begins ? (reader.pausedUntil ?? null) : null;
-    return [subscriber, list, state, tokens[index] ?? randomToken(), changedAt, pausedUntil];
+    return [subscriber, state, tokens[index] ?? randomToken(), changedAt, pausedUntil];
   });
-  const columns = ["subscriber_id", "list_id", "state", "token", "changed_at", "paused_until"];
+  const columns = ["subscriber_id", "state", "token", "changed_at", "paused_until"];
   // Without "where true" SQLite takes "on conflict" for the "on" of a join.
-  await sql`insert into subscriptions (subscriber_id, list_id, state, token, changed_at, paused_until)
-    select * from ${rowsSql(columns, rows)} where true
+  await sql`insert into subscriptions (list_id, subscriber_id, state, token, changed_at, paused_until)
+    select ${list}, incoming.* from ${rowsSql(columns, rows)} as incoming where true
     on conflict (subscriber_id, list_id) do update set state = excluded.state, changed_at = excluded.changed_at`.execute(
     db,
   );
