@@ -42,6 +42,8 @@ export async function testService(
     readonly site?: string;
     /** In place of the lists of the sample, on one line. */
     readonly lists?: string;
+    /** The same for its fields. */
+    readonly fields?: string;
     readonly files?: Readonly<Record<string, string>>;
     readonly now?: () => number;
   } = {},
@@ -50,13 +52,16 @@ export async function testService(
     lines = "",
     site = "https://news.example.org",
     lists = "{ weekly: { name: The Letterpress Weekly, archive: true } }",
+    fields,
     files = {},
     now = () => 1_800_000_000_000,
   } = options;
   const project = await tempProject();
-  const sample = (await sampleConfig())
+  const withLists = (await sampleConfig())
     .replace(/^siteUrl: .*$/m, `siteUrl: ${site}`)
     .replace(/^lists:\n(?: .*\n)+/m, `lists: ${lists}\n`);
+  const sample =
+    fields === undefined ? withLists : withLists.replace(/^fields:\n(?: .*\n)+/m, `fields: ${fields}\n`);
   await project.write("letterpress.yaml", `${sample}\n${lines}\n`);
   for (const [path, text] of Object.entries(files)) await project.write(path, text);
   const { config, problems } = await readConfig(project.root);

@@ -91,7 +91,7 @@ describe("the pages of the readers' service in a browser", () => {
       const { page, faults } = await openPage(browser, { width: 1280, script: false });
       await page.goto(`${server.url}/subscribe`);
       await page.getByLabel("Email address").fill("ada@example.org");
-      await page.getByLabel(/What the reader likes to be called/).fill("Ada");
+      await page.getByLabel(/First name/).fill("Ada");
       await page.getByLabel(/A very long name/).uncheck();
       now += 4_000;
       await page.getByRole("button", { name: "Subscribe" }).click();

@@ -55,6 +55,18 @@ describe("the form", () => {
     ]);
   });
 
+  test("calls a field by its word in the language of the page, or else by its description", async () => {
+    const german = await (await service.ask("/subscribe?language=de")).text();
+    expect(german).toContain("<bdi>Vorname</bdi>");
+    await using other = await testService({
+      lines: "service: { form: { fields: [age] } }",
+      fields: "{ age: { type: number, description: Your age } }",
+    });
+    const page = await (await other.ask("/subscribe")).text();
+    expect(page).toContain("<bdi>Your age</bdi>");
+    expect(page).toContain('type="number"');
+  });
+
   test("comes back with what was typed when an address is none, and says at which input", async () => {
     const fields = await filledIn({ email: 'x" onfocus=alert(1) @', "fields.firstName": "<b>Ada</b>" });
     const answer = await service.post("/subscribe", fields);
@@ -113,6 +125,9 @@ describe("the form", () => {
     expect(await status("")).toBe(422);
     expect(await status("list=secret")).toBe(422);
     expect(await status("list=weekly&list=monthly")).toBe(200);
+    const none = await (await other.post("/subscribe", `email=a@example.org&time=${time}`)).text();
+    expect(none).toContain("Choose at least one.");
+    expect(none).not.toContain(" checked");
   });
 });
 

@@ -23,6 +23,8 @@ export interface Pages {
   tryOut(name: string, language: string, values: PageValues): Problem | undefined;
   /** A word with values in it, as text: `say("en", "unsubscribedTitle", { list: "Weekly" })`. */
   say(language: string, word: string, values?: PageValues): string;
+  /** Whether there is such a word: then every language has it. */
+  knows(word: string): boolean;
 }
 
 /**
@@ -53,6 +55,8 @@ export function compilePages({ files, words, style, work, icon }: PageFiles): {
     return template(context, runtimeOptions);
   };
   const say: Pages["say"] = (language, word, values = {}) => sayIn(words[language] ?? {}, word, values);
+  const [anyWords = {}] = Object.values(words);
+  const knows: Pages["knows"] = (word) => Object.hasOwn(anyWords, word);
   const contextOf = (name: string, language: string, values: PageValues): PageValues => ({
     // Without a prototype, so that {{constructor}} is a name like others that do not exist; Handlebars names it in its errors.
     __proto__: null,
@@ -80,7 +84,7 @@ export function compilePages({ files, words, style, work, icon }: PageFiles): {
       return faultOf(fault, files.get(tried) ?? { name: tried, file: tried, text: "" });
     }
   };
-  return { pages: { languages: Object.keys(words), style, work, icon, say, fill, tryOut }, problems };
+  return { pages: { languages: Object.keys(words), style, work, icon, say, knows, fill, tryOut }, problems };
 }
 
 /** What stands for `{name}` in a word is set apart from the text around it, which may run the other way (UAX #9, isolates). */

@@ -2,6 +2,7 @@ import type { Config } from "../../config/config.ts";
 import { longestFieldValue } from "../../model/subscriber.ts";
 import { languageField } from "../../model/variant.ts";
 import type { PageValues } from "../../render/pages/compile-pages.ts";
+import type { Service } from "../service.ts";
 
 /** An input of a form, as templates/pages/inputs.hbs shows it. Every name is there, so that a page may ask for it. */
 export interface Input extends PageValues {
@@ -21,22 +22,26 @@ interface Option {
   readonly isChosen: boolean;
 }
 
-/** An input for each of these fields, called `fields.<name>`, with the value it has. `faulty` are names of inputs. */
+/**
+ * An input for each of the fields that are asked for, called `fields.<name>`, with the value it has. It is labelled with the word
+ * `field` and its name (`firstName`: `fieldFirstName`), or with the description in letterpress.yaml. `faulty` are names of inputs.
+ */
 export function fieldInputs(
-  config: Config,
+  { config, pages }: Pick<Service, "config" | "pages">,
+  language: string,
   values: Readonly<Record<string, string>> | ReadonlyMap<string, string>,
   faulty: readonly string[] = [],
 ): readonly Input[] {
-  const valueFor = (name: string) =>
-    (values instanceof Map ? values.get(name) : (values as Readonly<Record<string, string>>)[name]) ?? "";
+  const known = values instanceof Map ? values : new Map(Object.entries(values));
   return askedFields(config).map((field) => {
     const { type = "text", options = [], description } = config.fields[field] ?? {};
-    const value = valueFor(field);
+    const value = known.get(field) ?? "";
     const name = `fields.${field}`;
+    const word = `field${field.slice(0, 1).toUpperCase()}${field.slice(1)}`;
     const chosen = options.map((option) => ({ value: option, text: option, isChosen: option === value }));
     return {
       name,
-      label: description ?? field,
+      label: pages.knows(word) ? pages.say(language, word) : (description ?? field),
       type: type === "choice" ? "text" : type,
       value,
       longest: longestFieldValue,

@@ -133,7 +133,7 @@ function show(
       name,
       isChosen: states.get(id)?.state === "confirmed",
     })),
-    inputs: fieldInputs(config, found.fields, faulty),
+    inputs: fieldInputs(service, language, found.fields, faulty),
     languages: keepsLanguage(config) ? languageOptions(pages.languages, language) : [],
     pausedUntil: pausedUntil === undefined ? "" : longDay(isoInstant(pausedUntil).slice(0, 10), language),
   };

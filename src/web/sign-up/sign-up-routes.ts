@@ -101,7 +101,9 @@ function form(
   const { config, clock, store } = service;
   const bits = config.service.form.proofOfWork;
   const offered = offeredLists(config);
-  const isFirst = written.lists.length === 0;
+  const language = languageOf(context, service, written.language);
+  // Nothing is chosen before somebody has seen the form, and then everything is offered.
+  const isFirst = context.req.method !== "POST";
   const values = {
     email: written.email,
     emailIsFaulty: faulty.includes("email"),
@@ -110,14 +112,14 @@ function form(
         ? []
         : offered.map(({ id, name }) => ({ id, name, isChosen: isFirst || written.lists.includes(id) })),
     listsAreFaulty: faulty.includes("list"),
-    inputs: fieldInputs(config, written.fields, faulty),
+    inputs: fieldInputs(service, language, written.fields, faulty),
     isFaulty: faulty.length > 0,
     onceMore,
     time: formTime(store.key, clock.now()),
     work: bits,
     // Only this form has a script, and only when it asks for work.
     head: bits > 0 ? `<script src="${service.site}/work.js" defer></script>` : "",
-    language: languageOf(context, service, written.language),
+    language,
   };
   if (bits > 0) context.header("Content-Security-Policy", `${pagePolicy}; script-src 'self'`);
   return showPage(context, service, "subscribe", values, { ...showing, said: written.language });
