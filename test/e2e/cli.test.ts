@@ -21,6 +21,7 @@ const commands = [
   "run-due",
   "serve",
   "test",
+  "init",
   "votes",
   "subscribers import",
   "subscribers export",

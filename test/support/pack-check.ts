@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join, posix } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 /*
@@ -46,7 +47,7 @@ const folder = mkdtempSync(join(tmpdir(), "letterpress-pack-"));
 try {
   const packed = pack();
   const findings = [...checkList(packed), ...checkTexts(packed), ...checkLinks(packed)];
-  if (findings.length === 0) findings.push(...checkInstalled(packed));
+  if (findings.length === 0) findings.push(...(await checkInstalled(packed)));
   for (const finding of findings) console.error(finding);
   if (findings.length === 0)
     console.log(
@@ -127,7 +128,7 @@ function checkLinks({ paths }: Packed): readonly string[] {
     });
 }
 
-function checkInstalled({ file }: Packed): readonly string[] {
+async function checkInstalled({ file }: Packed): Promise<readonly string[]> {
   const home = mkdtempSync(join(folder, "newsletter-"));
   writeFileSync(join(home, "package.json"), '{ "private": true }\n');
   run("npm", ["install", "--omit=dev", "--no-audit", "--no-fund", file], home);
@@ -143,7 +144,47 @@ function checkInstalled({ file }: Packed): readonly string[] {
       : [`letterpress --version says ${said} where it is installed, not ${version}.`]),
     ...(/\d+ messages in /.test(first) ? [] : [`letterpress demo does not end with an inbox: ${first}`]),
     ...(second.includes("nothing was sent") ? [] : [`A second letterpress demo sends again: ${second}`]),
+    ...(await checkBegun(home)),
   ];
+}
+
+/** A newsletter of somebody who has never seen one: begun, checked, looked at, and sent to the inbox. */
+async function checkBegun(home: string): Promise<readonly string[]> {
+  run("npx", ["--no-install", "letterpress", "init", "my-news", "--yes"], home);
+  const news = join(home, "my-news");
+  const checked = run("npx", ["--no-install", "letterpress", "check"], news);
+  const [issue = ""] = readdirSync(join(news, "issues"));
+  const sent = run("npx", ["--no-install", "letterpress", "demo", issue], news);
+  const page = await previewOf(news);
+  return [
+    ...(checked.startsWith("ok ")
+      ? []
+      : [`letterpress check finds something in what init wrote: ${checked}`]),
+    ...(/\d+ messages in /.test(sent) ? [] : [`letterpress demo sends nothing of what init wrote: ${sent}`]),
+    ...(page.includes("the first issue")
+      ? []
+      : [`letterpress preview does not show what init wrote: ${page}`]),
+  ];
+}
+
+/** The first page of the studio, from an address that it prints. */
+async function previewOf(news: string): Promise<string> {
+  const program = join(news, "../node_modules/letterpress/dist/cli/letterpress.js");
+  const studio = spawn(process.execPath, [program, "preview", "--port", "0", "--inbox-port", "0"], {
+    cwd: news,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    for await (const line of createInterface({ input: studio.stdout })) {
+      const [address] = /http:\/\/127\.0\.0\.1:\d+\S*/.exec(line) ?? [];
+      if (address === undefined) continue;
+      const response = await fetch(address);
+      return response.ok ? await response.text() : `it answers ${response.status}`;
+    }
+    return "it ended before it said where it is";
+  } finally {
+    studio.kill();
+  }
 }
 
 function run(command: string, parameters: readonly string[], where: string): string {

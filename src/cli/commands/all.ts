@@ -16,6 +16,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import("./demo.ts")).demo,
   },
   {
+    name: "init",
+    summary: "begin a newsletter: configuration, templates, a first issue",
+    load: async () => (await import("./init.ts")).init,
+  },
+  {
     name: "new",
     summary: "begin the next issue, with the blocks of the last one",
     load: async () => (await import("./new.ts")).newIssue,

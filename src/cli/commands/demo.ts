@@ -19,7 +19,14 @@ import { importSubscribers } from "../../subscriptions/import/import-subscribers
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { checkContext } from "../../config/check-context.ts";
-import { chooseList, countOf, errorsOf, openNewsletter, openNewsletterStore } from "../newsletter.ts";
+import {
+  chooseList,
+  countOf,
+  errorsOf,
+  issueFile,
+  openNewsletter,
+  openNewsletterStore,
+} from "../newsletter.ts";
 import { showImport } from "../subscribers/show-import.ts";
 import { packageFolder } from "../package.ts";
 import { sendRun } from "../send/send-run.ts";
@@ -37,25 +44,46 @@ export const demo: Command = {
     program
       .command("demo")
       .description(
-        "Imports sample readers, sends the sample issue to them over SMTP into an inbox on this machine, and shows what arrived. Nothing leaves the machine; what it makes is in .letterpress/demo.",
+        "Imports sample readers, sends the sample issue, or one of yours, to them over SMTP into an inbox on this machine, and shows what arrived. Nothing leaves the machine; what it makes is in .letterpress/demo.",
       )
+      .argument("[issue]", "an issue of the newsletter in this folder, which is sent anew each time")
       .option("--fresh", "forget the demo that was sent before and start over")
-      .addHelpText("after", examples("demo", "demo --fresh"))
-      .action(async (options: { readonly fresh?: boolean }) => {
-        exit(await runDemo(terminal, options.fresh === true));
+      .addHelpText("after", examples("demo", "demo --fresh", "demo 2026-12-01-hello"))
+      .action(async (issue: string | undefined, options: { readonly fresh?: boolean }) => {
+        exit(
+          await (issue === undefined
+            ? demoOfSample(terminal, options.fresh === true)
+            : demoOf(terminal, issue)),
+        );
       });
   },
 };
 
-async function runDemo(terminal: Terminal, fresh: boolean): Promise<ExitCode> {
+async function demoOfSample(terminal: Terminal, fresh: boolean): Promise<ExitCode> {
   const folder = join(terminal.folder, ".letterpress", "demo");
   if (fresh) await forget(folder);
   const config = await openNewsletter(packageFolder);
-  const list = chooseList(config, undefined);
+  return runDemo(terminal, { folder, config, file: sampleIssue });
+}
+
+/** An issue of somebody's own newsletter. They change it between two demos, so nothing of the last one is remembered. */
+async function demoOf(terminal: Terminal, named: string): Promise<ExitCode> {
+  const config = await openNewsletter(terminal.folder);
+  const file = issueFile(config, terminal.folder, named);
+  const folder = join(config.root, ".letterpress", "demo", "own");
+  await forget(folder);
+  return runDemo(terminal, { folder, config, file });
+}
+
+async function runDemo(
+  terminal: Terminal,
+  { folder, config, file }: { readonly folder: string; readonly config: Config; readonly file: string },
+): Promise<ExitCode> {
+  const [list = chooseList(config, undefined)] = config.lists;
   await using store = await openNewsletterStore(config, join(folder, "store.sqlite"));
   const inbox = await startInbox({ folder: join(folder, "inbox") });
   try {
-    const code = await sendDemo(terminal, { config, list, store, inbox });
+    const code = await sendDemo(terminal, { config, list, store, inbox, file });
     // Also when somebody is left: what did arrive can be looked at.
     if (code === exitCodes.done || code === exitCodes.incomplete) await showInbox(terminal, inbox);
     return code;
@@ -82,15 +110,21 @@ interface DemoParts {
   readonly list: ListConfig;
   readonly store: Store;
   readonly inbox: Inbox;
+  /** The issue's, from the newsletter's folder on. */
+  readonly file: string;
 }
 
-async function sendDemo(terminal: Terminal, { config, list, store, inbox }: DemoParts): Promise<ExitCode> {
+async function sendDemo(
+  terminal: Terminal,
+  { config, list, store, inbox, file }: DemoParts,
+): Promise<ExitCode> {
   const step = (text: string) =>
     terminal.print(`\n${terminal.style("cyan", "▸")} ${terminal.style("bold", text)}`);
   step(`Import the sample readers of ${sampleSubscribers}`);
   const report = await importSubscribers(store, {
     file: sampleSubscribers,
-    source: createReadStream(join(config.root, sampleSubscribers)),
+    source: createReadStream(join(packageFolder, sampleSubscribers)),
+    ignore: sampleColumns.filter((one) => !knows(config, one)),
     list: list.id,
     fields: config.fields,
     tags: Object.keys(config.tags),
@@ -98,9 +132,9 @@ async function sendDemo(terminal: Terminal, { config, list, store, inbox }: Demo
   });
   showImport(terminal, report, { file: sampleSubscribers });
 
-  step(`Check and render ${sampleIssue}`);
+  step(`Check and render ${file}`);
   // Nothing of the demo is online, so its pictures travel with the mails, whatever the configuration says.
-  const checked = await checkIssue({ ...checkContext(config, list), hosting: "attached" }, sampleIssue);
+  const checked = await checkIssue({ ...checkContext(config, list), hosting: "attached" }, file);
   showProblems(terminal, checked.problems);
   const { issue, editions } = checked;
   if (issue === undefined || errorsOf(checked.problems).length > 0) return exitCodes.incomplete;
@@ -147,6 +181,13 @@ async function sendDemo(terminal: Terminal, { config, list, store, inbox }: Demo
     decide: `With real readers you would decide for them; it is only a demo. ${startOver(terminal)}`,
   });
   return code;
+}
+
+/** What the sample readers have that a newsletter need not know. */
+const sampleColumns = ["firstName", "city", "language", "tags"];
+
+function knows({ fields, tags }: Config, column: string): boolean {
+  return column === "tags" ? Object.hasOwn(tags, "member") : Object.hasOwn(fields, column);
 }
 
 /** As it was started: in this repository `npm run demo` is shorter, and an installed package has no such script. */

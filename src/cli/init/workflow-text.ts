@@ -1,0 +1,48 @@
+/**
+ * A workflow for GitHub: it checks issues in every pull request, keeps the pages of their preview, and sends an issue when
+ * somebody starts it and a maintainer approves.
+ */
+export const workflowText = `name: newsletter
+on:
+  pull_request:
+  workflow_dispatch:
+    inputs:
+      issue: { description: "The issue to send, such as 2026-12-01-hello", required: true }
+      plan: { description: "The hash of its plan, which send --dry-run prints", required: true }
+
+jobs:
+  check:
+    if: github.event_name == 'pull_request'
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+        with: { fetch-depth: 0 }
+      - uses: actions/setup-node@v4
+        with: { node-version: 24, cache: npm }
+      - run: npm ci
+      - run: npx letterpress check --format github
+      - if: always()
+        env: { BASE: "\${{ github.base_ref }}" }
+        run: npx letterpress preview --export exported --against "origin/$BASE"
+      - if: always()
+        uses: actions/upload-artifact@v4
+        with: { name: preview, path: exported }
+
+  # Needs three things of yours: an environment "newsletter" with required reviewers (Settings, Environments), a runner of your own on
+  # the machine where the store is, and the relay's password as a secret. "clean: false" leaves the store where it is.
+  send:
+    if: github.event_name == 'workflow_dispatch'
+    environment: newsletter
+    concurrency: newsletter
+    runs-on: [self-hosted, newsletter]
+    timeout-minutes: 1440
+    steps:
+      - uses: actions/checkout@v4
+        with: { clean: false }
+      - run: npm ci
+      - env:
+          LETTERPRESS_SMTP_PASSWORD: \${{ secrets.LETTERPRESS_SMTP_PASSWORD }}
+          ISSUE: \${{ inputs.issue }}
+          PLAN: \${{ inputs.plan }}
+        run: npx letterpress send "$ISSUE" --yes --plan "$PLAN"
+`;

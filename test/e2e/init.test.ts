@@ -1,0 +1,117 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { parse } from "yaml";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
+import { canHaveTerminal, talkAtTerminal } from "./terminal.ts";
+
+const said = ["--yes", "--name", `Ada's "Weekly": all`, "--email", "ada@letters.example.org"];
+
+const testTerminal = canHaveTerminal() ? test : test.skip;
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "letterpress-init-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe("letterpress init", () => {
+  test("writes a newsletter in which check finds nothing, and from which a mailing to the inbox goes", async () => {
+    const { code, out, err } = await letterpress(folder, "init", "my news", ...said, "--json");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    const root = join(folder, "my news");
+    const report = JSON.parse(out);
+    const [first] = await readdir(join(root, "issues"));
+    expect(report).toMatchObject({ folder: root, kept: [], left: [] });
+    expect(report.written).toEqual(
+      expect.arrayContaining([
+        "letterpress.yaml",
+        `issues/${first}`,
+        "templates/weekly/template.mjml",
+        "templates/words/ar.yaml",
+        "templates/pages/layout.hbs",
+        ".gitignore",
+        ".env.example",
+        ".github/workflows/newsletter.yml",
+        "package.json",
+        ".letterpress/issue.schema.json",
+        ".vscode/settings.json",
+      ]),
+    );
+    expect(await letterpress(root, "check")).toMatchObject({
+      code: 0,
+      err: "",
+      out: expect.stringMatching(/^ok issues\//),
+    });
+    const demo = await letterpress(root, "demo", first ?? "");
+    expect(demo).toMatchObject({ code: 0, out: expect.stringContaining("25 messages in ") });
+    const inbox = join(root, ".letterpress/demo/own/inbox");
+    const mails = (await readdir(inbox)).filter((name) => name.endsWith(".eml"));
+    expect(mails).toHaveLength(25);
+    expect(await readFile(join(inbox, mails[0] ?? ""), "utf8")).toContain(
+      "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+    );
+    const again = await letterpress(root, "demo", first ?? "");
+    expect(again.out).toContain("25 messages in ");
+    const workflow = parse(await readFile(join(root, ".github/workflows/newsletter.yml"), "utf8"));
+    expect(workflow.jobs.check.steps).toContainEqual({ run: "npx letterpress check --format github" });
+    expect(workflow.jobs.send).toMatchObject({ environment: "newsletter" });
+  });
+
+  test("never touches what is there, and a second time writes nothing", async () => {
+    await writeFile(join(folder, ".gitignore"), "mine\n");
+    await writeFile(join(folder, "package.json"), '{ "private": true }\n');
+    expect((await letterpress(folder, "init", ...said)).out).toContain("kept .gitignore\n");
+    expect(await readFile(join(folder, ".gitignore"), "utf8")).toBe("mine\n");
+    expect(await readFile(join(folder, "package.json"), "utf8")).toBe('{ "private": true }\n');
+    await writeFile(join(folder, "letterpress.yaml"), "name: Mine\n");
+    const second = JSON.parse((await letterpress(folder, "init", ...said, "--json")).out);
+    expect(second.written).toEqual([]);
+    expect(second.kept).toEqual(expect.arrayContaining(["letterpress.yaml", ".gitignore"]));
+    expect(await readFile(join(folder, "letterpress.yaml"), "utf8")).toBe("name: Mine\n");
+  });
+
+  test("refuses what could not be sent from, and asks nobody who is not there", async () => {
+    for (const [option, value, what] of [
+      ["--email", "ada@example", "That is no address"],
+      ["--site", "http://news.example.org", "not the https address"],
+      ["--name", " ", "It is empty"],
+    ])
+      expect(await letterpress(folder, "init", "--yes", option ?? "", value ?? "")).toMatchObject({
+        code: 2,
+        err: expect.stringContaining(what ?? ""),
+      });
+    expect(await letterpress(folder, "init")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("Nobody is here to be asked. Say --yes"),
+    });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  testTerminal(
+    "asks at a terminal, again where an answer cannot be used, and takes what it proposes",
+    async () => {
+      const { code, said: shown } = await talkAtTerminal(
+        folder,
+        ["init"],
+        [
+          ["What is it called?", "The Press\r"],
+          ["Which address does it come from?", "ada@\r"],
+          ["Which address does it come from?", "ada@letters.example.org\r"],
+          ["Where do its readers' links lead? [https://letters.example.org]", "\r"],
+          ["What is your postal address", "The Press, 1 Type Street, London\r"],
+        ],
+      );
+      expect(code).toBe(0);
+      expect(shown).toContain("That is no address");
+      const config = parse(await readFile(join(folder, "letterpress.yaml"), "utf8"));
+      expect(config).toMatchObject({
+        name: "The Press",
+        from: { name: "The Press", email: "ada@letters.example.org" },
+        siteUrl: "https://letters.example.org",
+        postalAddress: "The Press\n1 Type Street\nLondon\n",
+      });
+    },
+  );
+});
