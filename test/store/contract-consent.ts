@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { sql } from "kysely";
-import { parseAddress } from "../../src/base/address.ts";
+import { type Address, parseAddress } from "../../src/base/address.ts";
 import type { SuppressionReason } from "../../src/model/suppression.ts";
 import { consentOf, recordConsent } from "../../src/store/consent.ts";
 import { saveSubscribers } from "../../src/store/save-subscribers.ts";
@@ -138,6 +138,22 @@ export function consentContract(opened: () => TempStore): void {
       expect(await addSuppression(store, { ...bounce, reason: "manual" })).toBe(false);
       const { rows } = await sql`select * from suppressions`.execute(store.db);
       expect(rows).toEqual([{ hash, email_key: key, reason: "bounce", source: "smtp", created_at: 2 }]);
+    });
+
+    test("keep an import and an addition from bringing in who was erased after they had left", async () => {
+      const { address } = parseAddress("Gone@example.org") as { readonly address: Address };
+      const hash = suppressionHash(store, address.key);
+      const erased = { email_key: null, reason: "erased", source: "cli", created_at: 1 } as const;
+      await store.db
+        .insertInto("suppressions")
+        .values({ hash, ...erased })
+        .execute();
+      const readers = [{ address, fields: {}, state: "confirmed" }] as const;
+      for (const type of ["imported", "added"] as const)
+        expect(
+          await saveSubscribers(store, { list: "weekly", readers, now: 5, consent: { type, source: "x" } }),
+        ).toEqual(["suppressed"]);
+      expect(await findSubscriber(store, "gone@example.org")).toBeUndefined();
     });
 
     test("do not hang together over two stores: each has a key of its own", () => {

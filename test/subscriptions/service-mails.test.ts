@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import PostalMime from "postal-mime";
+import { readMails } from "../../src/cli/service-mails/read-mails.ts";
+import { readConfig } from "../../src/config/read-config.ts";
+import { dkimSigner } from "../../src/message/dkim/signer.ts";
+import { newsletter } from "../e2e/newsletter.ts";
+import { rsaKey, verify } from "../support/dkim-verifier.ts";
 import { parseAddress } from "../../src/base/address.ts";
 import { dayMs, hourMs, type Instant, minuteMs } from "../../src/base/clock.ts";
 import { readTemplate } from "../../src/render/template/read-template.ts";
@@ -8,7 +13,7 @@ import type { Store } from "../../src/store/store.ts";
 import { findSubscription } from "../../src/store/subscriptions.ts";
 import { addSuppression } from "../../src/store/suppressions.ts";
 import { unsubscribe } from "../../src/store/unsubscribe.ts";
-import { confirm } from "../../src/subscriptions/confirm.ts";
+import { confirm, confirmToken } from "../../src/subscriptions/confirm.ts";
 import { MailSet, type MailSources } from "../../src/subscriptions/mails/mail-set.ts";
 import { type ServiceMailParts, ServiceMails, sendDue } from "../../src/subscriptions/service-mails.ts";
 import { type SignUpInput, signUp } from "../../src/subscriptions/sign-up.ts";
@@ -109,6 +114,15 @@ describe("the mail after a sign-up", () => {
     ]);
   });
 
+  test("is signed as issues are", async () => {
+    const key = rsaKey({ domain: "example.org" });
+    const made = await parts();
+    await ask();
+    await sendDue({ ...made, maker: { ...made.maker, signers: [dkimSigner(key)] } });
+    const [message] = server.kept;
+    expect(await verify(message?.bytes ?? Buffer.alloc(0), [key])).toEqual(["pass"]);
+  });
+
   test("goes to who has left, as it goes to anybody", async () => {
     await addReader(store, { email: "ada@example.org", state: "unsubscribed" });
     await ask();
@@ -127,6 +141,49 @@ describe("the welcome", () => {
     expect(headers["list-unsubscribe"]).toBe(`<https://news.example.org/u/${token}>`);
     expect(html).toContain(`href="https://news.example.org/p/${token}"`);
     expect(await unsubscribe(store, token, now)).toMatchObject({ status: "unsubscribed" });
+  });
+
+  test("of one's own is divided by languages and tags as an issue is", async () => {
+    await using project = await newsletter({
+      port: 1,
+      readers: 1,
+      fields: "firstName: {}\n  language: {}",
+      more: "tags: { member: {} }\nservice: { welcome: welcome.yaml }",
+    });
+    await project.write(
+      "welcome.yaml",
+      `subject: { en: Hello, de: Hallo }
+preheader: { en: What comes, de: Was kommt }
+date: 2026-01-01
+status: ready
+blocks:
+  - letter: { body: In English., lang: en }
+  - letter: { body: Auf Deutsch., lang: de }
+  - letter: { body: For members., lang: en, only: tag member }
+`,
+    );
+    const { config } = await readConfig(project.root);
+    const { sources, problems } = await readMails(config ?? project.config);
+    expect(problems).toEqual([]);
+    await addReader(store, { email: "ada@example.org", tags: ["member"], list: "monthly" });
+    await ask();
+    await ask({ address: addressOf("kurt@example.org"), language: "de" });
+    await send();
+    for (const { id } of await store.db.selectFrom("sign_ups").select("id").execute())
+      await confirm(store, { token: confirmToken(store, id), now });
+    await send(sources?.welcome === undefined ? {} : { welcome: sources.welcome });
+    const ada = await mailTo("ada@example.org");
+    expect([ada.headers.subject, /In English/.test(ada.text), /For members/.test(ada.text)]).toEqual([
+      "Hello",
+      true,
+      true,
+    ]);
+    const kurt = await mailTo("kurt@example.org");
+    expect([kurt.headers.subject, /Auf Deutsch/.test(kurt.text), /members/.test(kurt.text)]).toEqual([
+      "Hallo",
+      true,
+      false,
+    ]);
   });
 
   test("is not sent to who has left in the meantime, or where nobody is welcomed", async () => {
