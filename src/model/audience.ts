@@ -1,3 +1,5 @@
+import { type ComparisonSign, compares } from "./comparison.ts";
+
 /**
  * Who something is for, as a value: what `only:` and `send --only` say once they are parsed. It holds or does not hold
  * for a reader; `holdsFor` here and the store's SQL give the same answer. Texts are compared exactly, capitals and all.
@@ -10,6 +12,13 @@ export type AudienceExpression =
   | { readonly type: "known"; readonly field: string }
   /** The reader's own value is one of these; a field that is not known is the empty text. */
   | { readonly type: "in"; readonly field: string; readonly values: readonly string[] }
+  /** The reader's own value is a number or a date, as the value here is, and less or more than it. */
+  | {
+      readonly type: "compare";
+      readonly field: string;
+      readonly sign: ComparisonSign;
+      readonly value: string;
+    }
   | { readonly type: "not"; readonly of: AudienceExpression }
   | { readonly type: "and" | "or"; readonly of: readonly AudienceExpression[] };
 
@@ -35,6 +44,8 @@ export function holdsFor(expression: AudienceExpression, reader: ReaderFacts): b
       return ownValue(reader, expression.field) !== "";
     case "in":
       return expression.values.includes(ownValue(reader, expression.field));
+    case "compare":
+      return compares(ownValue(reader, expression.field), expression.sign, expression.value);
     case "not":
       return !holdsFor(expression.of, reader);
     case "and":
@@ -58,6 +69,8 @@ export function audienceText(expression: AudienceExpression): string {
         ? `${expression.field} = ${values[0]}`
         : `${expression.field} in (${values.join(", ")})`;
     }
+    case "compare":
+      return `${expression.field} ${expression.sign} ${quoted(expression.value)}`;
     case "not":
       return `not ${inner(expression.of)}`;
     case "and":

@@ -1,4 +1,5 @@
 import type { AudienceExpression } from "./audience.ts";
+import { compares, valuesAround } from "./comparison.ts";
 import { languageFor } from "./reader-language.ts";
 import { languageField, type Split, type Variant, variantFor } from "./variant.ts";
 
@@ -54,9 +55,11 @@ function holdsWith(expression: AudienceExpression, known: Answers): boolean | un
     case "list":
     case "tag":
     case "known":
-    case "in": {
+    case "in":
+    case "compare": {
       const answer = known.get(questionOf(expression));
       if (answer === undefined) return undefined;
+      if (expression.type === "compare") return compares(answer, expression.sign, expression.value);
       return expression.type === "in" ? expression.values.includes(answer) : answer !== "";
     }
     case "not": {
@@ -102,6 +105,7 @@ function answersTo({ conditions, languages }: Split): ReadonlyMap<string, readon
   const walk = (expression: AudienceExpression): void => {
     if (expression.type === "known") named(expression.field, []);
     else if (expression.type === "in") named(expression.field, expression.values);
+    else if (expression.type === "compare") named(expression.field, valuesAround(expression.value));
     else if (expression.type === "not") walk(expression.of);
     else if (expression.type === "and" || expression.type === "or") expression.of.forEach(walk);
   };

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { AudienceExpression } from "../model/audience.ts";
+import { type ComparisonSign, isDate, longestNumber } from "../model/comparison.ts";
 import { fieldSql } from "./field-sql.ts";
 
 /**
@@ -21,12 +22,26 @@ export function holdsSql(expression: AudienceExpression | undefined): RawBuilder
       // An empty list stands in no standard SQL.
       if (expression.values.length === 0) return sql`1 = 0`;
       return sql`${fieldSql(expression.field)} in (${sql.join(expression.values)})`;
+    case "compare":
+      return comparesSql(fieldSql(expression.field), expression.sign, expression.value);
     case "not":
       return sql`not (${holdsSql(expression.of)})`;
     case "and":
     case "or":
       return joined(expression.type, expression.of);
   }
+}
+
+/** `compares` in SQL. Both sides go through the same cast, so that equal texts are equal numbers. */
+function comparesSql(field: RawBuilder<string>, sign: ComparisonSign, bound: string): RawBuilder<SqlBool> {
+  const than = sql.raw(sign);
+  if (isDate(bound))
+    return sql`exists (select 1 from (select ${field} as own)
+      where own glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' and own ${than} ${bound})`;
+  return sql`exists (select 1 from (select ${field} as own)
+    where (own glob '[0-9]*' or own glob '-[0-9]*') and own glob '*[0-9]' and length(own) <= ${sql.lit(longestNumber)}
+      and own not glob '*[^0-9.-]*' and own not glob '?*-*' and own not glob '*.*.*'
+      and cast(own as real) ${than} cast(${bound} as real))`;
 }
 
 function joined(word: "and" | "or", parts: readonly AudienceExpression[]): RawBuilder<SqlBool> {

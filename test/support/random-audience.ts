@@ -1,4 +1,5 @@
 import type { AudienceExpression } from "../../src/model/audience.ts";
+import { comparisonSigns } from "../../src/model/comparison.ts";
 
 /** A generator of numbers below `below`, the same for the same seed. */
 export type Chance = (below: number) => number;
@@ -41,10 +42,22 @@ export const trickyValues: readonly string[] = [
   "null",
   "true",
   "-- drop",
+  "-1",
+  "1-1",
+  "12.5",
+  "1.2.3",
+  ".5",
+  "5.",
+  "٣",
+  "1999-12-31",
+  "2000-1-1",
   "{{firstName}}",
   "Straße",
   "STRASSE",
 ];
+
+/** Numbers and dates to compare with. */
+const bounds = ["0", "-1", "12.5", "12.49", "100", "1999-12-31", "2000-01-01"];
 
 /** An expression by chance over the given names and `trickyValues`, at most `depth` deep. */
 export function randomAudience(
@@ -58,7 +71,7 @@ export function randomAudience(
 ): AudienceExpression {
   const inner = () => randomAudience(chance, names, depth - 1);
   const several = () => Array.from({ length: 2 + chance(3) }, inner);
-  switch (chance(depth > 0 ? 8 : 4)) {
+  switch (chance(depth > 0 ? 9 : 5)) {
     case 0:
       return { type: "list", list: oneOf(chance, names.lists) };
     case 1:
@@ -70,9 +83,16 @@ export function randomAudience(
       return { type: "in", field: oneOf(chance, names.fields), values };
     }
     case 4:
+      return {
+        type: "compare",
+        field: oneOf(chance, names.fields),
+        sign: oneOf(chance, comparisonSigns),
+        value: oneOf(chance, bounds),
+      };
     case 5:
-      return { type: "not", of: inner() };
     case 6:
+      return { type: "not", of: inner() };
+    case 7:
       return { type: "and", of: several() };
     default:
       return { type: "or", of: several() };

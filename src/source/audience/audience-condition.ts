@@ -1,5 +1,6 @@
 import { didYouMean, suggest } from "../../base/suggest.ts";
 import type { AudienceExpression } from "../../model/audience.ts";
+import { type ComparisonSign, comparisonSigns, isBound } from "../../model/comparison.ts";
 import { fieldValue } from "../../model/field-type.ts";
 import {
   type Found,
@@ -26,10 +27,10 @@ export function readMembership(reading: Reading, kind: "list" | "tag"): Found {
     if (first === undefined || found?.includes(undefined)) return undefined;
     return negate(negated, others.length === 0 ? first : { type: "or", of: [first, ...others] });
   }
-  const compared = isSign(token, "=") || isSign(token, "!=");
+  const compared = isSign(token, "=") || isSign(token, "!=") || comparisonOf(token) !== undefined;
   if (compared) {
     take(reading);
-    const remedy = `Write "${token.value === "=" ? "" : "not "}${kind} ${peek(reading).written}".`;
+    const remedy = `Write "${token.value === "!=" ? "not " : ""}${kind} ${peek(reading).written}".`;
     report(token.at, "compared", `a ${kind} is named without "${token.value}".`, remedy);
   }
   const name = readValue(reading, `the name of a ${kind}`);
@@ -56,12 +57,15 @@ function written(text: string): string {
   return /^[\p{L}\p{M}\p{N}_.-]+$/u.test(text) ? text : JSON.stringify(text);
 }
 
-/** `city`, `city = "Paris"`, `city not in ("Paris", "Lyon")`; the next token is the field. */
+/** `city`, `city = "Paris"`, `city not in ("Paris", "Lyon")`, `children >= 2`; the next token is the field. */
 export function readField(reading: Reading): Found {
   const name = take(reading);
   const token = peek(reading);
-  const bare = !isSign(token, "=") && !isSign(token, "!=") && !isWord(token, "in") && !isNotIn(reading);
+  const sign = comparisonOf(token);
+  const isCompared = sign !== undefined || isSign(token, "=") || isSign(token, "!=");
+  const bare = !isCompared && !isWord(token, "in") && !isNotIn(reading);
   const field = fieldNamed(reading, name, bare);
+  if (sign !== undefined) return readComparison(reading, field, sign);
   if (isWord(token, "is") && token.value === "is") {
     reading.report(token.at, "sign", '"is" is not written here.', 'Write = or !=, as in city = "Paris".');
     skipCondition(reading);
@@ -85,6 +89,34 @@ export function readField(reading: Reading): Found {
     .map((value) => typedValue(reading, field, value))
     .filter((value) => value !== undefined);
   return typed.length < values.length ? undefined : negate(negated, { type: "in", field, values: typed });
+}
+
+/** `children >= 2`, `born < 2000-01-01`; the next token is the sign. */
+function readComparison(reading: Reading, field: string | undefined, sign: ComparisonSign): Found {
+  const { known, report } = reading;
+  const { at } = take(reading);
+  const value = readValue(reading, "a number or a date");
+  if (field === undefined || value === undefined) return undefined;
+  const type = known.types === undefined ? "number" : (known.types[field]?.type ?? "text");
+  if (type === "text" || type === "choice") {
+    const message = `"${sign}" compares numbers and dates, and ${field} is neither.`;
+    report(
+      at,
+      "sign",
+      message,
+      `Give ${field} the type number or date in letterpress.yaml, or write = or !=.`,
+    );
+    return undefined;
+  }
+  const bound = typedValue(reading, field, value);
+  if (bound === undefined) return undefined;
+  if (isBound(bound)) return { type: "compare", field, sign, value: bound };
+  report(value.at, "value", `"${sign}" compares with a number or a date.`, "Write it like 12 or 2026-12-31.");
+  return undefined;
+}
+
+function comparisonOf({ type, value }: AudienceToken): ComparisonSign | undefined {
+  return type === "sign" ? comparisonSigns.find((sign) => sign === value) : undefined;
 }
 
 /** The value in the form in which the field's values are stored; a value that no reader can have is reported. */

@@ -2,7 +2,7 @@ import { isPrintable } from "../../base/printable.ts";
 
 /** A piece of an audience expression. */
 export interface AudienceToken {
-  /** A bare word, a text in quotes, one of `( ) , = !=`, or the end of everything. */
+  /** A bare word, a text in quotes, one of `( ) , = != < <= > >=`, or the end of everything. */
   readonly type: "word" | "text" | "sign" | "end";
   /** What it says, without quotes. */
   readonly value: string;
@@ -56,10 +56,6 @@ const foreign: Readonly<Record<string, string>> = {
   ":": "=",
   "=~": "=",
   "~": "=",
-  "<": "=",
-  ">": "=",
-  "<=": "=",
-  ">=": "=",
   "!==": "!=",
   "<>": "!=",
   "≠": "!=",
@@ -71,7 +67,7 @@ const foreign: Readonly<Record<string, string>> = {
 };
 
 const remedies: Readonly<Record<string, string>> = {
-  "=": 'A field is compared with =, as in city = "Paris"; there are only =, != and in.',
+  "=": 'A field is compared with =, as in city = "Paris".',
   "!=": 'Write !=, as in city != "Paris".',
   and: 'Write "and".',
   or: 'Write "or".',

@@ -23,7 +23,7 @@ export { audienceKeywords, type KnownNames } from "./audience-reading.ts";
  *
  *     any  = all { "or" all }          all   = one { "and" one }
  *     one  = "not" one | "(" any ")" | "list" name | "tag" name | field
- *          | field ( "=" | "!=" ) value | ( field | "list" | "tag" ) [ "not" ] "in" "(" value { "," value } ")"
+ *          | field ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) value | ( field | "list" | "tag" ) [ "not" ] "in" "(" value { "," value } ")"
  */
 export function parseAudience(
   text: string,
