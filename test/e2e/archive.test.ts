@@ -46,6 +46,7 @@ const written = [
   "atom.xml",
   "feed.json",
   "feed.xml",
+  "icon.svg",
   "sitemap.xml",
   "style.css",
 ];
@@ -109,7 +110,7 @@ describe("letterpress archive", () => {
       issues: 2,
       created: [],
       changed: [],
-      unchanged: 8,
+      unchanged: 9,
       removed: [],
       kept: [],
       pictures: { created: [], unchanged: 1, missing: [] },

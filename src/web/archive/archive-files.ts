@@ -20,6 +20,7 @@ export interface ArchiveFile {
 
 /** Every file but the pictures, one after the other. */
 export async function* archiveFiles(archive: Archive): AsyncGenerator<ArchiveFile> {
+  yield { path: "icon.svg", contentType: "image/svg+xml; charset=utf-8", text: archive.pages.icon };
   yield { path: "style.css", contentType: "text/css; charset=utf-8", text: archive.pages.style };
   for (const name of siteFiles) {
     const file = await siteFile(archive, name);

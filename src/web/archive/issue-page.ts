@@ -27,10 +27,14 @@ export function issuePage(
     policy,
     document.slice(first, head),
     issueHead(newsletter, siteUrl, issue),
+    `<link rel="icon" href="${escapeHtml(site)}/icon.svg" type="image/svg+xml">\n`,
     viewport(document),
     `<style>${barStyle}</style>\n`,
     document.slice(head, start),
-    bar(archive, issue, "top", [link(`${site}/archive`, words(archive, issue, "archiveAll"))]),
+    bar(archive, issue, "top", [
+      link(`${site}/archive`, words(archive, issue, "archiveAll")),
+      link(`${site}/subscribe`, words(archive, issue, "subscribeButton")),
+    ]),
     withMain(document.slice(start, end)),
     bar(archive, issue, "bottom", [
       ...neighbour(archive, issue, "archiveOlder", shown.older, "prev"),

@@ -22,6 +22,8 @@ function addFile(
     "Content-Type": `${type}; charset=utf-8`,
     "Cache-Control": "public, max-age=3600",
     ETag: tag,
+    // The page of an issue has the icon too, and no origin that could be the same.
+    "Cross-Origin-Resource-Policy": "cross-origin",
   };
   addRoute(app, service, path, {
     get: (context) => {
