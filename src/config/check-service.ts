@@ -10,7 +10,8 @@ interface Written {
   readonly service: WrittenService;
 }
 
-type WrittenService = Omit<ServiceConfig, "template" | "welcome" | "form"> & {
+type WrittenService = Omit<ServiceConfig, "template" | "welcome" | "form" | "confirmWithinMs"> & {
+  readonly confirmWithin: number;
   readonly template?: string | undefined;
   readonly welcome?: ServiceConfig["welcome"] | undefined;
   readonly form: Omit<ServiceConfig["form"], "lists"> & { readonly lists?: readonly string[] | undefined };
@@ -42,7 +43,12 @@ export function checkService(
 }
 
 export function toService(written: WrittenService): ServiceConfig {
-  const { template, welcome, form, ...others } = written;
+  const { template, welcome, form, confirmWithin: confirmWithinMs, ...others } = written;
   const { lists, ...rest } = form;
-  return { ...others, ...withoutGaps({ template, welcome }), form: { ...rest, ...withoutGaps({ lists }) } };
+  return {
+    ...others,
+    confirmWithinMs,
+    ...withoutGaps({ template, welcome }),
+    form: { ...rest, ...withoutGaps({ lists }) },
+  };
 }

@@ -57,6 +57,8 @@ export interface ServiceConfig {
   readonly metricsFrom: readonly string[];
   /** The template whose `pages/` go before those that all templates share. */
   readonly template?: string;
+  /** How long the link of a confirmation mail works. */
+  readonly confirmWithinMs: number;
   /** The file of a welcome mail of one's own, relative to the root; false: nobody is welcomed. Left out, the words of the template. */
   readonly welcome?: string | false;
   /** What pages and mails are in when neither reader nor browser says what they read. */

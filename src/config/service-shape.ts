@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { durationShape } from "./duration-shape.ts";
 
 const address = z
   .string()
@@ -52,6 +53,7 @@ export const serviceShape = z.strictObject({
     .string()
     .regex(/^[\w-]+$/, "is not the name of a template.\nName a folder in templates/, such as weekly.")
     .optional(),
+  confirmWithin: durationShape.prefault("7d"),
   welcome: z
     .union([
       z.literal(false),

@@ -6,6 +6,7 @@ import { isFeedbackId, isSiteUrl } from "../model/sender.ts";
 import { addressShape, nameShape } from "../source/sender-shapes.ts";
 import { dkimShape } from "./dkim-shape.ts";
 import { domainShape } from "./domain-shape.ts";
+import { durationShape } from "./duration-shape.ts";
 import { fieldsShape } from "./field-shape.ts";
 import { linkClashes, linkShapes } from "./link-shape.ts";
 import { moduleClashes, moduleShape } from "./module-shape.ts";
@@ -29,15 +30,6 @@ const tagName = z
     "is not a tag's name.\nUse letters, digits, -, _ and .",
   );
 
-const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-const duration = z
-  .string()
-  .regex(/^\d+(?:ms|s|m|h|d)$/, 'is not a duration.\nWrite it like "30s", "5m" or "24h".')
-  .transform((text) => Number.parseInt(text, 10) * unitMs[text.replace(/\d+/, "") as keyof typeof unitMs])
-  // Node's timers end at once when they are set for longer than 2^31 ms, about 24.8 days.
-  .refine((ms) => ms >= 1 && ms <= 24 * unitMs.d, "is no time at all, or more than 24 days.\nChange it.");
-
 const host = z
   .string()
   .refine(
@@ -57,12 +49,12 @@ const archive = z.string().refine((text) => {
 const notAPort = "is not a port.\nUse 587 with starttls or 465 with tls.";
 
 const timeouts = z.strictObject({
-  connect: duration.default(standardTimeouts.connectMs),
-  greeting: duration.default(standardTimeouts.greetingMs),
-  command: duration.default(standardTimeouts.commandMs),
-  data: duration.default(standardTimeouts.dataMs),
-  dot: duration.default(standardTimeouts.dotMs),
-  message: duration.default(standardTimeouts.messageMs),
+  connect: durationShape.default(standardTimeouts.connectMs),
+  greeting: durationShape.default(standardTimeouts.greetingMs),
+  command: durationShape.default(standardTimeouts.commandMs),
+  data: durationShape.default(standardTimeouts.dataMs),
+  dot: durationShape.default(standardTimeouts.dotMs),
+  message: durationShape.default(standardTimeouts.messageMs),
 });
 
 const relay = z
@@ -139,10 +131,10 @@ export const configShape = z.strictObject({
   retry: z
     .strictObject({
       after: z
-        .array(duration)
+        .array(durationShape)
         .min(1, "is empty.\nName at least one wait.")
         .prefault(["5m", "15m", "30m", "60m", "120m", "60m"]),
-      giveUp: duration.prefault("24h"),
+      giveUp: durationShape.prefault("24h"),
     })
     .prefault({}),
   check: rulesShape,

@@ -2,10 +2,11 @@ import type { Address } from "../base/address.ts";
 import type { Instant } from "../base/clock.ts";
 import type { ConsentEvent } from "../model/consent.ts";
 import type { DeliveryState } from "../model/mailing.ts";
+import type { ServiceMailKind, ServiceMailState } from "../model/service-mail.ts";
 import type { Subscription } from "../model/subscriber.ts";
 import type { SuppressionReason } from "../model/suppression.ts";
 import { consentOf } from "./consent.ts";
-import { type SignUp, signUpsOf } from "./sign-ups.ts";
+import { addressHash, type SignUp, signUpsOf } from "./sign-ups.ts";
 import type { Store } from "./store.ts";
 import { findSubscriber } from "./subscribers.ts";
 import { suppressionHash } from "./suppression-hash.ts";
@@ -29,6 +30,14 @@ export interface Person {
   };
   /** Those that are not confirmed. */
   readonly signUps: readonly Omit<SignUp, "address" | "id">[];
+  /** Confirmation and welcome mails of the last thirty days. */
+  readonly mails: readonly {
+    readonly kind: "sign-up" | "welcome";
+    readonly sentAs?: ServiceMailKind;
+    readonly state: ServiceMailState;
+    readonly reason?: string;
+    readonly changedAt: Instant;
+  }[];
   readonly suppression?: {
     readonly reason: SuppressionReason;
     readonly source: string;
@@ -61,6 +70,7 @@ export async function findPerson(
     email: subscriber?.email ?? email,
     ...(subscriber === undefined ? {} : { subscriber: await readSubscriber(store, subscriber) }),
     signUps,
+    mails: await readMails(store, key),
     ...(suppression === undefined ? {} : { suppression }),
   };
 }
@@ -97,6 +107,22 @@ async function readSubscriber(
       .orderBy("at")
       .execute(),
   };
+}
+
+async function readMails(store: Store, key: string): Promise<Person["mails"]> {
+  const rows = await store.db
+    .selectFrom("service_mails")
+    .select(["kind", "sent_as", "state", "reason", "changed_at"])
+    .where("address_hash", "=", addressHash(store, key))
+    .orderBy("id")
+    .execute();
+  return rows.map(({ kind, sent_as, state, reason, changed_at: changedAt }) => ({
+    kind,
+    ...(sent_as === null ? {} : { sentAs: sent_as }),
+    state,
+    ...(reason === null ? {} : { reason }),
+    changedAt,
+  }));
 }
 
 async function readDeliveries(store: Store, id: number): Promise<readonly PersonDelivery[]> {

@@ -117,6 +117,7 @@ describe("subscribers show", () => {
         votes: [],
       },
       signUps: [{ lists: ["weekly"], source: "front page", requestedAt: expect.stringMatching(/^20/) }],
+      mails: [{ kind: "sign-up", state: "pending" }],
       suppression: { reason: "bounce", source: "smtp", createdAt: "1970-01-01T00:00:00.007Z" },
     });
     expect(out).not.toContain(token);

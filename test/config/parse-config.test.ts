@@ -93,7 +93,7 @@ describe("the smallest configuration", () => {
       rules: [],
       images: "attached",
       archive: "/news/public",
-      service: expect.objectContaining({ host: "127.0.0.1", port: 8025 }),
+      service: expect.objectContaining({ host: "127.0.0.1", port: 8025, confirmWithinMs: 604_800_000 }),
       store: "/news/.letterpress/store.sqlite",
     });
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { parseAddress } from "../../src/base/address.ts";
-import { hourMs } from "../../src/base/clock.ts";
+import { dayMs, hourMs } from "../../src/base/clock.ts";
 import { setSubscription } from "../../src/store/subscriptions.ts";
 import { addSuppression } from "../../src/store/suppressions.ts";
 import { signUpsOf } from "../../src/store/sign-ups.ts";
@@ -11,6 +11,7 @@ let service: TestService;
 
 const lines = `service:
   form: { fields: [firstName, city] }
+  confirmWithin: 2d
   limits: { networkPerHour: 4, perHour: 6 }`;
 
 beforeEach(async () => {
@@ -49,6 +50,7 @@ describe("the form", () => {
         lists: ["weekly"],
         fields: { firstName: "Ada", language: "de" },
         source: "form",
+        expiresAt: now + 2 * dayMs,
         network: "192.0.2.0/24",
         textVersion: expect.stringMatching(/^de [0-9a-f]{12}$/),
       },

@@ -42,7 +42,7 @@ function isTime(name: string): boolean {
 }
 
 function personLines(terminal: Terminal, person: Person): readonly string[] {
-  const { email, subscriber, signUps, suppression } = person;
+  const { email, subscriber, signUps, mails, suppression } = person;
   const title = (text: string) => terminal.style("bold", text);
   return [
     title(email),
@@ -52,6 +52,11 @@ function personLines(terminal: Terminal, person: Person): readonly string[] {
           `  suppressed since ${isoInstant(suppression.createdAt)}: ${suppression.reason}, ${suppression.source}`,
         ]),
     ...(subscriber === undefined ? ["  no subscriber"] : subscriberLines(subscriber, title)),
+    ...(mails.length === 0 ? [] : [title("mails about their sign-ups")]),
+    ...mails.map(
+      ({ changedAt, kind, sentAs = kind, state, reason }) =>
+        `  ${isoInstant(changedAt)} ${sentAs}: ${state}${reason === undefined ? "" : `, ${reason}`}`,
+    ),
     ...(signUps.length === 0 ? [] : [title("sign-ups that are not confirmed")]),
     ...signUps.map(
       ({ requestedAt, expiresAt, source, lists }) =>

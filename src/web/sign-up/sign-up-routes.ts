@@ -72,6 +72,7 @@ async function note(
     textVersion: textVersion(service, language),
     ...(network === undefined ? {} : { network }),
     now: clock.now(),
+    confirmWithinMs: config.service.confirmWithinMs,
   });
   service.mailIsDue();
 }
