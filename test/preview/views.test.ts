@@ -101,7 +101,7 @@ describe("the views of the studio", () => {
     await page.getByRole("link", { name: "Headers" }).click();
     await page.getByRole("row", { name: /^List-Unsubscribe-Post/ }).waitFor();
     await page.getByRole("link", { name: "Web", exact: true }).click();
-    await page.getByText("Nothing answers that link on your site yet.").waitFor();
+    await page.getByText("The web version: what “View in your browser” shows").waitFor();
     await page.setViewportSize({ width: 390, height: 844 });
     await page.getByRole("link", { name: "Mail", exact: true }).click();
     await page.locator("#sheet .pane.free").waitFor();

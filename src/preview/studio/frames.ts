@@ -34,7 +34,7 @@ export function frames(framed: FramedIssue): Html {
 
 /** The mail as a page of its own, as wide as the screen. */
 export function webFrame(framed: FramedIssue): Html {
-  return html`<div class="panes">${frame(framed, "web", framed.look.scheme, undefined, "The web version: where “View in your browser” leads. Nothing answers that link on your site yet.")}</div>`;
+  return html`<div class="panes">${frame(framed, "web", framed.look.scheme, undefined, "The web version: what “View in your browser” shows, once npx letterpress serve answers on your site")}</div>`;
 }
 
 function frame(
