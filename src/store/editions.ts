@@ -53,8 +53,13 @@ export async function editionFor(
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const revision = row.revision ?? row.current;
-  const rows = await rowsOf(store, of.mailing);
-  const found = rows.find((one) => one.revision === revision && one.variant === row.variant);
+  const found = await store.db
+    .selectFrom("editions")
+    .select(["variant", "revision", "content", "digest"])
+    .where("mailing_id", "=", of.mailing)
+    .where("variant", "=", row.variant)
+    .where("revision", "=", revision)
+    .executeTakeFirst();
   return found && { revision, edition: named(found) };
 }
 

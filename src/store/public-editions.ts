@@ -68,8 +68,9 @@ export async function readableMailings(store: Store): Promise<readonly ReadableM
     .orderBy("mailings.id")
     .orderBy("public_editions.revision", "desc")
     .execute();
+  const newest = new Map(rows.toReversed().map((row) => [row.id, row]));
   return rows
-    .filter(({ id }, index) => rows.findIndex((other) => other.id === id) === index)
+    .filter((row) => newest.get(row.id) === row)
     .map((row) => ({
       mailing: toMailing(row),
       revision: row.shown,

@@ -4,6 +4,7 @@ import { LetterpressError } from "../base/errors.ts";
 import { openArchive } from "./archive/archive.ts";
 import { addArchiveRoutes } from "./archive/archive-routes.ts";
 import { addConfirmRoutes } from "./confirm/confirm-routes.ts";
+import { addHelpRoute } from "./archive/help-routes.ts";
 import { addHealthRoutes } from "./health/health-routes.ts";
 import { addWebVersionRoutes } from "./mailed/web-version-routes.ts";
 import { addStyle } from "./page/style.ts";
@@ -40,6 +41,7 @@ export function readersApp(service: Service): Hono<PeerEnv> {
   addUnsubscribeRoutes(app, service);
   const archive = openArchive({ ...service, store: service.reads });
   addArchiveRoutes(app, service, archive);
+  addHelpRoute(app, service, archive);
   addWebVersionRoutes(app, service, archive);
   addVoteRoutes(app, service);
   addSignUpRoutes(app, service);

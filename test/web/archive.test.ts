@@ -170,6 +170,18 @@ describe("the archive", () => {
   });
 });
 
+describe("the help that mails name", () => {
+  test("says how to leave and whom to write to, and changes nothing", async () => {
+    await using service = await withTwoIssues();
+    const answer = await service.ask("/help", { headers: { "Accept-Language": "de" } });
+    const page = await answer.text();
+    expect(answer.status).toBe(200);
+    expect(page).toContain('<a href="mailto:desk@news.example.org"');
+    expect(page).toContain('<a href="/archive">Alle Ausgaben</a>');
+    expect((await service.ask("/help", { method: "POST" })).status).toBe(405);
+  });
+});
+
 describe("the pictures of the archive", () => {
   const more = "  - image: { src: images/press.png, alt: A printing press }\n";
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import PostalMime from "postal-mime";
 import { signedTokens } from "../../src/base/token.ts";
+import { erasePerson } from "../../src/store/erase-person.ts";
 import { compileMessage } from "../../src/message/compile-message.ts";
 import { personalize } from "../../src/message/personalize.ts";
 import { editionOf, type Edition } from "../../src/model/edition.ts";
@@ -103,7 +104,8 @@ describe("the web version of a mail", () => {
   test("of an erased reader leads to the page that everybody may read", async () => {
     const { service, store, bob, link } = await withMail();
     await using _ = service;
-    await store.db.deleteFrom("subscribers").where("id", "=", bob.id).execute();
+    const address = { email: "bob@example.org", key: "bob@example.org" };
+    await erasePerson(store, { address, source: "test", now: 1 });
     for (const path of [`/m/${link(bob.id)}`, `/m/${link(bob.id)}/0.png`]) {
       const answer = await service.ask(path);
       expect(answer.status).toBe(404);

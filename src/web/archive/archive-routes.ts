@@ -12,11 +12,12 @@ import { readPicture } from "./read-picture.ts";
 /** What everybody may read: the list of issues, their pages, the feeds, the sitemap, the pictures. */
 export function addArchiveRoutes(app: Hono<PeerEnv>, service: Service, archive: Archive): void {
   const { shelf } = archive;
+  const made = madeOnce(archive);
   const missing = (context: Context) => showPage(context, service, "not-found", {}, { status: 404 });
   for (const name of siteFiles)
     addRoute(app, service, `/${name}`, {
       get: async (context) => {
-        const file = await siteFile(archive, name);
+        const file = await made(name);
         return file === undefined ? missing(context) : forAll(context, file);
       },
     });
@@ -38,6 +39,19 @@ export function addArchiveRoutes(app: Hono<PeerEnv>, service: Service, archive: 
       });
     },
   });
+}
+
+/** A feed is made from twenty issues, and programs ask for it all day: it is made anew when an issue has changed. */
+function madeOnce(archive: Archive): (name: (typeof siteFiles)[number]) => Promise<ArchiveFile | undefined> {
+  const known = new Map<string, { readonly issues: unknown; readonly file: ArchiveFile | undefined }>();
+  return async (name) => {
+    const issues = await archive.shelf.issues();
+    const before = known.get(name);
+    if (before?.issues === issues) return before.file;
+    const file = await siteFile(archive, name);
+    known.set(name, { issues, file });
+    return file;
+  };
 }
 
 /** An answer that is the same for everybody, and that caches may keep for five minutes. */

@@ -8,7 +8,10 @@ import { type PublicIssue, publicIssue } from "./public-issue.ts";
 
 /** The issues that everybody may read. */
 export interface Shelf {
-  /** The newest first. What changes in the store or in a file is seen after two seconds at the latest. */
+  /**
+   * The newest first. What changes in the store or in a file is seen after two seconds at the latest; while nothing has changed it is
+   * the same array.
+   */
   issues(): Promise<readonly PublicIssue[]>;
   editionOf(issue: PublicIssue): Promise<Edition>;
 }
@@ -22,12 +25,17 @@ export function openShelf(from: {
   const { store, clock } = from;
   // A frozen edition never changes, so each is read once.
   const known = new Map<string, PublicIssue>();
+  let last: readonly PublicIssue[] = [];
   let looked: { readonly at: Instant; readonly issues: Promise<readonly PublicIssue[]> } | undefined;
   return {
     issues() {
       const now = clock.now();
       if (looked === undefined || now - looked.at >= freshMs || now < looked.at) {
-        const issues = look(from, known);
+        const issues = look(from, known).then((found) => {
+          const isSame = found.length === last.length && found.every((issue, index) => issue === last[index]);
+          if (!isSame) last = found;
+          return last;
+        });
         looked = { at: now, issues };
         // Who comes next tries again.
         issues.catch(() => {

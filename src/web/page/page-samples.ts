@@ -36,6 +36,7 @@ const chosen = { ...typed, options: [option] };
  * not by a reader. A page that may show different things has several. Every page that ships is here.
  */
 export const pageSamples: Readonly<Record<string, readonly PageValues[]>> = {
+  help: [{ answers: "desk@news.example.org", archive: true }],
   archive: [{ years: [] }, { years: [{ year: "2026", issues: [listedIssue] }] }],
   "check-mail": [{}],
   confirm: [{ lists: ["Weekly"] }],
