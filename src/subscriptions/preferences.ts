@@ -1,5 +1,3 @@
-import { printable } from "../base/printable.ts";
-import { longestFieldValue } from "../model/subscriber.ts";
 import {
   changePreferences,
   findPreferencesBy,
@@ -7,6 +5,7 @@ import {
   type Preferences,
 } from "../store/preferences.ts";
 import type { Store } from "../store/store.ts";
+import { cleanValues } from "./clean-values.ts";
 
 export type FoundPreferences = ({ readonly status: "found" } & Preferences) | { readonly status: "unknown" };
 
@@ -27,11 +26,6 @@ export async function savePreferences(
   change: Omit<PreferenceChange, "source"> & { readonly source?: string },
 ): Promise<SavedPreferences> {
   const { fields = {}, source = "preferences" } = change;
-  const clean = Object.entries(fields).map(([name, value]) => [name, shortened(printable(value))] as const);
-  const saved = await changePreferences(store, { ...change, source, fields: Object.fromEntries(clean) });
+  const saved = await changePreferences(store, { ...change, source, fields: cleanValues(fields) });
   return saved === undefined ? { status: "unknown" } : { status: "saved", ...saved };
-}
-
-function shortened(value: string): string {
-  return [...value].slice(0, longestFieldValue).join("");
 }

@@ -1,10 +1,9 @@
 import type { Address } from "../base/address.ts";
 import { dayMs, type Instant } from "../base/clock.ts";
-import { printable } from "../base/printable.ts";
-import { longestFieldValue } from "../model/subscriber.ts";
 import { languageField } from "../model/variant.ts";
 import { insertSignUp } from "../store/sign-ups.ts";
 import type { Store } from "../store/store.ts";
+import { cleanValues } from "./clean-values.ts";
 
 /** What a form brought, checked: the lists and fields are declared. */
 export interface SignUpInput {
@@ -35,21 +34,13 @@ export async function signUp(store: Store, input: SignUpInput): Promise<void> {
   await insertSignUp(store, {
     address,
     lists: [...new Set(lists)],
-    fields: Object.fromEntries(
-      Object.entries(known)
-        .map(([name, value]) => [name, shortened(printable(value))] as const)
-        .filter(([, value]) => value !== ""),
-    ),
+    fields: Object.fromEntries(Object.entries(cleanValues(known)).filter(([, value]) => value !== "")),
     source: form,
     ...(textVersion === undefined ? {} : { textVersion }),
     ...(network === undefined ? {} : { network }),
     requestedAt: now,
     expiresAt: now + confirmWithinMs,
   });
-}
-
-function shortened(value: string): string {
-  return [...value].slice(0, longestFieldValue).join("");
 }
 
 export const standardConfirmWithinMs = 7 * dayMs;
