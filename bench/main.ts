@@ -9,6 +9,7 @@ import { benchMessage } from "./parts/message.ts";
 import { benchMillion } from "./parts/million.ts";
 import { benchRender } from "./parts/render.ts";
 import { benchSend } from "./parts/send.ts";
+import { benchService } from "./parts/service.ts";
 import { benchStudio } from "./parts/studio.ts";
 import { figure } from "./table.ts";
 
@@ -46,6 +47,7 @@ const alone: readonly (readonly [Part, string, (scale: number) => Promise<string
   ["audience", "Planning", benchAudience],
   ["million", "A million readers", benchMillion],
   ["import", "A million rows", benchImport],
+  ["service", "The readers' service", benchService],
 ];
 
 const sending: readonly (readonly [Part, string, typeof benchSend])[] = [

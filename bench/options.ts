@@ -11,6 +11,7 @@ export const parts = [
   "latency",
   "million",
   "import",
+  "service",
 ] as const;
 export type Part = (typeof parts)[number];
 

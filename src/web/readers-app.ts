@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { LetterpressError } from "../base/errors.ts";
 import { openArchive } from "./archive/archive.ts";
 import { addArchiveRoutes } from "./archive/archive-routes.ts";
@@ -10,6 +9,7 @@ import { addWebVersionRoutes } from "./mailed/web-version-routes.ts";
 import { addStyle } from "./page/style.ts";
 import { showPage } from "./page/show-page.ts";
 import { addPreferenceRoutes } from "./preferences/preferences-routes.ts";
+import { limitBodies } from "./server/body-limit.ts";
 import { answerHeaders } from "./server/headers.ts";
 import type { PeerEnv } from "./server/peer.ts";
 import { watchAnswers } from "./server/watch-answers.ts";
@@ -27,13 +27,10 @@ export function readersApp(service: Service): Hono<PeerEnv> {
   app.use(watchAnswers(service));
   app.use(answerHeaders());
   app.use(
-    bodyLimit({
-      maxSize: largestBody,
-      onError: (context) => {
-        // What is left of the body is not read.
-        context.header("Connection", "close");
-        return showPage(context, service, "too-large", {}, { status: 413 });
-      },
+    limitBodies(largestBody, (context) => {
+      // What is left of the body is not read.
+      context.header("Connection", "close");
+      return showPage(context, service, "too-large", {}, { status: 413 });
     }),
   );
   addHealthRoutes(app, service);

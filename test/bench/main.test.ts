@@ -31,9 +31,15 @@ describe("npm run bench", () => {
     expect(stdout).toMatch(/- `subscribers export`: [\d.]+ s, \d+ MB/);
   }, 60_000);
 
+  test("asks the readers' service itself, and finds everybody unsubscribed who was answered", async () => {
+    const { stdout } = await bench("--only", "service", "--scale", "0.02");
+    expect(stdout).toMatch(/- one-click POSTs over 64 connections: \*\*[\d,]+ a second\*\*/);
+    expect(stdout).toMatch(/\| suppressed \| [\d.]+ \| [\d.]+ \| [\d.]+ \|/);
+  }, 60_000);
+
   test("names the parts there are when it is asked for another, and takes no number that is none", () => {
     expect(() => benchOptions(["--only", "speed"])).toThrow(
-      "--only speed is no part of the bench. Write one of render, studio, audience, send, message, matrix, latency, million, import.",
+      "--only speed is no part of the bench. Write one of render, studio, audience, send, message, matrix, latency, million, import, service.",
     );
     expect(() => benchOptions(["--rounds", "few"])).toThrow("--rounds few is not a number above 0.");
     expect(benchOptions(["--quick", "--only", "send,latency", "--only", "render"])).toEqual({
