@@ -7,6 +7,7 @@ import { issueText, type TempProject } from "../support/temp-project.ts";
 import { issue, newsletter, relayWith, start, storeOf, until } from "./newsletter.ts";
 
 const commands = [
+  "archive",
   "assets",
   "new",
   "check",
