@@ -10,6 +10,7 @@ import { Departures } from "../subscriptions/departures.ts";
 import { ServiceMetrics } from "./health/service-metrics.ts";
 import { departureWords } from "./unsubscribe/departure-words.ts";
 import { pageSamples } from "./page/page-samples.ts";
+import { calmNote } from "./server/calm-note.ts";
 import { networkOf, networkTest, type PeerEnv, readerAddress } from "./server/peer.ts";
 
 /** What every route of the readers' service works with. */
@@ -48,7 +49,8 @@ export async function openService(options: {
   readonly note?: (line: string) => void;
 }): Promise<Service> {
   const { config, ownPages, clock = systemClock } = options;
-  const { mailIsDue = () => undefined, note = () => undefined } = options;
+  const { mailIsDue = () => undefined } = options;
+  const note = calmNote(options.note ?? (() => undefined), clock);
   const pages = await openPages(config, ownPages);
   const siteUrl = firstList(config).sender.siteUrl;
   const isProxy = networkTest(config.service.proxies);

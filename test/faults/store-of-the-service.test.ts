@@ -1,6 +1,7 @@
 import { rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { consentOf } from "../../src/store/consent.ts";
 import { issue, newsletter, relayWith, start, storeFile, storeOf, until } from "../e2e/newsletter.ts";
@@ -33,6 +34,26 @@ describe("The readers' service while its store cannot be written", () => {
       "confirmed",
     ]);
     expect(serving.said()).not.toContain(first);
+  });
+
+  test("answers a sign-up with 503 and when to come again, and shows what only has to be read", async () => {
+    await using project = await newsletter({ port: 1, readers });
+    const [first = ""] = await readerTokens(project.root, readers);
+    await using serving = await serveHere(project.root);
+    const page = await (await fetch(`${serving.url}/subscribe`)).text();
+    const time = /name="time" value="([^"]+)"/.exec(page)?.[1] ?? "";
+    await sleep(2_100);
+    using lock = locked(project.root);
+    const body = new URLSearchParams({ email: "ada@example.org", time });
+    const signUp = () => fetch(`${serving.url}/subscribe`, { method: "POST", body });
+    const [refused, shown] = await Promise.all([signUp(), fetch(`${serving.url}/p/${first}`)]);
+    expect([refused.status, refused.headers.get("Retry-After")]).toEqual([503, "30"]);
+    expect(await refused.text()).toContain("Please try again in a minute.");
+    expect(shown.status).toBe(200);
+    const choice = new URLSearchParams({ do: "leave" });
+    expect((await fetch(`${serving.url}/p/${first}`, { method: "POST", body: choice })).status).toBe(503);
+    lock.release();
+    expect((await signUp()).status).toBe(200);
   });
 
   test("and is killed then: the next send gives nothing to who was answered", async () => {

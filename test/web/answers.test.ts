@@ -127,6 +127,9 @@ test("a store that is closed makes the health bad and a page 503 or 500, never t
   expect([500, 503]).toContain(page.status);
   expect(await page.text()).toContain("Something went wrong");
   expect(other.notes.join("\n")).not.toContain(reader.token);
+  await other.ask(`/u/${reader.token}`);
+  await other.ask("/u/nonsense");
+  expect(other.notes).toHaveLength(1);
 });
 
 /** A body whose length is not said beforehand. */
