@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
+import { publicEditionOf, readableMailings } from "../../src/store/mailings.ts";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import type { ReceivedMessage } from "../support/smtp-server.ts";
 import { issueText } from "../support/temp-project.ts";
-import { configText, issue, newsletter, relayWith, reported, start, until } from "./newsletter.ts";
+import { configText, issue, newsletter, relayWith, reported, start, storeOf, until } from "./newsletter.ts";
 
 const corrected = issueText({ subject: "A corrected week", letter: "Movable type changed reading." });
 
@@ -51,6 +52,12 @@ describe("An issue that is corrected while readers are left", () => {
       { revision: 1, variant: "all", readers: before },
       { revision: 2, variant: "all", readers: 40 - before },
     ]);
+    // Everybody reads the corrected one, too.
+    await using store = await storeOf(project.root);
+    const [readable] = await readableMailings(store);
+    expect(readable?.revision).toBe(2);
+    const forAll = await publicEditionOf(store, { mailing: readable?.mailing.id ?? 0, revision: 2 });
+    expect(forAll.subject).toEqual(["A corrected week"]);
     for (const message of [kept[0], kept[39]]) {
       const address = message?.envelope.to[0] ?? "";
       const shown = await letterpress(project.root, "render", issue, "--as", address, "--sent", "--eml");

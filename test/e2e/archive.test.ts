@@ -210,3 +210,32 @@ describe("letterpress archive", () => {
     expect(refused.err).toContain("cannot be written");
   });
 });
+
+describe("before an issue is sent", () => {
+  test("the plan names the page that everybody will read, and render --public prints it", async () => {
+    await using service = await testService();
+    const { root } = service.project;
+    await service.reader("ada@example.org");
+    await service.project.write(
+      `issues/${hello}.yaml`,
+      issueText({ more: "  - letter: { only: tag member, body: Members. }\n" }),
+    );
+    const plan = await letterpressHere(root, "send", hello, "--dry-run");
+    expect(plan.out).toContain(`archive    https://news.example.org/archive/${hello}, for everybody`);
+    const page = await letterpressHere(root, "render", hello, "--public");
+    expect(page.code).toBe(0);
+    expect(page.out).toContain("Movable letters changed reading.");
+    expect(page.out).not.toMatch(/Members\.|Unsubscribe/);
+    for (const more of [["--as", "ada@example.org"], ["--eml"], ["--variant", "1"]])
+      expect((await letterpressHere(root, "render", hello, "--public", ...more)).code).not.toBe(0);
+    await service.project.write(`issues/${hello}.yaml`, `archive: false\n${issueText()}`);
+    expect((await letterpressHere(root, "send", hello, "--dry-run")).out).not.toContain("/archive/");
+    const members = issueText().replace(
+      /blocks:[\s\S]*/,
+      "blocks:\n  - letter: { only: tag member, body: Members. }\n",
+    );
+    await service.project.write(`issues/${hello}.yaml`, members);
+    const none = await letterpressHere(root, "render", hello, "--public");
+    expect(none.err).toContain("is for some readers only");
+  });
+});

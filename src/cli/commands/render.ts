@@ -17,6 +17,7 @@ import {
   openExistingStore,
   openNewsletter,
 } from "../newsletter.ts";
+import { publicForms } from "../render/public-forms.ts";
 import { readerOf } from "../render/reader.ts";
 import { forms, formsOf, writeForms } from "../render/rendered-forms.ts";
 import { sentTo } from "../render/sent-message.ts";
@@ -34,6 +35,7 @@ interface Options {
   readonly list?: string;
   readonly out?: string;
   readonly sent?: boolean;
+  readonly public?: boolean;
 }
 
 /** `letterpress render <issue>` */
@@ -51,6 +53,10 @@ export const render: Command = {
       .option("--json", "subject, preheader, HTML and text as JSON")
       .option("--as <address>", "as this subscriber; otherwise as a reader of whom nothing is known")
       .option("--sent", "with --as: what this reader got, or is to get, from the mailing that was frozen")
+      .option(
+        "--public",
+        "what everybody would read in the archive, as HTML; pictures are still named by their cid",
+      )
       .option("--variant <key>", "this variant of the issue, whoever gets it; check names them")
       .option("--list <id>", "the list; needed when there are several")
       .option("--out <folder>", "write files into this folder instead")
@@ -61,6 +67,7 @@ export const render: Command = {
           "render 2025-02-14-musk-vs-altman --eml --as ada@example.org",
           "render 2025-02-14-musk-vs-altman --as ada@example.org --sent",
           "render 2025-02-14-musk-vs-altman --variant b --html",
+          "render 2025-02-14-musk-vs-altman --public",
           "render 2025-02-14-musk-vs-altman --out preview",
         ),
       )
@@ -84,10 +91,22 @@ async function renderOne(terminal: Terminal, named: string, options: Options): P
     const made = await sentTo(terminal, config, list, issueId(named), options.as);
     return writeForms(terminal, { name: issueId(named), asked, out: options.out, made });
   }
-  const checked = await checkIssue(checkContext(config, list), issueFile(config, terminal.folder, named));
+  const forArchive = options.public === true;
+  if (forArchive && (options.as !== undefined || options.variant !== undefined)) throw forNobody();
+  const context = { ...checkContext(config, list), forArchive };
+  const checked = await checkIssue(context, issueFile(config, terminal.folder, named));
   showProblems(terminal, checked.problems);
   const { issue } = checked;
   if (issue === undefined || errorsOf(checked.problems).length > 0) return exitCodes.incomplete;
+  if (forArchive) {
+    const only = asked.length === 0 ? (["html"] as const) : asked;
+    return writeForms(terminal, {
+      name: issue.id,
+      asked: only,
+      out: options.out,
+      made: publicForms(checked, only),
+    });
+  }
   await using store = await openExistingStore(config);
   const { recipient, facts } = await readerOf(store, config, list, options.as);
   const edition = editionOf(checked, options.variant ?? variantOf(checked.split, facts).key);
@@ -116,6 +135,14 @@ async function renderOne(terminal: Terminal, named: string, options: Options): P
       "There is no store yet: the Message-ID and the signed links of this message differ from those of a send.",
     );
   return writeForms(terminal, { name: issue.id, asked, out: options.out, made });
+}
+
+function forNobody(): LetterpressError {
+  return new LetterpressError(
+    "use/public",
+    "What everybody reads is the same for everybody: it has no reader and no variant.",
+    "Leave out --as and --variant, or --public.",
+  );
 }
 
 /** What Message-IDs and links are made with while there is no store: nothing that is sent is ever made with it. */
