@@ -52,6 +52,16 @@ export async function nextMailAt(store: Store): Promise<Instant | undefined> {
   return row?.due_at ?? undefined;
 }
 
+/** How many mails wait to be sent. */
+export async function countWaitingMails(store: Store): Promise<number> {
+  const row = await store.db
+    .selectFrom("service_mails")
+    .select((mail) => mail.fn.countAll<number>().as("mails"))
+    .where("state", "=", "pending")
+    .executeTakeFirst();
+  return Number(row?.mails ?? 0);
+}
+
 /**
  * Takes the mail that is due first, in one transaction with its intent and the count for the pace of the relay. `dropped`: there was nothing to be sent for it.
  */

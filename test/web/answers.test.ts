@@ -3,6 +3,8 @@ import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { pageSamples } from "../../src/web/page/page-samples.ts";
 import { root } from "../support/program.ts";
+import { parseAddress } from "../../src/base/address.ts";
+import { signUp } from "../../src/subscriptions/sign-up.ts";
 import { parseMetrics } from "../support/prometheus.ts";
 import { type TestService, testService } from "../support/readers-service.ts";
 
@@ -95,6 +97,19 @@ describe("/metrics", () => {
         name === "letterpress_service_answers_total" && JSON.stringify(labels) === JSON.stringify(route),
     );
     expect(found?.value).toBeGreaterThan(0);
+  });
+
+  test("says how many confirmation and welcome mails wait", async () => {
+    const waiting = async () =>
+      parseMetrics(await (await service.ask("/metrics")).text()).find(
+        ({ name }) => name === "letterpress_service_mails_waiting",
+      )?.value;
+    const before = (await waiting()) ?? 0;
+    const parsed = parseAddress("waiting@example.org");
+    if (parsed.status === "invalid") throw new Error(parsed.reason);
+    const asked = { lists: ["weekly"], fields: {}, form: "test", now: 1 };
+    await signUp(service.store, { address: parsed.address, ...asked });
+    expect(await waiting()).toBe(before + 1);
   });
 
   test("is only for the networks that may ask, and not through a proxy", async () => {

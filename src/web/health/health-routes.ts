@@ -1,4 +1,6 @@
 import type { Hono } from "hono";
+import { LetterpressError } from "../../base/errors.ts";
+import { countWaitingMails } from "../../store/service-mails.ts";
 import { networkTest, type PeerEnv, peerOf } from "../server/peer.ts";
 import type { Service } from "../service.ts";
 import { isReadable } from "../../store/store.ts";
@@ -15,12 +17,14 @@ export function addHealthRoutes(app: Hono<PeerEnv>, service: Service): void {
     const readable = await isReadable(reads);
     return context.text(readable ? "ok\n" : "the store cannot be read\n", readable ? 200 : 503);
   });
-  app.get("/metrics", (context) => {
+  app.get("/metrics", async (context) => {
     const peer = peerOf(context);
     const isPassedOn = ["x-forwarded-for", "forwarded", "via"].some((name) => context.req.header(name));
     if (peer === undefined || isPassedOn || !mayAsk(peer)) return context.notFound();
+    const waiting = await waitingMails(service);
     return context.body(
       metrics.text([
+        ...(waiting === undefined ? [] : [waiting]),
         {
           name: "letterpress_service_unsubscribes_noted",
           help: "Readers who unsubscribed and are in the journal, because the store cannot be written.",
@@ -33,4 +37,18 @@ export function addHealthRoutes(app: Hono<PeerEnv>, service: Service): void {
       },
     );
   });
+}
+
+/** Undefined while the store cannot be read: what else is counted is told all the same. */
+async function waitingMails({ reads }: Service) {
+  try {
+    return {
+      name: "letterpress_service_mails_waiting",
+      help: "Confirmation and welcome mails that are not sent yet.",
+      value: await countWaitingMails(reads),
+    };
+  } catch (fault) {
+    if (fault instanceof LetterpressError) return undefined;
+    throw fault;
+  }
 }
