@@ -59,6 +59,7 @@ export async function testService(
   const project = await tempProject();
   const withLists = (await sampleConfig())
     .replace(/^siteUrl: .*$/m, `siteUrl: ${site}`)
+    .replace(/^service:\n(?: .*\n)+/m, "")
     .replace(/^lists:\n(?: .*\n)+/m, `lists: ${lists}\n`);
   const sample =
     fields === undefined ? withLists : withLists.replace(/^fields:\n(?: .*\n)+/m, `fields: ${fields}\n`);
