@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { addReader } from "../support/temp-store.ts";
 import { issueText } from "../support/temp-project.ts";
 import { pngPicture } from "../support/pictures.ts";
 import { testService } from "../support/readers-service.ts";
@@ -152,6 +153,20 @@ describe("the archive", () => {
     await sentIssue(service, { id: second, text: `archive: true\n${issueText()}` });
     expect((await service.ask(`/archive/${hello}`)).status).toBe(404);
     expect((await service.ask(`/archive/${second}`)).status).toBe(200);
+  });
+
+  test("has one page for an issue that several lists got, with the tag of the first", async () => {
+    const lists = "{ weekly: { name: Weekly, archive: true }, monthly: { name: Monthly, archive: true } }";
+    await using service = await testService({ lists, now: ticking() });
+    await addReader(service.store, { email: "bob@example.org", list: "monthly" });
+    await service.reader("ada@example.org");
+    await sentIssue(service, { id: hello, text: issueText(), list: "monthly" });
+    const tag = "tag:monthly.news.example.org,2026-09-01:2026-09-01-hello";
+    expect(await (await service.ask("/atom.xml")).text()).toContain(`<id>${tag}</id>`);
+    await sentIssue(service, { id: hello, text: issueText(), date: Date.UTC(2026, 8, 2) });
+    const feed = await (await service.ask("/atom.xml")).text();
+    expect(feed.match(/<id>tag:[^<]*/g)).toEqual([`<id>${tag}`]);
+    expect((await (await service.ask("/archive")).text()).match(/<li>/g)).toHaveLength(1);
   });
 
   test("lies below the path of the site", async () => {

@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "@jest/globals";
 import { signedTokens } from "../../src/base/token.ts";
 import { erasePerson } from "../../src/store/erase-person.ts";
@@ -136,6 +137,20 @@ describe("a vote", () => {
     expect(await counted()).toEqual([{ poll: "press", option: "yes", votes: 1 }]);
     expect((await service.ask(link(ada.id, "/press"))).status).toBe(404);
     expect((await service.post(link(ada.id, "/press/no"), yes)).status).toBe(404);
+  });
+
+  test("is answered with 503 while the store is locked, and the page can be read all the same", async () => {
+    const { service, ada, link, counted } = await withPoll();
+    await using _ = service;
+    using other = new DatabaseSync(service.service.config.store);
+    other.exec("begin immediate");
+    const answer = await service.post(link(ada.id, "/press/yes"), yes);
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, expect.stringMatching(/^\d+$/)]);
+    expect((await service.ask(link(ada.id, "/press/yes"))).status).toBe(200);
+    other.exec("rollback");
+    expect(await counted()).toEqual([]);
+    expect((await service.post(link(ada.id, "/press/yes"), yes)).status).toBe(303);
+    expect(await counted()).toEqual([{ poll: "press", option: "yes", votes: 1 }]);
   });
 
   test("counts for its own poll only", async () => {

@@ -7,9 +7,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("mailing_id", "bigint", (column) => column.notNull().references("mailings.id"))
     .addColumn("revision", "integer", (column) => column.notNull())
     .addColumn("digest", "text", (column) => column.notNull())
-    .addColumn("content", "text", (column) => column.notNull())
     .addColumn("wanted", "integer")
     .addColumn("made_at", "bigint", (column) => column.notNull())
+    // Last, because SQLite reads a row from its beginning: who lists the issues never reads their pages.
+    .addColumn("content", "text", (column) => column.notNull())
     .addPrimaryKeyConstraint("public_editions_primary_key", ["mailing_id", "revision"])
     .execute();
   // Whoever is erased takes their votes along.

@@ -69,16 +69,21 @@ async function look(from: From, known: Map<string, PublicIssue>): Promise<readon
 
 /** One for each issue: of several lists that got it, the one that got it first, so that its address and its tag stay. */
 async function publicMailings({ store, config }: From): Promise<readonly ReadableMailing[]> {
-  const byIssue = new Map<string, ReadableMailing>();
-  for (const readable of await readableMailings(store)) {
-    const { issue, list, createdAt } = readable.mailing;
-    const declared = config.lists.find(({ id }) => id === list);
-    const first = byIssue.get(issue);
+  const readable = (await readableMailings(store)).filter(({ mailing }) =>
     // A name of dots would be another folder in a path.
-    if (declared === undefined || /^\.+$/.test(issue)) continue;
-    if (first !== undefined && first.mailing.createdAt <= createdAt) continue;
-    const wish = (await readArchiveWish(config.root, issue)) ?? readable.wanted;
-    if (wish ?? declared.sender.hasArchive === true) byIssue.set(issue, readable);
+    config.lists.some(({ id }) => id === mailing.list && !/^\.+$/.test(mailing.issue)),
+  );
+  const ids = [...new Set(readable.map(({ mailing }) => mailing.issue))];
+  const wishes = new Map(
+    await Promise.all(ids.map(async (id) => [id, await readArchiveWish(config.root, id)] as const)),
+  );
+  const byIssue = new Map<string, ReadableMailing>();
+  for (const one of readable) {
+    const { issue, list, createdAt } = one.mailing;
+    const declared = config.lists.find(({ id }) => id === list);
+    const mayBeRead = wishes.get(issue) ?? one.wanted ?? declared?.sender.hasArchive === true;
+    const first = byIssue.get(issue);
+    if (mayBeRead && (first === undefined || createdAt < first.mailing.createdAt)) byIssue.set(issue, one);
   }
   return [...byIssue.values()].sort((one, other) => other.mailing.date - one.mailing.date);
 }
