@@ -1,5 +1,5 @@
+import { hash } from "node:crypto";
 import { sql } from "kysely";
-import { rowsSql } from "./rows-sql.ts";
 import type { Store } from "./store.ts";
 
 /** An address of a file, and the line on which it stands. */
@@ -11,7 +11,8 @@ export interface Mark {
 
 /**
  * Which addresses of a file have been read already, and on which line: in a table that only this connection sees and that goes with
- * it. So that a file of any size takes no more memory, and the store does not grow by it.
+ * it. So that a file of any size takes no more memory, and the store does not grow by it. It has 64 bits of a hash of each address, a
+ * third of the address itself: that two of a million are taken for one has the odds of one to some forty million.
  */
 export interface ImportMarks extends AsyncDisposable {
   /** Marks addresses, no two of which are the same; answers with the lines of those that were marked before. */
@@ -20,28 +21,31 @@ export interface ImportMarks extends AsyncDisposable {
 
 export async function openImportMarks(store: Store): Promise<ImportMarks> {
   await sql`drop table if exists temp.import_marks`.execute(store.db);
-  await sql`create temp table import_marks (key text primary key, line integer not null) without rowid`.execute(
+  await sql`create temp table import_marks (hash integer primary key, line integer not null)`.execute(
     store.db,
   );
   return {
     async note(marks) {
       if (marks.length === 0) return new Map();
-      const rows = marks.map(({ key, line }) => [key, line]);
-      const marked = await sql`insert into temp.import_marks (key, line)
-        select * from ${rowsSql(["key", "line"], rows)} where true on conflict (key) do nothing`.execute(
-        store.db,
-      );
+      const hashes = marks.map(({ key }) => hashOf(key));
+      // JSON by hand: these integers are longer than those of JavaScript.
+      const rows = `[${marks.map(({ line }, index) => `[${hashes[index]},${line}]`).join()}]`;
+      const marked = await sql`insert into temp.import_marks (hash, line)
+        select value ->> 0, value ->> 1 from json_each(${rows}) where true
+        on conflict (hash) do nothing`.execute(store.db);
       // Nearly always: nobody of these was there before.
-      if (marked.numAffectedRows === BigInt(rows.length)) return new Map();
-      const all =
-        await sql<Mark>`select marked.key, marked.line from ${rowsSql(["key", "line"], rows)} as incoming
-        join temp.import_marks as marked on marked.key = incoming.key where marked.line <> incoming.line`.execute(
-          store.db,
-        );
-      return new Map(all.rows.map(({ key, line }) => [key, line]));
+      if (marked.numAffectedRows === BigInt(marks.length)) return new Map();
+      const again = await sql<{ place: number; line: number }>`select incoming.key as place, marked.line
+        from json_each(${rows}) as incoming join temp.import_marks as marked on marked.hash = incoming.value ->> 0
+        where marked.line <> incoming.value ->> 1`.execute(store.db);
+      return new Map(again.rows.map(({ place, line }) => [marks[place]?.key ?? "", line]));
     },
     async [Symbol.asyncDispose]() {
       await sql`drop table if exists temp.import_marks`.execute(store.db);
     },
   };
+}
+
+function hashOf(key: string): bigint {
+  return hash("sha1", key, "buffer").readBigInt64LE(0);
 }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { addressKey } from "../base/address.ts";
 import type { Instant } from "../base/clock.ts";
 import type { AudienceExpression } from "../model/audience.ts";
@@ -78,8 +79,11 @@ async function pageOfList(store: Store, { list = "", state, only, after = 0, lim
     .selectFrom("subscriptions")
     .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
     .select(["id", "email", "fields", "created_at", "state", "changed_at", "paused_until"])
-    .where("list_id", "=", list)
-    .$if(state !== undefined, (select) => select.where("state", "=", state ?? "confirmed"))
+    .$if(state !== undefined, (select) =>
+      select.where("list_id", "=", list).where("state", "=", state ?? "confirmed"),
+    )
+    // Without a state the index by list has no order of readers, and SQLite would sort the whole list for every page.
+    .$if(state === undefined, (select) => select.where(sql`coalesce(list_id, '')`, "=", list))
     .where("subscriber_id", ">", after)
     .where(holdsSql(only))
     .orderBy("subscriber_id")

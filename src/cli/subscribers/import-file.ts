@@ -11,7 +11,7 @@ import { type PlannedImport, planImport } from "../../subscriptions/import/plan-
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { chooseList, openNewsletter, openNewsletterStore } from "../newsletter.ts";
 import { tagOption } from "../only-option.ts";
-import { holdHeap } from "../send/hold-heap.ts";
+import { holdHeap, sweepOften } from "../send/hold-heap.ts";
 import type { Terminal } from "../terminal.ts";
 import { importProgress } from "./import-progress.ts";
 import { type RefusedFile, refusedFile } from "./refused-file.ts";
@@ -54,6 +54,7 @@ export async function importFile(
     planned.plan.columns.map(({ header }) => header),
   );
   const progress = importProgress(terminal, systemClock, sizeOf(path));
+  sweepOften();
   using _heap = holdHeap(8 * 1024 * 1024, 50);
   const report = await follow(terminal, config, planned, {
     refused: options.dryRun === true ? undefined : refused,
