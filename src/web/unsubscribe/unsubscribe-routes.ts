@@ -3,13 +3,14 @@ import { findSubscriptionByToken } from "../../store/subscriptions.ts";
 import { findErasedToken } from "../../store/unsubscribe.ts";
 import { addRoute } from "../page/routes.ts";
 import { showPage } from "../page/show-page.ts";
-import { type FormFields, only, readForm } from "../server/form.ts";
+import { only, readForm } from "../server/form.ts";
 import type { PeerEnv } from "../server/peer.ts";
 import type { Service } from "../service.ts";
+import { saysOneClick } from "./one-click.ts";
 
 /**
- * `/u/<token>`, the link of List-Unsubscribe and of every mail. RFC 8058: a POST with `List-Unsubscribe=One-Click`, urlencoded or
- * multipart, is a mail program that acts for its reader; it is answered with 200, never with a redirect, and nobody is
+ * `/u/<token>`, the link of List-Unsubscribe and of every mail. RFC 8058: a POST that says `List-Unsubscribe=One-Click`, however it
+ * is packed, is a mail program that acts for its reader; it is answered with 200, never with a redirect, and nobody is
  * asked anything more. A person comes with GET, sees a page with a button, and posts that form. A GET or HEAD changes
  * nothing: scanners follow every link. A token that does not exist is answered in one way, whatever is wrong with it.
  */
@@ -36,18 +37,15 @@ async function showForm(context: Context, service: Service): Promise<Response> {
 }
 
 async function leave(context: Context, service: Service): Promise<Response> {
-  const form = await readForm(context);
-  if (form.status === "refused")
-    return showPage(context, service, "not-understood", {}, { status: form.code });
-  const way = wayOf(form.fields);
-  if (way === undefined) return showPage(context, service, "not-understood", {}, { status: 400 });
+  const way = await wayOf(context);
+  if (typeof way === "number") return showPage(context, service, "not-understood", {}, { status: way });
   const token = tokenIn(context);
   if (token === undefined) return unknownLink(context, service);
   const departed = await service.departures.unsubscribe({
     token,
     at: service.clock.now(),
     source: way,
-    ...networkOf(service, context),
+    ...(way === "page" ? networkOf(service, context) : {}),
   });
   if (departed.status === "unknown-token") return unknownLink(context, service);
   if (departed.status === "unsubscribed" || departed.status === "noted")
@@ -65,9 +63,12 @@ function networkOf({ networkOf }: Service, context: Context): { readonly network
   return network === undefined ? {} : { network };
 }
 
-function wayOf(fields: FormFields): "one-click" | "page" | undefined {
-  if (only(fields, "List-Unsubscribe") === "One-Click") return "one-click";
-  return only(fields, "unsubscribe") === "yes" ? "page" : undefined;
+/** How somebody leaves, or the HTTP status that says why it is not understood. */
+async function wayOf(context: Context): Promise<"one-click" | "page" | 400 | 415> {
+  if (saysOneClick(await context.req.arrayBuffer())) return "one-click";
+  const form = await readForm(context);
+  if (form.status === "refused") return form.code;
+  return only(form.fields, "unsubscribe") === "yes" ? "page" : 400;
 }
 
 /** What can be a token of ours, in small letters. */
