@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import type { Context } from "hono";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
@@ -49,7 +50,7 @@ export async function openService(options: {
   readonly note?: (line: string) => void;
 }): Promise<Service> {
   const { config, ownPages, clock = systemClock } = options;
-  const { mailIsDue = () => undefined } = options;
+  const { mailIsDue: wake = () => undefined } = options;
   const note = calmNote(options.note ?? (() => undefined), clock);
   const pages = await openPages(config, ownPages);
   const siteUrl = firstList(config).sender.siteUrl;
@@ -70,7 +71,7 @@ export async function openService(options: {
     store,
     reads,
     clock,
-    mailIsDue,
+    mailIsDue: () => void setTimeout(wake, randomInt(...mailDelayMs)).unref(),
     note,
     departures,
     networkOf(context) {
@@ -85,6 +86,12 @@ export async function openService(options: {
     [Symbol.asyncDispose]: close,
   };
 }
+
+/**
+ * A mail is made so long after the answer, by chance. What it is, and whether there is one at all, depends on the address; made at once
+ * it would slow down the next answer, and whoever asks twice in a row could tell.
+ */
+const mailDelayMs = [300, 2_500] as const;
 
 /** How long a reader waits for a lock before the answer is 503, or the journal takes the departure. */
 const signUpPatienceMs = 2_000;
