@@ -5,6 +5,7 @@ import { randomToken } from "../base/token.ts";
 import type { ConsentEvent } from "../model/consent.ts";
 import type { SubscriptionState } from "../model/subscriber.ts";
 import { recordConsent } from "./consent.ts";
+import { giveLinksBack } from "./erased-tokens.ts";
 import { addressHash, findSignUp, type SignUp } from "./sign-ups.ts";
 import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
@@ -44,7 +45,7 @@ export async function confirmSignUp(
     const state = await signUpState(transaction, store, signUp, now);
     if (state !== "pending") return state;
     if (signUp?.address === undefined) return "expired";
-    const subscriber = await bringIn(transaction, signUp, signUp.address, now);
+    const subscriber = await bringIn(transaction, store, signUp, signUp.address, now);
     const events: ConsentEvent[] = [];
     for (const list of signUp.lists) {
       const before = await confirmTie(transaction, { subscriber, list, now });
@@ -67,6 +68,7 @@ export async function confirmSignUp(
 
 async function bringIn(
   db: Kysely<Tables>,
+  store: Pick<Store, "key">,
   signUp: SignUp,
   { email, key, domain }: Pick<Address, "email" | "key" | "domain">,
   now: Instant,
@@ -88,6 +90,7 @@ async function bringIn(
     .values({ email, email_key: key, domain, fields, created_at: now })
     .returning("id")
     .executeTakeFirstOrThrow();
+  await giveLinksBack(db, store, { key, subscriber: id });
   return id;
 }
 

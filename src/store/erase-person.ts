@@ -1,11 +1,11 @@
 import { type Kysely, sql } from "kysely";
 import type { Address } from "../base/address.ts";
 import type { Instant } from "../base/clock.ts";
+import { keepErasedTokens } from "./erased-tokens.ts";
 import { addressHash } from "./sign-ups.ts";
 import type { Store } from "./store.ts";
 import { suppressionHash } from "./suppression-hash.ts";
 import type { Tables } from "./tables.ts";
-import { erasedTokenHash } from "./unsubscribe.ts";
 
 /** What an erase takes away, counted. All zero when nothing but a suppression was known. */
 export interface Erased {
@@ -15,14 +15,16 @@ export interface Erased {
   readonly mails: number;
   /** Rows of mailings, which stay without a person. */
   readonly deliveries: number;
+  /** A suppression names the address, and loses it. */
+  readonly isNamed: boolean;
   /** A keyed hash is kept: nobody but the person can bring the address in again, and after a bounce or a complaint not even they. */
   readonly keepsHash: boolean;
 }
 
 /**
  * Forgets a person, in one transaction: subscriber, subscriptions, tags, votes, consent log, sign-ups, mails about them, and the address in what
- * relays said. Deliveries stay without a person, so that the counts of a mailing stay true. Who had left or was suppressed leaves a keyed
- * hash, so that no import mails them again; the links in their mails still say that they are unsubscribed. `dryRun` only counts.
+ * relays said. Deliveries stay without a person, so that the counts of a mailing stay true. A keyed hash
+ * stays, so that no import mails them again; the links in their mails still say that they are unsubscribed. `dryRun` only counts.
  */
 export async function erasePerson(
   store: Store,
@@ -36,20 +38,17 @@ export async function erasePerson(
   const { address, source, now, dryRun = false } = input;
   return store.db.transaction().execute(async (transaction) => {
     const found = await findTraces(transaction, store, address);
-    const { subscriber, ties, hasLeft, isSuppressed, ...counts } = found;
-    const erased = { ...counts, keepsHash: hasLeft || isSuppressed };
+    const { subscriber, ties, isSuppressed, ...counts } = found;
+    const isKnown = counts.subscribers + counts.signUps + counts.mails > 0;
+    const erased = { ...counts, keepsHash: isKnown || isSuppressed };
     if (dryRun) return erased;
-    if (hasLeft && !isSuppressed) await keepHash(transaction, store, { key: address.key, source, now });
+    if (isKnown && !isSuppressed) await keepHash(transaction, store, { key: address.key, source, now });
     await transaction
       .updateTable("suppressions")
       .set({ email_key: null })
       .where("email_key", "=", address.key)
       .execute();
-    for (const { token, list_id } of ties)
-      await transaction
-        .insertInto("erased_tokens")
-        .values({ token_hash: erasedTokenHash(store, token), list_id, erased_at: now })
-        .execute();
+    await keepErasedTokens(transaction, store, { key: address.key, ties, now });
     await deleteMails(transaction, store, address.key);
     if (subscriber !== undefined) await deleteSubscriber(transaction, subscriber, address);
     return erased;
@@ -65,13 +64,13 @@ async function findTraces(db: Kysely<Tables>, store: Store, { key }: Pick<Addres
   const id = person?.id ?? 0;
   const ties = await db
     .selectFrom("subscriptions")
-    .select(["token", "list_id", "state"])
+    .select(["token", "list_id"])
     .where("subscriber_id", "=", id)
     .execute();
   const hash = suppressionHash(store, key);
   const suppression = await db
     .selectFrom("suppressions")
-    .select("reason")
+    .select("email_key")
     .where("hash", "=", hash)
     .executeTakeFirst();
   const counted = async (table: "consent_events" | "deliveries") =>
@@ -93,8 +92,8 @@ async function findTraces(db: Kysely<Tables>, store: Store, { key }: Pick<Addres
   return {
     subscriber: person?.id,
     ties,
-    hasLeft: ties.some(({ state }) => state === "unsubscribed"),
     isSuppressed: suppression !== undefined,
+    isNamed: typeof suppression?.email_key === "string",
     subscribers: person === undefined ? 0 : 1,
     consentEvents: await counted("consent_events"),
     deliveries: await counted("deliveries"),

@@ -4,6 +4,7 @@ import { randomToken } from "../base/token.ts";
 import type { ConsentEvent, ConsentOrigin } from "../model/consent.ts";
 import type { SubscriptionState } from "../model/subscriber.ts";
 import { recordConsent } from "./consent.ts";
+import { currentToken } from "./erased-tokens.ts";
 import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
 import { suppressedAmong } from "./suppressions.ts";
@@ -37,11 +38,12 @@ async function preferencesIn(
   store: Pick<Store, "key">,
   token: string,
 ): Promise<Preferences | undefined> {
+  const current = await currentToken(db, store, token);
   const person = await db
     .selectFrom("subscriptions")
     .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
     .select(["id", "email", "email_key", "fields"])
-    .where("token", "=", token.toLowerCase())
+    .where("token", "=", current)
     .executeTakeFirst();
   if (person === undefined) return undefined;
   const ties = await db

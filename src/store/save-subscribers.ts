@@ -12,7 +12,7 @@ import { tagsOf } from "./tags.ts";
 /**
  * Adds readers to a list or brings them up to date, in one transaction with the consent log; the answers stand in the order of
  * `readers`. Nobody is subscribed again by it: who has unsubscribed stays so, who is confirmed does not become unconfirmed, who is
- * suppressed or was erased after they had left does not come in. The list must exist, and no two of the readers may have one address.
+ * suppressed or was erased does not come in. The list must exist, and no two of the readers may have one address.
  */
 export async function saveSubscribers(store: Store, input: SaveInput): Promise<readonly Saved[]> {
   const { readers } = input;

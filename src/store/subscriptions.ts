@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import type { Instant } from "../base/clock.ts";
 import { randomToken } from "../base/token.ts";
 import type { Subscription, SubscriptionState } from "../model/subscriber.ts";
+import { currentToken } from "./erased-tokens.ts";
 import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
 import type { Tables } from "./tables.ts";
@@ -26,12 +27,13 @@ export async function findSubscriptionByToken(
   store: Store,
   token: string,
 ): Promise<(Subscription & { readonly fields: Readonly<Record<string, string>> }) | undefined> {
+  const current = await currentToken(store.db, store, token);
   const row = await store.db
     .selectFrom("subscriptions")
     .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
     .selectAll("subscriptions")
     .select("fields")
-    .where("token", "=", token.toLowerCase())
+    .where("token", "=", current)
     .executeTakeFirst();
   return row === undefined ? undefined : { ...toSubscription(row), fields: parseFields(row.fields) };
 }

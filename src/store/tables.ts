@@ -92,10 +92,14 @@ interface ConsentEventsTable {
 
 /** The unsubscribe links of people who were erased: they still answer. */
 interface ErasedTokensTable {
-  /** As `erasedTokenHash` makes it. */
+  /** A keyed hash, see `erased-tokens.ts`. */
   token_hash: string;
   list_id: string;
   erased_at: Instant;
+  /** As `suppressionHash` makes it; null for whoever was erased before it was kept. */
+  address_hash: Generated<string | null>;
+  /** That of the person since they came back; null while they are erased. */
+  subscriber_id: Generated<number | null>;
 }
 
 /** Purged when they expire, confirmed or not. */

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from "kysely";
 import type { Instant } from "../base/clock.ts";
-import { keyedToken } from "../base/token.ts";
 import type { ConsentOrigin } from "../model/consent.ts";
 import type { SubscriptionState } from "../model/subscriber.ts";
 import { recordConsent } from "./consent.ts";
+import { erasedLinksAmong } from "./erased-tokens.ts";
 import { forEachRow, padded, Statement } from "./statement.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
@@ -59,17 +59,17 @@ export async function unsubscribeIn(
   store: Pick<Store, "key">,
   requests: readonly UnsubscribeRequest[],
 ): Promise<readonly Unsubscribed[]> {
-  const rows = padded(requests.map((request) => ({ ...request, token: request.token.toLowerCase() })));
-  const found = (await findRows.execute(db, { rows }, rows.length)).rows;
-  const known = new Map(found.map((row) => [row.token, row]));
+  const tokens = requests.map(({ token }) => token.toLowerCase());
+  const known = await findByTokens(db, store, tokens);
   const leaving = new Map<string, Leaving>();
   const answers: Unsubscribed[] = [];
-  for (const { token, at, isLate = false, ...origin } of rows.slice(0, requests.length)) {
-    const row = known.get(token);
-    if (row === undefined) {
-      answers.push(await findErased(db, store, token));
+  for (const { token: written, at, isLate = false, ...origin } of requests) {
+    const row = known.get(written.toLowerCase());
+    if (row?.subscriber_id === undefined) {
+      answers.push(row === undefined ? { status: "unknown-token" } : { status: "erased", list: row.list_id });
       continue;
     }
+    const { token } = row;
     const reader = { subscriber: row.subscriber_id, list: row.list_id, email: row.email };
     const stays = row.state === "unsubscribed" || leaving.has(token) || (isLate && row.changed_at > at);
     if (!stays) leaving.set(token, { token, at, subscriber: reader.subscriber, list: reader.list, origin });
@@ -84,17 +84,51 @@ export async function findSubscriptions(
   store: Store,
   tokens: readonly string[],
 ): Promise<readonly (Unsubscribed["status"] | "subscribed")[]> {
-  const rows = padded(tokens.map((token) => ({ token: token.toLowerCase(), at: 0 })));
-  const found = (await findRows.execute(store.db, { rows }, rows.length)).rows;
-  const known = new Map(found.map((row) => [row.token, row.state]));
-  const states: (Unsubscribed["status"] | "subscribed")[] = [];
-  for (const { token } of rows.slice(0, tokens.length)) {
-    const state = known.get(token);
-    if (state === undefined) states.push((await findErased(store.db, store, token)).status);
-    else states.push(state === "unsubscribed" ? "already-unsubscribed" : "subscribed");
-  }
-  return states;
+  const known = await findByTokens(
+    store.db,
+    store,
+    tokens.map((token) => token.toLowerCase()),
+  );
+  return tokens.map((token) => {
+    const row = known.get(token.toLowerCase());
+    if (row === undefined) return "unknown-token";
+    if (row.subscriber_id === undefined) return "erased";
+    return row.state === "unsubscribed" ? "already-unsubscribed" : "subscribed";
+  });
 }
+
+/** What each token names; what is no token of ours is not in the map. */
+async function findByTokens(
+  db: Kysely<Tables>,
+  store: Pick<Store, "key">,
+  tokens: readonly string[],
+): Promise<ReadonlyMap<string, Named>> {
+  const known = await findSubscribed(db, tokens);
+  const unknown = tokens.filter((token) => !known.has(token));
+  const erased = await erasedLinksAmong(db, store, unknown);
+  const current = await findSubscribed(
+    db,
+    [...erased.values()].flatMap(({ token }) => token ?? []),
+  );
+  const links = [...erased].map(([written, { list, token = "" }]): [string, Named] => [
+    written,
+    current.get(token) ?? { list_id: list },
+  ]);
+  return new Map<string, Named>([...known, ...links]);
+}
+
+async function findSubscribed(
+  db: Kysely<Tables>,
+  tokens: readonly string[],
+): Promise<ReadonlyMap<string, Found>> {
+  if (tokens.length === 0) return new Map();
+  const rows = padded(tokens.map((token) => ({ token, at: 0 })));
+  const found = (await findRows.execute(db, { rows }, rows.length)).rows;
+  return new Map(found.map((row) => [row.token, row]));
+}
+
+/** A subscription, or the list that the link of an erased person was for. */
+type Named = Found | { readonly list_id: string; readonly subscriber_id?: undefined };
 
 async function leave(db: Kysely<Tables>, leaving: readonly Leaving[]): Promise<void> {
   const rows = padded(leaving);
@@ -150,30 +184,3 @@ const leaveRows = new Statement<OfRows>((place, size) => {
     update subscriptions set state = 'unsubscribed', changed_at = leaving.at
     from leaving where subscriptions.token = leaving.token`;
 });
-
-async function findErased(
-  db: Kysely<Tables>,
-  store: Pick<Store, "key">,
-  token: string,
-): Promise<Unsubscribed> {
-  const list = await findErasedToken({ db, key: store.key }, token);
-  return list === undefined ? { status: "unknown-token" } : { status: "erased", list };
-}
-
-/** The list that a link was for whose reader was erased since; undefined when there was none. */
-export async function findErasedToken(
-  { db, key }: Pick<Store, "db" | "key">,
-  token: string,
-): Promise<string | undefined> {
-  const erased = await db
-    .selectFrom("erased_tokens")
-    .select("list_id")
-    .where("token_hash", "=", erasedTokenHash({ key }, token))
-    .executeTakeFirst();
-  return erased?.list_id;
-}
-
-/** What is kept of the token of a subscription when its person is erased. */
-export function erasedTokenHash({ key }: Pick<Store, "key">, token: string): string {
-  return keyedToken(key, "erased token", token.toLowerCase());
-}

@@ -3,13 +3,17 @@ import { sql } from "kysely";
 import { type Address, parseAddress } from "../../src/base/address.ts";
 import type { SuppressionReason } from "../../src/model/suppression.ts";
 import { consentOf, recordConsent } from "../../src/store/consent.ts";
+import { erasePerson } from "../../src/store/erase-person.ts";
+import { confirmSignUp } from "../../src/store/confirm-sign-up.ts";
+import { findPreferencesBy } from "../../src/store/preferences.ts";
+import { insertSignUp } from "../../src/store/sign-ups.ts";
 import { saveSubscribers } from "../../src/store/save-subscribers.ts";
 import type { Store } from "../../src/store/store.ts";
 import { findSubscriber } from "../../src/store/subscribers.ts";
-import { findSubscription } from "../../src/store/subscriptions.ts";
+import { findSubscription, findSubscriptionByToken } from "../../src/store/subscriptions.ts";
 import { suppressionHash } from "../../src/store/suppression-hash.ts";
 import { addSuppression, suppressedAmong } from "../../src/store/suppressions.ts";
-import { erasedTokenHash, unsubscribe, unsubscribeAll } from "../../src/store/unsubscribe.ts";
+import { findSubscriptions, unsubscribe, unsubscribeAll } from "../../src/store/unsubscribe.ts";
 import { addReader, type TempStore } from "../support/temp-store.ts";
 
 export function consentContract(opened: () => TempStore): void {
@@ -99,6 +103,21 @@ export function consentContract(opened: () => TempStore): void {
   describe("suppressions", () => {
     let store: Store;
 
+    const addressOf = (email: string) => (parseAddress(email) as { readonly address: Address }).address;
+    const erase = (email: string) => erasePerson(store, { address: addressOf(email), source: "cli", now: 2 });
+
+    /** The reader, added where there is none. */
+    async function readerOf(email: string) {
+      const id = (await findSubscriber(store, email))?.id ?? (await addReader(store, { email }));
+      return { id, token: (await findSubscription(store, id, "weekly"))?.token ?? "" };
+    }
+
+    async function comeBack(email: string) {
+      const asked = { address: addressOf(email), lists: ["weekly"], fields: {}, source: "form" };
+      const id = await insertSignUp(store, { ...asked, requestedAt: 3, expiresAt: 99 });
+      expect(await confirmSignUp(store, { id, now: 4 })).toBe("confirmed");
+    }
+
     beforeEach(() => {
       store = opened().store;
     });
@@ -140,14 +159,11 @@ export function consentContract(opened: () => TempStore): void {
       expect(rows).toEqual([{ hash, email_key: key, reason: "bounce", source: "smtp", created_at: 2 }]);
     });
 
-    test("keep an import and an addition from bringing in who was erased after they had left", async () => {
+    test("keep an import and an addition from bringing in who was erased", async () => {
       const { address } = parseAddress("Gone@example.org") as { readonly address: Address };
-      const hash = suppressionHash(store, address.key);
-      const erased = { email_key: null, reason: "erased", source: "cli", created_at: 1 } as const;
-      await store.db
-        .insertInto("suppressions")
-        .values({ hash, ...erased })
-        .execute();
+      await addReader(store, { email: address.email });
+      const { keepsHash } = await erasePerson(store, { address, source: "cli", now: 1 });
+      expect(keepsHash).toBe(true);
       const readers = [{ address, fields: {}, state: "confirmed" }] as const;
       for (const type of ["imported", "added"] as const)
         expect(
@@ -163,9 +179,36 @@ export function consentContract(opened: () => TempStore): void {
     });
 
     test("the link of an erased person still says that they are unsubscribed", async () => {
-      const row = { token_hash: erasedTokenHash(store, "abc"), list_id: "weekly", erased_at: 1 };
-      await store.db.insertInto("erased_tokens").values(row).execute();
-      expect(await unsubscribe(store, "ABC", 5)).toEqual({ status: "erased", list: "weekly" });
+      const { token } = await readerOf("a@example.org");
+      await erase("a@example.org");
+      expect(await unsubscribe(store, token.toUpperCase(), 5)).toEqual({ status: "erased", list: "weekly" });
+    });
+
+    test("the link of an erased person who came back ends what they have now, as often as that happens", async () => {
+      const email = "a@example.org";
+      const { token: first } = await readerOf(email);
+      await erase(email);
+      await comeBack(email);
+      const second = (await readerOf(email)).token;
+      expect(await findSubscriptionByToken(store, first)).toMatchObject({
+        token: second,
+        state: "confirmed",
+      });
+      expect(await findSubscriptions(store, [first, second])).toEqual(["subscribed", "subscribed"]);
+      expect(await unsubscribe(store, first, 5)).toMatchObject({ status: "unsubscribed", email });
+      expect(await findSubscriptionByToken(store, second)).toMatchObject({ state: "unsubscribed" });
+      expect(await unsubscribe(store, first, 6)).toMatchObject({ status: "already-unsubscribed" });
+      await erase(email);
+      expect(await unsubscribe(store, first, 7)).toEqual({ status: "erased", list: "weekly" });
+      await comeBack(email);
+      const answers = await unsubscribeAll(store, [
+        { token: second, at: 8, source: "one-click" },
+        { token: first, at: 8, source: "one-click" },
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual(["unsubscribed", "already-unsubscribed"]);
+      expect(await findPreferencesBy(store, first)).toMatchObject({
+        lists: [{ id: "weekly", state: "unsubscribed" }],
+      });
     });
   });
 }

@@ -17,8 +17,9 @@ export async function eraseSubscriber(
   await using store = await openNewsletterStore(config);
   const erase = { address, source: "cli", now: systemClock.now() };
   const planned = await erasePerson(store, { ...erase, dryRun: true });
-  if (planned.subscribers + planned.signUps + planned.mails === 0 && !planned.keepsHash) {
-    terminal.print(`Nothing is known of ${address.email}.`);
+  if (planned.subscribers + planned.signUps + planned.mails === 0 && !planned.isNamed) {
+    const known = planned.keepsHash ? "Nothing but a keyed hash" : "Nothing";
+    terminal.print(`${known} is known of ${address.email}.`);
     return exitCodes.done;
   }
   const refused = await refusal(terminal, address.email, planned, options.yes);
@@ -60,7 +61,7 @@ async function refusal(
 }
 
 function planLines(email: string, planned: Erased): readonly string[] {
-  const { subscribers, consentEvents, signUps, mails, deliveries, keepsHash } = planned;
+  const { subscribers, consentEvents, signUps, mails, deliveries } = planned;
   return [
     `Of ${email}:`,
     subscribers === 0
@@ -72,8 +73,6 @@ function planLines(email: string, planned: Erased): readonly string[] {
     ...(deliveries === 0
       ? []
       : [`  ${deliveries === 1 ? "1 delivery stays" : `${deliveries} deliveries stay`}, without a person`]),
-    keepsHash
-      ? "  a keyed hash stays, because they had left or were suppressed: nobody else can bring the address in again"
-      : "  nothing else stays",
+    "  a keyed hash stays: nobody but they themselves can bring the address in again",
   ];
 }

@@ -11,6 +11,7 @@ import * as waitsAndCopies from "./009-waits-and-copies.ts";
 import * as consent from "./010-consent.ts";
 import * as signUps from "./011-sign-ups.ts";
 import * as archiveAndVotes from "./012-archive-and-votes.ts";
+import * as erasedLinks from "./013-erased-links.ts";
 
 /** Every migration by name, in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "010-consent": consent,
   "011-sign-ups": signUps,
   "012-archive-and-votes": archiveAndVotes,
+  "013-erased-links": erasedLinks,
 };

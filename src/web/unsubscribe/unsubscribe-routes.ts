@@ -1,6 +1,6 @@
 import type { Context, Hono } from "hono";
+import { findErasedToken } from "../../store/erased-tokens.ts";
 import { findSubscriptionByToken } from "../../store/subscriptions.ts";
-import { findErasedToken } from "../../store/unsubscribe.ts";
 import { addRoute } from "../page/routes.ts";
 import { showPage } from "../page/show-page.ts";
 import { only, readForm } from "../server/form.ts";
