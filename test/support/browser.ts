@@ -21,7 +21,7 @@ export function browserTest(title: string, run: (browser: Browser) => Promise<vo
     } finally {
       for (const context of browser.contexts()) await context.close();
     }
-  }, 90_000);
+  }, 240_000);
 }
 
 /** One for all tests of a file, because it takes a second to start; no test has the pages, or the cookies, of another. */
