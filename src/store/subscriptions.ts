@@ -38,6 +38,18 @@ export async function findSubscriptionByToken(
   return row === undefined ? undefined : { ...toSubscription(row), fields: parseFields(row.fields) };
 }
 
+/** The tokens of all subscriptions, to whichever list, of the reader whose link has this one. */
+export async function tokensBeside(store: Store, token: string): Promise<readonly string[]> {
+  const rows = await store.db
+    .selectFrom("subscriptions as own")
+    .innerJoin("subscriptions as all", "all.subscriber_id", "own.subscriber_id")
+    .select("all.token")
+    .where("own.token", "=", token.toLowerCase())
+    .orderBy("all.list_id")
+    .execute();
+  return rows.map((row) => row.token);
+}
+
 /**
  * Puts a subscription into a state, making it when there is none; its token never changes.
  * Whether the change is allowed (nobody is subscribed again by us) is for the caller to know.

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { dayMs } from "../../src/base/clock.ts";
 import { consentOf } from "../../src/store/consent.ts";
+import { openStore } from "../../src/store/store.ts";
 import { findSubscriberById } from "../../src/store/subscribers.ts";
+import { findSubscription, setSubscription } from "../../src/store/subscriptions.ts";
+import { takeOverJournal } from "../../src/store/unsubscribe-journal.ts";
 import { findPreferences } from "../../src/subscriptions/preferences.ts";
 import { type TestService, testService } from "../support/readers-service.ts";
 
@@ -25,6 +28,9 @@ const lists = async () => {
   const found = await findPreferences(service.store, ada.token);
   return found.status === "found" ? Object.fromEntries(found.lists.map(({ id, state }) => [id, state])) : {};
 };
+
+const addTie = (list: string) =>
+  setSubscription(service.store, { subscriber: ada.id, list, state: "confirmed", now });
 
 describe("the preference centre", () => {
   test("shows what somebody gets and what is known of them, and of the address only a part", async () => {
@@ -67,9 +73,72 @@ describe("the preference centre", () => {
     expect(await until()).toBeUndefined();
   });
 
-  test("leaves everything with one button", async () => {
-    expect((await service.post(`/p/${ada.token}`, "do=leave")).status).toBe(200);
-    expect(await lists()).toMatchObject({ weekly: "unsubscribed" });
+  test("leaves everything with one button, also what is no longer declared, and counts it", async () => {
+    await service.store.db.insertInto("lists").values({ id: "old", name: "Old" }).execute();
+    await addTie("old");
+    const answer = await service.post(`/p/${ada.token}`, "do=leave");
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).not.toContain(" checked");
+    expect(await lists()).toEqual({ old: "unsubscribed", weekly: "unsubscribed" });
+    const metrics = await (await service.ask("/metrics")).text();
+    expect(metrics).toContain('letterpress_service_unsubscribed_total{way="preferences"} 2');
+  });
+
+  test("leaves everything while the store is locked, into the journal", async () => {
+    await addTie("monthly");
+    const other = await openStore({ file: service.store.file });
+    await using _ = other;
+    await other.db.transaction().execute(async () => {
+      const answer = await service.post(`/p/${ada.token}`, "do=leave");
+      expect(answer.status).toBe(200);
+      expect(await answer.text()).not.toContain(" checked");
+    });
+    await takeOverJournal(service.store);
+    expect(await lists()).toEqual({ monthly: "unsubscribed", weekly: "unsubscribed" });
+    expect((await consentOf(service.store, ada.id)).at(-1)).toMatchObject({ source: "preferences" });
+  });
+
+  test("shows what the form offers and what somebody gets besides, which can be left and not taken", async () => {
+    await using other = await testService({
+      now: () => now,
+      lists: "{ weekly: { name: W }, secret: { name: S } }",
+      lines: "service: { form: { lists: [weekly] } }",
+    });
+    const { id, token } = await other.reader("bob@example.org");
+    const isShown = async () => (await (await other.ask(`/p/${token}`)).text()).includes('value="secret"');
+    const state = async () => (await findSubscription(other.store, id, "secret"))?.state;
+    expect(await isShown()).toBe(false);
+    await other.post(`/p/${token}`, "do=save&list=weekly&list=secret");
+    expect(await state()).toBeUndefined();
+    await setSubscription(other.store, { subscriber: id, list: "secret", state: "confirmed", now });
+    expect(await isShown()).toBe(true);
+    await other.post(`/p/${token}`, "do=save&list=weekly&list=secret");
+    expect(await state()).toBe("confirmed");
+    await other.post(`/p/${token}`, "do=save&list=weekly");
+    expect(await state()).toBe("unsubscribed");
+    await other.post(`/p/${token}`, "do=save&list=weekly&list=secret");
+    expect([await isShown(), await state()]).toEqual([false, "unsubscribed"]);
+  });
+
+  test("logs which wording a list was taken with", async () => {
+    await service.post(`/p/${ada.token}`, "do=save&list=weekly&list=monthly");
+    expect((await consentOf(service.store, ada.id)).at(-1)).toMatchObject({
+      type: "confirmed",
+      list: "monthly",
+      textVersion: expect.stringMatching(/^en [0-9a-f]{12}$/),
+    });
+  });
+
+  test("keeps a language only when somebody has chosen it, and as exactly as it was said", async () => {
+    const french = { "Accept-Language": "fr" };
+    const bob = await service.reader("bob@example.org", {});
+    const page = await (await service.ask(`/p/${bob.token}`, { headers: french })).text();
+    expect(page).toContain('<option value="" lang="" selected>');
+    await service.post(`/p/${bob.token}`, "do=save&list=weekly&language=", french);
+    expect((await findSubscriberById(service.store, bob.id))?.fields).toEqual({});
+    const eve = await service.reader("eve@example.org", { language: "de-AT" });
+    await service.post(`/p/${eve.token}`, "do=save&list=weekly&language=de");
+    expect((await findSubscriberById(service.store, eve.id))?.fields).toEqual({ language: "de-AT" });
   });
 
   test("keeps what was typed when a value cannot be used", async () => {

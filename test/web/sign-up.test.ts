@@ -120,6 +120,8 @@ describe("the form", () => {
     });
     const page = await (await other.ask("/subscribe")).text();
     expect(page.match(/type="checkbox"/g)).toHaveLength(2);
+    // A box that was ticked beforehand is no consent.
+    expect(page).not.toContain(" checked");
     const time = /name="time" value="([^"]+)"/.exec(page)?.[1] ?? "";
     now += 5_000;
     const status = async (lists: string) =>

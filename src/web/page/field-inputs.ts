@@ -56,11 +56,12 @@ export function askedFields({ service }: Config): readonly string[] {
   return service.form.fields.filter((name) => name !== languageField);
 }
 
-/** The languages that the pages speak, each in its own words, to choose from. */
+/** The languages that the pages speak, each in its own words, to choose from; none before somebody has chosen one. */
 export function languageOptions(languages: readonly string[], chosen: string | undefined): readonly Option[] {
-  return languages.map((language) => ({
+  const options = languages.map((language) => ({
     value: language,
     text: new Intl.DisplayNames(language, { type: "language" }).of(language) ?? language,
     isChosen: language === chosen,
   }));
+  return chosen === undefined ? [{ value: "", text: "–", isChosen: true }, ...options] : options;
 }

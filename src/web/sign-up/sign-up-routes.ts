@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import type { Context, Hono } from "hono";
 import { signUp } from "../../subscriptions/sign-up.ts";
 import { askedFields, fieldInputs } from "../page/field-inputs.ts";
 import { languageOf } from "../page/language-of.ts";
 import { addRoute } from "../page/routes.ts";
 import { type Showing, showPage } from "../page/show-page.ts";
+import { textVersion } from "../page/text-version.ts";
 import { pagePolicy } from "../server/headers.ts";
 import type { PeerEnv } from "../server/peer.ts";
 import type { Service } from "../service.ts";
@@ -69,18 +69,12 @@ async function note(
     fields,
     ...(keepsLanguage(config) ? { language } : {}),
     form: written.isJson ? "json" : "form",
-    textVersion: textVersion(service, language),
+    textVersion: textVersion(service.pages, language, "subscribeConsent"),
     ...(network === undefined ? {} : { network }),
     now: clock.now(),
     confirmWithinMs: config.service.confirmWithinMs,
   });
   service.mailIsDue();
-}
-
-/** Which wording the person saw: whoever asks later can find it in the history of `templates/pages/words`. */
-function textVersion({ pages }: Service, language: string): string {
-  const text = pages.say(language, "subscribeConsent");
-  return `${language} ${createHash("sha256").update(text).digest("hex").slice(0, 12)}`;
 }
 
 function showForm(context: Context, service: Service): Response {
@@ -103,15 +97,14 @@ function form(
   const bits = config.service.form.proofOfWork;
   const offered = offeredLists(config);
   const language = languageOf(context, service, written.language);
-  // Nothing is chosen before somebody has seen the form, and then everything is offered.
-  const isFirst = context.req.method !== "POST";
   const values = {
     email: written.email,
     emailIsFaulty: faulty.includes("email"),
     lists:
       offered.length === 1
         ? []
-        : offered.map(({ id, name }) => ({ id, name, isChosen: isFirst || written.lists.includes(id) })),
+        : // Only what a person has ticked themselves is ticked: anything else is no consent.
+          offered.map(({ id, name }) => ({ id, name, isChosen: written.lists.includes(id) })),
     listsAreFaulty: faulty.includes("list"),
     inputs: fieldInputs(service, language, written.fields, faulty),
     isFaulty: faulty.length > 0,
