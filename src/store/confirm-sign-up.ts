@@ -11,6 +11,7 @@ import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
 import { suppressedAmong } from "./suppressions.ts";
 import type { Tables } from "./tables.ts";
+import { afterJournal } from "./unsubscribe-journal.ts";
 
 export type SignUpState = "pending" | "confirmed" | "expired";
 
@@ -40,7 +41,7 @@ export async function confirmSignUp(
   input: { readonly id: number; readonly network?: string; readonly now: Instant },
 ): Promise<Exclude<SignUpState, "pending">> {
   const { id, network, now } = input;
-  return store.db.transaction().execute(async (transaction) => {
+  return afterJournal(store, async (transaction) => {
     const signUp = await findSignUp(transaction, id);
     const state = await signUpState(transaction, store, signUp, now);
     if (state !== "pending") return state;

@@ -9,6 +9,7 @@ import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
 import { suppressedAmong } from "./suppressions.ts";
 import type { Tables } from "./tables.ts";
+import { afterJournal } from "./unsubscribe-journal.ts";
 
 /** What the owner of a link sees of themselves. */
 export interface Preferences {
@@ -86,7 +87,7 @@ export async function changePreferences(
   store: Store,
   change: PreferenceChange,
 ): Promise<Preferences | undefined> {
-  return store.db.transaction().execute(async (transaction) => {
+  return afterJournal(store, async (transaction) => {
     const before = await preferencesIn(transaction, store, change.token);
     if (before === undefined) return undefined;
     const events = [

@@ -9,6 +9,7 @@ import { parseFields } from "./subscribers.ts";
 import { suppressedAmong } from "./suppressions.ts";
 import type { Tables } from "./tables.ts";
 import { tagsOf } from "./tags.ts";
+import { afterJournal } from "./unsubscribe-journal.ts";
 
 /*
  * The queue of mails that belong to sign-ups. What is to be sent is decided here, when its turn comes, and not when somebody signs up: so
@@ -63,13 +64,14 @@ export async function countWaitingMails(store: Store): Promise<number> {
 }
 
 /**
- * Takes the mail that is due first, in one transaction with its intent and the count for the pace of the relay. `dropped`: there was nothing to be sent for it.
+ * Takes the mail that is due first, in one transaction with its intent and the count for the pace of the relay; readers who are noted in the
+ * journal have left before. `dropped`: there was nothing to be sent for it.
  */
 export async function claimMail(
   store: Store,
   { relay, now }: { readonly relay: string; readonly now: Instant },
 ): Promise<Claimed> {
-  return store.db.transaction().execute(async (transaction): Promise<Claimed> => {
+  return afterJournal(store, async (transaction): Promise<Claimed> => {
     const row = await transaction
       .selectFrom("service_mails")
       .selectAll()

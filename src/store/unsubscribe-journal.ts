@@ -23,12 +23,14 @@ import { type Unsubscribed, type UnsubscribeRequest, unsubscribeIn } from "./uns
  * noted in a file beside it, `<store>.unsubscribes`, and answered when that is on the disk. A full disk takes no new file either, so
  * the service keeps a reserve from its start on, `<store>.reserve`, and gives it up for the journal.
  *
- * Who holds the write lock applies the journal: the service as soon as it can, and every run of a mailing in the transaction that
- * writes its intents. So no message starts to a reader who was answered before. To apply it is to rename it to
+ * Who holds the write lock applies the journal: the service as soon as it can, every run of a mailing in the transaction that
+ * writes its intents, and the queue of service mails where it takes one. So no message starts to a reader who was answered before. The
+ * transactions in which a reader decides to come back apply it first, too: what they decide is later than what is noted, whatever the
+ * clocks say. To apply it is to rename it to
  * `<store>.unsubscribes.applying`, to end the subscriptions, to commit, and to delete the renamed file under the lock again.
  *
  * Crash before the commit: the renamed file is there, and the next holder of the lock reads both. Crash after it: it is read
- * once more, which changes nothing: a late request ends no subscription that has changed since. Somebody who writes while
+ * once more, which changes nothing: each line that was applied has its event in the consent log, and is known by it. Somebody who writes while
  * another renames finds another file, or none, under the name afterwards, and writes once more. A line that a crash tore
  * was never answered; each note begins with a line end, so that the next one is whole.
  */
@@ -69,12 +71,31 @@ export async function applyJournal(
     if (!existsSync(applyingFile(store.file))) renameSync(journalFile(store.file), applyingFile(store.file));
     const texts = [applyingFile(store.file), journalFile(store.file)].map(textOf);
     const requests = texts.flatMap(requestsIn);
-    const answers = requests.length === 0 ? [] : await unsubscribeIn(db, store, requests);
+    const answers: Unsubscribed[] = [];
+    for (let from = 0; from < requests.length; from += largestGroup)
+      answers.push(...(await unsubscribeIn(db, store, requests.slice(from, from + largestGroup))));
     return { file: fileMark(applyingFile(store.file)), answers };
   } catch (fault) {
     if (systemCode(fault) === undefined) throw fault;
     throw journalFault(store.file, fault, "read");
   }
+}
+
+/**
+ * A transaction that begins with the journal: what it reads and decides knows of everybody who was answered before, and of a decision that
+ * a reader makes in it the journal holds nothing any more.
+ */
+export async function afterJournal<Result>(
+  store: Store,
+  work: (db: Kysely<Tables>) => Promise<Result>,
+): Promise<Result> {
+  let applied: AppliedJournal | undefined;
+  const result = await store.db.transaction().execute(async (transaction) => {
+    applied = await applyJournal(transaction, store);
+    return work(transaction);
+  });
+  if (applied !== undefined) await clearJournal(store, applied);
+  return result;
 }
 
 export interface AppliedJournal {
@@ -195,6 +216,9 @@ function applyingFile(store: string): string {
 function reserveFile(store: string): string {
   return `${store}.reserve`;
 }
+
+// A statement has two parameters a reader; SQLite takes 32,766.
+const largestGroup = 1000;
 
 /** Room for some ten thousand readers. */
 const reserveBytes = 1024 * 1024;

@@ -4,6 +4,7 @@ import type { ConsentOrigin } from "../model/consent.ts";
 import type { SubscriptionState } from "../model/subscriber.ts";
 import { recordConsent } from "./consent.ts";
 import { erasedLinksAmong } from "./erased-tokens.ts";
+import { oneOfSql } from "./field-sql.ts";
 import { forEachRow, padded, Statement } from "./statement.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
@@ -13,7 +14,7 @@ export interface UnsubscribeRequest extends ConsentOrigin {
   /** That of the subscription, in any case of its letters. */
   readonly token: string;
   readonly at: Instant;
-  /** It was written down earlier, while the store could not be: what the reader has decided since counts more. */
+  /** From the journal: it may have been applied already, and has an event in the consent log then. */
   readonly isLate?: boolean;
 }
 
@@ -53,7 +54,10 @@ export async function unsubscribeAll(
   return store.db.transaction().execute((transaction) => unsubscribeIn(transaction, store, requests));
 }
 
-/** The same in a transaction that is under way. A late request from before the subscription last changed changes nothing. */
+/**
+ * The same in a transaction that is under way. A late request always leaves an event in the consent log, and one that has an event changes
+ * nothing: it was applied before, and what the reader has decided since stays.
+ */
 export async function unsubscribeIn(
   db: Kysely<Tables>,
   store: Pick<Store, "key">,
@@ -61,7 +65,9 @@ export async function unsubscribeIn(
 ): Promise<readonly Unsubscribed[]> {
   const tokens = requests.map(({ token }) => token.toLowerCase());
   const known = await findByTokens(db, store, tokens);
+  const isApplied = await appliedAmong(db, requests, known);
   const leaving = new Map<string, Leaving>();
+  const lateLines: Leaving[] = [];
   const answers: Unsubscribed[] = [];
   for (const { token: written, at, isLate = false, ...origin } of requests) {
     const row = known.get(written.toLowerCase());
@@ -71,12 +77,35 @@ export async function unsubscribeIn(
     }
     const { token } = row;
     const reader = { subscriber: row.subscriber_id, list: row.list_id, email: row.email };
-    const stays = row.state === "unsubscribed" || leaving.has(token) || (isLate && row.changed_at > at);
-    if (!stays) leaving.set(token, { token, at, subscriber: reader.subscriber, list: reader.list, origin });
+    const line = { token, at, subscriber: reader.subscriber, list: reader.list, origin };
+    const wasApplied = isLate && isApplied(line);
+    const stays = row.state === "unsubscribed" || leaving.has(token) || wasApplied;
+    if (!stays) leaving.set(token, line);
+    else if (isLate && !wasApplied) lateLines.push(line);
     answers.push({ status: stays ? "already-unsubscribed" : "unsubscribed", ...reader });
   }
-  await leave(db, [...leaving.values()]);
+  await leave(db, [...leaving.values()], lateLines);
   return answers;
+}
+
+/** Tells of late requests whether the consent log has them. */
+async function appliedAmong(
+  db: Kysely<Tables>,
+  requests: readonly UnsubscribeRequest[],
+  known: ReadonlyMap<string, Named>,
+): Promise<(line: Leaving) => boolean> {
+  const late = requests.flatMap(({ token, isLate }) =>
+    isLate === true ? (known.get(token.toLowerCase())?.subscriber_id ?? []) : [],
+  );
+  if (late.length === 0) return () => false;
+  const rows = await db
+    .selectFrom("consent_events")
+    .select(["subscriber_id", "list_id", "at"])
+    .where("type", "=", "unsubscribed")
+    .where(oneOfSql(sql.ref("subscriber_id"), late))
+    .execute();
+  const events = new Set(rows.map(({ subscriber_id, list_id, at }) => `${subscriber_id} ${at} ${list_id}`));
+  return ({ subscriber, at, list }) => events.has(`${subscriber} ${at} ${list}`);
 }
 
 /** What `unsubscribeAll` would answer, and nothing is changed; `subscribed` where it would end a subscription. */
@@ -130,12 +159,17 @@ async function findSubscribed(
 /** A subscription, or the list that the link of an erased person was for. */
 type Named = Found | { readonly list_id: string; readonly subscriber_id?: undefined };
 
-async function leave(db: Kysely<Tables>, leaving: readonly Leaving[]): Promise<void> {
+/** `noted` have left already, and get their event. */
+async function leave(
+  db: Kysely<Tables>,
+  leaving: readonly Leaving[],
+  noted: readonly Leaving[],
+): Promise<void> {
   const rows = padded(leaving);
   if (rows.length > 0) await leaveRows.execute(db, { rows }, rows.length);
   await recordConsent(
     db,
-    leaving.map(({ subscriber, list, at, origin }) => ({
+    [...leaving, ...noted].map(({ subscriber, list, at, origin }) => ({
       subscriber,
       list,
       type: "unsubscribed",
@@ -162,13 +196,12 @@ interface Found {
   readonly subscriber_id: number;
   readonly list_id: string;
   readonly state: SubscriptionState;
-  readonly changed_at: Instant;
   readonly email: string;
 }
 
 const findRows = new Statement<OfRows, Found>(
   (place, size) => sql`
-    select token, subscriber_id, list_id, state, changed_at, email
+    select token, subscriber_id, list_id, state, email
     from subscriptions join subscribers on subscribers.id = subscriptions.subscriber_id
     where token in (${sql.join(forEachRow(size, (row) => place(({ rows }) => rows[row]?.token)))})`,
 );

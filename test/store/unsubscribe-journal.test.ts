@@ -1,8 +1,13 @@
-import { appendFile, mkdir, readdir, stat } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { parseAddress } from "../../src/base/address.ts";
+import { changePreferences } from "../../src/store/preferences.ts";
+import { saveSubscribers } from "../../src/store/save-subscribers.ts";
+import { confirmSignUp } from "../../src/store/confirm-sign-up.ts";
+import { insertSignUp } from "../../src/store/sign-ups.ts";
 import { consentOf } from "../../src/store/consent.ts";
 import { recordLedger } from "../../src/store/ledger.ts";
-import { findSubscription, setSubscription } from "../../src/store/subscriptions.ts";
+import { findSubscription } from "../../src/store/subscriptions.ts";
 import {
   applyJournal,
   hasJournal,
@@ -67,12 +72,67 @@ describe("the journal beside the store", () => {
     expect(await takeOverJournal(temp.store)).toBeUndefined();
   });
 
-  test("does not undo what the reader has decided since", async () => {
+  test("does not undo what the reader has decided since, when a crash leaves it to be read again", async () => {
     const ada = await addReader(temp.store, { email: "ada@example.org" });
-    await setSubscription(temp.store, { subscriber: ada, list: "weekly", state: "confirmed", now: 9_001 });
-    writeJournal(temp.store.file, [noted(await tokenOf(ada))]);
+    const [token, journal] = [await tokenOf(ada), `${temp.store.file}.unsubscribes`];
+    writeJournal(temp.store.file, [noted(token), noted(token, 9_005)]);
+    const lines = await readFile(journal);
+    const comeBack = () =>
+      changePreferences(temp.store, { token, lists: { weekly: true }, source: "preferences", now: 8_000 });
+    await comeBack();
+    expect(await state(ada)).toBe("confirmed");
+    await writeFile(journal, lines);
     await takeOverJournal(temp.store);
     expect(await state(ada)).toBe("confirmed");
+    const log = (await consentOf(temp.store, ada)).map(({ type, at }) => [type, at]);
+    expect(log).toEqual([
+      ["imported", 1_000],
+      ["unsubscribed", 9_000],
+      ["unsubscribed", 9_005],
+      ["resubscribed", 8_000],
+    ]);
+  });
+
+  test("counts although the subscription has a later time: of a clock that went back, or of an import since", async () => {
+    const ada = await addReader(temp.store, { email: "ada@example.org", state: "unconfirmed" });
+    const parsed = parseAddress("ada@example.org");
+    if (parsed.status === "invalid") throw new Error(parsed.reason);
+    writeJournal(temp.store.file, [noted(await tokenOf(ada), 500)]);
+    await saveSubscribers(temp.store, {
+      list: "weekly",
+      readers: [{ address: parsed.address, fields: {}, state: "confirmed" }],
+      now: 2_000,
+      consent: { type: "imported", source: "late.csv" },
+    });
+    expect((await takeOverJournal(temp.store))?.map(({ status }) => status)).toEqual(["unsubscribed"]);
+    expect(await state(ada)).toBe("unsubscribed");
+    expect((await consentOf(temp.store, ada)).at(-1)).toMatchObject({ type: "unsubscribed", at: 500 });
+  });
+
+  test("is applied before a sign-up is confirmed, and is gone when that stands", async () => {
+    const ada = await addReader(temp.store, { email: "ada@example.org" });
+    const parsed = parseAddress("ada@example.org");
+    if (parsed.status === "invalid") throw new Error(parsed.reason);
+    writeJournal(temp.store.file, [noted(await tokenOf(ada))]);
+    const asked = { address: parsed.address, lists: ["weekly"], fields: {}, source: "form" };
+    const id = await insertSignUp(temp.store, { ...asked, requestedAt: 9_500, expiresAt: 99_000 });
+    expect(await confirmSignUp(temp.store, { id, now: 9_600 })).toBe("confirmed");
+    expect(await takeOverJournal(temp.store)).toBeUndefined();
+    expect(await state(ada)).toBe("confirmed");
+    expect((await consentOf(temp.store, ada)).map(({ type }) => type)).toEqual([
+      "imported",
+      "unsubscribed",
+      "requested",
+      "resubscribed",
+    ]);
+  });
+
+  test("takes more readers than one statement holds", async () => {
+    writeJournal(
+      temp.store.file,
+      Array.from({ length: 33_000 }, () => noted("a".repeat(32))),
+    );
+    expect(await takeOverJournal(temp.store)).toHaveLength(33_000);
   });
 
   test("that a crash left half taken over is read again, with what came since", async () => {

@@ -13,6 +13,7 @@ import type { Store } from "../../src/store/store.ts";
 import { findSubscription } from "../../src/store/subscriptions.ts";
 import { addSuppression } from "../../src/store/suppressions.ts";
 import { unsubscribe } from "../../src/store/unsubscribe.ts";
+import { hasJournal, writeJournal } from "../../src/store/unsubscribe-journal.ts";
 import { confirm, confirmToken } from "../../src/subscriptions/confirm.ts";
 import { MailSet, type MailSources } from "../../src/subscriptions/mails/mail-set.ts";
 import { type ServiceMailParts, ServiceMails, sendDue } from "../../src/subscriptions/service-mails.ts";
@@ -141,6 +142,20 @@ describe("the welcome", () => {
     expect(headers["list-unsubscribe"]).toBe(`<https://news.example.org/u/${token}>`);
     expect(html).toContain(`href="https://news.example.org/p/${token}"`);
     expect(await unsubscribe(store, token, now)).toMatchObject({ status: "unsubscribed" });
+  });
+
+  test("is not sent to who left while the store was locked and is only noted in the journal", async () => {
+    await ask();
+    await send();
+    await confirmLast();
+    const { token } = await store.db.selectFrom("subscriptions").select("token").executeTakeFirstOrThrow();
+    writeJournal(store.file, [{ token, at: now, source: "one-click" }]);
+    await send();
+    expect(await states()).toEqual([
+      ["submitted", null],
+      ["dropped", "unsubscribed"],
+    ]);
+    expect(hasJournal(store.file)).toBe(false);
   });
 
   test("of one's own is divided by languages and tags as an issue is", async () => {
