@@ -16,8 +16,8 @@ import { afterJournal } from "./unsubscribe-journal.ts";
 export type SignUpState = "pending" | "confirmed" | "expired";
 
 /**
- * How a sign-up stands. Of one that is purged nothing is known any more: it has expired. So has that of an address that was suppressed in
- * the meantime, for good or by hand; who was only erased may come back.
+ * How a sign-up stands. Of one that is purged nothing is known any more: it has expired. So has that of who has left all of its
+ * lists since, and of an address that was suppressed in the meantime, for good or by hand; who was only erased may come back.
  */
 export async function signUpState(
   db: Kysely<Tables>,
@@ -26,7 +26,7 @@ export async function signUpState(
   now: Instant,
 ): Promise<SignUpState> {
   if (signUp?.confirmedAt !== undefined) return "confirmed";
-  if (signUp?.address === undefined || signUp.expiresAt <= now) return "expired";
+  if (signUp?.address === undefined || signUp.expiresAt <= now || signUp.lists.length === 0) return "expired";
   const reason = (await suppressedAmong(db, store, [signUp.address.key])).get(signUp.address.key);
   return reason === undefined || reason === "erased" ? "pending" : "expired";
 }

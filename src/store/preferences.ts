@@ -5,6 +5,7 @@ import type { ConsentEvent, ConsentOrigin } from "../model/consent.ts";
 import type { SubscriptionState } from "../model/subscriber.ts";
 import { recordConsent } from "./consent.ts";
 import { currentToken } from "./erased-tokens.ts";
+import { dropSignUps } from "./sign-ups.ts";
 import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
 import { suppressedAmong } from "./suppressions.ts";
@@ -101,6 +102,13 @@ export async function changePreferences(
       ...(textVersion === undefined ? {} : { textVersion }),
       ...(network === undefined ? {} : { network }),
     };
+    const key = before.email.toLowerCase();
+    await dropSignUps(
+      transaction,
+      events.flatMap(({ type, list }) =>
+        type === "unsubscribed" && list !== undefined ? [{ key, list, at: now }] : [],
+      ),
+    );
     await recordConsent(
       transaction,
       events.map((event) => ({ ...event, ...origin, subscriber: before.subscriber, at: now })),

@@ -1,5 +1,6 @@
 import type { Instant } from "../base/clock.ts";
 import { recordConsent } from "./consent.ts";
+import { dropSignUps } from "./sign-ups.ts";
 import type { Store } from "./store.ts";
 
 /** `left`: they had unsubscribed already. `none`: they were never on the list. */
@@ -19,7 +20,8 @@ export async function removeSubscription(
   return store.db.transaction().execute(async (transaction): Promise<Removed> => {
     const tie = await transaction
       .selectFrom("subscriptions")
-      .select("state")
+      .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
+      .select(["state", "email_key"])
       .where("subscriber_id", "=", subscriber)
       .where("list_id", "=", list)
       .executeTakeFirst();
@@ -31,6 +33,7 @@ export async function removeSubscription(
       .where("subscriber_id", "=", subscriber)
       .where("list_id", "=", list)
       .execute();
+    await dropSignUps(transaction, [{ key: tie.email_key, list, at: now }]);
     await recordConsent(transaction, [{ subscriber, list, type: "removed", at: now, source }]);
     return "removed";
   });

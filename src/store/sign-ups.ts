@@ -1,8 +1,9 @@
-import type { Kysely, Selectable } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 import type { Address } from "../base/address.ts";
 import type { Instant } from "../base/clock.ts";
 import { keyedToken } from "../base/token.ts";
 import type { ConsentOrigin } from "../model/consent.ts";
+import { oneOfSql } from "./field-sql.ts";
 import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
 import type { Tables } from "./tables.ts";
@@ -20,6 +21,7 @@ export interface SignUp extends ConsentOrigin {
   readonly id: number;
   /** Undefined once it was confirmed: from then on it stands with the subscriber. */
   readonly address?: Pick<Address, "email" | "key" | "domain">;
+  /** None that its person has left since. */
   readonly lists: readonly string[];
   readonly fields: Readonly<Record<string, string>>;
   readonly requestedAt: Instant;
@@ -81,6 +83,38 @@ export async function signUpsOf(store: Store, emailKey: string): Promise<readonl
     .orderBy("id")
     .execute();
   return rows.map(toSignUp);
+}
+
+/** A subscription that ended, by whose address it was. */
+export interface EndedTie {
+  readonly key: string;
+  readonly list: string;
+  readonly at: Instant;
+}
+
+/**
+ * What was asked for before somebody left counts no more: their sign-ups that wait for the button lose the list, and are expired when they
+ * have no other. Who signs up afterwards may confirm that.
+ */
+export async function dropSignUps(db: Kysely<Tables>, ended: readonly EndedTie[]): Promise<void> {
+  if (ended.length === 0) return;
+  const rows = await db
+    .selectFrom("sign_ups")
+    .select(["id", "email_key", "lists", "requested_at"])
+    .where(oneOfSql(sql.ref("email_key"), [...new Set(ended.map(({ key }) => key))]))
+    .execute();
+  for (const { id, email_key, lists, requested_at } of rows) {
+    const before: readonly string[] = JSON.parse(lists);
+    const isOver = (list: string) =>
+      ended.some((tie) => tie.key === email_key && tie.list === list && requested_at <= tie.at);
+    const left = before.filter((list) => !isOver(list));
+    if (left.length < before.length)
+      await db
+        .updateTable("sign_ups")
+        .set({ lists: JSON.stringify(left) })
+        .where("id", "=", id)
+        .execute();
+  }
 }
 
 /** By what mails are counted for each address, without the address. */

@@ -5,6 +5,7 @@ import type { SubscriptionState } from "../model/subscriber.ts";
 import { recordConsent } from "./consent.ts";
 import { erasedLinksAmong } from "./erased-tokens.ts";
 import { oneOfSql } from "./field-sql.ts";
+import { dropSignUps } from "./sign-ups.ts";
 import { forEachRow, padded, Statement } from "./statement.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
@@ -77,7 +78,7 @@ export async function unsubscribeIn(
     }
     const { token } = row;
     const reader = { subscriber: row.subscriber_id, list: row.list_id, email: row.email };
-    const line = { token, at, subscriber: reader.subscriber, list: reader.list, origin };
+    const line = { token, at, subscriber: reader.subscriber, list: reader.list, key: row.email_key, origin };
     const wasApplied = isLate && isApplied(line);
     const stays = row.state === "unsubscribed" || leaving.has(token) || wasApplied;
     if (!stays) leaving.set(token, line);
@@ -167,6 +168,7 @@ async function leave(
 ): Promise<void> {
   const rows = padded(leaving);
   if (rows.length > 0) await leaveRows.execute(db, { rows }, rows.length);
+  await dropSignUps(db, [...leaving, ...noted]);
   await recordConsent(
     db,
     [...leaving, ...noted].map(({ subscriber, list, at, origin }) => ({
@@ -184,6 +186,7 @@ interface Leaving {
   readonly at: Instant;
   readonly subscriber: number;
   readonly list: string;
+  readonly key: string;
   readonly origin: ConsentOrigin;
 }
 
@@ -197,11 +200,12 @@ interface Found {
   readonly list_id: string;
   readonly state: SubscriptionState;
   readonly email: string;
+  readonly email_key: string;
 }
 
 const findRows = new Statement<OfRows, Found>(
   (place, size) => sql`
-    select token, subscriber_id, list_id, state, email
+    select token, subscriber_id, list_id, state, email, email_key
     from subscriptions join subscribers on subscribers.id = subscriptions.subscriber_id
     where token in (${sql.join(forEachRow(size, (row) => place(({ rows }) => rows[row]?.token)))})`,
 );

@@ -8,6 +8,9 @@ import { findSubscriber } from "../../src/store/subscribers.ts";
 import { findSubscription, setSubscription } from "../../src/store/subscriptions.ts";
 import { suppressionHash } from "../../src/store/suppression-hash.ts";
 import { addSuppression } from "../../src/store/suppressions.ts";
+import { removeSubscription } from "../../src/store/remove-subscription.ts";
+import { unsubscribe } from "../../src/store/unsubscribe.ts";
+import { savePreferences } from "../../src/subscriptions/preferences.ts";
 import { confirm, confirmToken, findConfirmation } from "../../src/subscriptions/confirm.ts";
 import { type SignUpInput, signUp } from "../../src/subscriptions/sign-up.ts";
 import { addReader, type TempStore, tempStore } from "../support/temp-store.ts";
@@ -110,6 +113,37 @@ describe("a sign-up", () => {
     await confirm(store, { token: await ask(), now: at });
     expect(await tie("weekly")).toEqual({ ...before, state: "confirmed", changedAt: at });
     expect(await types()).toEqual(["imported", "requested", "resubscribed"]);
+  });
+
+  test.each(["unsubscribes", "leaves in the preferences", "is removed"])(
+    "from before its person %s brings them back no more, one from afterwards does",
+    async (way) => {
+      const [first, second] = [await ask(), await ask({ lists: ["weekly", "monthly"] })];
+      await confirm(store, { token: first, now: at });
+      const { token = "", subscriber = 0 } = (await tie("weekly")) ?? {};
+      const now = at + 9;
+      if (way === "unsubscribes") await unsubscribe(store, token, now);
+      else if (way === "is removed")
+        await removeSubscription(store, { subscriber, list: "weekly", source: "cli", now });
+      else await savePreferences(store, { token, lists: { weekly: false }, now });
+      expect(await findConfirmation(store, second, now)).toMatchObject({ lists: ["monthly"] });
+      expect(await confirm(store, { token: second, now })).toEqual({ status: "confirmed" });
+      expect([await tie("weekly"), await tie("monthly")]).toMatchObject([
+        { state: "unsubscribed" },
+        { state: "confirmed" },
+      ]);
+      await confirm(store, { token: await ask({ now: now + 1 }), now: now + 2 });
+      expect(await tie("weekly")).toMatchObject({ state: "confirmed" });
+    },
+  );
+
+  test("to a list that its person has left since has expired", async () => {
+    const [first, second] = [await ask(), await ask()];
+    await confirm(store, { token: first, now: at });
+    await unsubscribe(store, (await tie("weekly"))?.token ?? "", at + 9);
+    expect(await findConfirmation(store, second, at + 10)).toEqual({ status: "expired" });
+    expect(await confirm(store, { token: second, now: at + 10 })).toEqual({ status: "expired" });
+    expect(await tie("weekly")).toMatchObject({ state: "unsubscribed" });
   });
 
   test("fills gaps and replaces nothing that the reader has: somebody else may have typed it", async () => {
