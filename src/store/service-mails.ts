@@ -114,12 +114,13 @@ async function decide(db: Kysely<Tables>, store: Store, row: Row, now: Instant):
   const signUp = await findSignUp(db, row.sign_up_id ?? 0);
   const state = await signUpState(db, store, signUp, now);
   if (state !== "pending" || signUp?.address === undefined) return { reason: state };
-  const { email, key } = signUp.address;
   const person = await db
     .selectFrom("subscribers")
-    .select("id")
-    .where("email_key", "=", key)
+    .select(["id", "email"])
+    .where("email_key", "=", signUp.address.key)
     .executeTakeFirst();
+  // A stranger may have typed it in other letters, which are another mailbox at some hosts.
+  const email = person?.email ?? signUp.address.email;
   const known = person && (await readReader(db, person.id));
   const { language = "" } = { ...signUp.fields, ...known?.fields };
   const wanted = signUp.lists.filter((list) => known?.lists.includes(list) !== true);

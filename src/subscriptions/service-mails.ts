@@ -89,6 +89,7 @@ export class ServiceMails {
 
   /** What people can mend is told, and tried again; what is thrown by a bug is told, too: a service does not end for it. */
   #trouble(fault: unknown): number {
+    if (this.#closing.signal.aborted && fault instanceof RelayFault) return 0;
     const words = fault instanceof LetterpressError ? `${fault.message} ${fault.remedy}` : String(fault);
     this.#parts.onTrouble?.(words);
     return longestSleepMs;
@@ -115,7 +116,7 @@ const longestSleepMs = minuteMs / 2;
 export async function sendDue(parts: ServiceMailParts, signal?: AbortSignal): Promise<void> {
   const out = new Set<string>();
   while (signal?.aborted !== true) {
-    const { name, session } = await openSession(parts, out);
+    const { name, session } = await openSession(parts, out, signal);
     const cutOff = () => setTimeout(() => void session.close(), graceMs).unref();
     signal?.addEventListener("abort", cutOff, { once: true });
     try {
@@ -132,12 +133,12 @@ export async function sendDue(parts: ServiceMailParts, signal?: AbortSignal): Pr
 /** How long a mail that is on its way may take when everything ends; then it is cut off, and it is not known whether it arrived. */
 const graceMs = 8_000;
 
-async function openSession({ relays }: ServiceMailParts, out: ReadonlySet<string>) {
+async function openSession({ relays }: ServiceMailParts, out: ReadonlySet<string>, signal?: AbortSignal) {
   let last: RelayFault | undefined;
   for (const { name, transport } of relays) {
-    if (out.has(name)) continue;
+    if (out.has(name) || (signal?.aborted === true && last !== undefined)) continue;
     try {
-      return { name, session: await transport.open() };
+      return { name, session: await transport.open(signal) };
     } catch (fault) {
       if (!(fault instanceof RelayFault)) throw fault;
       last = fault;

@@ -1,3 +1,5 @@
+import { type AddressInfo, createServer } from "node:net";
+import { standardTimeouts } from "../../src/model/relay.ts";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import PostalMime from "postal-mime";
 import { readMails } from "../../src/cli/service-mails/read-mails.ts";
@@ -83,6 +85,14 @@ describe("the mail after a sign-up", () => {
     await ask({ lists: ["weekly", "monthly"] });
     await send();
     expect((await mailTo("ada@example.org")).text).toContain("It is for: The monthly.");
+  });
+
+  test("goes to the address as its reader wrote it, whatever letters a stranger types", async () => {
+    await addReader(store, { email: "Ada@example.org" });
+    await ask({ address: addressOf("ADA@example.org") });
+    await ask({ address: addressOf("aDA@example.org"), lists: ["monthly"] });
+    await send();
+    expect(recipients()).toEqual(["Ada@example.org", "Ada@example.org"]);
   });
 
   test("says to who is subscribed that they are, once a day", async () => {
@@ -276,6 +286,31 @@ describe("the queue", () => {
     expect(await purgeSignUps(store, now + 7 * dayMs)).toBe(1);
     expect(await purgeSignUps(store, now + 31 * dayMs)).toBe(1);
     expect(await states()).toEqual([]);
+  });
+
+  test("ends at once, and tells no trouble, while a relay says nothing at all", async () => {
+    const reached = Promise.withResolvers<void>();
+    const silent = createServer((socket) => {
+      socket.on("error", () => socket.destroy());
+      reached.resolve();
+    });
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const relay = {
+      name: "main",
+      transport: smtpTransport(sampleRelay(silent.address() as AddressInfo, { timeouts: standardTimeouts })),
+    };
+    const told: string[] = [];
+    await ask();
+    const mails = new ServiceMails({
+      ...(await parts()),
+      relays: [relay, { ...relay, name: "other" }],
+      onTrouble: (words) => told.push(words),
+    });
+    await reached.promise;
+    await mails.close();
+    silent.close();
+    expect(told).toEqual([]);
+    expect(await states()).toEqual([["pending", null]]);
   });
 
   test("runs beside its owner: sends when it is woken, tells trouble, and ends after the mail on its way", async () => {
