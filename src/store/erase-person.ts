@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Address } from "../base/address.ts";
 import type { Instant } from "../base/clock.ts";
+import { deliveriesOf } from "./deliveries-of.ts";
 import { keepErasedTokens } from "./erased-tokens.ts";
 import { addressHash } from "./sign-ups.ts";
 import type { Store } from "./store.ts";
@@ -24,7 +25,7 @@ export interface Erased {
 /**
  * Forgets a person, in one transaction: subscriber, subscriptions, tags, votes, consent log, sign-ups, mails about them, and the address in what
  * relays said. Deliveries stay without a person, so that the counts of a mailing stay true. A keyed hash
- * stays, so that no import mails them again; the links in their mails still say that they are unsubscribed. `dryRun` only counts.
+ * stays, so that no import mails them again; the links in their mails still say that they are unsubscribed. `dryRun` only counts, and waits for nobody who writes.
  */
 export async function erasePerson(
   store: Store,
@@ -36,13 +37,11 @@ export async function erasePerson(
   },
 ): Promise<Erased> {
   const { address, source, now, dryRun = false } = input;
+  if (dryRun) return (await findTraces(store.db, store, address)).erased;
   return store.db.transaction().execute(async (transaction) => {
-    const found = await findTraces(transaction, store, address);
-    const { subscriber, ties, isSuppressed, ...counts } = found;
-    const isKnown = counts.subscribers + counts.signUps + counts.mails > 0;
-    const erased = { ...counts, keepsHash: isKnown || isSuppressed };
-    if (dryRun) return erased;
-    if (isKnown && !isSuppressed) await keepHash(transaction, store, { key: address.key, source, now });
+    const { subscriber, ties, isSuppressed, erased } = await findTraces(transaction, store, address);
+    if (erased.keepsHash && !isSuppressed)
+      await keepHash(transaction, store, { key: address.key, source, now });
     await transaction
       .updateTable("suppressions")
       .set({ email_key: null })
@@ -73,33 +72,29 @@ async function findTraces(db: Kysely<Tables>, store: Store, { key }: Pick<Addres
     .select("email_key")
     .where("hash", "=", hash)
     .executeTakeFirst();
-  const counted = async (table: "consent_events" | "deliveries") =>
-    Number(
-      (
-        await db
-          .selectFrom(table)
-          .select((row) => row.fn.countAll<number>().as("rows"))
-          .where("subscriber_id", "=", id)
-          .executeTakeFirst()
-      )?.rows ?? 0,
-    );
+  const consent = await db
+    .selectFrom("consent_events")
+    .select((row) => row.fn.countAll<number>().as("rows"))
+    .where("subscriber_id", "=", id)
+    .executeTakeFirst();
   const signUps = await db.selectFrom("sign_ups").select("id").where("email_key", "=", key).execute();
   const mails = await db
     .selectFrom("service_mails")
     .select("id")
     .where("address_hash", "=", addressHash(store, key))
     .execute();
-  return {
-    subscriber: person?.id,
-    ties,
-    isSuppressed: suppression !== undefined,
-    isNamed: typeof suppression?.email_key === "string",
-    subscribers: person === undefined ? 0 : 1,
-    consentEvents: await counted("consent_events"),
-    deliveries: await counted("deliveries"),
+  const isSuppressed = suppression !== undefined;
+  const subscribers = person === undefined ? 0 : 1;
+  const erased: Erased = {
+    subscribers,
+    consentEvents: Number(consent?.rows ?? 0),
+    deliveries: (await deliveriesOf(db, id)).length,
     signUps: signUps.length,
     mails: mails.length,
+    isNamed: typeof suppression?.email_key === "string",
+    keepsHash: isSuppressed || subscribers + signUps.length + mails.length > 0,
   };
+  return { subscriber: person?.id, ties, isSuppressed, erased };
 }
 
 async function keepHash(
@@ -136,18 +131,12 @@ async function forgetInReplies(
   subscriber: number,
   { key }: Pick<Address, "key">,
 ): Promise<void> {
-  const deliveries = await db
-    .selectFrom("deliveries")
-    .select(["mailing_id", "reason"])
-    .where("subscriber_id", "=", subscriber)
-    .where("reason", "is not", null)
-    .execute();
-  for (const { mailing_id, reason } of deliveries)
+  for (const { mailing, reason } of await deliveriesOf(db, subscriber))
     if (holds(reason, key))
       await db
         .updateTable("deliveries")
         .set({ reason: without(reason, key) })
-        .where("mailing_id", "=", mailing_id)
+        .where("mailing_id", "=", mailing)
         .where("subscriber_id", "=", subscriber)
         .execute();
   const mailings = await db

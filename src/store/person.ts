@@ -6,6 +6,7 @@ import type { ServiceMailKind, ServiceMailState } from "../model/service-mail.ts
 import type { Subscription } from "../model/subscriber.ts";
 import type { SuppressionReason } from "../model/suppression.ts";
 import { consentOf } from "./consent.ts";
+import { deliveriesOf } from "./deliveries-of.ts";
 import { addressHash, type SignUp, signUpsOf } from "./sign-ups.ts";
 import type { Store } from "./store.ts";
 import { findSubscriber } from "./subscribers.ts";
@@ -126,18 +127,8 @@ async function readMails(store: Store, key: string): Promise<Person["mails"]> {
 }
 
 async function readDeliveries(store: Store, id: number): Promise<readonly PersonDelivery[]> {
-  const rows = await store.db
-    .selectFrom("deliveries")
-    .innerJoin("mailings", "mailings.id", "deliveries.mailing_id")
-    .select(["issue", "list_id", "deliveries.state", "reason", "changed_at"])
-    .where("subscriber_id", "=", id)
-    .orderBy("changed_at")
-    .execute();
-  return rows.map(({ issue, list_id: list, state, reason, changed_at: changedAt }) => ({
-    issue,
-    list,
-    state,
+  return (await deliveriesOf(store.db, id)).map(({ mailing: _, reason, ...delivery }) => ({
+    ...delivery,
     ...(reason === null ? {} : { reason }),
-    changedAt,
   }));
 }

@@ -178,6 +178,16 @@ export function consentContract(opened: () => TempStore): void {
       expect(of("one")).not.toContain("example");
     });
 
+    test("what would be erased is told while somebody else writes", async () => {
+      await readerOf("a@example.org");
+      const other = await opened().again();
+      await other.db.transaction().execute(async (transaction) => {
+        await transaction.updateTable("subscribers").set({ fields: "{}" }).execute();
+        const plan = { address: addressOf("a@example.org"), source: "cli", now: 2, dryRun: true };
+        expect(await erasePerson(store, plan)).toMatchObject({ subscribers: 1, keepsHash: true });
+      });
+    });
+
     test("the link of an erased person still says that they are unsubscribed", async () => {
       const { token } = await readerOf("a@example.org");
       await erase("a@example.org");

@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { describe, expect, test } from "@jest/globals";
 import { sql } from "kysely";
 import { countDeliveries } from "../../src/store/deliveries.ts";
+import { deliveriesOfSql } from "../../src/store/deliveries-of.ts";
 import { claimMailing, findMailing } from "../../src/store/mailings.ts";
 import { openStore } from "../../src/store/store.ts";
 import { countSubscriptions, findSubscriber } from "../../src/store/subscribers.ts";
@@ -55,6 +56,16 @@ describe("a SQLite store as a file", () => {
     expect(rows.map((row) => row.detail).join()).toBe(
       "SEARCH deliveries USING COVERING INDEX deliveries_by_state (mailing_id=? AND state=? AND subscriber_id>?)",
     );
+  });
+
+  test("the deliveries of one person are found without a look at everybody else's", async () => {
+    await using temp = await tempStore();
+    const { rows } = await sql<{ detail: string }>`explain query plan ${deliveriesOfSql(1)}`.execute(
+      temp.store.db,
+    );
+    const steps = rows.map(({ detail }) => detail).join();
+    expect(steps).toMatch(/SEARCH deliveries [^,]*\(mailing_id=\? AND subscriber_id=\?\)/);
+    expect(steps).not.toContain("SCAN deliveries");
   });
 
   test("a transaction that fails leaves nothing behind, and the store goes on", async () => {
