@@ -24,8 +24,8 @@ export class Departures {
   #running: Promise<void> | undefined;
   #retry: NodeJS.Timeout | undefined;
   #takingOver: Promise<void> | undefined;
-  /** How many were noted since the store was last written. */
-  #noted = 0;
+  /** Whose tokens were noted since the store was last written. */
+  readonly #noted = new Set<string>();
 
   /**
    * The store should give up on a lock soon: whoever waits behind it is noted in the journal. `reads` is another connection to it, which
@@ -41,7 +41,13 @@ export class Departures {
 
   /** How many are in the journal and not yet in the store. */
   get noted(): number {
-    return this.#noted;
+    return this.#noted.size;
+  }
+
+  /** Whether this reader is in the journal, and the store does not know it yet. */
+  hasNoted(token: string): boolean {
+    // Another process may have taken the journal over, and the reader may have come back since.
+    return this.#noted.has(token.toLowerCase()) && hasJournal(this.#store.file);
   }
 
   /**
@@ -73,7 +79,7 @@ export class Departures {
     const requests = group.map(({ request }) => request);
     try {
       // Behind a journal there is no use in waiting for the store again: it is asked apart.
-      const answers = this.#noted > 0 ? await this.#note(requests) : await this.#write(requests);
+      const answers = this.noted > 0 ? await this.#note(requests) : await this.#write(requests);
       for (const [index, { resolve }] of group.entries())
         resolve(answers[index] ?? { status: "unknown-token" });
     } catch (fault) {
@@ -92,19 +98,30 @@ export class Departures {
     }
   }
 
-  /** Only links of ours are noted, or anybody could fill the disk; while not even they can be looked up, all that look like one. */
+  /**
+   * Each reader is noted once, and only by a link of ours, or one who sends it again and again could fill the disk; while links cannot even
+   * be looked up, all that look like one.
+   */
   async #note(requests: readonly UnsubscribeRequest[]): Promise<readonly Departed[]> {
     const states = await findSubscriptions(
       this.#reads,
       requests.map(({ token }) => token),
     ).catch(() => []);
-    const isOurs = (index: number) => states[index] !== "unknown-token";
-    const ours = requests.filter((_, index) => isOurs(index));
-    if (this.#noted + ours.length > mostNoted) throw tooMany();
-    if (ours.length > 0) writeJournal(this.#store.file, ours);
-    this.#noted += ours.length;
-    if (this.#noted > 0) this.#takeOverSoon(retryMs);
-    return requests.map((_, index) => ({ status: isOurs(index) ? "noted" : "unknown-token" }));
+    const news = new Map<string, UnsubscribeRequest>();
+    const answers = requests.map((request, index): Departed => {
+      const token = request.token.toLowerCase();
+      const state = states[index];
+      if (state === "unknown-token") return { status: state };
+      if (state === "already-unsubscribed" || news.has(token) || this.hasNoted(token))
+        return { status: "gone" };
+      news.set(token, request);
+      return { status: "noted" };
+    });
+    if (this.noted + news.size > mostNoted) throw tooMany();
+    if (news.size > 0) writeJournal(this.#store.file, [...news.values()]);
+    for (const token of news.keys()) this.#noted.add(token);
+    if (this.noted > 0) this.#takeOverSoon(retryMs);
+    return answers;
   }
 
   #takeOverSoon(waitMs: number): void {
@@ -117,13 +134,13 @@ export class Departures {
   }
 
   async #takeOver(): Promise<void> {
-    const before = this.#noted;
+    const before = [...this.#noted];
     try {
       const answers = await takeOverJournal(this.#store);
-      this.#noted -= before;
+      for (const token of before) this.#noted.delete(token);
       this.#retry = undefined;
       if (answers !== undefined) this.#tell({ kind: "taken-over", readers: answers.length });
-      if (this.#noted > 0) this.#takeOverSoon(0);
+      if (this.noted > 0) this.#takeOverSoon(0);
       else keepReserve(this.#store.file);
     } catch (fault) {
       this.#retry = undefined;
@@ -141,8 +158,11 @@ function tooMany(): LetterpressError {
   );
 }
 
-/** `noted`: in the journal; no message starts, though the store does not know it yet. */
-export type Departed = Unsubscribed | { readonly status: "noted" };
+/**
+ * `noted`: in the journal; no message starts, though the store does not know it yet. `gone`: that was so before, in the journal or in the
+ * store.
+ */
+export type Departed = Unsubscribed | { readonly status: "noted" | "gone" };
 
 /** What who runs the service should know. */
 export type DepartureEvent =

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { consentOf } from "../../src/store/consent.ts";
+import { openStore } from "../../src/store/store.ts";
 import { findSubscription } from "../../src/store/subscriptions.ts";
 import { type TestService, testService } from "../support/readers-service.ts";
 
@@ -127,6 +128,14 @@ describe("a token that does not exist", () => {
 });
 
 describe("the page", () => {
+  test("knows who was noted while the store is locked", async () => {
+    await using other = await openStore({ file: service.store.file });
+    await other.db.transaction().execute(async () => {
+      expect((await service.post(`/u/${ada.token}`, oneClick)).status).toBe(200);
+      expect(await (await service.ask(`/u/${ada.token}`)).text()).toContain("<h1>You are unsubscribed</h1>");
+    });
+  });
+
   test("has a button, and its form ends the subscription", async () => {
     const page = await (await service.ask(`/u/${ada.token}`)).text();
     expect(page).toContain("<h1>Unsubscribe from \u2068The Letterpress Weekly\u2069?</h1>");

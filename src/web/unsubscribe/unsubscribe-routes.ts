@@ -32,7 +32,8 @@ async function showForm(context: Context, service: Service): Promise<Response> {
   }
   const { list, state, fields } = found;
   const values = { list: listName(service, list), token };
-  const page = state === "unsubscribed" ? "unsubscribed" : "unsubscribe";
+  const hasLeft = state === "unsubscribed" || service.departures.hasNoted(token);
+  const page = hasLeft ? "unsubscribed" : "unsubscribe";
   return showPage(context, service, page, values, { said: fields.language });
 }
 
