@@ -23,6 +23,7 @@ export interface Tables {
   public_editions: PublicEditionsTable;
   deliveries: DeliveriesTable;
   votes: VotesTable;
+  vote_counts: VoteCountsTable;
   relay_usage: RelayUsageTable;
   relay_days: RelayDaysTable;
 }
@@ -198,6 +199,14 @@ interface VotesTable {
   poll: string;
   option: string;
   at: Instant;
+}
+
+/** Kept by triggers on `votes`. */
+interface VoteCountsTable {
+  mailing_id: number;
+  poll: string;
+  option: string;
+  votes: number;
 }
 
 interface DeliveriesTable {

@@ -21,6 +21,19 @@ export function votesContract(temp: () => TempStore): void {
     expect(await countVotes(store, "other")).toEqual([]);
   });
 
+  test("votes are counted as they are cast, and not again by whoever asks", async () => {
+    const { store } = temp();
+    const [ada = 0] = await addReaders(store, 1);
+    const { id: mailing } = await freeze(store);
+    await castVote(store, { mailing, subscriber: ada, poll: "team" }, { option: "musk", now: 5000 });
+    await store.db.updateTable("vote_counts").set({ votes: 299_999 }).execute();
+    await castVote(store, { mailing, subscriber: ada, poll: "team" }, { option: "altman", now: 5001 });
+    expect(await countVotes(store, "hello")).toEqual([
+      { poll: "team", option: "altman", votes: 1 },
+      { poll: "team", option: "musk", votes: 299_998 },
+    ]);
+  });
+
   test("the votes of an issue are counted over all its mailings", async () => {
     const { store } = temp();
     const [ada = 0] = await addReaders(store, 1);

@@ -7,6 +7,7 @@ import { countDeliveries, listDeliveries } from "../../src/store/deliveries.ts";
 import { ensureLists } from "../../src/store/lists.ts";
 import { audienceOf, editionsOf, findMailing, listMailings } from "../../src/store/mailings.ts";
 import * as firstTables from "../../src/store/migrations/001-first-tables.ts";
+import * as voteCounts from "../../src/store/migrations/014-vote-counts.ts";
 import { NodeSqliteDialect } from "../../src/store/sqlite-dialect.ts";
 import { openSqliteFile } from "../../src/store/sqlite-file.ts";
 import { openStore } from "../../src/store/store.ts";
@@ -14,7 +15,15 @@ import { findSubscriber } from "../../src/store/subscribers.ts";
 import { suppressionHash } from "../../src/store/suppression-hash.ts";
 import type { Tables } from "../../src/store/tables.ts";
 import { tagReaders } from "../../src/store/tags.ts";
-import { freeze, sampleEdition, sampleSender, tempFolder } from "../support/temp-store.ts";
+import { castVote, countVotes } from "../../src/store/votes.ts";
+import {
+  addReaders,
+  freeze,
+  sampleEdition,
+  sampleSender,
+  tempFolder,
+  tempStore,
+} from "../support/temp-store.ts";
 
 describe("a store that the first version made", () => {
   test("is brought up to date with everything in it", async () => {
@@ -132,6 +141,27 @@ describe("a store that the first version made", () => {
     expect(rows).toEqual([{ name: "001-first-tables" }]);
     await db.destroy();
   });
+});
+
+test("the votes that there are when they begin to be counted are counted", async () => {
+  await using temp = await tempStore();
+  const { db } = temp.store;
+  const readers = await addReaders(temp.store, 3);
+  const { id: mailing } = await freeze(temp.store);
+  for (const trigger of ["votes_cast", "votes_changed", "votes_gone"])
+    await sql`drop trigger ${sql.ref(trigger)}`.execute(db);
+  await db.schema.dropTable("vote_counts").execute();
+  for (const [index, subscriber] of readers.entries())
+    await castVote(
+      temp.store,
+      { mailing, subscriber, poll: "team" },
+      { option: index === 0 ? "x" : "y", now: 1 },
+    );
+  await voteCounts.up(db as Kysely<unknown>);
+  expect(await countVotes(temp.store, "hello")).toEqual([
+    { poll: "team", option: "x", votes: 1 },
+    { poll: "team", option: "y", votes: 2 },
+  ]);
 });
 
 function openFile(file: string) {

@@ -12,6 +12,7 @@ import * as consent from "./010-consent.ts";
 import * as signUps from "./011-sign-ups.ts";
 import * as archiveAndVotes from "./012-archive-and-votes.ts";
 import * as erasedLinks from "./013-erased-links.ts";
+import * as voteCounts from "./014-vote-counts.ts";
 
 /** Every migration by name, in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -28,4 +29,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "011-sign-ups": signUps,
   "012-archive-and-votes": archiveAndVotes,
   "013-erased-links": erasedLinks,
+  "014-vote-counts": voteCounts,
 };
