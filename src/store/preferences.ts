@@ -71,7 +71,7 @@ async function preferencesIn(
 /** What changes; whatever is not named stays as it is. */
 export interface PreferenceChange extends ConsentOrigin {
   readonly token: string;
-  /** By list: whether they want it. */
+  /** By list: whether they want it. False says nothing of a list on which they are unconfirmed: they were not shown as on it. */
   readonly lists?: Readonly<Record<string, boolean>>;
   /** An empty value removes the stored one. */
   readonly fields?: Readonly<Record<string, string>>;
@@ -97,11 +97,8 @@ export async function changePreferences(
       ...(await changeFields(transaction, before, change)),
     ];
     const { source, textVersion, network, now } = change;
-    const origin = {
-      source,
-      ...(textVersion === undefined ? {} : { textVersion }),
-      ...(network === undefined ? {} : { network }),
-    };
+    const origin = { source, ...(network === undefined ? {} : { network }) };
+    const agreed = textVersion === undefined ? {} : { textVersion };
     const key = before.email.toLowerCase();
     await dropSignUps(
       transaction,
@@ -111,7 +108,13 @@ export async function changePreferences(
     );
     await recordConsent(
       transaction,
-      events.map((event) => ({ ...event, ...origin, subscriber: before.subscriber, at: now })),
+      events.map((event) => ({
+        ...event,
+        ...origin,
+        ...(begins(event) ? agreed : {}),
+        subscriber: before.subscriber,
+        at: now,
+      })),
     );
     return preferencesIn(transaction, store, change.token);
   });
@@ -127,8 +130,7 @@ async function changeLists(
   const changes: Change[] = [];
   for (const [list, wants] of Object.entries(wanted)) {
     const state = lists.find(({ id }) => id === list)?.state;
-    const isOut = state === undefined || state === "unsubscribed";
-    if (wants ? state === "confirmed" || isSuppressed === true : isOut) continue;
+    if (wants ? state === "confirmed" || isSuppressed === true : state !== "confirmed") continue;
     const next = {
       state: wants ? "confirmed" : "unsubscribed",
       changed_at: now,
@@ -147,6 +149,11 @@ async function changeLists(
 function typeOf(wants: boolean, before: SubscriptionState | undefined): ConsentEvent["type"] {
   if (!wants) return "unsubscribed";
   return before === "unsubscribed" ? "resubscribed" : "confirmed";
+}
+
+/** Only whoever takes a list agrees to the wording. */
+function begins({ type }: Change): boolean {
+  return type === "confirmed" || type === "resubscribed";
 }
 
 async function changePause(

@@ -40,11 +40,12 @@ export async function findSubscriptionByToken(
 
 /** The tokens of all subscriptions, to whichever list, of the reader whose link has this one. */
 export async function tokensBeside(store: Store, token: string): Promise<readonly string[]> {
+  const current = await currentToken(store.db, store, token);
   const rows = await store.db
     .selectFrom("subscriptions as own")
     .innerJoin("subscriptions as all", "all.subscriber_id", "own.subscriber_id")
     .select("all.token")
-    .where("own.token", "=", token.toLowerCase())
+    .where("own.token", "=", current)
     .orderBy("all.list_id")
     .execute();
   return rows.map((row) => row.token);

@@ -10,7 +10,7 @@ import { insertSignUp } from "../../src/store/sign-ups.ts";
 import { saveSubscribers } from "../../src/store/save-subscribers.ts";
 import type { Store } from "../../src/store/store.ts";
 import { findSubscriber } from "../../src/store/subscribers.ts";
-import { findSubscription, findSubscriptionByToken } from "../../src/store/subscriptions.ts";
+import { findSubscription, findSubscriptionByToken, tokensBeside } from "../../src/store/subscriptions.ts";
 import { suppressionHash } from "../../src/store/suppression-hash.ts";
 import { addSuppression, suppressedAmong } from "../../src/store/suppressions.ts";
 import { findSubscriptions, unsubscribe, unsubscribeAll } from "../../src/store/unsubscribe.ts";
@@ -205,6 +205,7 @@ export function consentContract(opened: () => TempStore): void {
         state: "confirmed",
       });
       expect(await findSubscriptions(store, [first, second])).toEqual(["subscribed", "subscribed"]);
+      expect(await tokensBeside(store, first)).toEqual([second]);
       expect(await unsubscribe(store, first, 5)).toMatchObject({ status: "unsubscribed", email });
       expect(await findSubscriptionByToken(store, second)).toMatchObject({ state: "unsubscribed" });
       expect(await unsubscribe(store, first, 6)).toMatchObject({ status: "already-unsubscribed" });

@@ -56,6 +56,27 @@ describe("the preferences of a reader", () => {
     ]);
   });
 
+  test("say to which wording somebody agreed where they take a list, and nowhere else", async () => {
+    const lists = { weekly: false, monthly: true };
+    await savePreferences(store, { token, lists, fields: { city: "" }, textVersion: "7", now: 5 });
+    const log = (await consentOf(store, subscriber)).slice(1);
+    expect(log.map(({ type, textVersion }) => [type, textVersion])).toEqual([
+      ["unsubscribed", undefined],
+      ["confirmed", "7"],
+      ["changed", undefined],
+    ]);
+  });
+
+  test("that only pause end nothing on a list to which they are unconfirmed", async () => {
+    await addReader(store, { email, list: "monthly", state: "unconfirmed" });
+    const lists = { weekly: true, monthly: false };
+    await savePreferences(store, { token, lists, pausedUntil: 99_000, now: 5 });
+    expect(await findSubscription(store, subscriber, "monthly")).toMatchObject({ state: "unconfirmed" });
+    expect((await consentOf(store, subscriber)).slice(2).map(({ type }) => type)).toEqual(["paused"]);
+    await savePreferences(store, { token, lists: { monthly: true }, now: 6 });
+    expect(await findSubscription(store, subscriber, "monthly")).toMatchObject({ state: "confirmed" });
+  });
+
   test("that stay as they are leave no line in the log", async () => {
     const lists = { weekly: true, monthly: false };
     await savePreferences(store, { token, lists, fields: { city: "Paris" }, pausedUntil: null, now: 5 });
