@@ -134,7 +134,9 @@ export function keepReserve(store: string): boolean {
       closeSync(opened);
     }
     return true;
-  } catch {
+  } catch (fault) {
+    // Another process was faster, and it is its own.
+    if (systemCode(fault) === "EEXIST") return true;
     rmSync(file, { force: true });
     return false;
   }

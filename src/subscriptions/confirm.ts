@@ -1,5 +1,6 @@
 import type { Instant } from "../base/clock.ts";
 import { openToken, signedTokens } from "../base/token.ts";
+import { languageField } from "../model/variant.ts";
 import { confirmSignUp, signUpState } from "../store/confirm-sign-up.ts";
 import { findSignUp } from "../store/sign-ups.ts";
 import type { Store } from "../store/store.ts";
@@ -8,7 +9,12 @@ import type { Store } from "../store/store.ts";
  * `expired`: the link was ours and its time is over, whatever became of it. `unknown`: we never made such a link.
  */
 export type Confirmation =
-  | { readonly status: "pending"; readonly lists: readonly string[] }
+  | {
+      readonly status: "pending";
+      readonly lists: readonly string[];
+      /** The one in which the person signed up, where the newsletter keeps it. */
+      readonly language?: string;
+    }
   | { readonly status: "confirmed" | "expired" | "unknown" };
 
 /** What the page behind a confirmation link says. It changes nothing: mail programs and scanners open links, too. */
@@ -17,7 +23,10 @@ export async function findConfirmation(store: Store, token: string, now: Instant
   if (id === undefined) return { status: "unknown" };
   const signUp = await findSignUp(store.db, id);
   const status = await signUpState(store.db, store, signUp, now);
-  return status === "pending" ? { status, lists: signUp?.lists ?? [] } : { status };
+  if (status !== "pending") return { status };
+  const { lists = [], fields = {} } = signUp ?? {};
+  const language = fields[languageField];
+  return { status, lists, ...(language === undefined ? {} : { language }) };
 }
 
 /** The button on that page. The second time it says `confirmed` again and changes nothing. */

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { appendFile, lstat, mkdir, readFile, readdir, stat, symlink, writeFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { parseAddress } from "../../src/base/address.ts";
 import { changePreferences } from "../../src/store/preferences.ts";
@@ -39,6 +39,14 @@ async function filesBeside(): Promise<readonly string[]> {
 }
 
 const noted = (token: string, at = 9_000) => ({ token, at, source: "one-click", network: "192.0.2.0/24" });
+
+test("a reserve that another process has begun is left to it", async () => {
+  // The name is taken, though nothing is found under it: so it is for who looks before the other process has made it.
+  const file = `${temp.store.file}.reserve`;
+  await symlink("nowhere", file);
+  expect(keepReserve(temp.store.file)).toBe(true);
+  expect((await lstat(file)).isSymbolicLink()).toBe(true);
+});
 
 describe("the journal beside the store", () => {
   test("is taken over with its time and its origin, and then is gone", async () => {

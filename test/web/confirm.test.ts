@@ -41,6 +41,18 @@ describe("the page of a confirmation link", () => {
     expect(await state()).toBeUndefined();
   });
 
+  test("is in the language in which the person signed up, whatever their browser says", async () => {
+    const parsed = parseAddress("rumi@example.org");
+    if (parsed.status === "invalid") throw new Error("no address");
+    const asked = { lists: ["weekly"], fields: {}, language: "fr", form: "form", now };
+    await signUp(service.store, { address: parsed.address, ...asked });
+    const [found] = await signUpsOf(service.store, parsed.address.key);
+    const path = `/c/${confirmToken(service.store, found?.id ?? 0)}`;
+    const headers = { "Accept-Language": "de" };
+    expect(await (await service.ask(path, { headers })).text()).toContain('<html lang="fr"');
+    expect(await (await service.post(path, { confirm: "yes" }, headers)).text()).toContain('<html lang="fr"');
+  });
+
   test("subscribes when the button is pressed, once and for all", async () => {
     const answer = await service.post(`/c/${token}`, { confirm: "yes" });
     expect([answer.status, (await answer.text()).includes("You are subscribed")]).toEqual([200, true]);

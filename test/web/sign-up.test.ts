@@ -197,6 +197,14 @@ describe("the limits", () => {
     expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 429, 429]);
   });
 
+  test("do not outlive a clock that goes back by hours", async () => {
+    for (const host of [1, 2, 3, 4])
+      expect((await press(`c${host}@example.org`, `192.0.2.${host}`)).status).toBe(200);
+    expect((await press("c5@example.org", "192.0.2.5")).status).toBe(429);
+    now -= 9 * hourMs;
+    expect((await press("c6@example.org", "192.0.2.6")).status).toBe(200);
+  });
+
   test("are never those of unsubscribing", async () => {
     const { token } = await service.reader("ada@example.org");
     for (let index = 0; index < 30; index += 1)
@@ -244,6 +252,17 @@ describe("JSON", () => {
   });
 });
 
+test("a program that puts a list into the trap of the JSON form notes nothing either", async () => {
+  const { time } = await filledIn({});
+  const answer = await service.ask("/subscribe", {
+    method: "POST",
+    body: JSON.stringify({ email: "eve@example.org", time, website: ["x"] }),
+    headers: { "Content-Type": "application/json" },
+  });
+  expect(answer.status).toBe(202);
+  expect(await signUpsAt("eve@example.org")).toEqual([]);
+});
+
 describe("a form that asks for work", () => {
   test("takes a sign-up only with the number that the browser found, and has a script", async () => {
     await using other = await testService({ now: () => now, lines: "service: { form: { proofOfWork: 8 } }" });
@@ -260,6 +279,10 @@ describe("a form that asks for work", () => {
     for (let work = 0; work < 3_000 && !statuses.includes(200); work += 1)
       statuses.push((await other.post("/subscribe", { ...values, work: String(work) })).status);
     expect(statuses.at(-1)).toBe(200);
+    // The same work is good for no second sign-up.
+    const again = { email: "eve@example.org", time, work: String(statuses.length - 1) };
+    const refused = await other.post("/subscribe", again);
+    expect([refused.status, (await refused.text()).includes('data-work="8"')]).toEqual([403, true]);
   });
 
   test("has no script when it asks for none", async () => {

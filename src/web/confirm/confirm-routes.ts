@@ -26,23 +26,34 @@ async function press(context: Context<PeerEnv>, service: Service): Promise<Respo
   const token = context.req.param("token") ?? "";
   const network = service.networkOf(context);
   const now = service.clock.now();
+  // What the form brought is forgotten with the press.
+  const before = await findConfirmation(service.reads, token, now);
   const done = await confirm(service.store, { token, now, ...(network === undefined ? {} : { network }) });
   if (done.status === "confirmed") service.mailIsDue();
-  return showState(context, service, done);
+  return showState(context, service, done, languageIn(before));
 }
 
-function showState(context: Context, service: Service, confirmation: Confirmation): Response {
+function showState(
+  context: Context,
+  service: Service,
+  confirmation: Confirmation,
+  said = languageIn(confirmation),
+): Response {
   const { config } = service;
   switch (confirmation.status) {
     case "pending": {
       const names = config.lists.filter(({ id }) => confirmation.lists.includes(id)).map(({ name }) => name);
-      return showPage(context, service, "confirm", { lists: names });
+      return showPage(context, service, "confirm", { lists: names }, { said });
     }
     case "confirmed":
-      return showPage(context, service, "confirmed");
+      return showPage(context, service, "confirmed", {}, { said });
     case "expired":
       return showPage(context, service, "expired", {}, { status: 410 });
     case "unknown":
       return showPage(context, service, "unknown-link", {}, { status: 404 });
   }
+}
+
+function languageIn(confirmation: Confirmation): string | undefined {
+  return confirmation.status === "pending" ? confirmation.language : undefined;
 }

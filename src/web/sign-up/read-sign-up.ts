@@ -63,10 +63,15 @@ async function readJson(context: Context): Promise<ReadSignUp> {
     language: text("language"),
     time: text("time"),
     work: text("work"),
-    trap: text("website") ?? "",
+    trap: isFilled(own.get("website")) ? "filled" : "",
     isJson: true,
   };
   return { status: "read", written };
+}
+
+/** Whatever stands there, a program has put it there. */
+function isFilled(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== "";
 }
 
 function textsIn(fields: object): readonly (readonly [string, string])[] {

@@ -1,4 +1,4 @@
-import { hourMs, type Instant } from "../../base/clock.ts";
+import { hourMs, type Instant, minuteMs } from "../../base/clock.ts";
 
 /**
  * How many sign-ups are taken: from one network, so that nobody fills other people's mailboxes with confirmation mails, and in all, for
@@ -44,8 +44,12 @@ export class SignUpLimits {
 }
 
 function next(backAt: Instant, perHour: number, now: Instant) {
-  const later = Math.max(backAt, now) + hourMs / perHour;
+  // Never more than an hour ahead, unless the clock went back: then it begins anew, and nobody waits for the hours that were lost.
+  const isFromLater = backAt > now + hourMs + clockSlackMs;
+  const later = Math.max(isFromLater ? 0 : backAt, now) + hourMs / perHour;
   return { backAt: later, waitMs: Math.max(0, later - now - hourMs) };
 }
 
+/** Clocks are put back by a little all the time. */
+const clockSlackMs = minuteMs;
 const mostNetworks = 20_000;

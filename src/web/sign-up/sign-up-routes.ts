@@ -12,7 +12,7 @@ import { type CheckedSignUp, checkSignUp, keepsLanguage, offeredLists } from "./
 import { formTime, formTimeState } from "./form-time.ts";
 import { type ReadSignUp, readSignUp, type WrittenSignUp } from "./read-sign-up.ts";
 import { SignUpLimits } from "./sign-up-limits.ts";
-import { hasWorked } from "./work.ts";
+import { SpentWork } from "./work.ts";
 
 /**
  * `/subscribe`: the form, and where it is sent; the same form on another site may send there too, and gets the form once more
@@ -23,14 +23,24 @@ import { hasWorked } from "./work.ts";
  * (subscriptions/service-mails.ts). A program that falls into the trap gets that answer too.
  */
 export function addSignUpRoutes(app: Hono<PeerEnv>, service: Service): void {
-  const limits = new SignUpLimits(service.config.service.limits);
+  const { limits, form } = service.config.service;
+  const guards = { limits: new SignUpLimits(limits), work: new SpentWork(form.proofOfWork) };
   addRoute(app, service, "/subscribe", {
     get: (context) => (wantsJson(context) ? offer(context, service) : showForm(context, service)),
-    post: (context) => take(context, service, limits),
+    post: (context) => take(context, service, guards),
   });
 }
 
-async function take(context: Context<PeerEnv>, service: Service, limits: SignUpLimits): Promise<Response> {
+interface Guards {
+  readonly limits: SignUpLimits;
+  readonly work: SpentWork;
+}
+
+async function take(
+  context: Context<PeerEnv>,
+  service: Service,
+  { limits, work }: Guards,
+): Promise<Response> {
   const read = await readSignUp(context);
   if (read.status === "refused") return refuse(context, service, read);
   const { written } = read;
@@ -40,8 +50,8 @@ async function take(context: Context<PeerEnv>, service: Service, limits: SignUpL
   if (checked.status === "faulty") return again(context, service, written, { faulty: checked.inputs });
   if (written.trap !== "") return accepted(context, service, written);
   const isTimely = formTimeState(store.key, written.time, now) === "good";
-  const bits = config.service.form.proofOfWork;
-  if (!isTimely || !hasWorked(written.time ?? "", written.work, bits))
+  const time = written.time ?? "";
+  if (!isTimely || !work.isGood(time, written.work))
     return again(context, service, written, { onceMore: true });
   const network = service.networkOf(context);
   const taken = limits.take(network ?? "unknown", now);
@@ -49,6 +59,7 @@ async function take(context: Context<PeerEnv>, service: Service, limits: SignUpL
     service.metrics.count("letterpress_service_sign_ups_refused_total", { because: taken.status });
     return tooMany(context, service, written, taken.waitMs);
   }
+  work.spend(time, written.work);
   await note(context, service, written, checked, network);
   service.metrics.count("letterpress_service_sign_ups_total");
   return accepted(context, service, written);
