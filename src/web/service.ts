@@ -13,11 +13,14 @@ import { departureWords } from "./unsubscribe/departure-words.ts";
 import { pageSamples } from "./page/page-samples.ts";
 import { calmNote } from "./server/calm-note.ts";
 import { networkOf, networkTest, type PeerEnv, readerAddress } from "./server/peer.ts";
+import { sharedPatience } from "./server/shared-patience.ts";
 
 /** What every route of the readers' service works with. */
 export interface Service extends AsyncDisposable {
   readonly config: Config;
   readonly store: Store;
+  /** What a reader writes goes through here: behind a lock all of them wait together (server/shared-patience.ts). */
+  readonly write: ReturnType<typeof sharedPatience>;
   /** The same store for who only looks: nobody keeps it waiting. */
   readonly reads: Store;
   readonly pages: Pages;
@@ -69,6 +72,7 @@ export async function openService(options: {
   return {
     config,
     store,
+    write: sharedPatience(),
     reads,
     clock,
     mailIsDue: () => void setTimeout(wake, randomInt(...mailDelayMs)).unref(),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { parseAddress } from "../../src/base/address.ts";
 import { dayMs, hourMs } from "../../src/base/clock.ts";
+import { openStore } from "../../src/store/store.ts";
 import { setSubscription } from "../../src/store/subscriptions.ts";
 import { addSuppression } from "../../src/store/suppressions.ts";
 import { signUpsOf } from "../../src/store/sign-ups.ts";
@@ -210,6 +211,22 @@ describe("the limits", () => {
     for (let index = 0; index < 30; index += 1)
       expect((await service.post(`/u/${token}`, "List-Unsubscribe=One-Click")).status).toBe(200);
   });
+});
+
+test("who signs up while the store is locked waits together with all others, and not behind them", async () => {
+  const bodies: Record<string, string>[] = [];
+  for (const name of ["ada", "bob", "eve"]) bodies.push(await filledIn({ email: `${name}@example.org` }));
+  const statuses: number[] = [];
+  await using other = await openStore({ file: service.store.file });
+  let answers: readonly Promise<unknown>[] = [];
+  await other.db.transaction().execute(async () => {
+    answers = bodies.map(async (body) => statuses.push((await service.post("/subscribe", body)).status));
+    await Promise.race(answers);
+  });
+  // The lock is gone with the first answer, so whoever had begun to wait only then would get through.
+  await Promise.all(answers);
+  expect(statuses).toEqual([503, 503, 503]);
+  expect((await service.post("/subscribe", await filledIn({ email: "ada@example.org" }))).status).toBe(200);
 });
 
 describe("JSON", () => {

@@ -13,11 +13,11 @@ export function addConfirmRoutes(app: Hono<PeerEnv>, service: Service): void {
       const token = context.req.param("token") ?? "";
       return showState(context, service, await findConfirmation(service.reads, token, service.clock.now()));
     },
-    post: (context) => press(context, service),
+    post: (context) => takePress(context, service),
   });
 }
 
-async function press(context: Context<PeerEnv>, service: Service): Promise<Response> {
+async function takePress(context: Context<PeerEnv>, service: Service): Promise<Response> {
   const form = await readForm(context);
   if (form.status === "refused")
     return showPage(context, service, "not-understood", {}, { status: form.code });
@@ -28,7 +28,9 @@ async function press(context: Context<PeerEnv>, service: Service): Promise<Respo
   const now = service.clock.now();
   // What the form brought is forgotten with the press.
   const before = await findConfirmation(service.reads, token, now);
-  const done = await confirm(service.store, { token, now, ...(network === undefined ? {} : { network }) });
+  const press = { token, now, ...(network === undefined ? {} : { network }) };
+  const done =
+    before.status === "pending" ? await service.write(() => confirm(service.store, press)) : before;
   if (done.status === "confirmed") service.mailIsDue();
   return showState(context, service, done, languageIn(before));
 }

@@ -60,12 +60,13 @@ async function save(
   chosenNow: Omit<Parameters<typeof savePreferences>[1], "now">,
 ): Promise<Response> {
   const language = languageOf(context, service, before.fields[languageField]);
-  const saved = await savePreferences(service.store, {
+  const whole = {
     ...chosenNow,
     textVersion: textVersion(service.pages, language, "lists"),
     ...networkOf(service, context),
     now: service.clock.now(),
-  });
+  };
+  const saved = await service.write(() => savePreferences(service.store, whole));
   if (saved.status === "unknown") return unknownLink(context, service);
   const gotBefore = before.lists.filter(({ state }) => state === "confirmed");
   for (const { id } of gotBefore)

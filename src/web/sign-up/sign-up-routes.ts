@@ -74,7 +74,7 @@ async function note(
 ): Promise<void> {
   const { config, store, clock } = service;
   const language = languageOf(context, service, written.language);
-  await signUp(store, {
+  const input = {
     address,
     lists,
     fields,
@@ -84,7 +84,8 @@ async function note(
     ...(network === undefined ? {} : { network }),
     now: clock.now(),
     confirmWithinMs: config.service.confirmWithinMs,
-  });
+  };
+  await service.write(() => signUp(store, input));
   service.mailIsDue();
 }
 

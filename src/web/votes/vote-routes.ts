@@ -43,9 +43,10 @@ async function vote(context: Context, service: Service): Promise<Response> {
     return showPage(context, service, "not-understood", {}, { status: 400 });
   const { ballot, option, token } = await ballotIn(context, service);
   if (ballot === undefined || option === undefined) return unknownLink(context, service);
-  const { store, clock, metrics, site } = service;
+  const { store, write, clock, metrics, site } = service;
   // An option that was chosen already keeps the time at which it was.
-  const isCast = ballot.voted === option || (await castVote(store, ballot, { option, now: clock.now() }));
+  const isCast =
+    ballot.voted === option || (await write(() => castVote(store, ballot, { option, now: clock.now() })));
   if (!isCast) return unknownLink(context, service);
   metrics.count("letterpress_service_votes_total", {
     change: ballot.voted === undefined ? "first" : "again",
