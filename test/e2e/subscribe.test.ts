@@ -74,7 +74,8 @@ describe("A person", () => {
     expect(subscriber?.consent[1]).toMatchObject({ source: "json", network: "127.0.0.0/24" });
 
     expect((await letterpressHere(project.root, "subscribers", "erase", email, "--yes")).code).toBe(0);
-    expect((await letterpressHere(project.root, "subscribers", "show", email)).code).toBe(1);
+    const shown = await letterpressHere(project.root, "subscribers", "show", email);
+    expect(shown.out).toContain("no subscriber");
     // The link in the old mail still works.
     expect((await fetch(`${serving.url}${out}`, oneClick)).status).toBe(200);
   });
