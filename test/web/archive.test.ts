@@ -46,6 +46,21 @@ describe("the archive", () => {
     expect(answer.headers.get("vary")).toBeNull();
   });
 
+  test("and its feeds show the other issues when one in the store was changed", async () => {
+    await using service = await withTwoIssues();
+    await service.store.db
+      .updateTable("public_editions")
+      .set({ digest: "another" })
+      .where("mailing_id", "in", (row) => row.selectFrom("mailings").select("id").where("issue", "=", second))
+      .execute();
+    const page = await (await service.ask("/archive")).text();
+    expect([page.includes(hello), page.includes(second)]).toEqual([true, false]);
+    for (const path of ["/feed.xml", "/atom.xml", "/feed.json", "/sitemap.xml", `/archive/${hello}`])
+      expect((await service.ask(path)).status).toBe(200);
+    expect((await service.ask(`/archive/${second}`)).status).toBe(404);
+    expect(service.notes.join("\n")).toContain(`The archive leaves out ${second}`);
+  });
+
   test("is empty, and says so, before anything is sent", async () => {
     await using service = await testService();
     expect(await (await service.ask("/archive")).text()).toContain("No issue has been published yet.");

@@ -25,6 +25,8 @@ export function openArchive(from: {
   readonly pages: Pages;
   readonly siteUrl: string;
   readonly clock: Clock;
+  /** As for the shelf. */
+  readonly note?: (line: string) => void;
 }): Archive {
   const { config, pages, siteUrl } = from;
   return {

@@ -1,4 +1,5 @@
 import type { Clock, Instant } from "../../base/clock.ts";
+import { faultText, LetterpressError } from "../../base/errors.ts";
 import type { Config } from "../../config/config.ts";
 import { readArchiveWish } from "../../issue/read-archive-wish.ts";
 import type { Edition } from "../../model/edition.ts";
@@ -21,6 +22,8 @@ export function openShelf(from: {
   readonly config: Pick<Config, "root" | "lists">;
   readonly siteUrl: string;
   readonly clock: Clock;
+  /** Told of an issue that cannot be read; the others are shown without it. Where nobody is told the fault is thrown. */
+  readonly note?: (line: string) => void;
 }): Shelf {
   const { store, clock } = from;
   // A frozen edition never changes, so each is read once.
@@ -53,18 +56,30 @@ const freshMs = 2_000;
 type From = Parameters<typeof openShelf>[0];
 
 async function look(from: From, known: Map<string, PublicIssue>): Promise<readonly PublicIssue[]> {
-  const { store, siteUrl } = from;
   const found: PublicIssue[] = [];
   for (const readable of await publicMailings(from)) {
     const key = `${readable.mailing.id} ${readable.digest} ${readable.madeAt}`;
-    const { id: mailing } = readable.mailing;
-    const issue =
-      known.get(key) ??
-      publicIssue(readable, await publicEditionOf(store, { mailing, revision: readable.revision }), siteUrl);
+    const issue = known.get(key) ?? (await readIssue(from, readable));
+    if (issue === undefined) continue;
     known.set(key, issue);
     found.push(issue);
   }
   return found;
+}
+
+async function readIssue(
+  { store, siteUrl, note }: From,
+  readable: ReadableMailing,
+): Promise<PublicIssue | undefined> {
+  const { mailing, revision } = readable;
+  try {
+    return publicIssue(readable, await publicEditionOf(store, { mailing: mailing.id, revision }), siteUrl);
+  } catch (fault) {
+    // Behind a lock or on a broken disk no issue can be read.
+    if (fault instanceof LetterpressError || note === undefined) throw fault;
+    note(`The archive leaves out ${mailing.issue}: ${faultText(fault)}. Restore the store from a backup.`);
+    return undefined;
+  }
 }
 
 /** One for each issue: of several lists that got it, the one that got it first, so that its address and its tag stay. */
