@@ -94,7 +94,8 @@ export async function afterJournal<Result>(
     applied = await applyJournal(transaction, store);
     return work(transaction);
   });
-  if (applied !== undefined) await clearJournal(store, applied);
+  // The work stands, so it must not seem to have failed: a file that cannot be deleted now is read again, which changes nothing.
+  if (applied !== undefined) await clearJournal(store, applied).catch(() => undefined);
   return result;
 }
 
