@@ -61,6 +61,19 @@ describe("the archive", () => {
     expect(service.notes.join("\n")).toContain(`The archive leaves out ${second}`);
   });
 
+  test("keeps the page of an issue, and makes it anew when there is another issue beside it", async () => {
+    await using service = await withTwoIssues();
+    const page = async () => (await service.ask(`/archive/${second}`)).text();
+    const before = await page();
+    // Whoever read it again would find it broken.
+    await service.store.db.updateTable("public_editions").set({ content: "{}" }).execute();
+    expect(await page()).toBe(before);
+    const text = issueText({ subject: "A third week" }).replace("2026-09-01", "2026-09-15");
+    await sentIssue(service, { id: "2026-09-15-third", text, date: Date.UTC(2026, 8, 15, 7) });
+    // It was read again.
+    expect((await service.ask(`/archive/${second}`)).status).toBe(500);
+  });
+
   test("is empty, and says so, before anything is sent", async () => {
     await using service = await testService();
     expect(await (await service.ask("/archive")).text()).toContain("No issue has been published yet.");

@@ -7,12 +7,14 @@ import type { PeerEnv } from "../server/peer.ts";
 import type { Service } from "../service.ts";
 import type { Archive } from "./archive.ts";
 import { type ArchiveFile, issueFile, siteFile, siteFiles } from "./archive-files.ts";
+import type { PublicIssue } from "./public-issue.ts";
 import { readPicture } from "./read-picture.ts";
 
 /** What everybody may read: the list of issues, their pages, the feeds, the sitemap, the pictures. */
 export function addArchiveRoutes(app: Hono<PeerEnv>, service: Service, archive: Archive): void {
   const { shelf } = archive;
   const made = madeOnce(archive);
+  const pageOf = keptPages(archive);
   const missing = (context: Context) => showPage(context, service, "not-found", {}, { status: 404 });
   for (const name of siteFiles)
     addRoute(app, service, `/${name}`, {
@@ -25,7 +27,7 @@ export function addArchiveRoutes(app: Hono<PeerEnv>, service: Service, archive: 
     get: async (context) => {
       const issue = (await shelf.issues()).find(({ id }) => id === context.req.param("issue"));
       if (issue === undefined) return missing(context);
-      return forAll(context, await issueFile(archive, issue), { "Content-Security-Policy": mailPolicy });
+      return forAll(context, await pageOf(issue), { "Content-Security-Policy": mailPolicy });
     },
   });
   addRoute(app, service, "/assets/:name", {
@@ -53,6 +55,26 @@ function madeOnce(archive: Archive): (name: (typeof siteFiles)[number]) => Promi
     return file;
   };
 }
+
+/** To read a frozen issue with its pictures takes a while, and many readers come at once: the pages last made are kept until an issue changes. */
+function keptPages(archive: Archive): (issue: PublicIssue) => Promise<ArchiveFile> {
+  const kept = new Map<PublicIssue, ArchiveFile>();
+  let of: unknown;
+  return async (issue) => {
+    const issues = await archive.shelf.issues();
+    // A page names the issues beside it.
+    if (of !== issues) kept.clear();
+    of = issues;
+    const before = kept.get(issue);
+    if (before !== undefined) return before;
+    const file = await issueFile(archive, issue);
+    if (kept.size >= mostPages) kept.clear();
+    if (of === issues) kept.set(issue, file);
+    return file;
+  };
+}
+
+const mostPages = 30;
 
 /** An answer that is the same for everybody, and that caches may keep for five minutes. */
 function forAll(
