@@ -1,6 +1,5 @@
 import { type Clock, systemClock } from "../base/clock.ts";
 import { randomToken } from "../base/token.ts";
-import type { Checker } from "../check/checker.ts";
 import type { Config } from "../config/config.ts";
 import { openDesk } from "./desk/desk.ts";
 import type { Inbox } from "./inbox/inbox.ts";
@@ -26,8 +25,6 @@ export async function startPreview(options: {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly inbox?: Inbox | undefined;
   readonly openTransport?: OpenTransport;
-  /** Where issues are checked; otherwise here. It stays open afterwards. */
-  readonly checker?: Checker;
   /** Works out what a send would do. */
   readonly makePlan?: MakePlan;
   readonly port?: number;
@@ -44,13 +41,12 @@ export async function startPreview(options: {
     inbox,
     openTransport,
     makePlan,
-    checker,
   } = options;
   const testMails = new TestMails({ inbox, openTransport });
   const token = randomToken();
   const hub = new EventHub();
   const plans = makePlan && new Plans(makePlan, clock, () => hub.send("news", 0));
-  const desk = openDesk(config, checker);
+  const desk = openDesk(config);
   const server = await serveLocally(wanted, (port) =>
     previewApp({
       desk,

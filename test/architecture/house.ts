@@ -131,7 +131,7 @@ const doors: House["doors"] = {
     "transport/outbox.ts",
     "web/archive/read-picture.ts",
   ],
-  "node:module": ["check/check-thread.ts", "check/checker-apart.ts", "cli/keep-compiled.ts"],
+  "node:module": ["cli/keep-compiled.ts"],
   "node:net": ["config/", "preview/", "transport/", "web/server/"],
   "node:os": ["cli/"],
   "node:readline": ["cli/"],
@@ -140,7 +140,7 @@ const doors: House["doors"] = {
   "node:v8": ["cli/send/hold-heap.ts"],
   // The two ends of each crossing.
   "node:worker_threads": [
-    "check/checker-apart.ts",
+    "check/check-apart.ts",
     "check/check-thread.ts",
     "cli/plan/plan-apart.ts",
     "cli/plan/plan-thread.ts",

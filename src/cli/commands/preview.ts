@@ -1,6 +1,5 @@
 import { systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
-import { checkerApart } from "../../check/checker-apart.ts";
 import type { Config } from "../../config/config.ts";
 import { storeReadership } from "../../preview/desk/readership.ts";
 import type { Inbox } from "../../preview/inbox/inbox.ts";
@@ -77,8 +76,6 @@ async function servePreview(
       "--against does not say where the comparison is to be written.",
       "Add a folder, as in: npx letterpress preview --export exported --against main",
     );
-  // It loads MJML beside everything else that is to be loaded.
-  await using checker = checkerApart();
   const config = await openNewsletter(terminal.folder);
   const list = options.list === undefined ? undefined : chooseList(config, options.list).id;
   if (named !== undefined) issueFile(config, terminal.folder, named);
@@ -88,7 +85,6 @@ async function servePreview(
   await using inbox = await openInbox(terminal, config, options);
   const server = await startPreview({
     config,
-    checker,
     ...(store === undefined ? {} : { readership: storeReadership(store, systemClock) }),
     environment: terminal.environment,
     ...(inbox === undefined ? {} : { inbox }),

@@ -1,4 +1,4 @@
-import { checkApart } from "../../check/checker-apart.ts";
+import { checkApart } from "../../check/check-apart.ts";
 import { type CheckedIssue, checkIssue } from "../../check/check-issue.ts";
 import { isLongList } from "../../store/lists.ts";
 import { checkContext } from "../../config/check-context.ts";

@@ -1,7 +1,7 @@
 import { LetterpressError } from "../../base/errors.ts";
 import type { Problem } from "../../base/problem.ts";
-import type { CheckedIssue } from "../../check/check-issue.ts";
-import { type Checker, checkerHere } from "../../check/checker.ts";
+import { type CheckContext, type CheckedIssue, checkIssue } from "../../check/check-issue.ts";
+import { type TemplateShelf, templateShelf } from "../../check/template-shelf.ts";
 import type { Config, ListConfig } from "../../config/config.ts";
 import { checkContext } from "../../config/check-context.ts";
 import { readConfig } from "../../config/read-config.ts";
@@ -62,12 +62,13 @@ interface Known {
   counts?: Pick<IssueEntry, "errors" | "warnings">;
 }
 
-/** `start` is the good configuration to start with; `checker` says where issues are checked, otherwise here. */
-export function openDesk(start: Config, checker: Checker = checkerHere()): Desk {
+/** `config` is the good configuration to start with. */
+export function openDesk(start: Config): Desk {
   const { root } = start;
   const checks = new Map<string, Known>();
   const entriesOf = issueLister(root);
   let known: { readonly mark: string; readonly config: Config; readonly broken: Broken } | undefined;
+  let shelf: { readonly mark: string; readonly templates: TemplateShelf } | undefined;
 
   async function readAgain(whole: string) {
     const mark = sharedMark(whole, root);
@@ -83,13 +84,20 @@ export function openDesk(start: Config, checker: Checker = checkerHere()): Desk 
     return known;
   }
 
+  /** The templates as they are read at this mark: those that did not change are not read again. */
+  function templatesAt(whole: string): TemplateShelf {
+    const mark = sharedMark(whole, root);
+    if (shelf?.mark !== mark) shelf = { mark, templates: templateShelf(root) };
+    return shelf.templates;
+  }
+
   function check(entry: IssueEntry, list: ListConfig, config: Config, whole: string): Promise<Checked> {
     const key = checkKey(list.id, entry.id);
     const mark = markOfIssue(whole, root, entry.file);
     const before = checks.get(key);
     if (before?.mark === mark) return before.checked;
-    const checking = checker.check(checkContext(config, list), entry.file, sharedMark(whole, root));
-    const made: Known = { mark, checked: checkedOnce(checking, before?.checked) };
+    const context = { ...checkContext(config, list), templates: templatesAt(whole) };
+    const made: Known = { mark, checked: checkOnce(context, entry.file, before?.checked) };
     made.checked.then(
       ({ problems, faults }) => {
         made.counts = counted(problems, faults.length);
@@ -139,12 +147,13 @@ function checkKey(list: string, issue: string): string {
   return `${list} ${issue}`;
 }
 
-/** An issue as it is checked; what could be made of it before is kept while nothing can be made of it now. */
-async function checkedOnce(
-  checking: Promise<CheckedIssue>,
+/** Checks an issue; what could be made of it before is kept while nothing can be made of it now. */
+async function checkOnce(
+  context: CheckContext,
+  file: string,
   before: Promise<Checked> | undefined,
 ): Promise<Checked> {
-  const now = await checking.then(
+  const now = await checkIssue(context, file).then(
     (checked) => ({ ...checked, faults: [], proof: proofOf(checked) }),
     (fault: unknown) => ({
       problems: [],

@@ -18,18 +18,13 @@ export type Compiled =
  * that renders must not be started in a folder that others may write to.
  */
 export async function compileMjml(source: string): Promise<Compiled> {
-  const mjml = await loadMjml();
+  const { default: mjml } = await import("mjml");
   try {
     const { html } = await mjml(source, options());
     return { status: "compiled", html };
   } catch (fault) {
     return { status: "faulty", faults: faultsOf(fault) };
   }
-}
-
-/** For who knows that it will be needed soon. */
-export async function loadMjml() {
-  return (await import("mjml")).default;
 }
 
 // `fonts: {}`: no font is fetched from a font host. Minify and beautify are off: both change more than white space.

@@ -1,8 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { checkContext } from "../../src/config/check-context.ts";
-import { checkApart, checkerApart } from "../../src/check/checker-apart.ts";
+import { checkApart } from "../../src/check/check-apart.ts";
 import { checkIssue } from "../../src/check/check-issue.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
 
@@ -45,39 +43,5 @@ describe("An issue that is checked in a thread", () => {
     expect(here).toContain("none.yaml");
     expect(await said(checkApart(context, "issues/none.yaml"))).toBe(here);
     await expect(checkApart(context, "issues/none.yaml")).rejects.toMatchObject({ name: "LetterpressError" });
-  });
-});
-
-describe("A thread that checks many issues", () => {
-  test("answers each question, with the templates of its mark", async () => {
-    await using project = await tempProject({
-      one: issueText(),
-      two: issueText({ subject: "Another week" }),
-    });
-    const context = contextOf(project);
-    await using checker = checkerApart();
-    const [one, two] = await Promise.all([
-      checker.check(context, "issues/one.yaml", "first"),
-      checker.check(context, "issues/two.yaml", "first"),
-    ]);
-    expect([one, two].map(({ issue }) => issue?.id)).toEqual(["one", "two"]);
-    const frame = "templates/weekly/template.mjml";
-    const text = await readFile(join(project.root, frame), "utf8");
-    await project.write(frame, text.replace("{{newsletter.name}}", "{{newsletter.nme}}"));
-    const codes = async (mark: string) =>
-      (await checker.check(context, "issues/one.yaml", mark)).problems.map(({ code }) => code);
-    expect(await codes("first")).toEqual([]);
-    expect(await codes("second")).not.toEqual([]);
-  });
-
-  test("rejects what it was asked when it ends, and the next question starts another", async () => {
-    await using project = await tempProject({ quiet: issueText() });
-    const context = contextOf(project);
-    await using checker = checkerApart();
-    const asked = checker.check(context, "issues/quiet.yaml", "");
-    const rejected = expect(asked).rejects.toThrow("the thread that checks ended");
-    await checker[Symbol.asyncDispose]();
-    await rejected;
-    expect((await checker.check(context, "issues/quiet.yaml", "")).issue?.id).toBe("quiet");
   });
 });
