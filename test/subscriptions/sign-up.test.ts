@@ -32,7 +32,11 @@ describe("a sign-up", () => {
   test("makes no subscriber before the button is pressed, and looking changes nothing", async () => {
     const token = await ask();
     expect(await findSubscriber(store, email)).toBeUndefined();
-    expect(await findConfirmation(store, token, at)).toEqual({ status: "pending", lists: ["weekly"] });
+    expect(await findConfirmation(store, token, at)).toEqual({
+      status: "pending",
+      lists: ["weekly"],
+      language: "fr",
+    });
     expect(await findConfirmation(store, token, at)).toMatchObject({ status: "pending" });
     expect(await findSubscriber(store, email)).toBeUndefined();
     expect(await confirm(store, { token, network: "198.51.100.0/24", now: at + 5 })).toEqual({
