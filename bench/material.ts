@@ -10,6 +10,14 @@ import { readTemplate } from "../src/render/template/read-template.ts";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 export const list = "weekly";
+/** What every letterpress.yaml of the bench begins with. */
+export const newsletterHead = `name: The Bench
+from: { name: The Bench, email: hello@news.example.org }
+postalAddress: 1 Composing Room, Example City 12345
+siteUrl: https://news.example.org
+lists:
+  ${list}: { name: The Bench }
+`;
 export const sampleFile = "issues/2025-02-14-musk-vs-altman.yaml";
 
 /** What everybody sends. */

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openStore } from "../../src/store/store.ts";
 import { countSubscriptions } from "../../src/store/subscribers.ts";
-import { list, root } from "../material.ts";
+import { list, root, newsletterHead } from "../material.ts";
 import { figure } from "../table.ts";
 import { type Moment, watchSend } from "../watch-send.ts";
 
@@ -71,13 +71,7 @@ async function newsletter(folder: string): Promise<void> {
   await mkdir(join(folder, "issues"));
   await writeFile(
     join(folder, "letterpress.yaml"),
-    `name: The Bench
-from: { name: The Bench, email: hello@news.example.org }
-postalAddress: 1 Composing Room, Example City 12345
-siteUrl: https://news.example.org
-lists:
-  ${list}: { name: The Bench }
-fields:
+    `${newsletterHead}fields:
   firstName: {}
   city: {}
   language: {}

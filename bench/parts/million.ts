@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openStore } from "../../src/store/store.ts";
 import { fillStore } from "../fill-store.ts";
-import { list, root } from "../material.ts";
+import { newsletterHead, root } from "../material.ts";
 import { type Sink, sinkProgram } from "../sink/start-sink.ts";
 import { figure } from "../table.ts";
 import { type Moment, watchSend } from "../watch-send.ts";
@@ -69,13 +69,7 @@ async function newsletter(folder: string, { port }: Sink): Promise<void> {
   await cp(join(root, "templates"), join(folder, "templates"), { recursive: true });
   await writeFile(
     join(folder, "letterpress.yaml"),
-    `name: The Bench
-from: { name: The Bench, email: hello@news.example.org }
-postalAddress: 1 Composing Room, Example City 12345
-siteUrl: https://news.example.org
-lists:
-  ${list}: { name: The Bench }
-fields:
+    `${newsletterHead}fields:
   firstName: { description: What the reader likes to be called }
   city: { description: Where the reader lives }
   language: { description: The language the reader likes to read }

@@ -12,7 +12,7 @@ import { saveSubscribers } from "../../src/store/save-subscribers.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { addSuppression } from "../../src/store/suppressions.ts";
 import { countSubscriptions } from "../../src/store/subscribers.ts";
-import { list, root } from "../material.ts";
+import { list, root, newsletterHead } from "../material.ts";
 import { figure, markdownTable } from "../table.ts";
 
 /**
@@ -235,13 +235,7 @@ async function newsletter(folder: string, port: number): Promise<void> {
   await cp(join(root, "templates"), join(folder, "templates"), { recursive: true });
   await writeFile(
     join(folder, "letterpress.yaml"),
-    `name: The Bench
-from: { name: The Bench, email: hello@news.example.org }
-postalAddress: 1 Composing Room, Example City 12345
-siteUrl: https://news.example.org
-lists:
-  ${list}: { name: The Bench }
-relays:
+    `${newsletterHead}relays:
   - { host: 127.0.0.1, port: ${port}, security: none }
 service:
   limits: { networkPerHour: 1000000, perHour: 1000000 }

@@ -1,15 +1,9 @@
+import { importColumns } from "../../../model/subscriber.ts";
 import type { RowStatus } from "../row-status.ts";
 
 /** What a column of a file can be, beside a field. */
 export const columnUses = [
-  "email",
-  "status",
-  "tags",
-  "signedUpAt",
-  "confirmedAt",
-  "unsubscribedAt",
-  "changedAt",
-  "pausedUntil",
+  ...importColumns,
   /** A moment: the reader's address did not exist. */
   "bouncedAt",
   /** An IP address, of which only the network is kept. */
