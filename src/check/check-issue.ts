@@ -18,8 +18,8 @@ import { type EarlierIssue, type IssueShelf, issueShelf } from "./earlier-issues
 import { checkSignature } from "./check-signature.ts";
 import { checkVariants } from "./check-variants.ts";
 import { findingsOf, type Rule } from "./rule.ts";
-import { type RuleSetting, rulesAsSet, unknownRules } from "./rule-settings.ts";
-import { rules } from "./rules/all.ts";
+import { noticedAsSet, type RuleSetting, rulesAsSet, unknownRules } from "./rule-settings.ts";
+import { everyRule, rules } from "./rules/all.ts";
 import { type TemplateShelf, templateShelf } from "./template-shelf.ts";
 import { withoutWaived } from "./waivers.ts";
 
@@ -73,8 +73,11 @@ export interface CheckedIssue {
  */
 export async function checkIssue(context: CheckContext, file: string): Promise<CheckedIssue> {
   const checked = await checkWhole(context, file);
-  const found = [...checked.problems, ...unknownRules(rules, context.rules ?? [])];
-  return { ...checked, problems: inReadingOrder(withoutWaived(found, checked.issue?.waivers ?? [])) };
+  const settings = context.rules ?? [];
+  const found = [...noticedAsSet(checked.problems, settings), ...unknownRules(everyRule, settings)];
+  const kept = withoutWaived(found, checked.issue?.waivers ?? []);
+  // Once more: what is said of waivers can be set, too.
+  return { ...checked, problems: inReadingOrder(noticedAsSet(kept, settings)) };
 }
 
 async function checkWhole(context: CheckContext, file: string): Promise<CheckedIssue> {

@@ -1,6 +1,7 @@
-import { type Position, type Problem, problem, type Severity } from "../base/problem.ts";
+import { isError, type Position, type Problem, problem, type Severity } from "../base/problem.ts";
 import { didYouMean } from "../base/suggest.ts";
-import type { Rule } from "./rule.ts";
+import { noticed } from "./noticed/all.ts";
+import type { Rule, RuleHead } from "./rule.ts";
 
 /** What a newsletter says of one rule. */
 export interface RuleSetting {
@@ -18,8 +19,30 @@ export function rulesAsSet(rules: readonly Rule[], settings: readonly RuleSettin
   });
 }
 
+/**
+ * Findings that were noticed on the way, as a newsletter wants them. What is an error without a setting stays one: an issue with it
+ * cannot be rendered as it was meant, so there is nothing to be sent.
+ */
+export function noticedAsSet(
+  problems: readonly Problem[],
+  settings: readonly RuleSetting[],
+): readonly Problem[] {
+  const said = new Map(
+    settings
+      .filter(({ rule }) => noticed.some(({ id }) => id === rule))
+      .map(({ rule, severity }) => [rule, severity]),
+  );
+  return problems.flatMap((one) => {
+    const severity = isError(one) ? one.severity : (said.get(one.code) ?? one.severity);
+    return severity === "ignore" ? [] : [{ ...one, severity }];
+  });
+}
+
 /** Settings of rules that there are not: whoever wrote them relies on something that does not happen. */
-export function unknownRules(rules: readonly Rule[], settings: readonly RuleSetting[]): readonly Problem[] {
+export function unknownRules(
+  rules: readonly RuleHead[],
+  settings: readonly RuleSetting[],
+): readonly Problem[] {
   const ids = rules.map(({ id }) => id);
   return settings
     .filter(({ rule }) => !ids.includes(rule))
@@ -28,4 +51,4 @@ export function unknownRules(rules: readonly Rule[], settings: readonly RuleSett
     );
 }
 
-const seeTheList = "Rules stand in docs/rules.md.";
+const seeTheList = "Rules stand in docs/rules.md; an error that keeps an issue from being rendered is none.";

@@ -5,14 +5,18 @@ import type { ImageFile, Issue } from "../model/issue.ts";
 import type { Selection } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
 
-/** One thing to look at before an issue may go out. Each rule is one file in `rules/`. */
-export interface Rule {
-  /** Stable, `check/short-name`: the code of its findings. */
+/** What every rule says of itself, whether it looks for its findings or they are noticed on the way (`noticed/`). */
+export interface RuleHead {
+  /** Stable, `room/short-name`: the code of its findings. */
   readonly id: string;
   /** How bad it is. Only what would do harm is an error, because an error stops a send. */
   readonly severity: Severity;
   /** What readers would see of it, in a sentence that begins with them. */
   readonly why: string;
+}
+
+/** One thing to look at before an issue may go out. Each rule is one file in `rules/`. */
+export interface Rule extends RuleHead {
   check(subject: RuleSubject): readonly Finding[];
 }
 

@@ -1,4 +1,5 @@
-import type { Rule } from "../rule.ts";
+import { noticed } from "../noticed/all.ts";
+import type { Rule, RuleHead } from "../rule.ts";
 import { gmailClip } from "./gmail-clip.ts";
 import { gmailStyleSheets } from "./gmail-styles.ts";
 import { linkAgain } from "./link-again.ts";
@@ -33,3 +34,6 @@ export const rules: readonly Rule[] = [
   weekday,
   staleYear,
 ];
+
+/** These, and those whose findings are noticed on the way: all that a newsletter can set. */
+export const everyRule: readonly RuleHead[] = [...rules, ...noticed];

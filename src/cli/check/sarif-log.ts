@@ -1,10 +1,10 @@
 import { isError, type Problem } from "../../base/problem.ts";
-import type { Rule } from "../../check/rule.ts";
+import type { RuleHead } from "../../check/rule.ts";
 
 /** What the log says of the program. */
 export interface SarifTool {
   readonly version: string;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly RuleHead[];
 }
 
 /**
@@ -45,7 +45,7 @@ export function sarifLog(
   };
 }
 
-function descriptor(code: string, rules: readonly Rule[]): object {
+function descriptor(code: string, rules: readonly RuleHead[]): object {
   const why = rules.find(({ id }) => id === code)?.why;
   return { id: code, ...(why === undefined ? {} : { shortDescription: { text: why } }) };
 }

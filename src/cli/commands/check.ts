@@ -1,7 +1,8 @@
 import { checkEach } from "../../check/check-each.ts";
 import type { CheckedIssue } from "../../check/check-issue.ts";
 import { issueShelf } from "../../check/earlier-issues.ts";
-import { rules } from "../../check/rules/all.ts";
+import { noticedAsSet } from "../../check/rule-settings.ts";
+import { everyRule } from "../../check/rules/all.ts";
 import { templateShelf } from "../../check/template-shelf.ts";
 import { readSigningKeys } from "../../config/read-signing-keys.ts";
 import { possibleVariants } from "../../model/possible-variants.ts";
@@ -67,7 +68,8 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
       : named.map((one) => issueFile(config, terminal.folder, one));
   const read = { templates: templateShelf(config.root), issues: issueShelf(config.root) };
   // Who writes an issue need not have the keys: those that are not here are warnings.
-  const { problems: keyless } = await readSigningKeys(config.dkim, terminal.environment);
+  const { problems: unsigned } = await readSigningKeys(config.dkim, terminal.environment);
+  const keyless = noticedAsSet(unsigned, config.rules);
   if (format === "pretty") showProblems(terminal, keyless);
   const reports: CheckedIssue[] = [];
   for (const file of files) {
@@ -76,7 +78,7 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
     // All of a hundred issues need not stay in memory: only what is told of them.
     reports.push({ ...checked, editions: checked.editions.map(withoutContent), assets: [] });
   }
-  const ofMails = named.length === 0 ? await mailProblems(config) : [];
+  const ofMails = named.length === 0 ? noticedAsSet(await mailProblems(config), config.rules) : [];
   if (format === "pretty") showProblems(terminal, ofMails);
   const problems = [...keyless, ...reports.flatMap((one) => one.problems), ...ofMails];
   const pathOf = repositoryPath(config.root, terminal.environment.GITHUB_WORKSPACE);
@@ -88,7 +90,9 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
   }
   if (format === "github") for (const line of githubLines(problems, pathOf)) terminal.print(line);
   if (format === "sarif")
-    terminal.print(JSON.stringify(sarifLog(problems, pathOf, { version: version(), rules }), null, 2));
+    terminal.print(
+      JSON.stringify(sarifLog(problems, pathOf, { version: version(), rules: everyRule }), null, 2),
+    );
   return errorsOf(problems).length === 0 ? exitCodes.done : exitCodes.incomplete;
 }
 

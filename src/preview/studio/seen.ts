@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { Clock } from "../../base/clock.ts";
 import type { Problem } from "../../base/problem.ts";
+import { noticedAsSet } from "../../check/rule-settings.ts";
 import type { Config } from "../../config/config.ts";
 import { readSigningKeys } from "../../config/read-signing-keys.ts";
 import { dkimSigner, type Signer } from "../../message/dkim/signer.ts";
@@ -49,7 +50,8 @@ export async function seen(from: SeenFrom, context: Context): Promise<Seen> {
   const asked = { list, key: context.req.query("reader") ?? "" };
   const reader = await chosenReader(from.readership, asked, Object.keys(config.fields), open?.proof?.split);
   const look = parseLook(context.req.query(), lists, reader?.key ?? "");
-  const { keys, problems: unsigned } = await readSigningKeys(config.dkim, environment);
+  const { keys, problems: keyless } = await readSigningKeys(config.dkim, environment);
+  const unsigned = noticedAsSet(keyless, config.rules);
   const found = open === undefined ? undefined : withProblems(open, unsigned);
   if (open?.proof === undefined || reader === undefined)
     return { config, look, open: found, reader, impression: undefined, signers: [], unsigned };
