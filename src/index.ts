@@ -3,6 +3,7 @@ export { LetterpressError } from "./base/errors.ts";
 export { formatProblem, type Position, type Problem } from "./base/problem.ts";
 export { type CheckContext, type CheckedIssue, checkIssue } from "./check/check-issue.ts";
 export type { Config } from "./config/config.ts";
+export { configJsonSchema } from "./config/config-schema.ts";
 export { knownNames } from "./config/known-names.ts";
 export { openRelay } from "./config/open-relay.ts";
 export { readConfig } from "./config/read-config.ts";

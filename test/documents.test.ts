@@ -2,11 +2,11 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
-import { Command } from "commander";
 import { commands } from "../src/cli/commands/all.ts";
 import { builtInKinds } from "../src/issue/blocks/all.ts";
 import { house } from "./architecture/house.ts";
 import { readSources, readText } from "./architecture/read-repository.ts";
+import { declaredCommands, nameOf } from "./support/reference/declared-commands.ts";
 
 /** The cells of every row of every table in a Markdown file, without the lines above and below the heads. */
 function rowsOf(path: string): readonly (readonly string[])[] {
@@ -50,8 +50,7 @@ describe("the documents", () => {
     const told = rowsOf("README.md").flatMap(
       ([first = ""]) => /^`([\w-]+(?: [a-z]\w*)*)/.exec(first)?.[1] ?? [],
     );
-    expect(told.toSorted()).toEqual((await wholeCommandNames()).toSorted());
-    expect((await declaredCommands()).map((command) => command.name())).toEqual(commandNames());
+    expect(told.toSorted()).toEqual((await declaredCommands()).map(nameOf).toSorted());
   });
 
   test("what is printed and documented names commands as people have to type them: npx letterpress …", () => {
@@ -133,20 +132,4 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 
 function commandNames(): readonly string[] {
   return commands.map(({ name }) => name);
-}
-
-/** As people type them: `subscribers import`, and not `subscribers` alone. */
-async function wholeCommandNames(): Promise<readonly string[]> {
-  return (await declaredCommands()).flatMap((command) =>
-    command.commands.length === 0
-      ? [command.name()]
-      : command.commands.map((one) => `${command.name()} ${one.name()}`),
-  );
-}
-
-async function declaredCommands(): Promise<readonly Command[]> {
-  const program = new Command();
-  // Declaring a command prints nothing, so there need be no terminal.
-  for (const { load } of commands) (await load()).add(program, undefined as never, () => undefined);
-  return program.commands;
 }

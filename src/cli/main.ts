@@ -1,11 +1,10 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
-import { Command, CommanderError } from "commander";
+import { CommanderError } from "commander";
 import { faultText, LetterpressError } from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
-import { commands } from "./commands/all.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
-import { version } from "./package.ts";
+import { declareProgram } from "./program.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
 /** Runs the command line and sets the exit code of the process. `argv` is `process.argv`. */
@@ -17,23 +16,16 @@ export async function main(argv: readonly string[]): Promise<void> {
 /** What `main` does, for any terminal: declares the command that is asked for and does it. Never throws. */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done;
-  const program = new Command("npx letterpress")
-    .description("Turns a git repository into a newsletter that reaches every subscriber once.")
-    .version(version(), "-v, --version")
-    // Behind the name of a command its own options are read only: the value in `--against -v1` is no `--version`.
-    .enablePositionalOptions()
-    .helpCommand("help [command]", "explain a command")
-    .showHelpAfterError("Run it with --help to see what it takes.")
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => terminal.printRaw(text),
-      writeErr: (text) => terminal.note(text.trimEnd()),
-    });
   try {
     refuseMjmlConfig(terminal.folder);
-    await declare(program, askedFor(argv), terminal, (result) => {
-      code = result;
-    });
+    const asked = askedFor(argv);
+    const program = await declareProgram(
+      terminal,
+      (name) => name === asked,
+      (result) => {
+        code = result;
+      },
+    );
     await program.parseAsync(argv.length > 2 ? argv : [...argv, "--help"]);
     return code;
   } catch (fault) {
@@ -45,22 +37,6 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
 function askedFor(argv: readonly string[]): string | undefined {
   const [first, second] = argv.slice(2).filter((word) => !word.startsWith("-"));
   return first === "help" ? second : first;
-}
-
-/** The one that is asked for as a whole, the others as help lists them. */
-async function declare(
-  program: Command,
-  asked: string | undefined,
-  terminal: Terminal,
-  exit: (code: ExitCode) => void,
-): Promise<void> {
-  for (const { name, summary, load } of commands) {
-    if (name === asked) (await load()).add(program, terminal, exit);
-    else program.command(name);
-    program.commands.at(-1)?.summary(summary);
-  }
-  for (const command of [...program.commands, ...program.commands.flatMap((one) => one.commands)])
-    command.exitOverride();
 }
 
 /**

@@ -6,14 +6,15 @@ import { secretShape } from "./secret-shape.ts";
 export const dkimShape = z
   .array(
     z.strictObject({
-      domain: domainShape,
+      domain: domainShape.describe("The domain of the address in from, or one above it."),
       selector: z
         .string()
         .regex(
           /^(?=.{1,63}$)[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)*$/,
           "is not a selector.\nUse small letters, digits and hyphens, as in news2026.",
-        ),
-      key: secretShape("key"),
+        )
+        .describe("The name of the key in DNS: <selector>._domainkey.<domain>."),
+      key: secretShape("key").describe("Where the private key is, in PEM. It never stands in this file."),
     }),
   )
   .max(4, "has more than four keys.\nOne RSA key, or one RSA and one Ed25519, are usual.")

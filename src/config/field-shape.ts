@@ -33,10 +33,15 @@ const options = z
 
 const field = z
   .strictObject({
-    default: z.string().optional(),
-    description: z.string().optional(),
-    type: z.enum(fieldTypes).optional(),
-    options: options.optional(),
+    default: z
+      .string()
+      .optional()
+      .describe(
+        "What readers without a value see; left out, every use needs a fallback: {{city|your town}}.",
+      ),
+    description: z.string().optional().describe("What it holds, for those who write and for forms."),
+    type: z.enum(fieldTypes).optional().describe("text, when nothing is said. A choice has options."),
+    options: options.optional().describe("What readers may choose from, for the type choice."),
   })
   .refine(({ type, options: listed }) => (type === "choice") === (listed !== undefined), {
     message:

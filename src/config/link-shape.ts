@@ -8,31 +8,47 @@ import { secretShape } from "./secret-shape.ts";
 export const linkShapes = {
   tls: z
     .strictObject({
-      ca: nameShape.optional(),
-      servername: domainShape.optional(),
-      minVersion: z.enum(tlsVersions).optional(),
-      rejectUnauthorized: z.boolean().optional(),
-      cert: nameShape.optional(),
-      key: nameShape.optional(),
+      ca: nameShape
+        .optional()
+        .describe(
+          "A PEM file with the only authority whose certificates count; left out, those that this machine trusts.",
+        ),
+      servername: domainShape
+        .optional()
+        .describe("The name that the certificate is for, where it is not host."),
+      minVersion: z.enum(tlsVersions).optional().describe("The oldest TLS that is spoken."),
+      rejectUnauthorized: z
+        .boolean()
+        .optional()
+        .describe("false takes any certificate: only for a relay on this machine."),
+      cert: nameShape
+        .optional()
+        .describe("Who we are, for a relay that asks: a PEM file with the certificate."),
+      key: nameShape.optional().describe("The PEM file with its private key, which only its owner can read."),
     })
     .refine(({ cert, key }) => (cert === undefined) === (key === undefined), {
       message: "has only one of cert and key.\nGive both files, or neither.",
     })
-    .optional(),
+    .optional()
+    .describe("What is asked of the encryption."),
   auth: z
     .strictObject({
-      method: z.enum(loginMethods),
-      accessToken: secretShape("access token").optional(),
+      method: z.enum(loginMethods).describe("The only way to log in that is tried."),
+      accessToken: secretShape("access token")
+        .optional()
+        .describe("For xoauth2: where the access token is, instead of a password."),
     })
     .refine(({ method, accessToken }) => (method === "xoauth2") === (accessToken !== undefined), {
       message:
         "does not go together: xoauth2 needs an accessToken, and no other method has one.\nWrite {method: xoauth2, accessToken: {env: NAME}}.",
     })
-    .optional(),
-  helo: domainShape.optional(),
+    .optional()
+    .describe("How to log in, where the first way that the relay offers is not the right one."),
+  helo: domainShape.optional().describe("What we call ourselves (EHLO); left out, the name of this machine."),
   localAddress: z
     .union([z.ipv4(), z.ipv6()], "is not an IP address.\nName one that this machine has.")
-    .optional(),
+    .optional()
+    .describe("The address of this machine that connections go out from."),
 };
 
 interface Link {

@@ -7,17 +7,20 @@ const count = z
   .max(1_000_000, "is too large.\nLeave the line out for no limit.");
 
 const spans = {
-  perSecond: count.optional(),
-  perMinute: count.optional(),
-  perHour: count.optional(),
-  perDay: count.optional(),
+  perSecond: count.optional().describe("The most in any second."),
+  perMinute: count.optional().describe("The most in any minute."),
+  perHour: count.optional().describe("The most in any hour, also across runs."),
+  perDay: count.optional().describe("The most in any 24 hours, also across runs."),
 };
 
 const group = z
   .strictObject({
-    domains: z.array(domainShape).min(1, "is empty.\nName at least one domain."),
+    domains: z
+      .array(domainShape)
+      .min(1, "is empty.\nName at least one domain.")
+      .describe("Where the readers have their mailbox."),
     ...spans,
-    connections: count.optional(),
+    connections: count.optional().describe("The most connections that carry mail for them at once."),
   })
   .refine(
     ({ domains: _, ...limits }) => Object.keys(limits).length > 0,
@@ -27,7 +30,11 @@ const group = z
 /** `pace` of the configuration: for all mail, and for readers at some domains. */
 export const paceShape = z.strictObject({
   ...spans,
-  domains: z.array(group).min(1, "is empty.\nName a group, or leave the key out.").optional(),
+  domains: z
+    .array(group)
+    .min(1, "is empty.\nName a group, or leave the key out.")
+    .optional()
+    .describe("Limits for readers at some domains, who hold up nobody else."),
 });
 
 /** `pace` of a relay. */

@@ -7,10 +7,20 @@ const variable = z
 
 /** Where a secret is, which never stands in `letterpress.yaml` itself. `noun` is what it is called. */
 export function secretShape(noun: string) {
-  return z.union([z.strictObject({ env: variable }), z.strictObject({ file: nameShape })], {
-    error: ({ input }) =>
-      typeof input === "object"
-        ? `does not say where the ${noun} is.\nWrite {env: NAME} or {file: path}.`
-        : "must not stand in this file.\nWrite {env: NAME} or {file: path}.",
-  });
+  return z
+    .union(
+      [
+        z.strictObject({ env: variable.describe("The environment variable that holds it.") }),
+        z.strictObject({
+          file: nameShape.describe("The file that holds it, which only its owner can read."),
+        }),
+      ],
+      {
+        error: ({ input }) =>
+          typeof input === "object"
+            ? `does not say where the ${noun} is.\nWrite {env: NAME} or {file: path}.`
+            : "must not stand in this file.\nWrite {env: NAME} or {file: path}.",
+      },
+    )
+    .meta({ title: "place of a secret" });
 }

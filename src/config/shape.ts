@@ -6,7 +6,7 @@ import { isFeedbackId, isSiteUrl } from "../model/sender.ts";
 import { addressShape, nameShape } from "../source/sender-shapes.ts";
 import { dkimShape } from "./dkim-shape.ts";
 import { domainShape } from "./domain-shape.ts";
-import { durationShape } from "./duration-shape.ts";
+import { durationShape, durationText } from "./duration-shape.ts";
 import { fieldsShape } from "./field-shape.ts";
 import { linkClashes, linkShapes } from "./link-shape.ts";
 import { moduleClashes, moduleShape } from "./module-shape.ts";
@@ -48,42 +48,74 @@ const archive = z.string().refine((text) => {
 
 const notAPort = "is not a port.\nUse 587 with starttls or 465 with tls.";
 
+const wait = (usualMs: number, description: string) =>
+  durationShape.prefault(durationText(usualMs)).describe(description);
+
 const timeouts = z.strictObject({
-  connect: durationShape.default(standardTimeouts.connectMs),
-  greeting: durationShape.default(standardTimeouts.greetingMs),
-  command: durationShape.default(standardTimeouts.commandMs),
-  data: durationShape.default(standardTimeouts.dataMs),
-  dot: durationShape.default(standardTimeouts.dotMs),
-  message: durationShape.default(standardTimeouts.messageMs),
+  connect: wait(standardTimeouts.connectMs, "Until the connection is open; a relay module has it to begin."),
+  greeting: wait(standardTimeouts.greetingMs, "For the first line of the relay."),
+  command: wait(standardTimeouts.commandMs, "For the answer to EHLO, AUTH, MAIL and RCPT, each."),
+  data: wait(standardTimeouts.dataMs, "For the answer to DATA."),
+  dot: wait(standardTimeouts.dotMs, "From the final dot to its answer."),
+  message: wait(standardTimeouts.messageMs, "From MAIL to the last byte, whatever the single steps take."),
 });
 
 const relay = z
   .strictObject({
-    name: id.default("main"),
-    host: host.optional(),
-    port: z.int().min(1, notAPort).max(65_535, notAPort).optional(),
-    security: z.enum(relaySecurities).optional(),
-    transport: moduleShape.optional(),
-    user: nameShape.optional(),
-    password: secretShape("password").optional(),
+    name: id
+      .default("main")
+      .describe("A short name for plans, messages and --relay. Each relay has its own."),
+    host: host.optional().describe("The machine. Needed unless there is a transport."),
+    port: z
+      .int()
+      .min(1, notAPort)
+      .max(65_535, notAPort)
+      .optional()
+      .describe("Left out, 587, and 465 with the security tls."),
+    security: z
+      .enum(relaySecurities)
+      .optional()
+      .describe(
+        "starttls unless you say otherwise; tls from the first byte; none only for a relay on this machine.",
+      ),
+    transport: moduleShape
+      .optional()
+      .describe(
+        "A module of the newsletter that hands messages over, instead of host, login and encryption. It is code, and runs when you send.",
+      ),
+    user: nameShape.optional().describe("Who logs in."),
+    password: secretShape("password")
+      .optional()
+      .describe("Where the password of the user is. It never stands in this file."),
     connections: z
       .int()
       .min(1, "must be at least 1.\nFive are usual.")
       .max(100, "is more than 100.\nFive are usual.")
-      .default(5),
+      .default(5)
+      .describe("How many are open at once, at most."),
     depth: z
       .int()
       .min(1, "must be at least 1.\nLeave the line out for one message at a time.")
       .max(32, "is more than 32.\nFour to eight hide the latency of most lines.")
-      .default(1),
+      .default(1)
+      .describe(
+        "How many messages may be on their way on each connection. As many more readers can be uncertain after a crash.",
+      ),
     weight: z
       .int()
       .min(0, "is less than nothing.\nUse 0 for a relay that only stands by.")
       .max(1_000, "is more than 1000.\nOnly the proportion counts: 3 and 1 is the same as 3000 and 1000.")
-      .default(1),
-    pace: relayPaceShape.optional(),
-    warmUp: warmUpShape.optional(),
-    timeouts: timeouts.prefault({}),
+      .default(1)
+      .describe(
+        "Its part of the readers, beside the weights of the others; 0 stands by until no other sends.",
+      ),
+    pace: relayPaceShape.optional().describe("No more messages than these, through this relay."),
+    warmUp: warmUpShape
+      .optional()
+      .describe(
+        "For a new relay: how many messages it takes on the first, second … day on which it is used.",
+      ),
+    timeouts: timeouts.prefault({}).describe("How long to wait for each step (RFC 5321 section 4.5.3.2)."),
     ...linkShapes,
   })
   .superRefine((value, context) => {
@@ -92,56 +124,106 @@ const relay = z
   });
 
 export const configShape = z.strictObject({
-  name: nameShape,
-  from: z.strictObject({ name: nameShape, email: addressShape }),
-  replyTo: addressShape.optional(),
-  postalAddress: filled,
+  name: nameShape.describe("What the newsletter is called, in the foot of mails and in its archive."),
+  from: z
+    .strictObject({
+      name: nameShape.describe("The name that readers see as the sender."),
+      email: addressShape.describe("The address in From."),
+    })
+    .describe("Who mails come from."),
+  replyTo: addressShape.optional().describe("Where answers go; left out, to the address in from."),
+  postalAddress: filled.describe(
+    "The address on paper at the foot of every mail, on several lines. The law of most countries asks for it.",
+  ),
   siteUrl: z
     .string()
     .transform((url) => url.replace(/\/+$/, ""))
     .refine(
       isSiteUrl,
       "is not the https address of a site with a domain name.\nWrite it like https://news.example.org.",
+    )
+    .describe("Where the links of readers lead: unsubscribe, preferences, votes, the archive."),
+  bounceDomain: domainShape
+    .optional()
+    .describe(
+      "The domain of the return path, for bounces that name their delivery; left out, the address in from.",
     ),
-  bounceDomain: domainShape.optional(),
   feedbackId: z
     .string()
     .refine(isFeedbackId, "is not a Feedback-ID.\nUse 5 to 15 letters, digits, hyphens and _.")
-    .optional(),
+    .optional()
+    .describe("The sender's part of the Feedback-ID, by which Gmail's Postmaster Tools count complaints."),
   lists: z
     .record(
       id,
       z.strictObject({
-        name: nameShape,
-        listId: domainShape.optional(),
-        archive: z.boolean().default(false),
+        name: nameShape.describe("What readers see."),
+        listId: domainShape
+          .optional()
+          .describe(
+            "Its List-Id, by which mail programs sort; left out, made of its short name and siteUrl. It never changes.",
+          ),
+        archive: z
+          .boolean()
+          .default(false)
+          .describe("Whether everybody may read its issues, at archive/ below siteUrl."),
       }),
     )
-    .refine((lists) => Object.keys(lists).length > 0, "is empty.\nDeclare at least one list."),
-  fields: fieldsShape,
-  tags: z.record(tagName, z.strictObject({ description: z.string().optional() }).nullable()).default({}),
-  dkim: dkimShape,
+    .refine((lists) => Object.keys(lists).length > 0, "is empty.\nDeclare at least one list.")
+    .describe("What people subscribe to, by short name. The short name never changes."),
+  fields: fieldsShape.describe(
+    "What is known of readers, by name: for merge fields, forms and audience expressions.",
+  ),
+  tags: z
+    .record(
+      tagName,
+      z
+        .strictObject({ description: z.string().optional().describe("What it means, for those who write.") })
+        .nullable(),
+    )
+    .default({})
+    .describe("What else is known of some readers, for issues and blocks that are for them only."),
+  dkim: dkimShape.describe("The keys that sign messages, where the relay does not."),
   threads: z
     .int()
     .min(0, "must be at least 0.\nLeave the line out, and it is chosen for each mailing.")
     .max(64, "is more than 64.\nLeave the line out, and it is chosen for each mailing.")
-    .optional(),
-  relays: z.array(relay).min(1, "is empty.\nName at least one relay."),
-  pace: paceShape.default({}),
+    .optional()
+    .describe(
+      "How many threads make and send messages; 0 is the main one alone. Left out, it is chosen for each mailing.",
+    ),
+  relays: z
+    .array(relay)
+    .min(1, "is empty.\nName at least one relay.")
+    .describe("The mail servers that messages are handed to."),
+  pace: paceShape.default({}).describe("No more messages than these, through all relays together."),
   retry: z
     .strictObject({
       after: z
         .array(durationShape)
         .min(1, "is empty.\nName at least one wait.")
-        .prefault(["5m", "15m", "30m", "60m", "120m", "60m"]),
-      giveUp: durationShape.prefault("24h"),
+        .prefault(["5m", "15m", "30m", "60m", "120m", "60m"])
+        .describe("The waits between tries; the last one repeats."),
+      giveUp: durationShape
+        .prefault("24h")
+        .describe("When the waits of a reader add up to this, the reader is rejected."),
     })
-    .prefault({}),
-  check: rulesShape,
-  images: z.enum(hostings).default("attached"),
-  archive: archive.default("public"),
-  service: serviceShape.prefault({}),
-  store: nameShape.default(".letterpress/store.sqlite"),
+    .prefault({})
+    .describe("When a reader is tried again whom the relay has put off (4xx)."),
+  check: rulesShape.describe(
+    "How bad a rule of check is for this newsletter, by its name: check/link-twice: ignore.",
+  ),
+  images: z
+    .enum(hostings)
+    .default("attached")
+    .describe("attached: pictures travel with each mail. hosted: mails show them from siteUrl."),
+  archive: archive
+    .default("public")
+    .describe("The folder that is published at siteUrl; hosted pictures lie in assets/ of it."),
+  service: serviceShape.prefault({}).describe("How npx letterpress serve answers readers."),
+  store: nameShape
+    .prefault(".letterpress/store.sqlite")
+    .describe("The file with the readers and the ledger of every mailing. Keep copies of it."),
 });
 
 /** Hosts that are this machine: the only ones that may be spoken to without TLS. */

@@ -36,6 +36,7 @@ describe("letterpress init", () => {
         ".github/workflows/newsletter.yml",
         "package.json",
         ".letterpress/issue.schema.json",
+        ".letterpress/config.schema.json",
         ".vscode/settings.json",
       ]),
     );

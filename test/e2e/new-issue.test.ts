@@ -22,7 +22,7 @@ describe("letterpress new", () => {
     const id = "2099-01-16-musk-a-life-2";
     expect({ code, err }).toEqual({
       code: 0,
-      err: "For your editor: .letterpress/issue.schema.json, .vscode/settings.json, .vscode/extensions.json.\n",
+      err: "For your editor: .letterpress/issue.schema.json, .letterpress/config.schema.json, .vscode/settings.json, .vscode/extensions.json.\n",
     });
     expect(out).toContain(`new issues/${id}.yaml\n    number 8, 2099-01-16 (weekly), template weekly\n`);
     expect(out).toContain(`npx letterpress preview ${id}\n`);
@@ -49,7 +49,7 @@ describe("letterpress new", () => {
     const { code } = await letterpress(project.root, "new", "Hello");
     expect(code).toBe(0);
     expect(await readFile(join(project.root, ".vscode/settings.json"), "utf8")).toBe(
-      '{\n  "yaml.schemas": {\n    ".letterpress/issue.schema.json": "issues/*.yaml"\n  },\n  "editor.wordWrap": "on", // long lines\n}\n',
+      '{\n  "yaml.schemas": {\n    ".letterpress/issue.schema.json": "issues/*.yaml",\n    ".letterpress/config.schema.json": "letterpress.yaml"\n  },\n  "editor.wordWrap": "on", // long lines\n}\n',
     );
     expect(JSON.parse(await readFile(join(project.root, ".vscode/extensions.json"), "utf8"))).toEqual({
       recommendations: ["redhat.vscode-yaml"],
@@ -57,6 +57,8 @@ describe("letterpress new", () => {
     const schema = await readFile(join(project.root, ".letterpress/issue.schema.json"), "utf8");
     expect(schema).toContain('"title": "event"');
     expect(JSON.parse(schema).properties.template.examples).toEqual(["digest", "letter", "weekly"]);
+    const ofConfig = await readFile(join(project.root, ".letterpress/config.schema.json"), "utf8");
+    expect(Object.keys(JSON.parse(ofConfig).properties.check.properties)).toContain("check/link-twice");
     expect(await readFile(join(project.root, ".letterpress/.gitignore"), "utf8")).toBe("*\n");
     expect((await stat(join(project.root, ".letterpress"))).mode & 0o077).toBe(0);
     const again = await letterpress(project.root, "new", "Hello again");
@@ -70,7 +72,7 @@ describe("letterpress new", () => {
     const { code, err } = await letterpress(project.root, "new", "Hello");
     expect(code).toBe(0);
     expect(err).toContain(
-      '.vscode/settings.json was left as it is, because it cannot be read safely. Add this to it yourself: "yaml.schemas": {".letterpress/issue.schema.json":"issues/*.yaml"}',
+      '.vscode/settings.json was left as it is, because it cannot be read safely. Add this to it yourself: "yaml.schemas": {".letterpress/issue.schema.json":"issues/*.yaml",".letterpress/config.schema.json":"letterpress.yaml"}',
     );
     expect(await readFile(join(project.root, ".vscode/settings.json"), "utf8")).toBe('{ "broken": \n');
   });

@@ -40,6 +40,8 @@ const rules: Readonly<Record<string, Rule>> = {
   description: silent,
   default: silent,
   examples: silent,
+  // Draft-07, section 7.2: a validator may pass over it, and a pattern stands beside it.
+  format: silent,
   // Words of VS Code; a validator passes over what it does not know (draft-07, section 6.5 of the core).
   enumDescriptions: silent,
   defaultSnippets: silent,
@@ -47,6 +49,7 @@ const rules: Readonly<Record<string, Rule>> = {
     when(!typesOf(value).includes(String(wanted)), `${path} is not ${wanted}`),
   pattern: (wanted, value, _, path) =>
     when(typeof value === "string" && !new RegExp(String(wanted), "u").test(value), `${path} does not match`),
+  const: (wanted, value, _, path) => when(value !== wanted, `${path} is not ${JSON.stringify(wanted)}`),
   enum: (wanted, value, _, path) => when(!(wanted as unknown[]).includes(value), `${path} is not in the set`),
   minimum: (wanted, value, _, path) =>
     when(typeof value === "number" && value < Number(wanted), `${path} is too small`),

@@ -6,7 +6,7 @@ import type { Inbox } from "../../preview/inbox/inbox.ts";
 import { startStudioInbox } from "../../preview/inbox/studio-inbox.ts";
 import { startPreview } from "../../preview/start-preview.ts";
 import { type Command, examples } from "../command.ts";
-import { refreshSchema } from "../editor-files.ts";
+import { refreshSchemas } from "../editor-files.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { exportPreview } from "../export/export-preview.ts";
 import { chooseList, issueFile, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
@@ -79,7 +79,7 @@ async function servePreview(
   const config = await openNewsletter(terminal.folder);
   const list = options.list === undefined ? undefined : chooseList(config, options.list).id;
   if (named !== undefined) issueFile(config, terminal.folder, named);
-  await refreshSchema(config.root);
+  await refreshSchemas(config.root);
   await using store = await openExistingStore(config);
   const editor = textEditorOf(options.editor, terminal.environment);
   await using inbox = await openInbox(terminal, config, options);
