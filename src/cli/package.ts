@@ -5,8 +5,14 @@ import { fileURLToPath } from "node:url";
 export const packageFolder = fileURLToPath(new URL("../../", import.meta.url));
 
 export function version(): string {
-  const { version } = JSON.parse(readFileSync(`${packageFolder}/package.json`, "utf8")) as {
-    version: string;
-  };
-  return version;
+  return manifest().version;
+}
+
+/** The oldest major version of Node that runs it. */
+export function oldestNode(): number {
+  return Number.parseInt(manifest().engines.node.replace(/^\D+/, ""), 10);
+}
+
+function manifest(): { readonly version: string; readonly engines: { readonly node: string } } {
+  return JSON.parse(readFileSync(`${packageFolder}/package.json`, "utf8")) as ReturnType<typeof manifest>;
 }

@@ -90,4 +90,4 @@ function claimFile(database: DatabaseSync, file: string): void {
 }
 
 /** "LPRS": names the program in the header of the file (https://www.sqlite.org/fileformat.html, offset 68). */
-const applicationId = 0x4c505253;
+export const applicationId = 0x4c505253;

@@ -109,6 +109,20 @@ function firstList({ lists: [first] }: Config): ListConfig {
 
 /** The pages of a newsletter, tried out in every language. Throws a LetterpressError with every finding. */
 export async function openPages(config: Config, ownPages: string): Promise<Pages> {
+  const { pages, problems } = await checkPages(config, ownPages);
+  if (pages !== undefined) return pages;
+  throw new LetterpressError(
+    "web/pages",
+    `The pages cannot be shown:\n${problems.map(formatProblem).join("\n")}\n`,
+    "Mend them and start again.",
+  );
+}
+
+/** The same with every finding as a value; `pages` is undefined when there is one. */
+export async function checkPages(
+  config: Config,
+  ownPages: string,
+): Promise<{ readonly pages?: Pages; readonly problems: readonly Problem[] }> {
   const { root, service } = config;
   const { template } = service;
   const folders: readonly PageFolder[] = [
@@ -120,12 +134,7 @@ export async function openPages(config: Config, ownPages: string): Promise<Pages
   const compiled = read.pages === undefined ? undefined : compilePages(read.pages);
   const found = [...read.problems, ...(compiled?.problems ?? [])];
   const problems = compiled !== undefined && found.length === 0 ? tryAll(compiled.pages, config) : found;
-  if (compiled !== undefined && problems.length === 0) return compiled.pages;
-  throw new LetterpressError(
-    "web/pages",
-    `The pages cannot be shown:\n${problems.map(formatProblem).join("\n")}\n`,
-    "Mend them and start again.",
-  );
+  return compiled !== undefined && problems.length === 0 ? { pages: compiled.pages, problems } : { problems };
 }
 
 /** The first fault of every page. */

@@ -46,6 +46,7 @@ const everyRoomBelowCli = [
   "check",
   "preview",
   "web",
+  "doctor",
 ];
 
 const rooms: House["rooms"] = {
@@ -78,6 +79,10 @@ const rooms: House["rooms"] = {
       "transport",
       "subscriptions",
     ],
+  },
+  doctor: {
+    floor: 8,
+    mayImport: ["base", "model", "config", "issue", "store", "render", "message", "transport"],
   },
   cli: { floor: 9, mayImport: everyRoomBelowCli },
 };
@@ -124,6 +129,7 @@ const doors: House["doors"] = {
     "issue/pictures/",
     "preview/",
     "render/template/read-template.ts",
+    "store/inspect-store.ts",
     "store/run-marks.ts",
     "store/sqlite-file.ts",
     "store/unsubscribe-journal.ts",

@@ -35,6 +35,7 @@ const commands = [
   "suppress add",
   "suppress list",
   "dkim",
+  "doctor",
 ];
 
 describe("Help", () => {

@@ -110,4 +110,9 @@ export const commands: readonly ListedCommand[] = [
     summary: "print what DNS must say for signatures to count",
     load: async () => (await import("./dkim.ts")).dkim,
   },
+  {
+    name: "doctor",
+    summary: "look at everything a mailing rests on",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
 ];

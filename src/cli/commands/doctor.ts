@@ -1,0 +1,19 @@
+import { type Command, examples } from "../command.ts";
+import { type DoctorOptions, examineNewsletter } from "../doctor/examine-newsletter.ts";
+
+/** `letterpress doctor` */
+export const doctor: Command = {
+  add(program, terminal, exit) {
+    program
+      .command("doctor")
+      .description(
+        "Looks at everything a mailing rests on, and says of each thing that is not as it should be what helps. Nothing is changed. Exits with 1 when it finds a problem; a warning is none. Every examination with its reason: docs/doctor.md.",
+      )
+      .option("--format <name>", "pretty, or json for programs")
+      .option("--json", "print the findings as JSON, as --format json does")
+      .addHelpText("after", examples("doctor", "doctor --json"))
+      .action(async (options: DoctorOptions) => {
+        exit(await examineNewsletter(terminal, options));
+      });
+  },
+};

@@ -1,0 +1,65 @@
+import { systemClock } from "../../base/clock.ts";
+import { LetterpressError } from "../../base/errors.ts";
+import type { Problem } from "../../base/problem.ts";
+import type { Config } from "../../config/config.ts";
+import { readConfig } from "../../config/read-config.ts";
+import { countVerdicts, examine, type Finding } from "../../doctor/examination.ts";
+import { ofHere } from "../../doctor/here/all.ts";
+import { type HereSeen, type LookHere, lookHere } from "../../doctor/here/look-here.ts";
+import * as program from "../../doctor/here/program.ts";
+import { checkPages } from "../../web/service.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { oldestNode, packageFolder } from "../package.ts";
+import { mailProblems } from "../service-mails/mail-problems.ts";
+import type { Terminal } from "../terminal.ts";
+import { findingsJson, showCounts, showFindings } from "./show-findings.ts";
+
+export interface DoctorOptions {
+  readonly format?: string;
+  readonly json?: boolean;
+}
+
+/** `letterpress doctor`. What a part finds is shown as soon as it is known. Exits with 1 when there is a problem. */
+export async function examineNewsletter(terminal: Terminal, options: DoctorOptions): Promise<ExitCode> {
+  const isJson = wantsJson(options);
+  const findings: Finding[] = [];
+  for await (const found of examinedParts(terminal)) {
+    if (!isJson) showFindings(terminal, found);
+    findings.push(...found);
+  }
+  if (isJson) terminal.print(JSON.stringify(findingsJson(findings), null, 2));
+  else showCounts(terminal, findings);
+  return countVerdicts(findings).problem === 0 ? exitCodes.done : exitCodes.incomplete;
+}
+
+async function* examinedParts(terminal: Terminal): AsyncGenerator<readonly Finding[]> {
+  const { config, problems: configProblems } = await readConfig(terminal.folder);
+  const node = { version: process.version, oldest: oldestNode() };
+  if (config === undefined) {
+    yield examine<Pick<HereSeen, "node" | "configProblems">>([program.node, program.config], {
+      node,
+      configProblems,
+    });
+    return;
+  }
+  yield examine(ofHere, await lookHere(config, await givenHere(terminal, config, { node, configProblems })));
+}
+
+async function givenHere(
+  { environment }: Terminal,
+  config: Config,
+  known: Pick<LookHere, "node" | "configProblems">,
+): Promise<LookHere> {
+  const serviceProblems: readonly Problem[] = [
+    ...(await checkPages(config, packageFolder)).problems,
+    ...(await mailProblems(config)),
+  ];
+  return { ...known, now: systemClock.now(), environment, serviceProblems };
+}
+
+function wantsJson({ format = "pretty", json = false }: DoctorOptions): boolean {
+  if (format !== "pretty" && format !== "json")
+    throw new LetterpressError("use/format", `There is no format "${format}".`, "It is pretty or json.");
+  if (json && format === "pretty") return true;
+  return json || format === "json";
+}

@@ -1,0 +1,5 @@
+import type { Examination } from "./examination.ts";
+import { ofHere } from "./here/all.ts";
+
+/** Every examination, in the order in which they are shown; docs/doctor.md lists them. */
+export const examinations: readonly Pick<Examination<never>, "id" | "why" | "helps">[] = [...ofHere];

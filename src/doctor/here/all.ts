@@ -1,0 +1,21 @@
+import type { Examination } from "../examination.ts";
+import { clock } from "./clock.ts";
+import type { HereSeen } from "./look-here.ts";
+import { config, node, templates } from "./program.ts";
+import { dkimKeys, relaySecrets } from "./secrets.ts";
+import { disk, store, storeLog, storeNewest, storeWhole } from "./store.ts";
+
+/** What is looked at on this machine, in this order. */
+export const ofHere: readonly Examination<HereSeen>[] = [
+  node,
+  config,
+  store,
+  storeWhole,
+  storeNewest,
+  storeLog,
+  disk,
+  clock,
+  dkimKeys,
+  relaySecrets,
+  templates,
+];

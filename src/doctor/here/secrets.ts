@@ -1,0 +1,37 @@
+import { type Examination, good, problem, unseen } from "../examination.ts";
+import type { HereSeen } from "./look-here.ts";
+
+export const dkimKeys: Examination<Pick<HereSeen, "keys">> = {
+  id: "here/dkim-keys",
+  why: "A send without one of its keys is refused, and a key that others can read lets them sign as you.",
+  helps: "Put the key where letterpress.yaml says, readable by its owner only: chmod 600 keys/news.pem",
+  judge({ keys }) {
+    if (keys.length === 0) return [unseen("letterpress.yaml names no key: the relay has to sign.")];
+    return keys.map(({ name, kind = "", problem: found }) =>
+      found === undefined
+        ? good(`The private key can be read, by nobody else, and signs: ${kind}.`, name)
+        : problem(capital(`${found.message}`), found.remedy, name),
+    );
+  },
+};
+
+export const relaySecrets: Examination<Pick<HereSeen, "secrets">> = {
+  id: "here/relay-secrets",
+  why: "Without its password a relay takes no mail.",
+  helps: "Set the variable for the command, or name a file that only its owner can read.",
+  judge({ secrets }) {
+    return secrets.map(({ relay, fault }) =>
+      fault === undefined
+        ? good("What it needs to log in is here.", relay)
+        : problem(
+            fault.message,
+            fault.remedy.replace("npx letterpress send …", "npx letterpress doctor"),
+            relay,
+          ),
+    );
+  },
+};
+
+function capital(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
