@@ -17,6 +17,8 @@ import type { Template } from "../render/template/template.ts";
 import { type EarlierIssue, type IssueShelf, issueShelf } from "./earlier-issues.ts";
 import { checkSignature } from "./check-signature.ts";
 import { checkVariants } from "./check-variants.ts";
+import { outsideRules } from "./outside/all.ts";
+import { askOutside, type OutsideCheck } from "./outside/outside-check.ts";
 import { findingsOf, type Rule } from "./rule.ts";
 import { noticedAsSet, type RuleSetting, rulesAsSet, unknownRules } from "./rule-settings.ts";
 import { everyRule, rules } from "./rules/all.ts";
@@ -40,6 +42,8 @@ export interface CheckContext extends Declared {
   readonly hosting?: Hosting;
   /** The edition for the archive is made too. */
   readonly forArchive?: boolean;
+  /** Who outside is asked about issues without errors; left out, nobody is. */
+  readonly outside?: readonly OutsideCheck[];
 }
 
 /** Everything that is known of an issue before it is sent. */
@@ -65,6 +69,8 @@ export interface CheckedIssue {
   readonly outline: readonly OutlinedBlock[];
   /** In reading order; a send is refused while one is an error. */
   readonly problems: readonly Problem[];
+  /** What those who were asked outside said that is no finding, whole sentences. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -75,7 +81,9 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
   const checked = await checkWhole(context, file);
   const settings = context.rules ?? [];
   const found = [...noticedAsSet(checked.problems, settings), ...unknownRules(everyRule, settings)];
-  const kept = withoutWaived(found, checked.issue?.waivers ?? []);
+  const asked = new Set((context.outside ?? []).flatMap((one) => one.rules.map(({ id }) => id)));
+  const isLookedFor = (rule: string) => asked.has(rule) || !outsideRules.some(({ id }) => id === rule);
+  const kept = withoutWaived(found, checked.issue?.waivers ?? [], isLookedFor);
   // Once more: what is said of waivers can be set, too.
   return { ...checked, problems: inReadingOrder(noticedAsSet(kept, settings)) };
 }
@@ -110,7 +118,12 @@ async function checkWhole(context: CheckContext, file: string): Promise<CheckedI
   const found = [...divided, ...inTemplate, ...mistaken, ...lost];
   const { sizes, problems: _, ...all } = rendered;
   const made = [...problems, ...inTemplate].some(isError) ? {} : all;
-  return { ...known, ...made, sizes, problems: inReadingOrder([...problems, ...apartFrom(problems, found)]) };
+  const before = [...problems, ...apartFrom(problems, found)];
+  const { editions } = all;
+  const { problems: outside, notes } = before.some(isError)
+    ? { problems: [], notes: [] }
+    : await askOutside(context.outside ?? [], { issue, editions, sender, template }, context.rules ?? []);
+  return { ...known, ...made, sizes, notes, problems: inReadingOrder([...before, ...outside]) };
 }
 
 /** What keeps a template from being read at all is told with the rest, at the line that names it. */
@@ -130,6 +143,7 @@ export const unread = {
   sizes: [],
   extents: new Map(),
   outline: [],
+  notes: [],
 } as const;
 
 /** Each variant is rendered and looked at once; what is wrong with several of them is told once. */

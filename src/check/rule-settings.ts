@@ -14,7 +14,7 @@ export interface RuleSetting {
 /** The rules as a newsletter wants them: those that are ignored are gone, others may be worse or less bad. */
 export function rulesAsSet(rules: readonly Rule[], settings: readonly RuleSetting[]): readonly Rule[] {
   return rules.flatMap((rule) => {
-    const severity = settings.find((one) => one.rule === rule.id)?.severity ?? rule.severity;
+    const severity = severityAsSet(rule, settings);
     return severity === "ignore" ? [] : [{ ...rule, severity }];
   });
 }
@@ -36,6 +36,13 @@ export function noticedAsSet(
     const severity = isError(one) ? one.severity : (said.get(one.code) ?? one.severity);
     return severity === "ignore" ? [] : [{ ...one, severity }];
   });
+}
+
+export function severityAsSet(
+  { id, severity }: Pick<RuleHead, "id" | "severity">,
+  settings: readonly RuleSetting[],
+): RuleSetting["severity"] {
+  return settings.find(({ rule }) => rule === id)?.severity ?? severity;
 }
 
 /** Settings of rules that there are not: whoever wrote them relies on something that does not happen. */

@@ -26,7 +26,7 @@ export function textsOf({ subject, preheader, blocks }: Selection): readonly Sai
 }
 
 /** Every link in the blocks of a variant, in reading order. */
-export function linksOf({ blocks }: Selection): readonly SaidLink[] {
+export function linksOf({ blocks }: Pick<Selection, "blocks">): readonly SaidLink[] {
   return blocks.flatMap((block) => partsOf(block).flatMap((part) => linksOfPart(part, block)));
 }
 

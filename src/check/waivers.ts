@@ -3,9 +3,14 @@ import type { Waiver } from "../model/issue.ts";
 
 /**
  * The findings of an issue without the warnings that it waives, with a reason, in its file. An error cannot be waived. A waiver for
- * which there is nothing is told, since it would hide what comes later; while the issue has errors nobody can know that.
+ * which there is nothing is told, since it would hide what comes later; while the issue has errors nobody can know that, nor of
+ * rules that nobody `looked` for.
  */
-export function withoutWaived(problems: readonly Problem[], waivers: readonly Waiver[]): readonly Problem[] {
+export function withoutWaived(
+  problems: readonly Problem[],
+  waivers: readonly Waiver[],
+  looked: (rule: string) => boolean,
+): readonly Problem[] {
   if (waivers.length === 0) return problems;
   const isWaived = (one: Problem) => !isError(one) && waivers.some(({ rule }) => rule === one.code);
   const isUnfinished = problems.some(isError);
@@ -15,7 +20,7 @@ export function withoutWaived(problems: readonly Problem[], waivers: readonly Wa
       return [
         warn(at, `"${rule}" is an error here, which cannot be waived.`, "Mend it, and take the waiver out."),
       ];
-    if (found.length > 0 || isUnfinished) return [];
+    if (found.length > 0 || isUnfinished || !looked(rule)) return [];
     return [
       warn(at, `nothing in this issue is "${rule}".`, "Take the waiver out: it would hide what comes later."),
     ];

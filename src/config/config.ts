@@ -27,6 +27,8 @@ export interface Config {
   readonly retry: RetryPolicy;
   /** What is said of rules of `check`. */
   readonly rules: readonly RuleConfig[];
+  /** How `check --online` asks. */
+  readonly online: OnlineConfig;
   /** How pictures reach readers. */
   readonly images: Hosting;
   /** Absolute path of the folder that is published at `siteUrl`; hosted pictures lie in `assets/` in it. */
@@ -71,6 +73,15 @@ export interface RuleConfig {
   readonly severity: Severity | "ignore";
   /** Where it is said. */
   readonly at: Position;
+}
+
+export interface OnlineConfig {
+  /** Domains that are not asked, nor what lies below them; in small letters. */
+  readonly skip: readonly string[];
+  /** How long a good answer is remembered. */
+  readonly keepMs: number;
+  /** Pages of one's own network are asked, and are no finding. */
+  readonly intranet: boolean;
 }
 
 export interface ListConfig {

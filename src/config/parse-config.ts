@@ -109,6 +109,11 @@ function toConfig(written: Written, yaml: YamlFile, file: string, root: string):
       severity,
       at: yaml.keyAt(["check", rule]),
     })),
+    online: {
+      skip: written.online.skip,
+      keepMs: written.online.keep,
+      intranet: written.online.intranet,
+    },
     images: written.images,
     archive: resolve(root, written.archive),
     service: toService(written.service),

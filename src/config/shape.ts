@@ -10,6 +10,7 @@ import { durationShape, durationText } from "./duration-shape.ts";
 import { fieldsShape } from "./field-shape.ts";
 import { linkClashes, linkShapes } from "./link-shape.ts";
 import { moduleClashes, moduleShape } from "./module-shape.ts";
+import { onlineShape } from "./online-shape.ts";
 import { paceShape, relayPaceShape, warmUpShape } from "./pace-shape.ts";
 import { rulesShape } from "./rules-shape.ts";
 import { secretShape } from "./secret-shape.ts";
@@ -213,6 +214,7 @@ export const configShape = z.strictObject({
   check: rulesShape.describe(
     "How bad a rule of check is for this newsletter, by its name: check/link-twice: ignore.",
   ),
+  online: onlineShape.prefault({}).describe("How npx letterpress check --online asks for links."),
   images: z
     .enum(hostings)
     .default("attached")

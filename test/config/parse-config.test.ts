@@ -91,6 +91,7 @@ describe("the smallest configuration", () => {
         giveUpMs: 86_400_000,
       },
       rules: [],
+      online: { skip: [], keepMs: 7 * 86_400_000, intranet: false },
       images: "attached",
       archive: "/news/public",
       service: expect.objectContaining({ host: "127.0.0.1", port: 8025, confirmWithinMs: 604_800_000 }),

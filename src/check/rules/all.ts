@@ -1,4 +1,5 @@
 import { noticed } from "../noticed/all.ts";
+import { outsideRules } from "../outside/all.ts";
 import type { Rule, RuleHead } from "../rule.ts";
 import { gmailClip } from "./gmail-clip.ts";
 import { gmailStyleSheets } from "./gmail-styles.ts";
@@ -35,5 +36,5 @@ export const rules: readonly Rule[] = [
   staleYear,
 ];
 
-/** These, and those whose findings are noticed on the way: all that a newsletter can set. */
-export const everyRule: readonly RuleHead[] = [...rules, ...noticed];
+/** These, those whose findings are noticed on the way, and those that ask somebody outside: all that a newsletter can set. */
+export const everyRule: readonly RuleHead[] = [...rules, ...noticed, ...outsideRules];

@@ -12,6 +12,7 @@ import { exitCodes } from "../exit-code.ts";
 import { checkContext } from "../../config/check-context.ts";
 import { allIssues, chooseList, errorsOf, issueFile, openNewsletter } from "../newsletter.ts";
 import { version } from "../package.ts";
+import { askOnline } from "../check/ask-online.ts";
 import { githubLines } from "../check/github-lines.ts";
 import { reportFormat, repositoryPath } from "../check/report-formats.ts";
 import { sarifLog } from "../check/sarif-log.ts";
@@ -23,6 +24,7 @@ interface Options {
   readonly list?: string;
   readonly json?: boolean;
   readonly format?: string;
+  readonly online?: boolean;
 }
 
 /** `letterpress check [issue…]` */
@@ -39,6 +41,10 @@ export const check: Command = {
         "--format <name>",
         "pretty; json; github: at the lines of a pull request, from a workflow of GitHub; sarif: for what reads that format",
       )
+      .option(
+        "--online",
+        "ask for every link and hosted picture too, each once in a week; what is found are warnings (docs/outside.md)",
+      )
       .option("--json", "print the findings as JSON, as --format json does")
       .addHelpText(
         "after",
@@ -46,6 +52,7 @@ export const check: Command = {
           "check",
           "check 2025-02-14-musk-vs-altman",
           "check issues/*.yaml --json",
+          "check 2025-02-14-musk-vs-altman --online",
           "check --format github",
           "check --format sarif > check.sarif",
         ),
@@ -66,7 +73,9 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
     named.length === 0
       ? await allIssues(config)
       : named.map((one) => issueFile(config, terminal.folder, one));
-  const read = { templates: templateShelf(config.root), issues: issueShelf(config.root) };
+  const online = options.online === true ? await askOnline(terminal, config) : undefined;
+  const outside = online === undefined ? [] : [online.check];
+  const read = { templates: templateShelf(config.root), issues: issueShelf(config.root), outside };
   // Who writes an issue need not have the keys: those that are not here are warnings.
   const { problems: unsigned } = await readSigningKeys(config.dkim, terminal.environment);
   const keyless = noticedAsSet(unsigned, config.rules);
@@ -78,6 +87,7 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
     // All of a hundred issues need not stay in memory: only what is told of them.
     reports.push({ ...checked, editions: checked.editions.map(withoutContent), assets: [] });
   }
+  await online?.close();
   const ofMails = named.length === 0 ? noticedAsSet(await mailProblems(config), config.rules) : [];
   if (format === "pretty") showProblems(terminal, ofMails);
   const problems = [...keyless, ...reports.flatMap((one) => one.problems), ...ofMails];
@@ -113,6 +123,7 @@ function show(terminal: Terminal, checked: CheckedIssue): void {
   terminal.print(
     `${terminal.style("green", "ok")} ${file}: ${Math.ceil((bytes ?? 0) / 1024)} KB of HTML (${blocks})`,
   );
+  for (const note of checked.notes) terminal.print(`   ${terminal.style("dim", note)}`);
   for (const { key, words } of variantsOf(checked))
     terminal.print(`   ${terminal.style("dim", "variant")} ${key}: ${words}`);
 }
@@ -125,6 +136,7 @@ function variantsOf({ split, editions }: CheckedIssue): readonly { key: string; 
 }
 
 function toJson(checked: CheckedIssue) {
-  const { file, issue, problems, sizes } = checked;
-  return { file, status: issue?.status, problems, sizes, variants: variantsOf(checked) };
+  const { file, issue, problems, sizes, notes } = checked;
+  const said = notes.length === 0 ? {} : { notes };
+  return { file, status: issue?.status, problems, ...said, sizes, variants: variantsOf(checked) };
 }

@@ -1,0 +1,36 @@
+import type { Position } from "../base/problem.ts";
+import type { Block, Parts } from "../model/issue.ts";
+import { lineText } from "../model/prose.ts";
+
+/** HTML that an editor wrote, with the place of its first letter. */
+export interface HtmlLines {
+  readonly text: string;
+  readonly at: Position;
+}
+
+/** All HTML in the blocks of an issue; merge fields are as readers of whom nothing is known have them. */
+export function htmlLinesOf(blocks: readonly Block[]): readonly HtmlLines[] {
+  return blocks.flatMap(({ parts }) => htmlIn(parts));
+}
+
+function htmlIn(parts: Parts): readonly HtmlLines[] {
+  return Object.values(parts).flatMap((part) => {
+    if (part.type === "html") return [{ text: lineText(part.html), at: part.html.at }];
+    return part.type === "list" ? part.items.flatMap((item) => htmlIn(item.parts)) : [];
+  });
+}
+
+/** The place of a letter in HTML that is written line by line, as behind `|`. */
+export function placeInHtml({ text, at }: HtmlLines, index: number): Position {
+  return placeIn(text, index, at);
+}
+
+/** The place of a letter in a text that begins at a place. */
+export function placeIn(text: string, index: number, start: Position): Position {
+  const before = text.slice(0, index).split("\n");
+  return {
+    file: start.file,
+    line: start.line + before.length - 1,
+    column: start.column + (before.at(-1) ?? "").length,
+  };
+}

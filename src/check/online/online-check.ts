@@ -1,0 +1,63 @@
+import type { OutsideAnswer, OutsideCheck, OutsideFinding } from "../outside/outside-check.ts";
+import { judge } from "./judge.ts";
+import type { LinkAsker } from "./link-asker.ts";
+import { type Linked, linkedIn } from "./linked.ts";
+import { onlineRules } from "./online-rules.ts";
+import { type UnaskedFor, whyUnasked } from "./why-unasked.ts";
+
+/** Asks for every link and every hosted picture of an issue that may be asked; one finding an address, with all its places. */
+export function onlineCheck(
+  asker: LinkAsker,
+  { skip, intranet }: Pick<UnaskedFor, "skip" | "intranet">,
+): OutsideCheck {
+  return {
+    rules: onlineRules,
+    async ask(subject): Promise<OutsideAnswer> {
+      const unasked: [string, string][] = [];
+      const open: Linked[] = [];
+      for (const linked of linkedIn(subject)) {
+        const why = whyUnasked(linked.url, { siteUrl: subject.sender.siteUrl, skip, intranet });
+        if (why === undefined) open.push(linked);
+        else unasked.push([linked.url, why]);
+      }
+      const { answers, asked, remembered, isOffline } = await asker.ask(open.map(({ url }) => url));
+      const notes = [`${countOf(asked, "address", "addresses")} asked, ${remembered} known from before.`];
+      const findings: OutsideFinding[] = [];
+      const unclear: [string, string][] = [];
+      if (isOffline)
+        notes.push("None of them could be reached: this machine may be offline, so none is judged.");
+      else
+        for (const linked of open) {
+          const answer = answers.get(linked.url);
+          const found = answer === undefined ? undefined : judge(linked, answer);
+          if (found?.status === "unclear") unclear.push([linked.url, found.why]);
+          if (found?.status === "bad") findings.push(finding(linked, found));
+        }
+      return {
+        findings,
+        notes: [...notes, ...listed("could not be judged", unclear), ...listed("not asked", unasked)],
+      };
+    },
+  };
+}
+
+function finding({ places }: Linked, found: Omit<OutsideFinding, "at">): OutsideFinding {
+  const [at, ...others] = places;
+  const { rule, message, remedy } = found;
+  const where = others.map(({ file, line }) => (file === at.file ? `line ${line}` : `${file}:${line}`));
+  const also = where.length === 0 ? "" : ` It is in ${[...new Set(where)].join(", ")} too.`;
+  return { at, rule, message, remedy: `${remedy}${also}` };
+}
+
+/** One sentence for each reason. */
+function listed(words: string, addresses: readonly (readonly [string, string])[]): readonly string[] {
+  const whys = [...new Set(addresses.map(([, why]) => why))];
+  return whys.map((why) => {
+    const urls = addresses.filter((one) => one[1] === why).map(([url]) => url);
+    return `${countOf(urls.length, "address", "addresses")} ${words}, because ${why}: ${urls.join(", ")}`;
+  });
+}
+
+function countOf(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { systemClock } from "../../base/clock.ts";
+import { readInside } from "../../base/read-inside.ts";
+import { linkAsker } from "../../check/online/link-asker.ts";
+import { linkMemory } from "../../check/online/link-memory.ts";
+import { onlineCheck } from "../../check/online/online-check.ts";
+import type { OutsideCheck } from "../../check/outside/outside-check.ts";
+import type { Config } from "../../config/config.ts";
+import { version } from "../package.ts";
+import type { Terminal } from "../terminal.ts";
+import { writeInside } from "../write-inside.ts";
+
+/** What addresses came to, below the newsletter's folder; git ignores the folder that it lies in. */
+const file = join(".letterpress", "links.json");
+const mostBytes = 16 * 1024 * 1024;
+
+/** A site has ten seconds; many take five, none is waited for half a minute. */
+const timeoutMs = 10_000;
+const pauseMs = 500;
+const atOnce = 8;
+
+/** `check --online`: asks for links, with a line on the screen that says how far. `close` keeps what was learnt for the next run. */
+export async function askOnline(
+  terminal: Terminal,
+  config: Config,
+): Promise<{ readonly check: OutsideCheck; close(): Promise<void> }> {
+  const { skip, keepMs, intranet } = config.online;
+  const kept = await readInside(config.root, file, mostBytes);
+  const memory = linkMemory(kept.status === "read" ? kept.text : "", keepMs);
+  const asker = linkAsker({
+    memory,
+    clock: systemClock,
+    userAgent: `Letterpress/${version()} (checks the links of a newsletter; +${siteOf(config)})`,
+    timeoutMs,
+    pauseMs,
+    atOnce,
+    intranet,
+    onProgress({ done, of }) {
+      if (terminal.screen) terminal.overwrite(done < of ? `asked for ${done} of ${of} addresses` : "");
+    },
+  });
+  return {
+    check: onlineCheck(asker, { skip, intranet }),
+    async close() {
+      const written = await writeInside(config.root, file, memory.text(systemClock.now()));
+      if (written.status !== "written")
+        terminal.note(`What was asked cannot be kept for the next run in ${file}: ${written.why}.`);
+    },
+  };
+}
+
+function siteOf({ lists }: Config): string {
+  return lists[0]?.sender.siteUrl ?? "";
+}
