@@ -19,6 +19,12 @@ export function mailDate(at: Instant): string {
   return new Date(at).toUTCString().replace("GMT", "+0000");
 }
 
+/** A moment as headers (`Tue, 01 Sep 2026 07:30:00 GMT`) and certificates (`Sep  1 07:30:00 2026 GMT`) write it; undefined for others. */
+export function parseMailDate(text: string): Instant | undefined {
+  const at = /\d{4}/.test(text) && /(?:GMT|UTC|[+-]\d{4})\b/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
+}
+
 /** True for a real calendar day written `YYYY-MM-DD`. */
 export function isCalendarDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

@@ -1,5 +1,9 @@
 import type { Examination } from "./examination.ts";
 import { ofHere } from "./here/all.ts";
+import { ofRelay } from "./relay/all.ts";
 
 /** Every examination, in the order in which they are shown; docs/doctor.md lists them. */
-export const examinations: readonly Pick<Examination<never>, "id" | "why" | "helps">[] = [...ofHere];
+export const examinations: readonly Pick<Examination<never>, "id" | "why" | "helps">[] = [
+  ...ofHere,
+  ...ofRelay,
+];

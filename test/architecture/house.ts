@@ -108,7 +108,7 @@ const doors: House["doors"] = {
   "micromark-extension-gfm-strikethrough": ["issue/markdown/markdown.ts"],
   "micromark-extension-gfm-table": ["issue/markdown/markdown.ts"],
   mjml: ["render/mjml/mjml.ts"],
-  nodemailer: ["transport/module-transport.ts", "transport/smtp.ts"],
+  nodemailer: ["transport/module-transport.ts", "transport/smtp-connection.ts"],
   "postal-mime": ["preview/mail/read-mail.ts"],
   "smtp-server": ["preview/inbox/inbox.ts"],
   "string-width": ["render/text/wrap.ts"],
@@ -145,6 +145,8 @@ const doors: House["doors"] = {
   "node:os": ["cli/"],
   "node:readline": ["cli/"],
   "node:sqlite": ["store/"],
+  // Only who looks at a relay or at the readers' service asks what TLS was spoken.
+  "node:tls": ["transport/shown-certificate.ts", "transport/visit-relay.ts"],
   "node:util": ["cli/"],
   "node:v8": ["cli/send/hold-heap.ts"],
   // The two ends of each crossing.

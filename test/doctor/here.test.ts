@@ -191,11 +191,11 @@ describe("Secrets", () => {
 describe("letterpress doctor", () => {
   test("tells of a template with a fault, at its line, and exits with 1", async () => {
     await using project = await newsletter({ port: 2525, readers: 1 });
-    const good = await letterpressHere(project.root, "doctor");
+    const good = await letterpressHere(project.root, "doctor", "--offline");
     expect(good).toMatchObject({ code: 0, out: expect.stringContaining("0 problems, 0 warnings") });
     await mkdir(join(project.root, "templates/weekly/blocks"), { recursive: true });
     await project.write("templates/weekly/blocks/letter.mjml", "<mj-text>{{#if letter}}</mj-text>\n");
-    const { code, out } = await letterpressHere(project.root, "doctor");
+    const { code, out } = await letterpressHere(project.root, "doctor", "--offline");
     expect(code).toBe(1);
     expect(out).toMatch(/problem +templates\/weekly\/blocks\/letter\.mjml:1:\d+/);
   });

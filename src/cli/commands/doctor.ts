@@ -1,4 +1,5 @@
 import { type Command, examples } from "../command.ts";
+import { oneMoreRelay } from "../send/choose-relays.ts";
 import { type DoctorOptions, examineNewsletter } from "../doctor/examine-newsletter.ts";
 
 /** `letterpress doctor` */
@@ -7,11 +8,13 @@ export const doctor: Command = {
     program
       .command("doctor")
       .description(
-        "Looks at everything a mailing rests on, and says of each thing that is not as it should be what helps. Nothing is changed. Exits with 1 when it finds a problem; a warning is none. Every examination with its reason: docs/doctor.md.",
+        "Looks at everything a mailing rests on, and says of each thing that is not as it should be what helps. Nothing is changed, and nobody is mailed. Exits with 1 when it finds a problem; a warning is none. Every examination with its reason: docs/doctor.md.",
       )
+      .option("--relay <name>", "look at this relay only; may be given more than once", oneMoreRelay)
+      .option("--offline", "look at this machine only, and connect to nobody")
       .option("--format <name>", "pretty, or json for programs")
       .option("--json", "print the findings as JSON, as --format json does")
-      .addHelpText("after", examples("doctor", "doctor --json"))
+      .addHelpText("after", examples("doctor", "doctor --offline", "doctor --relay main --json"))
       .action(async (options: DoctorOptions) => {
         exit(await examineNewsletter(terminal, options));
       });

@@ -1,20 +1,25 @@
 import { systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
 import type { Problem } from "../../base/problem.ts";
-import type { Config } from "../../config/config.ts";
+import type { Config, RelayConfig } from "../../config/config.ts";
 import { readConfig } from "../../config/read-config.ts";
 import { countVerdicts, examine, type Finding } from "../../doctor/examination.ts";
 import { ofHere } from "../../doctor/here/all.ts";
 import { type HereSeen, type LookHere, lookHere } from "../../doctor/here/look-here.ts";
 import * as program from "../../doctor/here/program.ts";
+import { ofRelay } from "../../doctor/relay/all.ts";
+import { lookAtRelay } from "../../doctor/relay/look-at-relay.ts";
 import { checkPages } from "../../web/service.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { oldestNode, packageFolder } from "../package.ts";
+import { chooseRelays } from "../send/choose-relays.ts";
 import { mailProblems } from "../service-mails/mail-problems.ts";
 import type { Terminal } from "../terminal.ts";
 import { findingsJson, showCounts, showFindings } from "./show-findings.ts";
 
 export interface DoctorOptions {
+  readonly relay?: readonly string[];
+  readonly offline?: boolean;
   readonly format?: string;
   readonly json?: boolean;
 }
@@ -23,7 +28,7 @@ export interface DoctorOptions {
 export async function examineNewsletter(terminal: Terminal, options: DoctorOptions): Promise<ExitCode> {
   const isJson = wantsJson(options);
   const findings: Finding[] = [];
-  for await (const found of examinedParts(terminal)) {
+  for await (const found of examinedParts(terminal, options)) {
     if (!isJson) showFindings(terminal, found);
     findings.push(...found);
   }
@@ -32,7 +37,10 @@ export async function examineNewsletter(terminal: Terminal, options: DoctorOptio
   return countVerdicts(findings).problem === 0 ? exitCodes.done : exitCodes.incomplete;
 }
 
-async function* examinedParts(terminal: Terminal): AsyncGenerator<readonly Finding[]> {
+async function* examinedParts(
+  terminal: Terminal,
+  options: DoctorOptions,
+): AsyncGenerator<readonly Finding[]> {
   const { config, problems: configProblems } = await readConfig(terminal.folder);
   const node = { version: process.version, oldest: oldestNode() };
   if (config === undefined) {
@@ -42,7 +50,25 @@ async function* examinedParts(terminal: Terminal): AsyncGenerator<readonly Findi
     });
     return;
   }
-  yield examine(ofHere, await lookHere(config, await givenHere(terminal, config, { node, configProblems })));
+  const relays = chooseRelays(config, options.relay);
+  const here = await lookHere(config, await givenHere(terminal, config, { node, configProblems }));
+  yield examine(ofHere, here);
+  if (options.offline === true) return;
+  yield await examinedRelays(terminal, config, relays, here);
+}
+
+async function examinedRelays(
+  { environment }: Terminal,
+  config: Config,
+  relays: readonly RelayConfig[],
+  { now, store }: HereSeen,
+): Promise<readonly Finding[]> {
+  const { readers: lists, beyondAscii } = store.status === "open" ? store : { readers: {}, beyondAscii: 0 };
+  const readers = Math.max(0, ...Object.values(lists));
+  const seen = await Promise.all(
+    relays.map((relay) => lookAtRelay(config, relay, { now, environment, readers, beyondAscii })),
+  );
+  return seen.flatMap((one) => examine(ofRelay, one));
 }
 
 async function givenHere(
