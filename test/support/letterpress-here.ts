@@ -3,7 +3,7 @@ import type { Terminal } from "../../src/cli/terminal.ts";
 
 /**
  * The command line in this process, in the folder of a newsletter: everything but the seconds that a process takes to
- * start. Nobody is at its terminal. For tests of what a command does; who kills it, or lets several run at once, starts
+ * start. Nobody is at its terminal, unless there is an `answer`. For tests of what a command does; who kills it, or lets several run at once, starts
  * processes. `out` and `err` are what it printed.
  */
 export async function letterpressHere(
@@ -15,7 +15,8 @@ export async function letterpressHere(
   readonly out: string;
   readonly err: string;
 }> {
-  const { folder, environment } = typeof where === "string" ? { folder: where, environment: {} } : where;
+  const here: Here = typeof where === "string" ? { folder: where } : where;
+  const { folder, environment = {}, answer } = here;
   const printed: (string | Uint8Array)[] = [];
   const notes: string[] = [];
   const terminal: Terminal = {
@@ -25,12 +26,15 @@ export async function letterpressHere(
     printsToScreen: false,
     redraw: () => undefined,
     isRead: () => true,
-    interactive: false,
+    interactive: answer !== undefined,
     screen: false,
     columns: 80,
     style: (_style, text) => text,
     overwrite: () => undefined,
-    ask: async () => ({ status: "interrupted" }),
+    ask: async (question) =>
+      answer === undefined
+        ? { status: "interrupted" }
+        : { status: "answered", text: answer(question, [...printed, ...notes].join("")) },
     environment,
     folder,
   };
@@ -39,8 +43,11 @@ export async function letterpressHere(
   return { code, signal: null, out, err: notes.join("") };
 }
 
-/** A folder, and what a shell there has exported. */
+/** A folder, and who is there. */
 interface Here {
   readonly folder: string;
-  readonly environment: Readonly<Record<string, string>>;
+  /** What the shell has exported. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What somebody at the terminal types, who has read what was said so far. */
+  readonly answer?: (question: string, said: string) => string;
 }

@@ -23,7 +23,7 @@ export const archive: Command = {
       )
       .option("--out <dir>", "another folder")
       .option("--json", "print what was done as JSON")
-      .addHelpText("after", examples("archive", "archive --out /srv/www/news", "archive --json"))
+      .addHelpText("after", examples("archive", "archive --out ../www", "archive --json"))
       .action(async (options: ArchiveOptions) => exit(await buildArchive(terminal, options)));
   },
 };

@@ -60,7 +60,7 @@ export const subscribers: Command = {
       .addHelpText(
         "after",
         examples(
-          "subscribers export --out subscribers.csv --consent consent.jsonl",
+          "subscribers export --out readers.csv --consent consent.jsonl",
           "subscribers export --state confirmed --only 'tag member' > members.csv",
         ),
       )

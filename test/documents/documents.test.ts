@@ -1,12 +1,13 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
-import { commands } from "../src/cli/commands/all.ts";
-import { builtInKinds } from "../src/issue/blocks/all.ts";
-import { house } from "./architecture/house.ts";
-import { readSources, readText } from "./architecture/read-repository.ts";
-import { declaredCommands, nameOf } from "./support/reference/declared-commands.ts";
+import { commands } from "../../src/cli/commands/all.ts";
+import { builtInKinds } from "../../src/issue/blocks/all.ts";
+import { house } from "../architecture/house.ts";
+import { readSources, readText } from "../architecture/read-repository.ts";
+import { root } from "../support/program.ts";
+import { declaredCommands, nameOf } from "../support/reference/declared-commands.ts";
+import { markdownFiles } from "./markdown-files.ts";
 
 /** The cells of every row of every table in a Markdown file, without the lines above and below the heads. */
 function rowsOf(path: string): readonly (readonly string[])[] {
@@ -91,14 +92,6 @@ describe("the documents", () => {
   });
 });
 
-/** Every Markdown file at the root and below `docs/`, from the root. */
-function markdownFiles(): readonly string[] {
-  const below = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" });
-  return [...readdirSync(root), ...below.map((name) => `docs/${name}`)].filter((path) =>
-    path.endsWith(".md"),
-  );
-}
-
 function deadLinksIn(path: string): readonly string[] {
   const links = [...withoutCode(readText(path)).matchAll(/\]\(([^)\s]+)\)/g)].map(
     ([, target = ""]) => target,
@@ -127,8 +120,6 @@ function anchorsOf(markdown: string): readonly string[] {
       .replaceAll(" ", "-"),
   );
 }
-
-const root = fileURLToPath(new URL("../", import.meta.url));
 
 function commandNames(): readonly string[] {
   return commands.map(({ name }) => name);
