@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
 /**
  * Tokens are lower-case base32 without padding (RFC 4648 section 6), so that they survive mail programs and relays that
@@ -29,15 +29,15 @@ export function keyedToken(key: string, purpose: string, ...parts: readonly stri
 
 /**
  * What signed tokens are for. Each takes bytes of its own of one proof, by its place in this list: so a place is never given to
- * another purpose, or a link in old mail would open as something else.
+ * another purpose, or a link in old mail would open as something else. Another one is added behind the last.
  */
-const purposes = ["bounce", "web", "vote", "confirm"] as const;
+const purposes = ["bounce", "web", "vote", "confirm", "preferences"] as const;
 export type TokenPurpose = (typeof purposes)[number];
 
 /**
  * The tokens of one reader in one mailing: each carries the two counters and proves that we made it, bound to one
  * purpose. 12 bytes of numbers and a 128-bit proof: 45 characters, so `bounce+<token>` stays under the 64 of a local
- * part. One HMAC serves all of them, since a message has several.
+ * part. One hash serves all of them, since a message has several.
  */
 export function signedTokens(
   key: string,
@@ -75,15 +75,25 @@ function packNumbers(mailing: number, reader: number): Buffer {
   return numbers;
 }
 
-/** 64 bytes that look random to whoever has not the key: parts of them say nothing about one another. */
+/**
+ * Bytes that look random to whoever has not the key, as many as all purposes need: parts of them say nothing about one another. SHAKE256 gives
+ * as many as are asked for, the first ones always the same, and a key before what is hashed makes it a MAC (it is a sponge, so nothing can be
+ * appended; NIST SP 800-185 builds KMAC on that). The numbers have a fixed length, so where the key ends is never in doubt.
+ */
 function proofOf(key: string, numbers: Buffer): Buffer {
-  return createHmac("sha512", key).update("signed token\0").update(numbers).digest();
+  return createHash("shake256", { outputLength: purposes.length * proofBytes })
+    .update(`signed token\0${key}\0`)
+    .update(numbers)
+    .digest();
 }
 
 function partOf(proof: Buffer, purpose: TokenPurpose): Buffer {
-  const start = purposes.indexOf(purpose) * 16;
-  return proof.subarray(start, start + 16);
+  const start = purposes.indexOf(purpose) * proofBytes;
+  return proof.subarray(start, start + proofBytes);
 }
+
+/** 128 bits for each purpose. */
+const proofBytes = 16;
 
 function mac(key: string, purpose: string, parts: readonly string[]): Buffer {
   return createHmac("sha256", key)

@@ -11,6 +11,7 @@ import type { Sender } from "../model/sender.ts";
 import { recordName } from "../model/signing-key.ts";
 import type { Split } from "../model/variant.ts";
 import type { Audience } from "../store/audience.ts";
+import { linkKey } from "../store/link-keys.ts";
 import { audienceOf, type NewPublicEdition } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import { mostInFlight } from "./relays/lane.ts";
@@ -97,8 +98,9 @@ export async function planMailing(store: Store, input: PlanInput): Promise<SendP
   const editions = variants.map(({ variant, readers }) => editionOf(input.editions, variant, readers));
   const text = only && audienceText(only);
   const names = { issue, list: list.id, date, ...(text === undefined ? {} : { only: text }) };
+  const key = await linkKey(store);
   const sizes = editions.map(
-    (edition) => compileMessage(edition, list.sender, names, store.key, signers).literalBytes,
+    (edition) => compileMessage(edition, list.sender, names, key, signers).literalBytes,
   );
   return {
     mailing: mailingId(issue, list.id, text),

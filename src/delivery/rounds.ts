@@ -3,6 +3,7 @@ import { type Clock, type Instant, minuteMs } from "../base/clock.ts";
 import type { DeliveryCounts, Mailing } from "../model/mailing.ts";
 import { countDeliveries } from "../store/deliveries.ts";
 import { bringDueForward, dueTimes } from "../store/due-times.ts";
+import { linkKey } from "../store/link-keys.ts";
 import { editionsToSend, type Halt } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import { RelayFault } from "../transport/transport.ts";
@@ -119,7 +120,8 @@ async function openMailingPresses(
   const connections = relays.reduce((sum, relay) => sum + relay.connections, 0);
   const signed = signingKeys.length > 0;
   const threads = threadsFor({ asked, cores, signed, transports, connections, readers });
-  return openPresses({ editions, sender, names, key: store.key, signingKeys }, transports, threads);
+  const key = await linkKey(store);
+  return openPresses({ editions, sender, names, key, signingKeys }, transports, threads);
 }
 
 type SharedWork = Omit<SlotWork, keyof Lane | "round" | "setAside" | "mayOfferUtf8">;

@@ -1,5 +1,5 @@
 import { type Instant, mailDate } from "../base/clock.ts";
-import { keyedToken } from "../base/token.ts";
+import { keyedToken, signedTokens } from "../base/token.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Sender } from "../model/sender.ts";
 import type { ServiceMailKind } from "../model/service-mail.ts";
@@ -9,22 +9,23 @@ import { compileSeal } from "./dkim/seal.ts";
 import type { Signer } from "./dkim/signer.ts";
 import { envelopeOf } from "./envelope.ts";
 import { angled, feedbackHeader, octets, subjectPieces } from "./headers.ts";
-import { type LinkOrigin, linksOf, tokensOf } from "./links.ts";
+import { type LinkOrigin, linksOf } from "./links.ts";
 import { assemble, type MessageTemplate, type Pieces } from "./message-template.ts";
 import { mimeBody } from "./mime-body.ts";
 import { type SenderIdentity, senderIdentity } from "./sender-identity.ts";
 
 /** What the headers say about a mail that belongs to a sign-up. */
 export interface ServiceMailNames {
+  /** The number of the mail. */
+  readonly id: number;
   readonly kind: ServiceMailKind;
   readonly list: string;
   readonly date: Instant;
 }
 
 /**
- * The message of a mail that belongs to no issue. Its recipient has the number of the mail in the place of a subscriber's: it names the
- * return path, under the mailing 0 that there never is, and the Message-ID, which stays the same in every attempt. Throws as `compileMessage`
- * does.
+ * The message of a mail that belongs to no issue. Its number names the return path, under the mailing 0 that there never is, and the
+ * Message-ID, which stays the same in every attempt. Who has only signed up is the subscriber 0. Throws as `compileMessage` does.
  */
 export function compileServiceMessage(
   edition: Edition,
@@ -40,20 +41,18 @@ export function compileServiceMessage(
   const head = serviceHeaders(edition, sender, identity, mail, contentType);
   const { literalBytes, ...type } = assemble([...head, ...body]);
   const seal = signers.length === 0 ? undefined : compileSeal(head, type.fillers, mail.date, signers);
+  const name = keyedToken(key, "service message-id", String(mail.id));
+  const returnTokens = signedTokens(key, 0, mail.id);
   return {
     ...type,
     literalBytes: literalBytes + (seal?.bytes ?? 0),
     ...(seal === undefined ? {} : { seal }),
-    readerOf: (recipient: Recipient) => {
-      const tokens = tokensOf(origin, recipient);
-      const name = keyedToken(key, "service message-id", String(recipient.subscriber));
-      return {
-        recipient,
-        links: linksOf(origin, recipient, tokens),
-        envelope: envelopeOf(identity, recipient, tokens),
-        messageId: `<${name}@${identity.from.domain}>`,
-      };
-    },
+    readerOf: (recipient: Recipient) => ({
+      recipient,
+      links: linksOf(origin, recipient),
+      envelope: envelopeOf(identity, recipient, returnTokens),
+      messageId: `<${name}@${identity.from.domain}>`,
+    }),
   };
 }
 

@@ -7,6 +7,7 @@ export interface LinkOrigin {
   readonly siteUrl: string;
   /** `mailingId(issue, list, only)` */
   readonly mailing: number;
+  /** The link key of the store. */
   readonly key: string;
 }
 
@@ -20,14 +21,14 @@ export function tokensOf({ key, mailing }: LinkOrigin, { subscriber }: Recipient
 /** The reader's own URLs. None holds an address; letters, digits and hyphens only, so none needs escaping. */
 export interface ReaderLinks {
   readonly unsubscribe: string;
-  readonly preferences: string;
+  preferences(): string;
   webVersion(): string;
   vote(poll: string, option: string): string;
 }
 
 /**
- * The links of one reader in one mailing. Unsubscribe and preferences carry the random token of the subscription, which
- * works for years and whatever becomes of the key. The others carry a signed token: `openToken(key, purpose, token)`.
+ * The links of one reader in one mailing. To unsubscribe takes the random token of the subscription, which works for years and
+ * whatever becomes of the keys, and opens nothing else. The others carry a signed token for one purpose (`openLink` in store/link-keys.ts).
  */
 export function linksOf(
   origin: LinkOrigin,
@@ -37,11 +38,15 @@ export function linksOf(
   const { siteUrl } = origin;
   // Our own tokens need no encoding; whatever else stood here must not end the header that carries it.
   const token = encodeURIComponent(recipient.unsubscribeToken);
+  let preferencesUrl: string | undefined;
   let webUrl: string | undefined;
   let voteUrl: string | undefined;
   return {
     unsubscribe: `${siteUrl}/u/${token}`,
-    preferences: `${siteUrl}/p/${token}`,
+    preferences() {
+      preferencesUrl ??= `${siteUrl}/p/${tokens("preferences")}`;
+      return preferencesUrl;
+    },
     webVersion() {
       webUrl ??= `${siteUrl}/m/${tokens("web")}`;
       return webUrl;

@@ -45,5 +45,5 @@ function withoutOwnLinks(segments: Segments): Segments {
 const attribute = /\s[\w:-]+="$/;
 
 const none = () => "";
-const noLinks: ReaderLinks = { unsubscribe: "", preferences: "", webVersion: none, vote: none };
+const noLinks: ReaderLinks = { unsubscribe: "", preferences: none, webVersion: none, vote: none };
 const nobody: SlotSource = { recipient: { fields: {} }, links: noLinks };

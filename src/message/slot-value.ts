@@ -61,7 +61,7 @@ function ownUrl(value: Exclude<SlotValue, { kind: "field" }>, links: ReaderLinks
     case "unsubscribe":
       return links.unsubscribe;
     case "preferences":
-      return links.preferences;
+      return links.preferences();
     case "webVersion":
       return links.webVersion();
   }

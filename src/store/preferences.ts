@@ -4,7 +4,6 @@ import { randomToken } from "../base/token.ts";
 import type { ConsentEvent, ConsentOrigin } from "../model/consent.ts";
 import type { SubscriptionState } from "../model/subscriber.ts";
 import { recordConsent } from "./consent.ts";
-import { currentToken } from "./erased-tokens.ts";
 import { dropSignUps } from "./sign-ups.ts";
 import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
@@ -30,22 +29,20 @@ export interface ListPreference {
   readonly pausedUntil?: Instant;
 }
 
-/** Those of the person whose subscription has this token, in any case of its letters. */
-export async function findPreferencesBy(store: Store, token: string): Promise<Preferences | undefined> {
-  return preferencesIn(store.db, store, token);
+/** Undefined for a person who is not there, or was erased. */
+export async function findPreferencesOf(store: Store, subscriber: number): Promise<Preferences | undefined> {
+  return preferencesIn(store.db, store, subscriber);
 }
 
 async function preferencesIn(
   db: Kysely<Tables>,
   store: Pick<Store, "key">,
-  token: string,
+  subscriber: number,
 ): Promise<Preferences | undefined> {
-  const current = await currentToken(db, store, token);
   const person = await db
-    .selectFrom("subscriptions")
-    .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
+    .selectFrom("subscribers")
     .select(["id", "email", "email_key", "fields"])
-    .where("token", "=", current)
+    .where("id", "=", subscriber)
     .executeTakeFirst();
   if (person === undefined) return undefined;
   const ties = await db
@@ -70,7 +67,7 @@ async function preferencesIn(
 
 /** What changes; whatever is not named stays as it is. */
 export interface PreferenceChange extends ConsentOrigin {
-  readonly token: string;
+  readonly subscriber: number;
   /** By list: whether they want it. False says nothing of a list on which they are unconfirmed: they were not shown as on it. */
   readonly lists?: Readonly<Record<string, boolean>>;
   /** An empty value removes the stored one. */
@@ -81,7 +78,7 @@ export interface PreferenceChange extends ConsentOrigin {
 }
 
 /**
- * Writes the person's own choice with its events in one transaction; undefined when no subscription has the token. They may come back to
+ * Writes the person's own choice with its events in one transaction; undefined when there is no such person any more. They may come back to
  * a list they had left, or take another one; an address that is suppressed may only leave.
  */
 export async function changePreferences(
@@ -89,7 +86,7 @@ export async function changePreferences(
   change: PreferenceChange,
 ): Promise<Preferences | undefined> {
   return afterJournal(store, async (transaction) => {
-    const before = await preferencesIn(transaction, store, change.token);
+    const before = await preferencesIn(transaction, store, change.subscriber);
     if (before === undefined) return undefined;
     const events = [
       ...(await changeLists(transaction, before, change)),
@@ -116,7 +113,7 @@ export async function changePreferences(
         at: now,
       })),
     );
-    return preferencesIn(transaction, store, change.token);
+    return preferencesIn(transaction, store, change.subscriber);
   });
 }
 

@@ -1,5 +1,5 @@
-import { Kysely } from "kysely";
-import { type Clock, systemClock } from "../base/clock.ts";
+import { Kysely, sql } from "kysely";
+import { type Clock, type Instant, systemClock } from "../base/clock.ts";
 import { randomKey } from "../base/token.ts";
 import { migrateStore } from "./migrate.ts";
 import { NodeSqliteDialect } from "./sqlite-dialect.ts";
@@ -11,7 +11,7 @@ export interface Store {
   readonly db: Kysely<Tables>;
   /** The path it was opened with. */
   readonly file: string;
-  /** A random key made once with the store: every token and Message-ID of its mailings is derived from it. */
+  /** A random key made once with the store, for the hashes of addresses. What signs links is asked for: `linkKey`. */
   readonly key: string;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -33,7 +33,9 @@ export async function openStore(options: {
   try {
     await migrateStore(db, file);
     enforceForeignKeys(database);
-    return new OpenStore(db, file, await readKey(db, clock));
+    const key = await readKey(db, clock);
+    await makeFirstLinkKey(db, clock.now());
+    return new OpenStore(db, file, key);
   } catch (fault) {
     await db.destroy();
     throw fault;
@@ -83,6 +85,14 @@ async function readKey(db: Kysely<Tables>, clock: Clock): Promise<string> {
     .onConflict((conflict) => conflict.column("name").doNothing())
     .execute();
   return (await settingOf(db, "key")) ?? "";
+}
+
+/** What signs links in a store that is opened for the first time; the first process makes it. */
+async function makeFirstLinkKey(db: Kysely<Tables>, now: Instant): Promise<void> {
+  const any = await db.selectFrom("link_keys").select("id").limit(1).executeTakeFirst();
+  if (any !== undefined) return;
+  await sql`insert into link_keys (value, made_at) select ${randomKey()}, ${now}
+    where not exists (select 1 from link_keys)`.execute(db);
 }
 
 async function settingOf(db: Kysely<Tables>, name: string): Promise<string | undefined> {

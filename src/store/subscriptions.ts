@@ -38,15 +38,13 @@ export async function findSubscriptionByToken(
   return row === undefined ? undefined : { ...toSubscription(row), fields: parseFields(row.fields) };
 }
 
-/** The tokens of all subscriptions, to whichever list, of the reader whose link has this one. */
-export async function tokensBeside(store: Store, token: string): Promise<readonly string[]> {
-  const current = await currentToken(store.db, store, token);
+/** The tokens of all subscriptions of a person, to whichever list. */
+export async function tokensOfSubscriber(store: Store, subscriber: number): Promise<readonly string[]> {
   const rows = await store.db
-    .selectFrom("subscriptions as own")
-    .innerJoin("subscriptions as all", "all.subscriber_id", "own.subscriber_id")
-    .select("all.token")
-    .where("own.token", "=", current)
-    .orderBy("all.list_id")
+    .selectFrom("subscriptions")
+    .select("token")
+    .where("subscriber_id", "=", subscriber)
+    .orderBy("list_id")
     .execute();
   return rows.map((row) => row.token);
 }

@@ -9,6 +9,7 @@ import type { SuppressionReason } from "../model/suppression.ts";
 /** The tables as queries see them; src/store/migrations makes them. Instants are integers in ms. */
 export interface Tables {
   settings: SettingsTable;
+  link_keys: LinkKeysTable;
   subscribers: SubscribersTable;
   lists: ListsTable;
   subscriptions: SubscriptionsTable;
@@ -31,6 +32,15 @@ export interface Tables {
 interface SettingsTable {
   name: string;
   value: string;
+}
+
+/** What signs links, see `link-keys.ts`; the newest does. */
+interface LinkKeysTable {
+  id: Generated<number>;
+  value: string;
+  made_at: Instant;
+  /** From then on it opens nothing. */
+  ended_at: Generated<Instant | null>;
 }
 
 interface SubscribersTable {

@@ -1,12 +1,13 @@
 import type { Instant } from "../base/clock.ts";
-import { openToken, signedTokens } from "../base/token.ts";
+import { signedTokens } from "../base/token.ts";
 import { languageField } from "../model/variant.ts";
 import { confirmSignUp, signUpState } from "../store/confirm-sign-up.ts";
+import { openLink } from "../store/link-keys.ts";
 import { findSignUp } from "../store/sign-ups.ts";
 import type { Store } from "../store/store.ts";
 
 /**
- * `expired`: the link was ours and its time is over, whatever became of it. `unknown`: we never made such a link.
+ * `expired`: the link was ours and its time, or that of its key, is over, whatever became of it. `unknown`: we never made such a link.
  */
 export type Confirmation =
   | {
@@ -19,8 +20,8 @@ export type Confirmation =
 
 /** What the page behind a confirmation link says. It changes nothing: mail programs and scanners open links, too. */
 export async function findConfirmation(store: Store, token: string, now: Instant): Promise<Confirmation> {
-  const id = signUpOf(store, token);
-  if (id === undefined) return { status: "unknown" };
+  const id = await signUpOf(store, token);
+  if (typeof id === "string") return { status: id };
   const signUp = await findSignUp(store.db, id);
   const status = await signUpState(store.db, store, signUp, now);
   if (status !== "pending") return { status };
@@ -34,18 +35,19 @@ export async function confirm(
   store: Store,
   input: { readonly token: string; readonly network?: string; readonly now: Instant },
 ): Promise<{ readonly status: "confirmed" | "expired" | "unknown" }> {
-  const id = signUpOf(store, input.token);
-  if (id === undefined) return { status: "unknown" };
+  const id = await signUpOf(store, input.token);
+  if (typeof id === "string") return { status: id };
   const { network, now } = input;
   return { status: await confirmSignUp(store, { id, now, ...(network === undefined ? {} : { network }) }) };
 }
 
-/** The token of a confirmation link: it names the sign-up and proves that we made it, for this and nothing else. */
-export function confirmToken({ key }: Pick<Store, "key">, signUp: number): string {
+/** The token of a confirmation link: it names the sign-up and proves that we made it, for this and nothing else. `key`: the link key. */
+export function confirmToken(key: string, signUp: number): string {
   return signedTokens(key, 0, signUp)("confirm");
 }
 
-function signUpOf({ key }: Pick<Store, "key">, token: string): number | undefined {
-  const opened = openToken(key, "confirm", token);
-  return opened?.mailing === 0 ? opened.reader : undefined;
+async function signUpOf(store: Store, token: string): Promise<number | "expired" | "unknown"> {
+  const opened = await openLink(store, "confirm", token);
+  if (opened.status === "ended") return "expired";
+  return opened.status === "open" && opened.mailing === 0 ? opened.reader : "unknown";
 }

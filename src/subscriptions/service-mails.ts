@@ -3,6 +3,7 @@ import { type Clock, dayMs, hourMs, type Instant, minuteMs } from "../base/clock
 import { LetterpressError } from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
 import type { Outcome } from "../model/outcome.ts";
+import { linkKey } from "../store/link-keys.ts";
 import {
   abandonMails,
   type ClaimedMail,
@@ -185,7 +186,7 @@ async function submitted(
   mail: ClaimedMail,
 ): Promise<MailOutcome> {
   try {
-    const message = await serviceMessage({ ...maker, key: store.key }, mail, clock.now());
+    const message = await serviceMessage({ ...maker, key: await linkKey(store) }, mail, clock.now());
     if (message === undefined) return { status: "dropped", reason: "nobody is sent such a mail" };
     if (message.envelope.needsUtf8 && !session.offersUtf8)
       return { status: "rejected", stage: "mail", because: "delivery", reply: "needs SMTPUTF8" };

@@ -66,7 +66,7 @@ describe("a signed token", () => {
 
   test("opens only for its own purpose", () => {
     const tokens = signedTokens("key", 42, 1_000_000);
-    const purposes = ["bounce", "web", "vote"] as const;
+    const purposes = ["bounce", "web", "vote", "confirm", "preferences"] as const;
     for (const one of purposes)
       for (const other of purposes)
         expect(openToken("key", other, tokens(one)) !== undefined).toBe(one === other);

@@ -35,6 +35,9 @@ const commands = [
   "suppress add",
   "suppress list",
   "dkim",
+  "keys list",
+  "keys rotate",
+  "keys end",
   "doctor",
 ];
 

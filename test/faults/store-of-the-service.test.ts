@@ -4,8 +4,10 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { consentOf } from "../../src/store/consent.ts";
+import { findSubscriber } from "../../src/store/subscribers.ts";
 import { issue, newsletter, relayWith, start, storeFile, storeOf, until } from "../e2e/newsletter.ts";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
+import { preferencesPath } from "../support/readers-service.ts";
 import { readerStates, readerTokens, serveHere, unsubscribe } from "../support/serving.ts";
 import { addressOf } from "./books.ts";
 import { canMount, diskUnder, fill } from "../support/small-disk.ts";
@@ -38,7 +40,7 @@ describe("The readers' service while its store cannot be written", () => {
 
   test("answers a sign-up with 503 and when to come again, shows what only has to be read, and lets people leave everything", async () => {
     await using project = await newsletter({ port: 1, readers });
-    const [first = ""] = await readerTokens(project.root, readers);
+    const preferences = await firstPreferences(project.root);
     await using serving = await serveHere(project.root);
     const page = await (await fetch(`${serving.url}/subscribe`)).text();
     const time = /name="time" value="([^"]+)"/.exec(page)?.[1] ?? "";
@@ -46,12 +48,12 @@ describe("The readers' service while its store cannot be written", () => {
     using lock = locked(project.root);
     const body = new URLSearchParams({ email: "ada@example.org", time });
     const signUp = () => fetch(`${serving.url}/subscribe`, { method: "POST", body });
-    const [refused, shown] = await Promise.all([signUp(), fetch(`${serving.url}/p/${first}`)]);
+    const [refused, shown] = await Promise.all([signUp(), fetch(serving.url + preferences)]);
     expect([refused.status, refused.headers.get("Retry-After")]).toEqual([503, "30"]);
     expect(await refused.text()).toContain("Please try again in a minute.");
     expect(shown.status).toBe(200);
     const choice = new URLSearchParams({ do: "leave" });
-    expect((await fetch(`${serving.url}/p/${first}`, { method: "POST", body: choice })).status).toBe(200);
+    expect((await fetch(serving.url + preferences, { method: "POST", body: choice })).status).toBe(200);
     lock.release();
     await until(() => serving.said().includes("unsubscribed meanwhile"));
     expect((await readerStates(project.root, readers))[0]).toBe("unsubscribed");
@@ -124,4 +126,10 @@ function locked(root: string) {
     isOpen = false;
   };
   return { release, [Symbol.dispose]: release };
+}
+
+/** Of `r1@example.org`. */
+async function firstPreferences(root: string): Promise<string> {
+  await using store = await storeOf(root);
+  return preferencesPath(store, (await findSubscriber(store, "r1@example.org"))?.id ?? 0);
 }

@@ -10,11 +10,11 @@ const links = linksOf(origin, recipient);
 describe("the links of a reader", () => {
   test("carry the token of the subscription where it must work for years", () => {
     expect(links.unsubscribe).toBe(`https://news.example.org/u/${recipient.unsubscribeToken}`);
-    expect(links.preferences).toBe(`https://news.example.org/p/${recipient.unsubscribeToken}`);
   });
 
   test("carry a signed token that says which mailing and which reader", () => {
     const [, web = ""] = /^https:\/\/news\.example\.org\/m\/([a-z2-7]+)$/.exec(links.webVersion()) ?? [];
+    const [, own = ""] = /^https:\/\/news\.example\.org\/p\/([a-z2-7]+)$/.exec(links.preferences()) ?? [];
     const vote = links.vote("press", "yes");
     const [, ballot = ""] = /^https:\/\/news\.example\.org\/v\/([a-z2-7]+)\/press\/yes$/.exec(vote) ?? [];
     expect(openToken(testKey, "web", web)).toEqual({
@@ -22,6 +22,9 @@ describe("the links of a reader", () => {
       reader: 41,
     });
     expect(openToken(testKey, "vote", ballot)).toEqual({ mailing: origin.mailing, reader: 41 });
+    expect(openToken(testKey, "preferences", own)).toEqual({ mailing: origin.mailing, reader: 41 });
+    for (const other of [web, ballot, recipient.unsubscribeToken])
+      expect(openToken(testKey, "preferences", other)).toBeUndefined();
     expect(openToken(testKey, "vote", web)).toBeUndefined();
   });
 
@@ -31,7 +34,7 @@ describe("the links of a reader", () => {
 
   test("hold nothing that could end the header or attribute they stand in", () => {
     const hostile = linksOf(origin, { ...recipient, unsubscribeToken: 'x>\r\nBcc: "y"' });
-    for (const url of [hostile.unsubscribe, hostile.preferences, links.vote('"', "\r\n")])
+    for (const url of [hostile.unsubscribe, hostile.preferences(), links.vote('"', "\r\n")])
       expect(url).toMatch(/^[\w:/.%-]+$/);
   });
 });

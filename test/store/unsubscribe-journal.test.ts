@@ -86,7 +86,12 @@ describe("the journal beside the store", () => {
     writeJournal(temp.store.file, [noted(token), noted(token, 9_005)]);
     const lines = await readFile(journal);
     const comeBack = () =>
-      changePreferences(temp.store, { token, lists: { weekly: true }, source: "preferences", now: 8_000 });
+      changePreferences(temp.store, {
+        subscriber: ada,
+        lists: { weekly: true },
+        source: "preferences",
+        now: 8_000,
+      });
     await comeBack();
     expect(await state(ada)).toBe("confirmed");
     await writeFile(journal, lines);

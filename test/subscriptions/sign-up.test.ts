@@ -3,6 +3,7 @@ import { parseAddress } from "../../src/base/address.ts";
 import { dayMs } from "../../src/base/clock.ts";
 import { signedTokens } from "../../src/base/token.ts";
 import { consentOf } from "../../src/store/consent.ts";
+import { linkKey } from "../../src/store/link-keys.ts";
 import type { Store } from "../../src/store/store.ts";
 import { findSubscriber } from "../../src/store/subscribers.ts";
 import { findSubscription, setSubscription } from "../../src/store/subscriptions.ts";
@@ -82,12 +83,8 @@ describe("a sign-up", () => {
     expect(await confirm(store, { token, now: late })).toEqual({ status: "expired" });
     await store.db.deleteFrom("sign_ups").execute();
     expect(await findConfirmation(store, token, at)).toEqual({ status: "expired" });
-    for (const wrong of [
-      signedTokens(store.key, 0, 1)("vote"),
-      signedTokens(store.key, 1, 1)("confirm"),
-      "",
-      "x",
-    ])
+    const key = await linkKey(store);
+    for (const wrong of [signedTokens(key, 0, 1)("vote"), signedTokens(key, 1, 1)("confirm"), "", "x"])
       expect(await findConfirmation(store, wrong, at)).toEqual({ status: "unknown" });
     expect(await findSubscriber(store, email)).toBeUndefined();
   });
@@ -129,7 +126,7 @@ describe("a sign-up", () => {
       if (way === "unsubscribes") await unsubscribe(store, token, now);
       else if (way === "is removed")
         await removeSubscription(store, { subscriber, list: "weekly", source: "cli", now });
-      else await savePreferences(store, { token, lists: { weekly: false }, now });
+      else await savePreferences(store, { subscriber, lists: { weekly: false }, now });
       expect(await findConfirmation(store, second, now)).toMatchObject({ lists: ["monthly"] });
       expect(await confirm(store, { token: second, now })).toEqual({ status: "confirmed" });
       expect([await tie("weekly"), await tie("monthly")]).toMatchObject([
@@ -208,7 +205,7 @@ async function ask(change: Partial<SignUpInput> = {}): Promise<string> {
     .select("id")
     .orderBy("id", "desc")
     .executeTakeFirstOrThrow();
-  return confirmToken(store, id);
+  return confirmToken(await linkKey(store), id);
 }
 
 function addressOf(written: string) {

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import type { Hono } from "hono";
 import { openNewsletterStore } from "../../src/cli/newsletter.ts";
 import { readConfig } from "../../src/config/read-config.ts";
+import { linkKey } from "../../src/store/link-keys.ts";
 import type { Store } from "../../src/store/store.ts";
 import { findSubscription } from "../../src/store/subscriptions.ts";
+import { preferencesToken } from "../../src/subscriptions/preferences.ts";
 import { readersApp } from "../../src/web/readers-app.ts";
 import type { PeerEnv } from "../../src/web/server/peer.ts";
 import { openService, type Service } from "../../src/web/service.ts";
@@ -28,11 +30,11 @@ export interface TestService extends AsyncDisposable {
     fields: Readonly<Record<string, string>> | string,
     headers?: Readonly<Record<string, string>>,
   ): Promise<Response>;
-  /** A confirmed reader, and the token of their links. */
+  /** A confirmed reader, with the token of their unsubscribe links and the path of their preferences. */
   reader(
     email: string,
     fields?: Readonly<Record<string, string>>,
-  ): Promise<{ readonly id: number; readonly token: string }>;
+  ): Promise<{ readonly id: number; readonly token: string; readonly preferences: string }>;
 }
 
 /** `lines` are more lines of letterpress.yaml, `site` its siteUrl, `files` more files of the newsletter. */
@@ -95,13 +97,18 @@ export async function testService(
       const id = await addReader(service.store, { email, fields });
       const found = await findSubscription(service.store, id, "weekly");
       if (found === undefined) throw new Error(`${email} has no subscription`);
-      return { id, token: found.token };
+      return { id, token: found.token, preferences: await preferencesPath(service.store, id) };
     },
     async [Symbol.asyncDispose]() {
       await service.close();
       await project.remove();
     },
   };
+}
+
+/** `/p/<token>`, as in a mail that belongs to no issue. */
+export async function preferencesPath(store: Store, subscriber: number): Promise<string> {
+  return `/p/${preferencesToken(await linkKey(store), subscriber)}`;
 }
 
 async function sampleConfig(): Promise<string> {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { signedTokens } from "../../src/base/token.ts";
+import { linkKey } from "../../src/store/link-keys.ts";
 import { editionOf, parseEdition, serialiseEdition } from "../../src/model/edition.ts";
 import { serveReaders } from "../../src/web/server/serve.ts";
 import { sidewaysOverflow, violations } from "../preview/studio-page.ts";
@@ -74,7 +75,7 @@ async function withPages() {
       }),
     );
   }
-  const token = signedTokens(service.store.key, mailings[0]?.id ?? 0, ada.id);
+  const token = signedTokens(await linkKey(service.store), mailings[0]?.id ?? 0, ada.id);
   return { service, ids, token };
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { parseAddress } from "../../src/base/address.ts";
 import { dayMs } from "../../src/base/clock.ts";
+import { linkKey } from "../../src/store/link-keys.ts";
 import { findSubscriber } from "../../src/store/subscribers.ts";
 import { findSubscription } from "../../src/store/subscriptions.ts";
 import { signUpsOf } from "../../src/store/sign-ups.ts";
@@ -20,7 +21,7 @@ beforeEach(async () => {
   const { address } = parsed;
   await signUp(service.store, { address, lists: ["weekly"], fields: {}, form: "form", now });
   const [found] = await signUpsOf(service.store, address.key);
-  token = confirmToken(service.store, found?.id ?? 0);
+  token = confirmToken(await linkKey(service.store), found?.id ?? 0);
 });
 afterEach(async () => {
   await service[Symbol.asyncDispose]();
@@ -47,7 +48,7 @@ describe("the page of a confirmation link", () => {
     const asked = { lists: ["weekly"], fields: {}, language: "fr", form: "form", now };
     await signUp(service.store, { address: parsed.address, ...asked });
     const [found] = await signUpsOf(service.store, parsed.address.key);
-    const path = `/c/${confirmToken(service.store, found?.id ?? 0)}`;
+    const path = `/c/${confirmToken(await linkKey(service.store), found?.id ?? 0)}`;
     const headers = { "Accept-Language": "de" };
     expect(await (await service.ask(path, { headers })).text()).toContain('<html lang="fr"');
     expect(await (await service.post(path, { confirm: "yes" }, headers)).text()).toContain('<html lang="fr"');

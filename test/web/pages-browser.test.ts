@@ -2,12 +2,13 @@ import { describe, expect } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { parseAddress } from "../../src/base/address.ts";
 import { confirmToken } from "../../src/subscriptions/confirm.ts";
+import { linkKey } from "../../src/store/link-keys.ts";
 import { signUpsOf } from "../../src/store/sign-ups.ts";
 import { findSubscription } from "../../src/store/subscriptions.ts";
 import { serveReaders } from "../../src/web/server/serve.ts";
 import { sidewaysOverflow, violations } from "../preview/studio-page.ts";
 import { browserTest } from "../support/browser.ts";
-import { type TestService, testService } from "../support/readers-service.ts";
+import { preferencesPath, type TestService, testService } from "../support/readers-service.ts";
 
 const lists =
   "{ weekly: { name: The Weekly }, monthly: { name: A very long name of a list for people who read slowly } }";
@@ -42,7 +43,7 @@ async function openPage(
 async function pendingToken(service: TestService, email: string): Promise<string> {
   const parsed = parseAddress(email);
   const [found] = await signUpsOf(service.store, parsed.status === "valid" ? parsed.address.key : "");
-  return confirmToken(service.store, found?.id ?? 0);
+  return confirmToken(await linkKey(service.store), found?.id ?? 0);
 }
 
 describe("the pages of the readers' service in a browser", () => {
@@ -57,9 +58,9 @@ describe("the pages of the readers' service in a browser", () => {
       async (browser) => {
         await using service = await testService({ lists, lines: lines() });
         await using server = await serveReaders(service.service);
-        const { token } = await service.reader("ada@example.org");
+        const { token, preferences } = await service.reader("ada@example.org");
         const { page, faults } = await openPage(browser, look);
-        const paths = ["/subscribe", `/u/${token}`, `/p/${token}`, "/u/unknown", "/nothing"];
+        const paths = ["/subscribe", `/u/${token}`, preferences, "/u/unknown", "/nothing"];
         for (const path of paths) {
           await page.goto(server.url + path);
           expect([path, ...(await violations(page))]).toEqual([path]);
@@ -99,7 +100,7 @@ describe("the pages of the readers' service in a browser", () => {
       await page.getByRole("heading", { name: "You are subscribed" }).waitFor();
       const ada = await findSubscription(service.store, 1, "weekly");
       expect(ada?.state).toBe("confirmed");
-      await page.goto(`${server.url}/p/${ada?.token}`);
+      await page.goto(server.url + (await preferencesPath(service.store, 1)));
       await page.getByLabel(/A very long name/).check();
       await page.getByLabel("Pause").selectOption("One month");
       await page.getByLabel("Language").selectOption("Deutsch");
@@ -108,8 +109,8 @@ describe("the pages of the readers' service in a browser", () => {
       await page.goto(`${server.url}/u/${ada?.token}`);
       await page.getByRole("button", { name: "Abbestellen" }).click();
       await page.getByRole("heading", { name: "Sie sind abgemeldet" }).waitFor();
-      await page.getByRole("link").click();
-      await page.getByRole("heading", { name: "Ihre Einstellungen" }).waitFor();
+      await page.getByRole("link", { name: /Noch einmal anmelden/ }).click();
+      await page.locator("#email").waitFor();
       expect((await findSubscription(service.store, 1, "weekly"))?.state).toBe("unsubscribed");
       expect((await findSubscription(service.store, 1, "monthly"))?.state).toBe("confirmed");
       expect(faults).toEqual([]);

@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "@jest/globals";
 import { signedTokens } from "../../src/base/token.ts";
+import { linkKey } from "../../src/store/link-keys.ts";
 import { erasePerson } from "../../src/store/erase-person.ts";
 import { countVotes } from "../../src/store/votes.ts";
 import { letterpressHere } from "../support/letterpress-here.ts";
@@ -26,8 +27,9 @@ async function withPoll() {
   const ada = await service.reader("ada@example.org", { firstName: "<i>Ada</i>" });
   const bob = await service.reader("bob@example.org");
   const mailing = await sentIssue(service, { id: hello, text: issueText({ more }) });
+  const key = await linkKey(store);
   const link = (reader: number, rest: string, purpose: "web" | "vote" | "bounce" = "vote") =>
-    `/v/${signedTokens(store.key, mailing.id, reader)(purpose)}${rest}`;
+    `/v/${signedTokens(key, mailing.id, reader)(purpose)}${rest}`;
   return { service, store, ada, bob, link, counted: () => countVotes(store, hello) };
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import PostalMime from "postal-mime";
 import { signedTokens } from "../../src/base/token.ts";
+import { linkKey } from "../../src/store/link-keys.ts";
 import { erasePerson } from "../../src/store/erase-person.ts";
 import { compileMessage } from "../../src/message/compile-message.ts";
 import { personalize } from "../../src/message/personalize.ts";
@@ -28,8 +29,9 @@ async function withMail() {
   await store.db.insertInto("subscriber_tags").values({ subscriber_id: ada.id, tag: "member" }).execute();
   const bob = await service.reader("bob@example.org");
   const mailing = await sentIssue(service, { id: hello, text: issueText({ more }) });
+  const key = await linkKey(store);
   const link = (reader: number, purpose: "web" | "vote" | "bounce" = "web") =>
-    signedTokens(store.key, mailing.id, reader)(purpose);
+    signedTokens(key, mailing.id, reader)(purpose);
   return { service, store, mailing, ada, bob, link };
 }
 
@@ -44,7 +46,7 @@ describe("the web version of a mail", () => {
     ] as const) {
       const variant = reader === ada ? "1" : "0";
       const edition = editions.find((one) => one.variant === variant) as Edition;
-      const template = compileMessage(edition, mailing.sender, mailing, store.key);
+      const template = compileMessage(edition, mailing.sender, mailing, await linkKey(store));
       const recipient = { subscriber: reader.id, email, fields, unsubscribeToken: reader.token, variant };
       const mail = await PostalMime.parse(personalize(template, recipient).bytes);
       const answer = await service.ask(`/m/${link(reader.id)}`);

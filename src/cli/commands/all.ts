@@ -106,6 +106,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import("./suppress.ts")).suppress,
   },
   {
+    name: "keys",
+    summary: "the keys that sign the links in mails",
+    load: async () => (await import("./keys.ts")).keys,
+  },
+  {
     name: "dkim",
     summary: "print what DNS must say for signatures to count",
     load: async () => (await import("./dkim.ts")).dkim,

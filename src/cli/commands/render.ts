@@ -5,6 +5,7 @@ import { type CheckedIssue, checkIssue } from "../../check/check-issue.ts";
 import type { Edition } from "../../model/edition.ts";
 import { variantOf } from "../../model/variant.ts";
 import { mailingThatReaches } from "../../store/deliveries.ts";
+import { linkKey } from "../../store/link-keys.ts";
 import { findMailing } from "../../store/mailings.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
@@ -115,7 +116,7 @@ async function renderOne(terminal: Terminal, named: string, options: Options): P
   const begun =
     store && ((await mailingThatReaches(store, target)) ?? (await findMailing(store, issue.id, list.id)));
   const date = begun?.date ?? systemClock.now();
-  const key = store?.key ?? keyWithoutStore;
+  const key = store === undefined ? keyWithoutStore : await linkKey(store);
   const from = { ...list, sender: checked.sender };
   const made = formsOf({
     edition,

@@ -1,6 +1,7 @@
 import { LetterpressError } from "../../base/errors.ts";
 import type { Config, ListConfig } from "../../config/config.ts";
 import { mailingThatReaches } from "../../store/deliveries.ts";
+import { linkKey } from "../../store/link-keys.ts";
 import { editionFor } from "../../store/mailings.ts";
 import { openExistingStore } from "../newsletter.ts";
 import { readerOf } from "./reader.ts";
@@ -41,7 +42,7 @@ export async function sentTo(
   return formsOf({
     edition,
     list: { ...list, sender },
-    key: store.key,
+    key: await linkKey(store),
     recipient,
     mailing,
     signers: () => signersToShow(config, terminal, sender.from.email),

@@ -13,6 +13,7 @@ import * as signUps from "./011-sign-ups.ts";
 import * as archiveAndVotes from "./012-archive-and-votes.ts";
 import * as erasedLinks from "./013-erased-links.ts";
 import * as voteCounts from "./014-vote-counts.ts";
+import * as linkKeys from "./015-link-keys.ts";
 
 /** Every migration by name, in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "012-archive-and-votes": archiveAndVotes,
   "013-erased-links": erasedLinks,
   "014-vote-counts": voteCounts,
+  "015-link-keys": linkKeys,
 };

@@ -6,11 +6,13 @@ import type { Message } from "../../model/message.ts";
 import type { Sender } from "../../model/sender.ts";
 import type { ClaimedMail } from "../../store/service-mails.ts";
 import { confirmToken } from "../confirm.ts";
+import { preferencesToken } from "../preferences.ts";
 import type { MailSet } from "./mail-set.ts";
 import { listsField, tokenField } from "./service-issue.ts";
 
 /** What a message that belongs to a sign-up is made with, besides the mail itself. */
 export interface MailMaker {
+  /** The link key of the store. */
   readonly key: string;
   readonly mails: MailSet;
   /** By the ids of their lists. */
@@ -35,15 +37,18 @@ export async function serviceMessage(
   const edition = await maker.mails.editionFor(kind, { id: reader.id, fields, tags, lists: reader.lists });
   if (edition === undefined) return undefined;
   const own = {
-    [tokenField]: kind === "confirmation" && signUp !== undefined ? confirmToken(maker, signUp) : token,
+    [tokenField]:
+      kind === "confirmation" && signUp !== undefined
+        ? confirmToken(maker.key, signUp)
+        : preferencesToken(maker.key, reader.id),
     [listsField]: listWords(
       lists.flatMap((one) => maker.senders[one]?.listName ?? []),
       edition.language,
     ),
   };
-  const template = compileServiceMessage(edition, sender, { kind, list, date }, maker.key, maker.signers);
+  const template = compileServiceMessage(edition, sender, { id, kind, list, date }, maker.key, maker.signers);
   return personalize(template, {
-    subscriber: id,
+    subscriber: reader.id,
     email,
     fields: kind === "welcome" ? { ...fields, ...own } : own,
     unsubscribeToken: token,

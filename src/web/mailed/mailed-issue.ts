@@ -1,7 +1,8 @@
-import { openToken, type TokenPurpose } from "../../base/token.ts";
+import type { TokenPurpose } from "../../base/token.ts";
 import type { Edition } from "../../model/edition.ts";
 import type { Mailing } from "../../model/mailing.ts";
 import type { Recipient } from "../../model/subscriber.ts";
+import { linkKey, openLink } from "../../store/link-keys.ts";
 import { editionFor, findMailingById } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
 import { findSubscriberById } from "../../store/subscribers.ts";
@@ -15,19 +16,23 @@ export type MailedIssue =
       /** The edition that this reader got, of the revision that they got. */
       readonly edition: Edition;
       readonly recipient: Recipient;
+      /** What the links in it are signed with, whichever key signed those in the mail. */
+      readonly key: string;
     }
   /** The link is ours, but its reader was erased, or the mailing is no longer in the store. */
   | { readonly status: "gone"; readonly mailing?: Mailing }
+  /** Its key was ended: it is shown nothing of a reader. */
+  | { readonly status: "ended" }
   | { readonly status: "unknown" };
 
 /** Opens a signed token of a mail. Changes nothing; a token of another purpose or another newsletter is unknown. */
 export async function findMailedIssue(
   store: Store,
-  purpose: Exclude<TokenPurpose, "bounce">,
+  purpose: Extract<TokenPurpose, "web" | "vote">,
   token: string,
 ): Promise<MailedIssue> {
-  const opened = openToken(store.key, purpose, token);
-  if (opened === undefined) return { status: "unknown" };
+  const opened = await openLink(store, purpose, token);
+  if (opened.status !== "open") return opened;
   const mailing = await findMailingById(store, opened.mailing);
   if (mailing === undefined) return { status: "gone" };
   const subscriber = await findSubscriberById(store, opened.reader);
@@ -37,5 +42,5 @@ export async function findMailedIssue(
   const { id, email, fields } = subscriber;
   const { edition } = got;
   const recipient = { subscriber: id, email, fields, unsubscribeToken: tie.token, variant: edition.variant };
-  return { status: "found", mailing, edition, recipient };
+  return { status: "found", mailing, edition, recipient, key: await linkKey(store) };
 }

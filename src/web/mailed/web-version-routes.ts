@@ -3,6 +3,7 @@ import { personalView } from "../../message/personal-view.ts";
 import { withPictureUrls } from "../../message/picture-urls.ts";
 import type { Attachment } from "../../model/edition.ts";
 import type { Archive } from "../archive/archive.ts";
+import { endedLink } from "../page/ended-link.ts";
 import { addRoute } from "../page/routes.ts";
 import { showPage } from "../page/show-page.ts";
 import { mailPolicy } from "../server/mail-policy.ts";
@@ -20,8 +21,8 @@ export function addWebVersionRoutes(app: Hono<PeerEnv>, service: Service, archiv
       const token = context.req.param("token") ?? "";
       const found = await findMailedIssue(service.reads, "web", token);
       if (found.status !== "found") return notThere(context, service, archive, found);
-      const { mailing, edition, recipient } = found;
-      const { html } = personalView(edition, mailing.sender, mailing, service.store.key, recipient);
+      const { mailing, edition, recipient, key } = found;
+      const { html } = personalView(edition, mailing.sender, mailing, key, recipient);
       const shown = withPictures(html, edition.attachments, {
         hosted: `${mailing.sender.siteUrl}/assets/`,
         site: service.site,
@@ -74,6 +75,7 @@ async function notThere(
   { shelf }: Archive,
   found: MailedIssue,
 ): Promise<Response> {
+  if (found.status === "ended") return endedLink(context, service);
   const id = found.status === "gone" ? found.mailing?.issue : undefined;
   const issues = await shelf.issues();
   const issue = issues.find((one) => one.id === id);

@@ -41,6 +41,7 @@ export const pageSamples: Readonly<Record<string, readonly PageValues[]>> = {
   "check-mail": [{}],
   confirm: [{ lists: ["Weekly"] }],
   confirmed: [{}],
+  "ended-link": [{}],
   expired: [{}],
   fault: [{ retry: true }, { retry: false }],
   "not-allowed": [{}],
@@ -83,9 +84,6 @@ export const pageSamples: Readonly<Record<string, readonly PageValues[]>> = {
     { title: "Whose side?", voted: "Nobody's", chosen: votedOption, others: [votedOption] },
   ],
   "vote-results": [{ title: "Whose side?", voted: "Nobody's", all: "3", options: [votedOption] }],
-  unsubscribe: [{ list: "Weekly", token: "a" }],
-  unsubscribed: [
-    { list: "Weekly", token: "a" },
-    { list: "Weekly", token: "" },
-  ],
+  unsubscribe: [{ list: "Weekly" }],
+  unsubscribed: [{ list: "Weekly" }],
 };

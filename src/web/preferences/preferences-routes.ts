@@ -1,15 +1,16 @@
 import type { Context, Hono } from "hono";
 import { languageField } from "../../model/variant.ts";
-import { tokensBeside } from "../../store/subscriptions.ts";
+import { tokensOfSubscriber } from "../../store/subscriptions.ts";
 import { type FoundPreferences, findPreferences, savePreferences } from "../../subscriptions/preferences.ts";
 import { languageOf } from "../page/language-of.ts";
+import { endedLink } from "../page/ended-link.ts";
 import { addRoute } from "../page/routes.ts";
 import { showPage } from "../page/show-page.ts";
 import { textVersion } from "../page/text-version.ts";
 import { only, readForm } from "../server/form.ts";
 import type { PeerEnv } from "../server/peer.ts";
 import type { Service } from "../service.ts";
-import { chosen } from "./chosen.ts";
+import { type Change, chosen } from "./chosen.ts";
 import { showPreferences } from "./show-preferences.ts";
 
 /**
@@ -20,7 +21,7 @@ export function addPreferenceRoutes(app: Hono<PeerEnv>, service: Service): void 
   addRoute(app, service, "/p/:token", {
     get: async (context) => {
       const found = await findPreferences(service.reads, context.req.param("token") ?? "");
-      if (found.status === "unknown") return unknownLink(context, service);
+      if (found.status !== "found") return notOpen(context, service, found);
       return showPreferences(context, service, found);
     },
     post: (context) => change(context, service),
@@ -33,10 +34,9 @@ async function change(context: Context<PeerEnv>, service: Service): Promise<Resp
     return showPage(context, service, "not-understood", {}, { status: form.code });
   const what = only(form.fields, "do");
   if (what !== "save" && what !== "leave") return notUnderstood(context, service);
-  const token = context.req.param("token") ?? "";
-  const found = await findPreferences(service.reads, token);
-  if (found.status === "unknown") return unknownLink(context, service);
-  if (what === "leave") return leaveAll(context, service, token, found);
+  const found = await findPreferences(service.reads, context.req.param("token") ?? "");
+  if (found.status !== "found") return notOpen(context, service, found);
+  if (what === "leave") return leaveAll(context, service, found);
   const { config, clock, pages } = service;
   const read = chosen({ config, languages: pages.languages, now: clock.now() }, form.fields, found);
   switch (read.status) {
@@ -47,7 +47,7 @@ async function change(context: Context<PeerEnv>, service: Service): Promise<Resp
       return showPreferences(context, service, typed, read.inputs);
     }
     case "good":
-      return save(context, service, found, { token, ...read.change });
+      return save(context, service, found, read.change);
   }
 }
 
@@ -57,11 +57,12 @@ async function save(
   context: Context<PeerEnv>,
   service: Service,
   before: Found,
-  chosenNow: Omit<Parameters<typeof savePreferences>[1], "now">,
+  chosenNow: Change,
 ): Promise<Response> {
   const language = languageOf(context, service, before.fields[languageField]);
   const whole = {
     ...chosenNow,
+    subscriber: before.subscriber,
     textVersion: textVersion(service.pages, language, "lists"),
     ...networkOf(service, context),
     now: service.clock.now(),
@@ -75,16 +76,11 @@ async function save(
 }
 
 /** Every tie of the reader ends, also to a list that is no longer declared. */
-async function leaveAll(
-  context: Context<PeerEnv>,
-  service: Service,
-  token: string,
-  found: Found,
-): Promise<Response> {
+async function leaveAll(context: Context<PeerEnv>, service: Service, found: Found): Promise<Response> {
   const leaving = { at: service.clock.now(), source: "preferences", ...networkOf(service, context) };
-  const tokens = await tokensBeside(service.reads, token);
+  const tokens = await tokensOfSubscriber(service.reads, found.subscriber);
   const departed = await Promise.all(
-    tokens.map((own) => service.departures.unsubscribe({ token: own, ...leaving })),
+    tokens.map((token) => service.departures.unsubscribe({ token, ...leaving })),
   );
   for (const { status } of departed) if (status === "unsubscribed" || status === "noted") countLeft(service);
   // As it stands now, also where the store does not know it yet.
@@ -103,6 +99,14 @@ function networkOf({ networkOf }: Service, context: Context<PeerEnv>): { readonl
 
 function notUnderstood(context: Context, service: Service): Response {
   return showPage(context, service, "not-understood", {}, { status: 400 });
+}
+
+function notOpen(
+  context: Context,
+  service: Service,
+  { status }: Exclude<FoundPreferences, { status: "found" }>,
+): Response {
+  return status === "ended" ? endedLink(context, service) : unknownLink(context, service);
 }
 
 function unknownLink(context: Context, service: Service): Response {

@@ -12,7 +12,8 @@ import { saysOneClick } from "./one-click.ts";
  * `/u/<token>`, the link of List-Unsubscribe and of every mail. RFC 8058: a POST that says `List-Unsubscribe=One-Click`, however it
  * is packed, is a mail program that acts for its reader; it is answered with 200, never with a redirect, and nobody is
  * asked anything more. A person comes with GET, sees a page with a button, and posts that form. A GET or HEAD changes
- * nothing: scanners follow every link. A token that does not exist is answered in one way, whatever is wrong with it.
+ * nothing: scanners follow every link. A token that does not exist is answered in one way, whatever is wrong with it. Such a link travels far, in a
+ * header and in mails that are passed on, so it leads to nothing else of its reader.
  */
 export function addUnsubscribeRoutes(app: Hono<PeerEnv>, service: Service): void {
   addRoute(app, service, "/u/:token", {
@@ -28,10 +29,10 @@ async function showForm(context: Context, service: Service): Promise<Response> {
   if (found === undefined) {
     const list = await findErasedToken(service.reads, token);
     if (list === undefined) return unknownLink(context, service);
-    return showPage(context, service, "unsubscribed", { list: listName(service, list), token: "" });
+    return showPage(context, service, "unsubscribed", { list: listName(service, list) });
   }
   const { list, state, fields } = found;
-  const values = { list: listName(service, list), token };
+  const values = { list: listName(service, list) };
   const hasLeft = state === "unsubscribed" || service.departures.hasNoted(token);
   const page = hasLeft ? "unsubscribed" : "unsubscribe";
   return showPage(context, service, page, values, { said: fields.language });
@@ -54,7 +55,7 @@ async function leave(context: Context, service: Service): Promise<Response> {
   if (way === "one-click") return context.text("You are unsubscribed.\n");
   const found = await findSubscriptionByToken(service.reads, token);
   const list = "list" in departed ? departed.list : found?.list;
-  const values = { list: listName(service, list), token: found === undefined ? "" : token };
+  const values = { list: listName(service, list) };
   return showPage(context, service, "unsubscribed", values, { said: found?.fields.language });
 }
 

@@ -16,17 +16,18 @@ export interface OpenBallot extends Ballot {
   readonly voted?: string;
 }
 
-/** Undefined when the token opens nothing, its reader is gone, or their mail did not ask that. Changes nothing. */
+/** `unknown`: the token opens nothing, its reader is gone, or their mail did not ask that. Changes nothing. */
 export async function openBallot(
   store: Store,
   asked: { readonly token: string; readonly poll: string },
-): Promise<OpenBallot | undefined> {
+): Promise<OpenBallot | "ended" | "unknown"> {
   const found = await findMailedIssue(store, "vote", asked.token);
-  if (found.status !== "found") return undefined;
-  const { mailing, edition, recipient } = found;
+  if (found.status === "ended") return found.status;
+  if (found.status !== "found") return "unknown";
+  const { mailing, edition, recipient, key } = found;
   const poll: PolledQuestion | undefined = pollsIn(edition).find(({ id }) => id === asked.poll);
-  if (poll === undefined) return undefined;
-  const origin = { siteUrl: mailing.sender.siteUrl, mailing: mailing.id, key: store.key };
+  if (poll === undefined) return "unknown";
+  const origin = { siteUrl: mailing.sender.siteUrl, mailing: mailing.id, key };
   const source = { recipient, links: linksOf(origin, recipient) };
   const text = (segments: Segments) => subjectText(segments, source);
   const ballot = { mailing: mailing.id, subscriber: recipient.subscriber, poll: poll.id };

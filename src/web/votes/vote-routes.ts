@@ -1,6 +1,7 @@
 import type { Context, Hono } from "hono";
 import { castVote, countVotes } from "../../store/votes.ts";
 import { languageOf } from "../page/language-of.ts";
+import { endedLink } from "../page/ended-link.ts";
 import { addRoute } from "../page/routes.ts";
 import { showPage } from "../page/show-page.ts";
 import { only, readForm } from "../server/form.ts";
@@ -19,7 +20,8 @@ export function addVoteRoutes(app: Hono<PeerEnv>, service: Service): void {
   addRoute(app, service, "/v/:token/:poll/:option", {
     get: async (context) => {
       const { ballot, option, token } = await ballotIn(context, service);
-      if (ballot === undefined || option === undefined) return unknownLink(context, service);
+      if (ballot === "ended") return endedLink(context, service);
+      if (ballot === "unknown" || option === undefined) return unknownLink(context, service);
       if (ballot.voted === option) return showResults(context, service, ballot, token);
       return showPage(context, service, "vote", votePage(ballot, token, option), { said: ballot.language });
     },
@@ -28,7 +30,8 @@ export function addVoteRoutes(app: Hono<PeerEnv>, service: Service): void {
   addRoute(app, service, "/v/:token/:poll", {
     get: async (context) => {
       const { ballot, token } = await ballotIn(context, service);
-      if (ballot === undefined) return unknownLink(context, service);
+      if (ballot === "ended") return endedLink(context, service);
+      if (ballot === "unknown") return unknownLink(context, service);
       if (ballot.voted !== undefined) return showResults(context, service, ballot, token);
       return showPage(context, service, "vote", votePage(ballot, token), { said: ballot.language });
     },
@@ -42,7 +45,8 @@ async function vote(context: Context, service: Service): Promise<Response> {
   if (only(form.fields, "vote") !== "yes")
     return showPage(context, service, "not-understood", {}, { status: 400 });
   const { ballot, option, token } = await ballotIn(context, service);
-  if (ballot === undefined || option === undefined) return unknownLink(context, service);
+  if (ballot === "ended") return endedLink(context, service);
+  if (ballot === "unknown" || option === undefined) return unknownLink(context, service);
   const { store, write, clock, metrics, site } = service;
   // An option that was chosen already keeps the time at which it was.
   const isCast =
@@ -60,13 +64,14 @@ async function ballotIn(
   context: Context,
   { reads }: Service,
 ): Promise<{
-  readonly ballot: OpenBallot | undefined;
+  readonly ballot: OpenBallot | "ended" | "unknown";
   readonly option: string | undefined;
   readonly token: string;
 }> {
   const token = (context.req.param("token") ?? "").toLowerCase();
   const ballot = await openBallot(reads, { token, poll: context.req.param("poll") ?? "" });
-  const option = ballot?.options.find(({ id }) => id === context.req.param("option"))?.id;
+  const options = typeof ballot === "string" ? [] : ballot.options;
+  const option = options.find(({ id }) => id === context.req.param("option"))?.id;
   return { ballot, option, token };
 }
 
