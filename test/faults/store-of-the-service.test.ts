@@ -131,5 +131,5 @@ function locked(root: string) {
 /** Of `r1@example.org`. */
 async function firstPreferences(root: string): Promise<string> {
   await using store = await storeOf(root);
-  return preferencesPath(store, (await findSubscriber(store, "r1@example.org"))?.id ?? 0);
+  return await preferencesPath(store, (await findSubscriber(store, "r1@example.org"))?.id ?? 0);
 }
