@@ -6,6 +6,7 @@ import type { OutlinedBlock } from "../issue/block-outline.ts";
 import { type Declared, readIssue } from "../issue/read-issue.ts";
 import type { Asset, Edition } from "../model/edition.ts";
 import type { Hosting, Issue } from "../model/issue.ts";
+import { clientsNamed, type MailClient, usualClients } from "../model/mail-clients.ts";
 import { publicIssue } from "../model/public-issue.ts";
 import { selectionOf, splitOf, variantsOf } from "../model/selection.ts";
 import { type Sender, senderFor } from "../model/sender.ts";
@@ -15,12 +16,13 @@ import { type BlockExtent, type BlockSize, type RenderInput, renderIssue } from 
 import { templateNames } from "../render/template/read-template.ts";
 import type { Template } from "../render/template/template.ts";
 import { type EarlierIssue, type IssueShelf, issueShelf } from "./earlier-issues.ts";
+import { checkClients } from "./clients/check-clients.ts";
 import { checkSignature } from "./check-signature.ts";
 import { checkVariants } from "./check-variants.ts";
 import { outsideRules } from "./outside/all.ts";
 import { askOutside, type OutsideCheck } from "./outside/outside-check.ts";
 import { findingsOf, type Rule } from "./rule.ts";
-import { noticedAsSet, type RuleSetting, rulesAsSet, unknownRules } from "./rule-settings.ts";
+import { findingsAsSet, noticedAsSet, type RuleSetting, rulesAsSet, unknownRules } from "./rule-settings.ts";
 import { everyRule, rules } from "./rules/all.ts";
 import { type TemplateShelf, templateShelf } from "./template-shelf.ts";
 import { withoutWaived } from "./waivers.ts";
@@ -38,6 +40,8 @@ export interface CheckContext extends Declared {
   readonly signedBy?: readonly Pick<SigningKey, "domain" | "selector">[];
   /** What the newsletter says of rules. */
   readonly rules?: readonly RuleSetting[];
+  /** The mail programs of the audience; left out, those that nearly everybody has. */
+  readonly clients?: readonly MailClient[];
   /** How pictures reach readers; left out, they are attached. */
   readonly hosting?: Hosting;
   /** The edition for the archive is made too. */
@@ -115,7 +119,12 @@ async function checkWhole(context: CheckContext, file: string): Promise<CheckedI
   const rendered = await renderVariants(input, variants, look);
   const mistaken = undeclared(template, context);
   const lost = rendered.problems.filter((one) => !isLostTo(mistaken, one));
-  const found = [...divided, ...inTemplate, ...mistaken, ...lost];
+  const { clients = clientsNamed(usualClients) } = context;
+  const unknownToSome = findingsAsSet(
+    checkClients({ template, blocks: issue.blocks }, clients),
+    context.rules ?? [],
+  );
+  const found = [...divided, ...inTemplate, ...mistaken, ...lost, ...unknownToSome];
   const { sizes, problems: _, ...all } = rendered;
   const made = [...problems, ...inTemplate].some(isError) ? {} : all;
   const before = [...problems, ...apartFrom(problems, found)];

@@ -1,7 +1,7 @@
 import { isError, type Position, type Problem, problem, type Severity } from "../base/problem.ts";
 import { didYouMean } from "../base/suggest.ts";
 import { noticed } from "./noticed/all.ts";
-import type { Rule, RuleHead } from "./rule.ts";
+import type { FoundByRule, Rule, RuleHead } from "./rule.ts";
 
 /** What a newsletter says of one rule. */
 export interface RuleSetting {
@@ -38,11 +38,15 @@ export function noticedAsSet(
   });
 }
 
-export function severityAsSet(
-  { id, severity }: Pick<RuleHead, "id" | "severity">,
+/** Findings as bad as the newsletter says, without those of rules that it ignores. */
+export function findingsAsSet(
+  findings: readonly FoundByRule[],
   settings: readonly RuleSetting[],
-): RuleSetting["severity"] {
-  return settings.find(({ rule }) => rule === id)?.severity ?? severity;
+): readonly Problem[] {
+  return findings.flatMap(({ rule, at, message, remedy, severity }) => {
+    const set = severityAsSet(rule, settings);
+    return set === "ignore" ? [] : [problem(at, rule.id, message, remedy, severity ?? set)];
+  });
 }
 
 /** Settings of rules that there are not: whoever wrote them relies on something that does not happen. */
@@ -59,3 +63,10 @@ export function unknownRules(
 }
 
 const seeTheList = "Rules stand in docs/rules.md; an error that keeps an issue from being rendered is none.";
+
+function severityAsSet(
+  { id, severity }: Pick<RuleHead, "id" | "severity">,
+  settings: readonly RuleSetting[],
+): RuleSetting["severity"] {
+  return settings.find(({ rule }) => rule === id)?.severity ?? severity;
+}

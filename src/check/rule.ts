@@ -42,6 +42,11 @@ export interface Finding {
   readonly severity?: Severity;
 }
 
+/** What was found by something that looks for several rules at once. */
+export interface FoundByRule extends Finding {
+  readonly rule: RuleHead;
+}
+
 /** What all rules find in a variant. */
 export function findingsOf(rules: readonly Rule[], subject: RuleSubject): readonly Problem[] {
   return rules.flatMap((rule) =>

@@ -3,6 +3,6 @@ import { declaredIn } from "./known-names.ts";
 
 /** What issues of this newsletter are checked against, as mail to the readers of one list (check/check-issue.ts). */
 export function checkContext(config: Config, list: ListConfig) {
-  const { root, images: hosting, dkim: signedBy, rules } = config;
-  return { root, ...declaredIn(config), sender: list.sender, hosting, signedBy, rules };
+  const { root, images: hosting, dkim: signedBy, rules, clients } = config;
+  return { root, ...declaredIn(config), sender: list.sender, hosting, signedBy, rules, clients };
 }

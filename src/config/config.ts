@@ -1,6 +1,7 @@
 import type { Position, Severity } from "../base/problem.ts";
 import type { TypedField } from "../model/field-type.ts";
 import type { Hosting } from "../model/issue.ts";
+import type { MailClient } from "../model/mail-clients.ts";
 import type { PaceRules, RetryPolicy } from "../model/pace.ts";
 import type { LoginMethod, RelaySecurity, RelayTimeouts, RelayTls } from "../model/relay.ts";
 import type { Sender } from "../model/sender.ts";
@@ -27,6 +28,8 @@ export interface Config {
   readonly retry: RetryPolicy;
   /** What is said of rules of `check`. */
   readonly rules: readonly RuleConfig[];
+  /** The mail programs of the audience. */
+  readonly clients: readonly MailClient[];
   /** How `check --online` asks. */
   readonly online: OnlineConfig;
   /** How pictures reach readers. */

@@ -2,6 +2,7 @@ import { resolve, sep } from "node:path";
 import type { z } from "zod";
 import { parseAddress } from "../base/address.ts";
 import { inReadingOrder, isError, type Problem, problem } from "../base/problem.ts";
+import { clientsNamed } from "../model/mail-clients.ts";
 import type { Sender } from "../model/sender.ts";
 import { checkShape } from "../source/check-shape.ts";
 import { withoutEchoes } from "../source/yaml/echoes.ts";
@@ -109,6 +110,7 @@ function toConfig(written: Written, yaml: YamlFile, file: string, root: string):
       severity,
       at: yaml.keyAt(["check", rule]),
     })),
+    clients: clientsNamed(written.clients),
     online: {
       skip: written.online.skip,
       keepMs: written.online.keep,

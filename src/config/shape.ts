@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { hostings } from "../model/issue.ts";
+import { clientNames, usualClients } from "../model/mail-clients.ts";
 import { relaySecurities, standardTimeouts } from "../model/relay.ts";
 import { isFeedbackId, isSiteUrl } from "../model/sender.ts";
 import { addressShape, nameShape } from "../source/sender-shapes.ts";
@@ -214,6 +215,13 @@ export const configShape = z.strictObject({
   check: rulesShape.describe(
     "How bad a rule of check is for this newsletter, by its name: check/link-twice: ignore.",
   ),
+  clients: z
+    .array(z.enum(clientNames))
+    .min(1, "is empty.\nName at least one, such as gmail.")
+    .default([...usualClients])
+    .describe(
+      "The mail programs of your readers, by family or in full: gmail, outlook.windows. check looks at the template with their eyes.",
+    ),
   online: onlineShape.prefault({}).describe("How npx letterpress check --online asks for links."),
   images: z
     .enum(hostings)

@@ -52,6 +52,8 @@ function imports(file: SourceFile, known: ReadonlySet<string>, { rooms, loaders 
     if (from === undefined)
       return [`${here} imports a name that is put together at run time; import a fixed file or package.`];
     if (!from.startsWith(".")) return [];
+    // Data of the file's own folder: the types say whether it is there.
+    if (/^\.\/[\w-]+\.json$/.test(from)) return [];
     const target = targetOf(file.path, from);
     if (!known.has(target))
       return [`${here} imports ${target}, which does not exist; correct the path, with the ending .ts.`];

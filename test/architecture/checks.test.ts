@@ -33,8 +33,9 @@ describe("rooms", () => {
     ]);
   });
 
-  test("an import of a file that does not exist is told", () => {
-    const files = filesOf({ "src/base/a.ts": 'export * from "./b.js";', "src/store/c.ts": "" });
+  test("an import of a file that does not exist is told, and data of the own folder are none of its business", () => {
+    const json = 'import data from "./data.json" with { type: "json" };';
+    const files = filesOf({ "src/base/a.ts": 'export * from "./b.js";', "src/store/c.ts": json });
     expect(checkRooms(files, small)).toEqual([
       "src/base/a.ts:1 imports src/base/b.js, which does not exist; correct the path, with the ending .ts.",
     ]);

@@ -4,6 +4,7 @@ import { formatProblem } from "../../src/base/problem.ts";
 import type { Config } from "../../src/config/config.ts";
 import { knownNames } from "../../src/config/known-names.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
+import { clientsNamed } from "../../src/model/mail-clients.ts";
 import { senderIdentity } from "../../src/message/sender-identity.ts";
 import { configText } from "../support/config-text.ts";
 
@@ -91,6 +92,7 @@ describe("the smallest configuration", () => {
         giveUpMs: 86_400_000,
       },
       rules: [],
+      clients: clientsNamed(["apple-mail", "gmail", "outlook", "yahoo"]),
       online: { skip: [], keepMs: 7 * 86_400_000, intranet: false },
       images: "attached",
       archive: "/news/public",

@@ -1,4 +1,5 @@
-import type { OutsideAnswer, OutsideCheck, OutsideFinding } from "../outside/outside-check.ts";
+import type { OutsideAnswer, OutsideCheck } from "../outside/outside-check.ts";
+import type { FoundByRule } from "../rule.ts";
 import { judge } from "./judge.ts";
 import type { LinkAsker } from "./link-asker.ts";
 import { type Linked, linkedIn } from "./linked.ts";
@@ -22,7 +23,7 @@ export function onlineCheck(
       }
       const { answers, asked, remembered, isOffline } = await asker.ask(open.map(({ url }) => url));
       const notes = [`${countOf(asked, "address", "addresses")} asked, ${remembered} known from before.`];
-      const findings: OutsideFinding[] = [];
+      const findings: FoundByRule[] = [];
       const unclear: [string, string][] = [];
       if (isOffline)
         notes.push("None of them could be reached: this machine may be offline, so none is judged.");
@@ -41,7 +42,7 @@ export function onlineCheck(
   };
 }
 
-function finding({ places }: Linked, found: Omit<OutsideFinding, "at">): OutsideFinding {
+function finding({ places }: Linked, found: Omit<FoundByRule, "at">): FoundByRule {
   const [at, ...others] = places;
   const { rule, message, remedy } = found;
   const where = others.map(({ file, line }) => (file === at.file ? `line ${line}` : `${file}:${line}`));

@@ -1,10 +1,10 @@
-import { type Problem, problem } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
 import type { Edition } from "../../model/edition.ts";
 import type { Issue } from "../../model/issue.ts";
 import type { Sender } from "../../model/sender.ts";
 import type { Template } from "../../render/template/template.ts";
-import type { Finding, RuleHead } from "../rule.ts";
-import { type RuleSetting, severityAsSet } from "../rule-settings.ts";
+import type { FoundByRule, RuleHead } from "../rule.ts";
+import { findingsAsSet, type RuleSetting } from "../rule-settings.ts";
 
 /** Somebody outside who can be asked about an issue. Only a command that was told to gives one to `checkIssue`. */
 export interface OutsideCheck {
@@ -22,13 +22,9 @@ export interface OutsideSubject {
 }
 
 export interface OutsideAnswer {
-  readonly findings: readonly OutsideFinding[];
+  readonly findings: readonly FoundByRule[];
   /** What is good to know and nobody's fault, whole sentences: what was asked, what could not be judged. */
   readonly notes: readonly string[];
-}
-
-export interface OutsideFinding extends Finding {
-  readonly rule: RuleHead;
 }
 
 /** Asks one after the other; what they find is as bad as the newsletter says. */
@@ -42,10 +38,7 @@ export async function askOutside(
   for (const check of checks) {
     const answer = await check.ask(subject);
     notes.push(...answer.notes);
-    for (const { at, rule, message, remedy, severity } of answer.findings) {
-      const set = severityAsSet(rule, settings);
-      if (set !== "ignore") problems.push(problem(at, rule.id, message, remedy, severity ?? set));
-    }
+    problems.push(...findingsAsSet(answer.findings, settings));
   }
   return { problems, notes };
 }

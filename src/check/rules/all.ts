@@ -1,4 +1,5 @@
 import { noticed } from "../noticed/all.ts";
+import { clientRules } from "../clients/client-rules.ts";
 import { outsideRules } from "../outside/all.ts";
 import type { Rule, RuleHead } from "../rule.ts";
 import { gmailClip } from "./gmail-clip.ts";
@@ -36,5 +37,5 @@ export const rules: readonly Rule[] = [
   staleYear,
 ];
 
-/** These, those whose findings are noticed on the way, and those that ask somebody outside: all that a newsletter can set. */
-export const everyRule: readonly RuleHead[] = [...rules, ...noticed, ...outsideRules];
+/** These, those whose findings are noticed on the way, those of mail programs, and those that ask somebody outside: all that a newsletter can set. */
+export const everyRule: readonly RuleHead[] = [...rules, ...noticed, ...clientRules, ...outsideRules];

@@ -1,5 +1,7 @@
+import { systemClock } from "../../base/clock.ts";
 import { checkEach } from "../../check/check-each.ts";
 import type { CheckedIssue } from "../../check/check-issue.ts";
+import { supportDay } from "../../check/clients/support.ts";
 import { issueShelf } from "../../check/earlier-issues.ts";
 import { noticedAsSet } from "../../check/rule-settings.ts";
 import { everyRule } from "../../check/rules/all.ts";
@@ -13,6 +15,7 @@ import { checkContext } from "../../config/check-context.ts";
 import { allIssues, chooseList, errorsOf, issueFile, openNewsletter } from "../newsletter.ts";
 import { version } from "../package.ts";
 import { askOnline } from "../check/ask-online.ts";
+import { dataAge } from "../check/data-age.ts";
 import { githubLines } from "../check/github-lines.ts";
 import { reportFormat, repositoryPath } from "../check/report-formats.ts";
 import { sarifLog } from "../check/sarif-log.ts";
@@ -91,6 +94,8 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
   const ofMails = named.length === 0 ? noticedAsSet(await mailProblems(config), config.rules) : [];
   if (format === "pretty") showProblems(terminal, ofMails);
   const problems = [...keyless, ...reports.flatMap((one) => one.problems), ...ofMails];
+  const age = dataAge(problems, supportDay, systemClock.now());
+  if (format === "pretty" && age !== undefined) terminal.note(age);
   const pathOf = repositoryPath(config.root, terminal.environment.GITHUB_WORKSPACE);
   if (format === "json") {
     const first = keyless.length > 0 ? [{ file: config.file, problems: keyless }] : [];
