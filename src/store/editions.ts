@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { type Edition, parseEdition, serialiseEdition } from "../model/edition.ts";
 import { mailingRow } from "./mailing-row.ts";
 import type { Store } from "./store.ts";
@@ -39,28 +39,62 @@ export function editionName(variant: string, revision: number): string {
   return revision === 1 ? variant : `${variant}@${revision}`;
 }
 
-/** The edition that a reader of a mailing has, may have, or is to get; undefined when they are not in it. */
+/** An edition in the store, without its content. */
+export interface NamedEdition {
+  readonly mailing: number;
+  readonly variant: string;
+  readonly revision: number;
+  readonly digest: string;
+  /** How much its content takes up there. */
+  readonly bytes: number;
+}
+
+/** Which edition a reader of a mailing has, may have, or is to get; undefined when they are not in it. */
+export async function editionNameFor(
+  store: Store,
+  of: { readonly mailing: number; readonly subscriber: number },
+): Promise<NamedEdition | undefined> {
+  return (
+    store.db
+      .selectFrom("deliveries")
+      .innerJoin("mailings", "mailings.id", "deliveries.mailing_id")
+      .innerJoin("editions", (edition) =>
+        edition
+          .onRef("editions.mailing_id", "=", "deliveries.mailing_id")
+          .onRef("editions.variant", "=", "deliveries.variant")
+          .on("editions.revision", "=", sql<number>`coalesce(deliveries.revision, mailings.revision)`),
+      )
+      .select(["editions.mailing_id as mailing", "editions.variant", "editions.revision", "editions.digest"])
+      // Of a text in UTF-8 SQLite knows the bytes without reading it.
+      .select(sql<number>`octet_length(editions.content)`.as("bytes"))
+      .where("deliveries.mailing_id", "=", of.mailing)
+      .where("deliveries.subscriber_id", "=", of.subscriber)
+      .executeTakeFirst()
+  );
+}
+
+/** Throws when its content no longer has the digest it was stored under. */
+export async function readEdition(
+  store: Store,
+  { mailing, variant, revision }: Omit<NamedEdition, "bytes" | "digest">,
+): Promise<Edition> {
+  const row = await store.db
+    .selectFrom("editions")
+    .select(["variant", "revision", "content", "digest"])
+    .where("mailing_id", "=", mailing)
+    .where("variant", "=", variant)
+    .where("revision", "=", revision)
+    .executeTakeFirstOrThrow();
+  return named(row);
+}
+
+/** Both at once. */
 export async function editionFor(
   store: Store,
   of: { readonly mailing: number; readonly subscriber: number },
 ): Promise<{ readonly revision: number; readonly edition: Edition } | undefined> {
-  const row = await store.db
-    .selectFrom("deliveries")
-    .innerJoin("mailings", "mailings.id", "deliveries.mailing_id")
-    .select(["deliveries.variant", "deliveries.revision", "mailings.revision as current"])
-    .where("mailing_id", "=", of.mailing)
-    .where("subscriber_id", "=", of.subscriber)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  const revision = row.revision ?? row.current;
-  const found = await store.db
-    .selectFrom("editions")
-    .select(["variant", "revision", "content", "digest"])
-    .where("mailing_id", "=", of.mailing)
-    .where("variant", "=", row.variant)
-    .where("revision", "=", revision)
-    .executeTakeFirst();
-  return found && { revision, edition: named(found) };
+  const found = await editionNameFor(store, of);
+  return found && { revision: found.revision, edition: await readEdition(store, found) };
 }
 
 /** How many readers have, or may have, each edition. */

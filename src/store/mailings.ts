@@ -19,7 +19,15 @@ import { countVariants, variantSql } from "./variants.ts";
 export { type Adopted, adoptEditions } from "./adopt-editions.ts";
 export { audienceOf } from "./audience.ts";
 export { type Dropped, dropUntouched, isUntouched } from "./drop-mailing.ts";
-export { countEditions, editionFor, editionsOf, editionsToSend } from "./editions.ts";
+export {
+  countEditions,
+  editionFor,
+  editionNameFor,
+  editionsOf,
+  editionsToSend,
+  type NamedEdition,
+  readEdition,
+} from "./editions.ts";
 export {
   claimMailing,
   type Halt,

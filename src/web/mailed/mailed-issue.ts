@@ -3,10 +3,11 @@ import type { Edition } from "../../model/edition.ts";
 import type { Mailing } from "../../model/mailing.ts";
 import type { Recipient } from "../../model/subscriber.ts";
 import { linkKey, openLink } from "../../store/link-keys.ts";
-import { editionFor, findMailingById } from "../../store/mailings.ts";
+import { findMailingById } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
 import { findSubscriberById } from "../../store/subscribers.ts";
 import { findSubscription } from "../../store/subscriptions.ts";
+import type { KeptEditions } from "./kept-editions.ts";
 
 /** What a link in a mail leads to. */
 export type MailedIssue =
@@ -27,7 +28,7 @@ export type MailedIssue =
 
 /** Opens a signed token of a mail. Changes nothing; a token of another purpose or another newsletter is unknown. */
 export async function findMailedIssue(
-  store: Store,
+  { store, editions }: { readonly store: Store; readonly editions: KeptEditions },
   purpose: Extract<TokenPurpose, "web" | "vote">,
   token: string,
 ): Promise<MailedIssue> {
@@ -37,10 +38,10 @@ export async function findMailedIssue(
   if (mailing === undefined) return { status: "gone" };
   const subscriber = await findSubscriberById(store, opened.reader);
   const tie = subscriber && (await findSubscription(store, subscriber.id, mailing.list));
-  const got = await editionFor(store, { mailing: mailing.id, subscriber: opened.reader });
-  if (subscriber === undefined || tie === undefined || got === undefined) return { status: "gone", mailing };
+  const edition = await editions({ mailing: mailing.id, subscriber: opened.reader });
+  if (subscriber === undefined || tie === undefined || edition === undefined)
+    return { status: "gone", mailing };
   const { id, email, fields } = subscriber;
-  const { edition } = got;
   const recipient = { subscriber: id, email, fields, unsubscribeToken: tie.token, variant: edition.variant };
   return { status: "found", mailing, edition, recipient, key: await linkKey(store) };
 }

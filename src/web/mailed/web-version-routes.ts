@@ -9,24 +9,31 @@ import { showPage } from "../page/show-page.ts";
 import { mailPolicy } from "../server/mail-policy.ts";
 import type { PeerEnv } from "../server/peer.ts";
 import type { Service } from "../service.ts";
+import type { KeptEditions } from "./kept-editions.ts";
 import { findMailedIssue, type MailedIssue } from "./mailed-issue.ts";
 
 /**
  * `/m/<token>`: the mail as this reader got it, byte for byte but for the addresses of its pictures. Values of fields are those of
  * today. Whoever has the link sees what the mail shows, links of the reader included, so it is kept and listed nowhere.
  */
-export function addWebVersionRoutes(app: Hono<PeerEnv>, service: Service, archive: Archive): void {
+export function addWebVersionRoutes(
+  app: Hono<PeerEnv>,
+  service: Service,
+  parts: { readonly archive: Archive; readonly editions: KeptEditions },
+): void {
+  const { archive, editions } = parts;
+  const find = (context: Context) =>
+    findMailedIssue({ store: service.reads, editions }, "web", context.req.param("token") ?? "");
   addRoute(app, service, "/m/:token", {
     get: async (context) => {
-      const token = context.req.param("token") ?? "";
-      const found = await findMailedIssue(service.reads, "web", token);
+      const found = await find(context);
       if (found.status !== "found") return notThere(context, service, archive, found);
       const { mailing, edition, recipient, key } = found;
       const { html } = personalView(edition, mailing.sender, mailing, key, recipient);
       const shown = withPictures(html, edition.attachments, {
         hosted: `${mailing.sender.siteUrl}/assets/`,
         site: service.site,
-        token: token.toLowerCase(),
+        token: (context.req.param("token") ?? "").toLowerCase(),
       });
       context.header("Content-Language", edition.language);
       return context.html(shown, 200, { "Content-Security-Policy": mailPolicy });
@@ -34,7 +41,7 @@ export function addWebVersionRoutes(app: Hono<PeerEnv>, service: Service, archiv
   });
   addRoute(app, service, "/m/:token/:picture", {
     get: async (context) => {
-      const found = await findMailedIssue(service.reads, "web", context.req.param("token") ?? "");
+      const found = await find(context);
       const number = /^(\d{1,4})\.\w+$/.exec(context.req.param("picture") ?? "")?.[1];
       const picture =
         found.status === "found" && number !== undefined

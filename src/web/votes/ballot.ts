@@ -4,6 +4,7 @@ import { linksOf } from "../../message/links.ts";
 import { subjectText } from "../../message/headers.ts";
 import type { Store } from "../../store/store.ts";
 import { type Ballot, voteOf } from "../../store/votes.ts";
+import type { KeptEditions } from "../mailed/kept-editions.ts";
 import { findMailedIssue } from "../mailed/mailed-issue.ts";
 
 /** A reader before a poll of the mail that they got, everything as they read it. */
@@ -18,10 +19,10 @@ export interface OpenBallot extends Ballot {
 
 /** `unknown`: the token opens nothing, its reader is gone, or their mail did not ask that. Changes nothing. */
 export async function openBallot(
-  store: Store,
+  from: { readonly store: Store; readonly editions: KeptEditions },
   asked: { readonly token: string; readonly poll: string },
 ): Promise<OpenBallot | "ended" | "unknown"> {
-  const found = await findMailedIssue(store, "vote", asked.token);
+  const found = await findMailedIssue(from, "vote", asked.token);
   if (found.status === "ended") return found.status;
   if (found.status !== "found") return "unknown";
   const { mailing, edition, recipient, key } = found;
@@ -31,7 +32,7 @@ export async function openBallot(
   const source = { recipient, links: linksOf(origin, recipient) };
   const text = (segments: Segments) => subjectText(segments, source);
   const ballot = { mailing: mailing.id, subscriber: recipient.subscriber, poll: poll.id };
-  const voted = await voteOf(store, ballot);
+  const voted = await voteOf(from.store, ballot);
   return {
     ...ballot,
     issue: mailing.issue,
