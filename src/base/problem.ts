@@ -19,6 +19,14 @@ export interface Problem {
   readonly message: string;
   readonly remedy?: string;
   readonly at: Position;
+  /** A change that never alters what is meant, so that it can be made without asking. */
+  readonly fix?: Fix;
+}
+
+/** At the place of a finding, or behind it in the same text, `was` becomes `becomes`. */
+export interface Fix {
+  readonly was: string;
+  readonly becomes: string;
 }
 
 /** Makes a Problem; an `error` stops a send, a `warning` is only shown. */

@@ -15,13 +15,14 @@ import type { Split, Variant } from "../model/variant.ts";
 import { type BlockExtent, type BlockSize, type RenderInput, renderIssue } from "../render/render-issue.ts";
 import { templateNames } from "../render/template/read-template.ts";
 import type { Template } from "../render/template/template.ts";
-import { type EarlierIssue, type IssueShelf, issueShelf } from "./earlier-issues.ts";
+import { type IssueShelf, issueShelf } from "./earlier-issues.ts";
 import { checkClients } from "./clients/check-clients.ts";
 import { checkSignature } from "./check-signature.ts";
 import { checkVariants } from "./check-variants.ts";
 import { outsideRules } from "./outside/all.ts";
 import { askOutside, type OutsideCheck } from "./outside/outside-check.ts";
-import { findingsOf, type Rule } from "./rule.ts";
+import { pageOf } from "./page.ts";
+import { findingsOf, type Rule, type RuleSubject } from "./rule.ts";
 import { findingsAsSet, noticedAsSet, type RuleSetting, rulesAsSet, unknownRules } from "./rule-settings.ts";
 import { everyRule, rules } from "./rules/all.ts";
 import { type TemplateShelf, templateShelf } from "./template-shelf.ts";
@@ -38,6 +39,8 @@ export interface CheckContext extends Declared {
   readonly issues?: IssueShelf;
   /** What messages are signed with. */
   readonly signedBy?: readonly Pick<SigningKey, "domain" | "selector">[];
+  /** The hosts that messages are handed to. */
+  readonly relayHosts?: readonly string[];
   /** What the newsletter says of rules. */
   readonly rules?: readonly RuleSetting[];
   /** The mail programs of the audience; left out, those that nearly everybody has. */
@@ -114,7 +117,11 @@ async function checkWhole(context: CheckContext, file: string): Promise<CheckedI
   const { hosting = "attached" } = context;
   const { forArchive = false } = context;
   const { issues = issueShelf(context.root) } = context;
-  const look = { rules: rulesAsSet(rules, context.rules ?? []), earlier: await issues.before(issue.date) };
+  const look = {
+    rules: rulesAsSet(rules, context.rules ?? []),
+    earlier: await issues.before(issue.date),
+    relayHosts: context.relayHosts ?? [],
+  };
   const input = { issue, template, images, hosting, sender, forArchive };
   const rendered = await renderVariants(input, variants, look);
   const mistaken = undeclared(template, context);
@@ -159,7 +166,10 @@ export const unread = {
 async function renderVariants(
   { forArchive, ...input }: Omit<RenderInput, "variant"> & { readonly forArchive: boolean },
   variants: readonly Variant[],
-  look: { readonly rules: readonly Rule[]; readonly earlier: readonly EarlierIssue[] },
+  {
+    rules: looking,
+    ...look
+  }: Pick<RuleSubject, "earlier" | "relayHosts"> & { readonly rules: readonly Rule[] },
 ): Promise<Pick<CheckedIssue, "editions" | "publicEdition" | "assets" | "sizes" | "extents" | "problems">> {
   const editions: Edition[] = [];
   const assets = new Map<string, Asset>();
@@ -177,16 +187,12 @@ async function renderVariants(
     if (rendered.edition !== undefined) {
       editions.push(rendered.edition);
       extents.set(variant.key, rendered.extents);
-      const { issue, sender, images } = input;
+      const { issue, sender, images, template } = input;
+      const { edition, extents: blocks } = rendered;
+      const page = pageOf(edition.html, blocks);
+      const { colours } = template.theme;
       found.push(
-        ...findingsOf(look.rules, {
-          issue,
-          selection,
-          edition: rendered.edition,
-          sender,
-          images,
-          earlier: look.earlier,
-        }),
+        ...findingsOf(looking, { ...look, issue, selection, edition, page, sender, images, colours }),
       );
     }
     found.forEach(note);

@@ -7,8 +7,11 @@ export interface EarlierIssue {
   readonly day: string;
   /** In one form, see `sameSubject`; empty where the text does not say it in one line. */
   readonly subject: string;
+  readonly preheader: string;
   /** As `samePage` writes them. */
   readonly pages: ReadonlySet<string>;
+  /** As `sameSponsor` writes them. */
+  readonly sponsors: ReadonlySet<string>;
 }
 
 /** The issues of a newsletter, read once for all that are looked at; for a run in which the files do not change. */
@@ -30,11 +33,35 @@ export function issueShelf(root: string): IssueShelf {
 
 function earlier({ file, day, text }: PastIssue): readonly EarlierIssue[] {
   if (day === undefined) return [];
-  const subject = /^subject:[ \t]*(["']?)(.*?)\1[ \t]*$/m.exec(text)?.[2] ?? "";
   const urls = text.match(/https?:\/\/[^\s<>"'`)\]}]+/g) ?? [];
   return [
-    { file, day, subject: sameSubject(subject), pages: new Set(urls.flatMap((url) => samePage(url) ?? [])) },
+    {
+      file,
+      day,
+      subject: sameSubject(lineUnder("subject", text)),
+      preheader: sameSubject(lineUnder("preheader", text)),
+      pages: new Set(urls.flatMap((url) => samePage(url) ?? [])),
+      sponsors: new Set(sponsorsIn(text).map(sameSponsor)),
+    },
   ];
+}
+
+function lineUnder(key: string, text: string): string {
+  return new RegExp(`^${key}:[ \\t]*(["']?)(.*?)\\1[ \\t]*$`, "m").exec(text)?.[2] ?? "";
+}
+
+/** The names behind `name:` in blocks of that kind, written over several lines or in one. */
+function sponsorsIn(text: string): readonly string[] {
+  const blocks = text.matchAll(/^([ \t]*)-[ \t]+sponsor:(.*(?:\r?\n(?:\1[ \t]+.*|[ \t]*$))*)/gm);
+  return [...blocks].flatMap(([, , inside = ""]) => {
+    const name = /(?:^|[\s{,])name:[ \t]*(["']?)(.+?)\1[ \t]*(?:[,}]|\r?$)/m.exec(inside)?.[2];
+    return name === undefined ? [] : [name];
+  });
+}
+
+/** A sponsor's name without what makes no difference to a reader. */
+export function sameSponsor(name: string): string {
+  return sameSubject(name);
 }
 
 /** A subject without what makes no difference to a reader. */

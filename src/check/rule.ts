@@ -1,9 +1,11 @@
-import { type Position, type Problem, problem, type Severity } from "../base/problem.ts";
+import { type Fix, type Position, type Problem, problem, type Severity } from "../base/problem.ts";
 import type { EarlierIssue } from "./earlier-issues.ts";
 import type { Edition } from "../model/edition.ts";
 import type { ImageFile, Issue } from "../model/issue.ts";
 import type { Selection } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
+import type { Theme } from "../render/template/theme.ts";
+import type { Page } from "./page.ts";
 
 /** What every rule says of itself, whether it looks for its findings or they are noticed on the way (`noticed/`). */
 export interface RuleHead {
@@ -31,6 +33,12 @@ export interface RuleSubject {
   readonly images: readonly ImageFile[];
   /** The issues before this one, the latest first. */
   readonly earlier: readonly EarlierIssue[];
+  /** The HTML of the edition. */
+  readonly page: Page;
+  /** The colours of the template, by their names. */
+  readonly colours: Theme["colours"];
+  /** The hosts that messages are handed to. */
+  readonly relayHosts: readonly string[];
 }
 
 /** What a rule has found: whole sentences, as in a Problem. */
@@ -40,6 +48,7 @@ export interface Finding {
   readonly remedy: string;
   /** Where one finding of a rule is worse, or less bad, than the others. */
   readonly severity?: Severity;
+  readonly fix?: Fix;
 }
 
 /** What was found by something that looks for several rules at once. */
@@ -50,10 +59,9 @@ export interface FoundByRule extends Finding {
 /** What all rules find in a variant. */
 export function findingsOf(rules: readonly Rule[], subject: RuleSubject): readonly Problem[] {
   return rules.flatMap((rule) =>
-    rule
-      .check(subject)
-      .map(({ at, message, remedy, severity = rule.severity }) =>
-        problem(at, rule.id, message, remedy, severity),
-      ),
+    rule.check(subject).map(({ at, message, remedy, severity = rule.severity, fix }) => ({
+      ...problem(at, rule.id, message, remedy, severity),
+      ...(fix === undefined ? {} : { fix }),
+    })),
   );
 }

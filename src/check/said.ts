@@ -2,6 +2,7 @@ import type { Position } from "../base/problem.ts";
 import type { Block, Image, Part } from "../model/issue.ts";
 import { type Inline, type Line, lineText, type Prose, type ProseNode } from "../model/prose.ts";
 import type { Selection } from "../model/selection.ts";
+import { saidInHtml } from "./said-html.ts";
 
 /** One piece of text that readers see: a paragraph, a heading, a cell, a title. */
 export interface SaidText {
@@ -37,6 +38,13 @@ export function picturesOf({ blocks }: Selection): readonly Image[] {
   );
 }
 
+/** Every text in Markdown, with its nodes. */
+export function prosesOf({ blocks }: Selection): readonly Prose[] {
+  return blocks.flatMap((block) =>
+    partsOf(block).flatMap((part) => (part.type === "prose" ? [part.prose] : [])),
+  );
+}
+
 /** The parts of a block and of the items in its lists. */
 function partsOf({ parts }: { readonly parts: Block["parts"] }): readonly Part[] {
   return Object.values(parts).flatMap((part) =>
@@ -46,6 +54,7 @@ function partsOf({ parts }: { readonly parts: Block["parts"] }): readonly Part[]
 
 function textsOfPart(part: Part): readonly SaidText[] {
   if (part.type === "line") return [said(part.line)];
+  if (part.type === "html") return saidInHtml(part.html).texts;
   return part.type === "prose" ? textsOfProse(part.prose) : [];
 }
 
@@ -80,6 +89,7 @@ function cellsOf(node: Extract<ProseNode, { type: "table" }>) {
 
 function linksOfPart(part: Part, block: Block): readonly SaidLink[] {
   if (part.type === "link") return [{ url: lineText(part.url), at: part.url.at, block }];
+  if (part.type === "html") return saidInHtml(part.html).links.map((link) => ({ ...link, block }));
   return part.type === "prose" ? linksOfProse(part.prose, block) : [];
 }
 
@@ -119,7 +129,8 @@ function linksOfInlines(inlines: readonly Inline[], block: Block): readonly Said
   });
 }
 
-function textOf(inlines: readonly Inline[]): string {
+/** What stands in a line, as a reader of whom nothing is known sees it. */
+export function textOf(inlines: readonly Inline[]): string {
   return inlines
     .map((inline) => {
       switch (inline.type) {

@@ -1,9 +1,10 @@
 import type { Position, Problem } from "../base/problem.ts";
 import { problem } from "../base/problem.ts";
 import { decodeEntities, type HtmlPiece } from "../base/scan-html.ts";
+import { isGeneric } from "./generic-words.ts";
 import { isBlank } from "./nothing-said.ts";
 
-/** Links in an editor's HTML that no reader can follow: they hold no words, and no picture that says anything. */
+/** Links in an editor's HTML that no reader can follow: they hold no words, and no picture that says anything; or only "here". */
 export function linksWithoutWords(
   html: string,
   pieces: readonly HtmlPiece[],
@@ -31,6 +32,16 @@ export function linksWithoutWords(
             ? "a link has no text for a reader whose merge field is empty."
             : "a link has no text, so no reader can follow it.",
           isEmptied ? "Write more, or a fallback such as {{firstName|there}}." : "Write what it leads to.",
+        ),
+      );
+    else if (isGeneric(decodeEntities(open.words)))
+      problems.push(
+        problem(
+          placeOf(open.start),
+          "issue/link-words",
+          `a link says only "${decodeEntities(open.words).trim()}": who goes from link to link does not learn where it leads.`,
+          "Let the link be the words that name its target.",
+          "warning",
         ),
       );
     open = undefined;

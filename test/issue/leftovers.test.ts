@@ -48,6 +48,7 @@ describe("a warning tells of what readers would see", () => {
     ["spaces inside bold words", "a ** b ** c", ["6:9 issue/loose-stars"]],
     ["a level of headings that is left out", "## a\n\n#### b", ["8:7 issue/heading-skip"]],
     ["a link without a name", "[Here](https://example.org/)", ["6:7 issue/link-words"]],
+    ["a link to more", "[Read more…](https://example.org/)", ["6:7 issue/link-words"]],
     ["bold words that do not end", "a **bold without end.", ["6:9 issue/open-sign"]],
     ["bold words that begin with a link", "**[a b](https://example.org/)", ["6:7 issue/open-sign"]],
     ["one star", "*one star", ["6:7 issue/open-sign"]],

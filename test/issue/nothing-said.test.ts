@@ -117,8 +117,16 @@ describe("a link in an html block", () => {
       `<a href="${url}"><img src="https://example.org/a.png" alt="A map"></a>`,
     ],
     ["a name for who listens", `<a href="${url}" aria-label="The map"></a>`],
+    [
+      "a name for who listens beside one for the eye",
+      `<a href="${url}" aria-label="More of the map">More</a>`,
+    ],
   ])("may hold %s", (_, body) => {
     expect(read(body)).toEqual([]);
+  });
+
+  test.each(["here", "<b>Read more</b> »", "Weiterlesen …"])("should not hold only %s", (words) => {
+    expect(read(`<a href="${url}">${words}</a>`)).toEqual(["7:9 issue/link-words"]);
   });
 });
 

@@ -68,8 +68,10 @@ function placesIn(blocks: readonly Block[]): readonly { readonly url: string; re
   const pictures = imagesOf(blocks).flatMap((image) =>
     isRemote(image) ? [{ url: image.src, at: image.at }] : [],
   );
+  // The links in HTML are among them a second time.
   const raw = htmlLinesOf(blocks).flatMap(({ text, at }) => urlsIn(text, at));
-  return [...links, ...pictures, ...raw].flatMap(({ url, at }) => {
+  const all = new Map([...links, ...pictures, ...raw].map((one) => [JSON.stringify(one), one]));
+  return [...all.values()].flatMap(({ url, at }) => {
     const address = webAddress(url);
     return address === undefined ? [] : [{ url: address, at }];
   });

@@ -1,4 +1,5 @@
 import { isRemote } from "../../model/issue.ts";
+import { framesOf } from "../picture-frames.ts";
 import { picturesOf } from "../said.ts";
 import type { Rule } from "../rule.ts";
 
@@ -9,22 +10,17 @@ export const movingPicture: Rule = {
   check({ selection, images }) {
     return picturesOf(selection).flatMap((picture) => {
       const file = isRemote(picture) ? undefined : images.find(({ src }) => src === picture.src);
-      if (file?.contentType !== "image/gif" || !isAnimated(file.bytes)) return [];
-      const message = `the picture "${picture.src}" moves, and Outlook on Windows shows its first frame only.`;
+      const frames = file === undefined ? undefined : framesOf(file.bytes);
+      if (frames === undefined || !frames.moves) return [];
+      const { at, src } = picture;
+      if (frames.isFirstBlank) {
+        const message = `the picture "${src}" moves, and begins with a frame of one colour, which is all that Outlook on Windows shows.`;
+        return [{ at, message, remedy: "Begin with the frame that says most." }];
+      }
+      const message = `the picture "${src}" moves, and Outlook on Windows shows its first frame only.`;
       return [
-        {
-          at: picture.at,
-          message,
-          remedy: "See that the first frame says it all, and that it stops after 5 seconds.",
-        },
+        { at, message, remedy: "See that the first frame says it all, and that it stops after 5 seconds." },
       ];
     });
   },
 };
-
-/** More than one image descriptor behind a graphic control extension (GIF89a, sections 20 and 23). */
-function isAnimated(bytes: Buffer): boolean {
-  const control = Buffer.from([0x21, 0xf9, 0x04]);
-  const first = bytes.indexOf(control);
-  return first >= 0 && bytes.indexOf(control, first + 3) >= 0;
-}

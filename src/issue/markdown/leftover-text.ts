@@ -1,6 +1,7 @@
 import type * as Mdast from "mdast";
 import type { Position } from "../../base/problem.ts";
 import type { Inline } from "../../model/prose.ts";
+import { isGeneric } from "../generic-words.ts";
 import { type Leftover, leftoversIn } from "./leftovers.ts";
 import { type Context, placeInside, positionOf, sourceOf, warn } from "./markdown-context.ts";
 import { reportOpenSigns } from "./open-signs.ts";
@@ -83,13 +84,10 @@ export function reportFootnote(node: Mdast.LinkReference, context: Context): rea
   return [{ type: "text", value: context.disguise.written(sourceOf(node, context)) }];
 }
 
-/** Who listens to a mail goes from link to link, and hears nothing but these words. */
+/** Who listens to a mail goes from link to link, and hears nothing but its words. */
 export function reportEmptyWords(children: readonly Inline[], at: Position, context: Context): void {
   const [only, second] = children;
-  if (only?.type !== "text" || second !== undefined || !emptyWords.has(only.value.trim().toLowerCase()))
-    return;
+  if (only?.type !== "text" || second !== undefined || !isGeneric(only.value)) return;
   const message = `a link says only "${only.value}": who goes from link to link does not learn where it leads.`;
   warn(context, at, "link-words", message, "Let the link be the words that name its target.");
 }
-
-const emptyWords = new Set(["here", "click here", "this link", "hier", "ici", "aquí", "こちら", "هنا"]);

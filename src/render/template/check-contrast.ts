@@ -1,3 +1,4 @@
+import { contrastOf } from "../../base/contrast.ts";
 import { type Problem, problem } from "../../base/problem.ts";
 import type { YamlFile } from "../../source/yaml/read-yaml.ts";
 
@@ -26,23 +27,4 @@ export function checkContrast(
     const remedy = `Make "${ink}" ${mode === "light" ? "darker" : "lighter"}, or the other ${mode === "light" ? "lighter" : "darker"}.`;
     return [problem(at, "render/contrast", message, remedy, "warning")];
   });
-}
-
-/** WCAG 2.2; undefined when one of the two is not written as #rgb or #rrggbb. */
-function contrastOf(one: string, other: string): number | undefined {
-  const [a, b] = [luminance(one), luminance(other)];
-  if (a === undefined || b === undefined) return undefined;
-  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-}
-
-/** Relative, from 0 for black to 1 for white. */
-function luminance(colour: string): number | undefined {
-  const short = /^#([\da-f])([\da-f])([\da-f])$/i.exec(colour)?.slice(1);
-  const pairs = short?.map((digit) => digit + digit) ?? /^#(..)(..)(..)$/.exec(colour)?.slice(1);
-  if (pairs === undefined || !/^#[\da-f]+$/i.test(colour)) return undefined;
-  const [red = 0, green = 0, blue = 0] = pairs.map((pair) => {
-    const part = Number.parseInt(pair, 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { pastDay } from "../../../src/check/rules/past-day.ts";
 import { staleYear } from "../../../src/check/rules/stale-year.ts";
 import { weekday } from "../../../src/check/rules/weekday.ts";
 import { letter } from "../../support/issue-builder.ts";
@@ -33,6 +34,45 @@ describe("a weekday beside a date", () => {
     ["Friday, 30 February 2025", "en", 'no calendar has the day "Friday, 30 February 2025".'],
   ])("does not fit: %s", (text, language, what) => {
     expect(of(text, language)).toEqual([expect.stringContaining(what)]);
+  });
+});
+
+describe("a day that is over", () => {
+  // The issue is of 14 February 2025.
+  const said = (text: string, language = "en") =>
+    findings(pastDay, { issue: { language, blocks: [letter(text)] } });
+
+  test.each([
+    [
+      "Join us on Thursday, 13 February 2025.",
+      "en",
+      '"Thursday, 13 February 2025" is announced, and was the day before the issue.',
+    ],
+    [
+      "The doors open on February 3rd at eight.",
+      "en",
+      '"February 3rd" is announced, and was 11 days before the issue.',
+    ],
+    ["It was fun. Register until 10 February.", "en", "was 4 days before the issue"],
+    ["Meldet euch bis zum 10. Februar an.", "de", "was 4 days before the issue"],
+    ["Inscriptions jusqu’au 10 février.", "fr", "was 4 days before the issue"],
+    ["Apúntate hasta el 10 de febrero de 2024.", "es", "was 370 days before the issue"],
+  ])("is told where it is announced: %s", (text, language, what) => {
+    expect(said(text, language)).toEqual([expect.stringContaining(what)]);
+  });
+
+  test.each([
+    ["Join us on 14 February.", "en"],
+    ["Join us on 3 March.", "en"],
+    ["On 3 February the doors opened.", "en"],
+    ["The show was open until 3 February.", "en"],
+    ["Registration closed on 3 February.", "en"],
+    ["The next one starts on 3 October.", "en"],
+    ["See the plan of 3 February.", "en"],
+    ["Das lief noch bis zum 10. Februar.", "de"],
+    ["Join us on 3 February 2025.", "ja"],
+  ])("is not where it is told, or still to come: %s", (text, language) => {
+    expect(said(text, language)).toEqual([]);
   });
 });
 

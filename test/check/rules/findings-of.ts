@@ -1,8 +1,11 @@
 import { formatProblem } from "../../../src/base/problem.ts";
 import type { EarlierIssue } from "../../../src/check/earlier-issues.ts";
+import { pageOf } from "../../../src/check/page.ts";
 import { findingsOf, type Rule } from "../../../src/check/rule.ts";
 import { type Edition, editionOf } from "../../../src/model/edition.ts";
 import type { ImageFile } from "../../../src/model/issue.ts";
+import type { Sender } from "../../../src/model/sender.ts";
+import type { BlockExtent } from "../../../src/render/render-issue.ts";
 import { type GivenIssue, issue, selection, sender } from "../../support/issue-builder.ts";
 
 /** What one rule finds, a line each: `warning issues/….yaml:1:1 …. [check/…]`. */
@@ -13,6 +16,9 @@ export function findings(
     readonly html?: Edition["html"];
     readonly images?: readonly ImageFile[];
     readonly earlier?: readonly EarlierIssue[];
+    readonly sender?: Partial<Sender>;
+    readonly relayHosts?: readonly string[];
+    readonly extents?: readonly BlockExtent[];
   },
 ): readonly string[] {
   const words = { subject: ["A subject"], preheader: ["A preheader"], text: ["Hello."], attachments: [] };
@@ -26,9 +32,17 @@ export function findings(
     issue: issue(given.issue),
     selection: selection(given.issue),
     edition,
-    sender: sender(),
+    sender: sender(given.sender),
     images: given.images ?? [],
     earlier: given.earlier ?? [],
+    page: pageOf(edition.html, given.extents ?? []),
+    colours,
+    relayHosts: given.relayHosts ?? [],
   };
   return findingsOf([rule], subject).map((one) => `${one.severity} ${formatProblem(one)}`);
 }
+
+const colours = {
+  light: { page: "#eeeeee", paper: "#ffffff", ink: "#111111" },
+  dark: { page: "#000000", paper: "#111111", ink: "#eeeeee" },
+};

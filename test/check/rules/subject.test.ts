@@ -4,8 +4,10 @@ import { preheaderLength } from "../../../src/check/rules/preheader-length.ts";
 import { subjectEmpty } from "../../../src/check/rules/subject-empty.ts";
 import { subjectLength } from "../../../src/check/rules/subject-length.ts";
 import { subjectShouts } from "../../../src/check/rules/subject-shouts.ts";
+import { subjectReply } from "../../../src/check/rules/subject-reply.ts";
+import { textShouts } from "../../../src/check/rules/text-shouts.ts";
 import type { Line } from "../../../src/model/prose.ts";
-import { at, field, line } from "../../support/issue-builder.ts";
+import { at, field, letter, line } from "../../support/issue-builder.ts";
 import { findings } from "./findings-of.ts";
 
 describe("the subject", () => {
@@ -47,6 +49,52 @@ describe("the subject", () => {
     "FAQ",
   ])("does not shout: %s", (subject) => {
     expect(findings(subjectShouts, { issue: { subject: line(subject) } })).toEqual([]);
+  });
+});
+
+describe("a subject that pretends to be an answer", () => {
+  test.each(["Re: your order", "RE : that", "Fwd: news", "AW: Frage", "Re[2]: again", "TR: x"])(
+    "is told: %s",
+    (subject) => {
+      expect(findings(subjectReply, { issue: { subject: line(subject) } })).toEqual([
+        expect.stringContaining("as answers and forwarded mails do. Leave it out. [check/subject-reply]"),
+      ]);
+    },
+  );
+
+  test.each(["Recap: the week", "Restart", "A story: retold", "TRS-80: a history", "Svelte: five"])(
+    "is none: %s",
+    (subject) => {
+      expect(findings(subjectReply, { issue: { subject: line(subject) } })).toEqual([]);
+    },
+  );
+});
+
+describe("a text that shouts", () => {
+  const of = (text: string) => findings(textShouts, { issue: { blocks: [letter(text)] } });
+
+  test.each([
+    [
+      "Today only. BUY YOUR PRESS BEFORE IT IS GONE, friends.",
+      '"BUY YOUR PRESS BEFORE IT IS GONE" is in capitals.',
+    ],
+    ["Hurry!!!", '"!!!" is a row of signs.'],
+    ["What?!?!", '"?!?!" is a row of signs.'],
+    ["KAUFT NOCH HEUTE EINE GROSSE PRESSE", "is in capitals."],
+  ])("is told: %s", (text, what) => {
+    expect(of(text)).toEqual([expect.stringContaining(what)]);
+  });
+
+  test.each([
+    "NASA, ESA, JAXA, CNSA, ISRO and DLR met.",
+    "The US EPA and the EU DG ENER agreed.",
+    "Really?! Yes!!",
+    "HELLO WORLD",
+    "He wrote IF THEN ELSE on it",
+    "SE-0304, SE-0305, SE-0306, SE-0307 and SE-0308",
+    "静かな一週間！",
+  ])("is not: %s", (text) => {
+    expect(of(text)).toEqual([]);
   });
 });
 

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "@jest/globals";
+import { fromMailbox } from "../../../src/check/rules/from-mailbox.ts";
+import { noReply } from "../../../src/check/rules/no-reply.ts";
+import { findings } from "./findings-of.ts";
+
+const from = (email: string) => ({ from: { name: "The Galley", email } });
+
+describe("a From address at a provider of mailboxes", () => {
+  test.each([
+    ["ada@gmail.com", "smtp.example.org"],
+    ["ada@yahoo.co.uk", "email-smtp.eu-west-1.amazonaws.com"],
+    ["ada@icloud.com", "smtp.gmail.com"],
+  ])("cannot be sent through a relay of others: %s through %s", (email, host) => {
+    expect(findings(fromMailbox, { sender: from(email), relayHosts: [host] })).toEqual([
+      expect.stringContaining(`comes from ${email} and goes through ${host}, which cannot send for`),
+    ]);
+  });
+
+  test.each([
+    ["ada@gmail.com", "smtp.gmail.com"],
+    ["ada@hotmail.com", "smtp.office365.com"],
+    ["ada@icloud.com", "smtp.mail.me.com"],
+    ["ada@news.example.org", "smtp.example.org"],
+    ["ada@gmail.com.example.org", "smtp.example.org"],
+  ])("can through its own, and no other address is one: %s through %s", (email, host) => {
+    expect(findings(fromMailbox, { sender: from(email), relayHosts: [host] })).toEqual([]);
+  });
+});
+
+describe("who answers", () => {
+  test.each(["no-reply@example.org", "noreply@example.org", "do-not-reply@example.org"])(
+    "writes to nobody: %s",
+    (email) => {
+      expect(findings(noReply, { sender: from(email) })).toEqual([
+        expect.stringContaining(`answers go to ${email}, where nobody reads them.`),
+      ]);
+    },
+  );
+
+  test("is read where replyTo says so", () => {
+    const sender = { ...from("noreply@example.org"), replyTo: "desk@example.org" };
+    expect(findings(noReply, { sender })).toEqual([]);
+    expect(findings(noReply, { sender: from("noreplacement@example.org") })).toEqual([]);
+  });
+});
