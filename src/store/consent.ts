@@ -1,17 +1,21 @@
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { ConsentEvent } from "../model/consent.ts";
 import { oneOfSql } from "./field-sql.ts";
-import { rowsSql } from "./rows-sql.ts";
+import { RowStatement } from "./statement.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 /** Writes to the consent log, in the transaction of the change that the events are of. */
 export async function recordConsent(db: Kysely<Tables>, events: readonly ConsentEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  const columns = ["subscriber_id", "list_id", "type", "at", "source", "text_version", "network", "detail"];
-  await sql`insert into consent_events (subscriber_id, list_id, type, at, source, text_version, network, detail)
-    select * from ${rowsSql(columns, events.map(toRow))}`.execute(db);
+  await eventRow.execute(db, events.map(toRow));
 }
+
+const eventRow = new RowStatement(
+  (
+    value,
+  ) => sql`insert into consent_events (subscriber_id, list_id, type, at, source, text_version, network, detail)
+    values (${value}, ${value}, ${value}, ${value}, ${value}, ${value}, ${value}, ${value})`,
+);
 
 /** The whole log of one person, in the order in which it was written. */
 export async function consentOf(store: Store, subscriber: number): Promise<readonly ConsentEvent[]> {

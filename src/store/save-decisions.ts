@@ -5,7 +5,7 @@ import type { ConsentEvent } from "../model/consent.ts";
 import type { SubscriptionState } from "../model/subscriber.ts";
 import { recordConsent } from "./consent.ts";
 import type { Incoming, Saved, SaveInput } from "./incoming.ts";
-import { rowsSql } from "./rows-sql.ts";
+import { RowStatement } from "./statement.ts";
 import type { Tables } from "./tables.ts";
 import { insertTags } from "./tags.ts";
 
@@ -56,13 +56,14 @@ async function insertSubscribers(
       ? []
       : [[address.email, address.key, address.domain, fields, createdAt] as const],
   );
-  if (rows.length === 0) return new Map();
-  const columns = ["email", "email_key", "domain", "fields", "created_at"];
-  const inserted = await sql<{ id: number; email_key: string }>`
-    insert into subscribers (email, email_key, domain, fields, created_at)
-    select * from ${rowsSql(columns, rows)} returning id, email_key`.execute(db);
-  return new Map(inserted.rows.map((row) => [row.email_key, row.id]));
+  const inserted = await subscriberRow.execute(db, rows);
+  return new Map(rows.map(([, key], index) => [key, inserted[index]?.insertId ?? 0]));
 }
+
+const subscriberRow = new RowStatement(
+  (value) => sql`insert into subscribers (email, email_key, domain, fields, created_at)
+    values (${value}, ${value}, ${value}, ${value}, ${value})`,
+);
 
 /** A subscription that begins, or whose state changes. */
 interface Tie {
@@ -73,21 +74,20 @@ interface Tie {
 }
 
 async function saveSubscriptions(db: Kysely<Tables>, { list, now }: SaveInput, ties: readonly Tie[]) {
-  if (ties.length === 0) return;
   const tokens = randomTokens(ties.length);
   const rows = ties.map(({ subscriber, reader, state, begins }, index) => {
     const changedAt = begins ? (reader.changedAt ?? now) : now;
     const pausedUntil = begins ? (reader.pausedUntil ?? null) : null;
-    return [subscriber, state, tokens[index] ?? randomToken(), changedAt, pausedUntil];
+    return [subscriber, list, state, tokens[index] ?? randomToken(), changedAt, pausedUntil];
   });
-  const columns = ["subscriber_id", "state", "token", "changed_at", "paused_until"];
-  // Without "where true" SQLite takes "on conflict" for the "on" of a join.
-  await sql`insert into subscriptions (list_id, subscriber_id, state, token, changed_at, paused_until)
-    select ${list}, incoming.* from ${rowsSql(columns, rows)} as incoming where true
-    on conflict (subscriber_id, list_id) do update set state = excluded.state, changed_at = excluded.changed_at`.execute(
-    db,
-  );
+  await subscriptionRow.execute(db, rows);
 }
+
+const subscriptionRow = new RowStatement(
+  (value) => sql`insert into subscriptions (subscriber_id, list_id, state, token, changed_at, paused_until)
+    values (${value}, ${value}, ${value}, ${value}, ${value}, ${value})
+    on conflict (subscriber_id, list_id) do update set state = excluded.state, changed_at = excluded.changed_at`,
+);
 
 /** What the reader brings of the past, when the subscription begins, and then what happens now. */
 function consentEvents({ list, now, consent }: SaveInput, tie: Tie): readonly ConsentEvent[] {
@@ -103,9 +103,11 @@ function consentEvents({ list, now, consent }: SaveInput, tie: Tie): readonly Co
 
 async function updateFields(db: Kysely<Tables>, decisions: readonly Decision[]): Promise<void> {
   const rows = decisions.flatMap(({ id, fields }) =>
-    id === undefined || fields === undefined ? [] : [[id, fields] as const],
+    id === undefined || fields === undefined ? [] : [[fields, id] as const],
   );
-  if (rows.length === 0) return;
-  await sql`update subscribers set fields = incoming.fields
-    from ${rowsSql(["id", "fields"], rows)} as incoming where subscribers.id = incoming.id`.execute(db);
+  await fieldsRow.execute(db, rows);
 }
+
+const fieldsRow = new RowStatement(
+  (value) => sql`update subscribers set fields = ${value} where id = ${value}`,
+);

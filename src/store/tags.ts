@@ -3,7 +3,7 @@ import { addressKey } from "../base/address.ts";
 import type { ReaderFacts } from "../model/audience.ts";
 import type { Subscriber } from "../model/subscriber.ts";
 import { oneOfSql } from "./field-sql.ts";
-import { rowsSql } from "./rows-sql.ts";
+import { RowStatement } from "./statement.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
@@ -99,13 +99,16 @@ export async function insertTags(
   db: Kysely<Tables>,
   rows: readonly Insertable<Tables["subscriber_tags"]>[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  const pairs = rows.map(({ subscriber_id, tag }) => [subscriber_id, tag]);
-  // Without "where true" SQLite takes "on conflict" for the "on" of a join.
-  await sql`insert into subscriber_tags (subscriber_id, tag)
-    select * from ${rowsSql(["subscriber_id", "tag"], pairs)} where true
-    on conflict (subscriber_id, tag) do nothing`.execute(db);
+  await tagRow.execute(
+    db,
+    rows.map(({ subscriber_id, tag }) => [subscriber_id, tag]),
+  );
 }
+
+const tagRow = new RowStatement(
+  (value) => sql`insert into subscriber_tags (subscriber_id, tag) values (${value}, ${value})
+    on conflict (subscriber_id, tag) do nothing`,
+);
 
 async function deleteTag(db: Kysely<Tables>, tag: string, subscribers: readonly number[]): Promise<void> {
   if (subscribers.length === 0) return;

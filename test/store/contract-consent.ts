@@ -87,7 +87,7 @@ export function consentContract(opened: () => TempStore): void {
         at: index,
         source: "test",
       }));
-      await recordConsent(store.db, events);
+      await store.db.transaction().execute((transaction) => recordConsent(transaction, events));
       expect(await consentOf(store, 9)).toEqual(events);
     });
 

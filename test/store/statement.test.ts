@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { sql } from "kysely";
-import { forEachRow, padded, Statement } from "../../src/store/statement.ts";
+import { forEachRow, padded, RowStatement, Statement } from "../../src/store/statement.ts";
 import { tempStore } from "../support/temp-store.ts";
 
 const rowsOf = (size: number) => Array.from({ length: size }, (_, row) => row);
@@ -47,5 +47,45 @@ describe("a statement", () => {
       const { rows } = await sum.execute(transaction, { rows: [7, 8], times: 1 }, 2);
       expect(rows).toEqual([{ sum: 15 }]);
     });
+  });
+});
+
+describe("a statement for each row", () => {
+  const list = new RowStatement(
+    (value) => sql`insert into lists (id, name) values (${value}, ${value}) on conflict (id) do nothing`,
+  );
+  const rows = [
+    ["one", "First"],
+    ["two", "Second"],
+    ["one", "Again"],
+  ];
+
+  test("tells of each row whether it was written, and with which number", async () => {
+    await using temp = await tempStore();
+    const { db } = temp.store;
+    const results = await db.transaction().execute((transaction) => list.execute(transaction, rows));
+    expect(results.map(({ changes }) => changes)).toEqual([1, 1, 0]);
+    const [first, second] = results.map(({ insertId }) => insertId);
+    expect(second).toBe((first ?? 0) + 1);
+    const written = await db.selectFrom("lists").select("name").where("id", "in", ["one", "two"]).execute();
+    expect(written.map(({ name }) => name)).toEqual(["First", "Second"]);
+  });
+
+  test("writes none of them when one is refused", async () => {
+    await using temp = await tempStore();
+    const { db } = temp.store;
+    const refused = db.transaction().execute((transaction) =>
+      list.execute(transaction, [
+        ["three", "Third"],
+        ["four", null],
+      ]),
+    );
+    await expect(refused).rejects.toThrow("NOT NULL");
+    expect(await db.selectFrom("lists").selectAll().where("id", "=", "three").execute()).toEqual([]);
+  });
+
+  test("refuses to run outside a transaction, where each row would wait for the disk", async () => {
+    await using temp = await tempStore();
+    await expect(list.execute(temp.store.db, rows)).rejects.toThrow("needs a transaction");
   });
 });
