@@ -8,6 +8,7 @@ import { atLeastMs } from "../../src/doctor/relay/speed.ts";
 import { standardTimeouts } from "../../src/model/relay.ts";
 import { newsletter, relayWith, reported } from "../e2e/newsletter.ts";
 import { trustTestAuthority } from "../support/certificates.ts";
+import { startDnsServer } from "../support/dns-server.ts";
 import { startInboxServer } from "../support/inbox-server.ts";
 import { letterpressHere } from "../support/letterpress-here.ts";
 import { configText } from "../support/config-text.ts";
@@ -209,15 +210,17 @@ describe("letterpress doctor", () => {
     await using relay = await relayWith({ extensions: ["PIPELINING", "SIZE 20000000"] });
     const more = `  - { name: second, host: 127.0.0.1, port: 1, security: none }`;
     await using project = await newsletter({ port: relay.server.port, readers: 3, relay: more });
+    await using dns = await startDnsServer({});
+    const resolver = ["--resolver", dns.address];
     const offline = await letterpressHere(project.root, "doctor", "--offline");
     expect(offline).toMatchObject({ code: 0, err: "" });
     expect(relay.server.connections).toBe(0);
     const named = JSON.parse(
-      (await letterpressHere(project.root, "doctor", "--relay", "main", "--json")).out,
+      (await letterpressHere(project.root, "doctor", "--relay", "main", "--json", ...resolver)).out,
     );
     const ofMain = named.findings.filter(({ part }: Finding) => part === "relay");
     expect(ofMain.map(({ about }: Finding) => about)).toEqual(Array(5).fill("main"));
-    const all = await letterpressHere(project.root, "doctor");
+    const all = await letterpressHere(project.root, "doctor", ...resolver);
     expect(all.code).toBe(1);
     expect(all.out).toMatch(/problem +second: The relay second \(127\.0\.0\.1:1\) cannot be reached/);
     expect(relay.server.kept).toEqual([]);

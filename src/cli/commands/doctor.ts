@@ -12,6 +12,11 @@ export const doctor: Command = {
       )
       .option("--relay <name>", "look at this relay only; may be given more than once", oneMoreRelay)
       .option("--offline", "look at this machine only, and connect to nobody")
+      .option(
+        "--resolver <address>",
+        "ask this DNS server, such as 192.0.2.53 or 127.0.0.1:5353; may be given more than once",
+        oneMoreServer,
+      )
       .option("--format <name>", "pretty, or json for programs")
       .option("--json", "print the findings as JSON, as --format json does")
       .addHelpText("after", examples("doctor", "doctor --offline", "doctor --relay main --json"))
@@ -20,3 +25,7 @@ export const doctor: Command = {
       });
   },
 };
+
+function oneMoreServer(address: string, before: readonly string[] = []): readonly string[] {
+  return [...before, address];
+}

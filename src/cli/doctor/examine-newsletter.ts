@@ -3,6 +3,10 @@ import { LetterpressError } from "../../base/errors.ts";
 import type { Problem } from "../../base/problem.ts";
 import type { Config, RelayConfig } from "../../config/config.ts";
 import { readConfig } from "../../config/read-config.ts";
+import { readSigningKeys } from "../../config/read-signing-keys.ts";
+import { ofDns } from "../../doctor/dns/all.ts";
+import { openDns } from "../../doctor/dns/dns.ts";
+import { lookAtDns } from "../../doctor/dns/look-at-dns.ts";
 import { countVerdicts, examine, type Finding } from "../../doctor/examination.ts";
 import { ofHere } from "../../doctor/here/all.ts";
 import { type HereSeen, type LookHere, lookHere } from "../../doctor/here/look-here.ts";
@@ -20,6 +24,7 @@ import { findingsJson, showCounts, showFindings } from "./show-findings.ts";
 export interface DoctorOptions {
   readonly relay?: readonly string[];
   readonly offline?: boolean;
+  readonly resolver?: readonly string[];
   readonly format?: string;
   readonly json?: boolean;
 }
@@ -51,10 +56,13 @@ async function* examinedParts(
     return;
   }
   const relays = chooseRelays(config, options.relay);
+  const dns = openDns(options.resolver);
   const here = await lookHere(config, await givenHere(terminal, config, { node, configProblems }));
   yield examine(ofHere, here);
   if (options.offline === true) return;
   yield await examinedRelays(terminal, config, relays, here);
+  const { keys } = await readSigningKeys(config.dkim, terminal.environment);
+  yield examine(ofDns, await lookAtDns(config, keys, relays, dns));
 }
 
 async function examinedRelays(

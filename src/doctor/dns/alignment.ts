@@ -1,0 +1,63 @@
+import { type Examination, good, type Judged, problem, unseen, warning } from "../examination.ts";
+import { isAligned, type TreeWalk } from "./dmarc/walk-tree.ts";
+import type { DnsSeen } from "./look-at-dns.ts";
+import { sharedDomain, dmarcLine } from "./records.ts";
+
+export const alignment: Examination<DnsSeen> = {
+  id: "dns/alignment",
+  why: "DMARC only counts what was vouched for by the domain of the From address or its organisation: else SPF and DKIM may pass and the mail is refused all the same.",
+  helps:
+    "Sign with the domain of the From address, and give the return path a name below the same organisation.",
+  judge(seen) {
+    return [judgeDkim(seen), judgeSpf(seen)];
+  },
+};
+
+function judgeDkim({ from, fromTree, policy, keys }: DnsSeen): Judged {
+  if (keys.length === 0) return unseen("Which domain the relay signs with shows --probe.", "DKIM");
+  const isStrict = policy?.record.strictDkim === true;
+  const own = keys.find(({ tree }) => isAligned(fromTree, tree, isStrict));
+  if (own !== undefined) return good(`A signature of ${own.domain} counts for mail from ${from}.`, "DKIM");
+  const domains = [...new Set(keys.map(({ domain }) => domain))];
+  return notAligned("A signature", domains, from, isStrict, "DKIM");
+}
+
+function judgeSpf({ from, fromTree, policy, returnPath, returnPathTree }: DnsSeen): Judged {
+  const isStrict = policy?.record.strictSpf === true;
+  if (isAligned(fromTree, returnPathTree, isStrict))
+    return good(
+      `SPF of the return path ${returnPath} counts for mail from ${from}${returnPath === from ? "" : organisationWords(fromTree)}.`,
+      "SPF",
+    );
+  return notAligned("SPF", [returnPath], from, isStrict, "SPF");
+}
+
+function notAligned(
+  what: string,
+  domains: readonly string[],
+  from: string,
+  isStrict: boolean,
+  about: string,
+): Judged {
+  const of = domains.join(" and ");
+  const shared = sharedDomain([from, ...domains]);
+  if (isStrict)
+    return problem(
+      `${what} of ${of} does not count for mail from ${from}: the DMARC record asks for the very same domain (${about === "DKIM" ? "adkim" : "aspf"}=s).`,
+      `Use ${from} itself, or write ${about === "DKIM" ? "adkim" : "aspf"}=r.`,
+      about,
+    );
+  if (shared === undefined)
+    return (about === "DKIM" ? problem : warning)(
+      `${what} of ${of} does not count for mail from ${from}: they have no domain in common.`,
+      undefined,
+      about,
+    );
+  const says = `${what} of ${of} counts for mail from ${from} only with receivers that look ${shared} up in a list. Those that follow RFC 9989 look for DMARC records, find none above both, and take them for two organisations.`;
+  const remedy = `Publish a DMARC record at ${shared}; that of ${from} may stay beside it.`;
+  return { ...warning(says, remedy, about), records: [dmarcLine(shared, `dmarc@${shared}`)] };
+}
+
+function organisationWords({ organisation }: TreeWalk): string {
+  return `: both belong to ${organisation}`;
+}
