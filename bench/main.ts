@@ -10,6 +10,7 @@ import { benchMillion } from "./parts/million.ts";
 import { benchRender } from "./parts/render.ts";
 import { benchSend } from "./parts/send.ts";
 import { benchService } from "./parts/service.ts";
+import { benchStart } from "./parts/start.ts";
 import { benchStudio } from "./parts/studio.ts";
 import { figure } from "./table.ts";
 
@@ -42,6 +43,7 @@ async function main(options: BenchOptions): Promise<void> {
 }
 
 const alone: readonly (readonly [Part, string, (scale: number) => Promise<string>])[] = [
+  ["start", "Starting", benchStart],
   ["render", "Rendering", benchRender],
   ["studio", "The studio", benchStudio],
   ["audience", "Planning", benchAudience],

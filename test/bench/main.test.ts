@@ -39,7 +39,7 @@ describe("npm run bench", () => {
 
   test("names the parts there are when it is asked for another, and takes no number that is none", () => {
     expect(() => benchOptions(["--only", "speed"])).toThrow(
-      "--only speed is no part of the bench. Write one of render, studio, audience, send, message, matrix, latency, million, import, service.",
+      "--only speed is no part of the bench. Write one of start, render, studio, audience, send, message, matrix, latency, million, import, service.",
     );
     expect(() => benchOptions(["--rounds", "few"])).toThrow("--rounds few is not a number above 0.");
     expect(benchOptions(["--quick", "--only", "send,latency", "--only", "render"])).toEqual({

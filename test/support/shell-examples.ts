@@ -31,10 +31,15 @@ export function shellExamples(path: string): readonly ShellExample[] {
   );
 }
 
-/** Commands in the middle of a sentence: `npx letterpress send <issue> --dry-run`, with a word for `<issue>`. Some name no issue. */
+/**
+ * Commands in the middle of a sentence, or of a file that is shown: `npx letterpress send <issue> --dry-run`, with a word for
+ * `<issue>`. Some name no issue.
+ */
 export function commandsInProse(path: string): readonly ShellExample[] {
-  const text = readText(path).replace(/^( *)```[\s\S]*?^\1```$/gm, (block) => block.replace(/[^\n]/g, " "));
-  return [...text.matchAll(/`(npx letterpress (?!<command>)[^`]+)`/g)].map(({ 1: line = "", index }) => ({
+  const text = readText(path).replace(/^( *)```sh\b[\s\S]*?^\1```$/gm, (block) =>
+    block.replace(/[^\n]/g, " "),
+  );
+  return [...text.matchAll(/(npx letterpress (?!<command>)[^`\n]+)/g)].map(({ 1: line = "", index }) => ({
     line: line.replace(/ ?…/g, "").replace(/[<[]([\w-]+)[>\]]/g, "$1"),
     at: `${path}:${lineAt(text, index)}`,
   }));

@@ -10,6 +10,9 @@ on:
       issue: { description: "The issue to send, such as 2026-12-01-hello", required: true }
       plan: { description: "The hash of its plan, which send --dry-run prints", required: true }
 
+permissions:
+  contents: read
+
 jobs:
   check:
     if: github.event_name == 'pull_request'
