@@ -162,7 +162,15 @@ const doors: House["doors"] = {
 };
 
 // @types/node has the types of everything that is imported as node:…
-const tools: House["tools"] = ["@biomejs/biome", "@types/node", "jest", "node", "typescript"];
+const tools: House["tools"] = [
+  "@arethetypeswrong/cli",
+  "publint",
+  "@biomejs/biome",
+  "@types/node",
+  "jest",
+  "node",
+  "typescript",
+];
 
 const edges: readonly Edge[] = [
   {

@@ -14,7 +14,7 @@ import { pack } from "./pack/packed.ts";
 const folder = mkdtempSync(join(tmpdir(), "letterpress-pack-"));
 try {
   const packed = pack(folder);
-  const findings = [...checkFiles(packed), ...(await checkTypes(packed))];
+  const findings = [...checkFiles(packed), ...checkTypes(packed)];
   const used = findings.length === 0 ? await checkInstalled(packed, folder) : undefined;
   findings.push(...(used?.findings ?? []));
   for (const finding of findings) console.error(finding);
