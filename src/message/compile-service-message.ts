@@ -1,4 +1,4 @@
-import { type Instant, mailDate } from "../base/clock.ts";
+import type { Instant } from "../base/clock.ts";
 import { keyedToken, signedTokens } from "../base/token.ts";
 import type { Edition } from "../model/edition.ts";
 import type { Sender } from "../model/sender.ts";
@@ -8,7 +8,7 @@ import { refuseForeign } from "./dkim/refuse-foreign.ts";
 import { compileSeal } from "./dkim/seal.ts";
 import type { Signer } from "./dkim/signer.ts";
 import { envelopeOf } from "./envelope.ts";
-import { angled, feedbackHeader, octets, subjectPieces } from "./headers.ts";
+import { feedbackPieces, letterPieces, listPieces } from "./headers.ts";
 import { type LinkOrigin, linksOf } from "./links.ts";
 import { assemble, type MessageTemplate, type Pieces } from "./message-template.ts";
 import { mimeBody } from "./mime-body.ts";
@@ -67,30 +67,11 @@ function serviceHeaders(
   { kind, list, date }: ServiceMailNames,
   contentType: string,
 ): Pieces {
-  const { siteUrl, replyTo, feedbackId } = identity;
-  const ofList: Pieces = [
-    `${angled("List-Id", sender.listName, identity.listId)}\r\n`,
-    "List-Unsubscribe: <",
-    ({ links }) => links.unsubscribe,
-    ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
-    `List-Help: <${siteUrl}/help>\r\n`,
-    "List-Post: NO\r\n",
-  ];
   return [
-    `${angled("From", sender.from.name, identity.from.email)}\r\n`,
-    "To: ",
-    ({ recipient }) => octets(recipient.email),
-    "\r\n",
-    ...(replyTo === undefined ? [] : [`Reply-To: ${replyTo.email}\r\n`]),
-    ...subjectPieces(edition.subject),
-    `Date: ${mailDate(date)}\r\n`,
-    "Message-ID: ",
-    ({ messageId }) => messageId,
-    "\r\nMIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\n",
-    ...(kind === "confirmation" ? [] : ofList),
-    ...(feedbackId === undefined
-      ? []
-      : [`${feedbackHeader({ issue: kind, list }, edition.variant, feedbackId)}\r\n`]),
+    ...letterPieces(edition, sender, identity, date),
+    "Auto-Submitted: auto-generated\r\n",
+    ...(kind === "confirmation" ? [] : listPieces(sender, identity)),
+    ...feedbackPieces({ issue: kind, list }, edition.variant, identity),
     `Content-Type: ${contentType}\r\n`,
     "\r\n",
   ];

@@ -27,29 +27,55 @@ export function headerPieces(
   mailing: MailingNames,
   contentType: string,
 ): Pieces {
-  const { siteUrl, replyTo, feedbackId } = identity;
   return [
-    `${angled("From", sender.from.name, identity.from.email)}\r\n`,
+    ...letterPieces(edition, sender, identity, mailing.date),
+    ...listPieces(sender, identity),
+    ...feedbackPieces(mailing, edition.variant, identity),
+    `Content-Type: ${contentType}\r\n`,
+    "\r\n",
+  ];
+}
+
+/** Who writes to whom, about what, when: the headers that every message has. */
+export function letterPieces(
+  edition: Edition,
+  sender: Sender,
+  { from, replyTo }: SenderIdentity,
+  date: Instant,
+): Pieces {
+  return [
+    `${angled("From", sender.from.name, from.email)}\r\n`,
     "To: ",
     ({ recipient }) => octets(recipient.email),
     "\r\n",
     ...(replyTo === undefined ? [] : [`Reply-To: ${replyTo.email}\r\n`]),
     ...subjectPieces(edition.subject),
-    `Date: ${mailDate(mailing.date)}\r\n`,
+    `Date: ${mailDate(date)}\r\n`,
     "Message-ID: ",
     ({ messageId }) => messageId,
     "\r\nMIME-Version: 1.0\r\n",
-    `${angled("List-Id", sender.listName, identity.listId)}\r\n`,
+  ];
+}
+
+/** What only a message to a subscriber of the list has. */
+export function listPieces(sender: Sender, { siteUrl, listId }: SenderIdentity): Pieces {
+  return [
+    `${angled("List-Id", sender.listName, listId)}\r\n`,
     "List-Unsubscribe: <",
     ({ links }) => links.unsubscribe,
     ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
     ...(sender.hasArchive === true ? [`List-Archive: <${siteUrl}/archive>\r\n`] : []),
     `List-Help: <${siteUrl}/help>\r\n`,
     "List-Post: NO\r\n",
-    ...(feedbackId === undefined ? [] : [`${feedbackHeader(mailing, edition.variant, feedbackId)}\r\n`]),
-    `Content-Type: ${contentType}\r\n`,
-    "\r\n",
   ];
+}
+
+export function feedbackPieces(
+  mailing: Pick<MailingNames, "issue" | "list">,
+  variant: string,
+  { feedbackId }: SenderIdentity,
+): Pieces {
+  return feedbackId === undefined ? [] : [`${feedbackHeader(mailing, variant, feedbackId)}\r\n`];
 }
 
 /** The subject one reader sees; control characters and line breaks become spaces. */
@@ -68,7 +94,7 @@ export function subjectPieces(subject: Segments): Pieces {
 }
 
 /** `Name: phrase <value>`, folded before the value when the line would be longer than 76. */
-export function angled(name: string, phrase: string, value: string): string {
+function angled(name: string, phrase: string, value: string): string {
   const shown = printable(phrase);
   if (shown === "") return `${name}: <${value}>`;
   const start = `${name}: ${encodePhrase(shown, name.length + 2)}`;
@@ -76,7 +102,7 @@ export function angled(name: string, phrase: string, value: string): string {
   return `${start}${fits ? " " : "\r\n "}<${value}>`;
 }
 
-export function feedbackHeader(
+function feedbackHeader(
   mailing: Pick<MailingNames, "issue" | "list">,
   variant: string,
   senderId: string,
@@ -88,6 +114,6 @@ export function feedbackHeader(
 }
 
 /** Raw UTF-8, which only a local part that needs SMTPUTF8 has (RFC 6532), as one character for each octet. */
-export function octets(address: string): string {
+function octets(address: string): string {
   return Buffer.from(address).toString("latin1");
 }
