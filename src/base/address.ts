@@ -43,6 +43,18 @@ export function addressKey(written: string): string {
   return parsed.status === "valid" ? parsed.address.key : written.trim().toLowerCase();
 }
 
+/**
+ * What addresses share that most likely end in one mailbox: without `+anything` before the @, and at Gmail without dots. Only for
+ * limits: at some hosts they are two people's, so no address is found, refused or changed by it.
+ */
+export function mailboxKey(key: string): string {
+  const at = key.lastIndexOf("@");
+  const [local, host] = [key.slice(0, at), key.slice(at + 1)];
+  const plain = local.replace(/(?<=.)\+.*$/s, "");
+  if (!["gmail.com", "googlemail.com"].includes(host)) return `${plain}@${host}`;
+  return `${plain.replaceAll(".", "")}@gmail.com`;
+}
+
 function faultOfLocal(local: string): string | undefined {
   if (local === "") return "there is nothing before the @";
   if (Buffer.byteLength(local) > 64) return "the part before the @ is longer than 64 bytes";

@@ -53,6 +53,8 @@ export interface ServiceConfig {
     readonly lists?: readonly string[];
     /** The fields that are asked for, in this order. */
     readonly fields: readonly string[];
+    /** Of other sites whose scripts may sign people up: `https://www.example.org`. */
+    readonly origins: readonly string[];
     /** How many bits of work a browser has to do for a sign-up; 0 asks for none. */
     readonly proofOfWork: number;
   };

@@ -17,6 +17,18 @@ const network = z
   }, "is not a network.\nWrite it like 127.0.0.1, 10.0.0.0/8 or fd00::/8.")
   .meta({ title: "network" });
 
+const origin = z
+  .string()
+  .refine(
+    isOrigin,
+    "is not the origin of a site.\nWrite it like https://www.example.org, without a path or a slash at the end.",
+  )
+  .meta({ title: "origin" });
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
 const thisMachine = ["127.0.0.0/8", "::1"];
 
 const count = z
@@ -35,6 +47,10 @@ const form = z.strictObject({
     .array(z.string())
     .default([])
     .describe("The fields that it asks for, in this order; nobody has to fill them in."),
+  origins: z
+    .array(origin)
+    .default([])
+    .describe("Other sites of yours whose scripts may sign people up, such as https://www.example.org."),
   proofOfWork: z
     .int()
     .min(0, "must be at least 0, which is none.\nSixteen take a phone about a second.")

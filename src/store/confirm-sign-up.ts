@@ -4,9 +4,10 @@ import type { Instant } from "../base/clock.ts";
 import { randomToken } from "../base/token.ts";
 import type { ConsentEvent } from "../model/consent.ts";
 import type { SubscriptionState } from "../model/subscriber.ts";
+import { languageField } from "../model/variant.ts";
 import { recordConsent } from "./consent.ts";
 import { giveLinksBack } from "./erased-tokens.ts";
-import { addressHash, findSignUp, type SignUp } from "./sign-ups.ts";
+import { addressHash, findSignUp, mailboxHash, type SignUp } from "./sign-ups.ts";
 import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
 import { suppressedAmong } from "./suppressions.ts";
@@ -62,7 +63,7 @@ export async function confirmSignUp(
     const [first] = events;
     if (first?.list !== undefined)
       await queueWelcome(transaction, store, { subscriber, list: first.list, key: signUp.address.key, now });
-    await forgetAddress(transaction, id, now);
+    await forgetAddress(transaction, signUp, now);
     return "confirmed";
   });
 }
@@ -130,6 +131,7 @@ async function queueWelcome(
       subscriber_id: subscriber,
       list_id: list,
       address_hash: addressHash(store, key),
+      mailbox_hash: mailboxHash(store, key),
       state: "pending",
       due_at: now,
       created_at: now,
@@ -138,9 +140,11 @@ async function queueWelcome(
     .execute();
 }
 
-/** What the form brought stands with the subscriber now; the row stays until it expires, for the second click. */
-async function forgetAddress(db: Kysely<Tables>, id: number, now: Instant): Promise<void> {
-  const empty = { email: null, email_key: null, domain: null, network: null, fields: "{}" };
+/** What the form brought stands with the subscriber now; the row stays until it expires, for the second click, which is answered in their language. */
+async function forgetAddress(db: Kysely<Tables>, { id, fields }: SignUp, now: Instant): Promise<void> {
+  const language = fields[languageField];
+  const kept = JSON.stringify(language === undefined ? {} : { [languageField]: language });
+  const empty = { email: null, email_key: null, domain: null, network: null, fields: kept };
   await db
     .updateTable("sign_ups")
     .set({ ...empty, confirmed_at: now })

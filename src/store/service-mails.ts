@@ -174,22 +174,22 @@ async function tokenOf(db: Kysely<Tables>, subscriber: number, list: string): Pr
   return tie?.token;
 }
 
-/** However often somebody types an address into a form, its owner gets no more than these in 24 hours. */
+/** However often somebody types an address into a form, and however they write it, its mailbox gets no more than these in 24 hours. */
 const mostADay: Readonly<Record<"confirmation" | "already", number>> = { confirmation: 3, already: 1 };
 
 async function countSent(
   db: Kysely<Tables>,
-  { address_hash }: Row,
+  { mailbox_hash }: Row,
   kind: ServiceMailKind,
   now: Instant,
 ): Promise<number> {
   const row = await db
     .selectFrom("service_mails")
     .select((mail) => mail.fn.countAll<number>().as("mails"))
-    .where("address_hash", "=", address_hash)
+    .where("mailbox_hash", "=", mailbox_hash)
     .where("changed_at", ">", now - dayMs)
     .where("sent_as", "=", kind)
-    .where("state", "in", ["submitting", "submitted", "uncertain"])
+    .where("state", "in", ["submitting", "submitted", "uncertain", "rejected"])
     .executeTakeFirst();
   return Number(row?.mails ?? 0);
 }

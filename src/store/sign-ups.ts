@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from "kysely";
-import type { Address } from "../base/address.ts";
+import { type Address, mailboxKey } from "../base/address.ts";
 import type { Instant } from "../base/clock.ts";
 import { keyedToken } from "../base/token.ts";
 import type { ConsentOrigin } from "../model/consent.ts";
@@ -58,6 +58,7 @@ export async function insertSignUp(store: Store, signUp: NewSignUp): Promise<num
         kind: "sign-up",
         sign_up_id: id,
         address_hash: addressHash(store, address.key),
+        mailbox_hash: mailboxHash(store, address.key),
         state: "pending",
         due_at: requestedAt,
         created_at: requestedAt,
@@ -117,7 +118,12 @@ export async function dropSignUps(db: Kysely<Tables>, ended: readonly EndedTie[]
   }
 }
 
-/** By what mails are counted for each address, without the address. */
+/** By what mails are counted for each mailbox, without an address. */
+export function mailboxHash({ key }: Pick<Store, "key">, emailKey: string): string {
+  return keyedToken(key, "mailbox", mailboxKey(emailKey));
+}
+
+/** By what the mails to an address are found, without the address. */
 export function addressHash({ key }: Pick<Store, "key">, emailKey: string): string {
   return keyedToken(key, "service mail", emailKey);
 }

@@ -140,6 +140,8 @@ interface ServiceMailsTable {
   subscriber_id: Generated<number | null>;
   list_id: Generated<string | null>;
   address_hash: string;
+  /** As `mailboxHash` makes it; null for mails from before it was kept. */
+  mailbox_hash: Generated<string | null>;
   state: ServiceMailState;
   /** What was made of it; null until then. */
   sent_as: Generated<ServiceMailKind | null>;

@@ -9,14 +9,13 @@ import type { Store } from "../store/store.ts";
 /**
  * `expired`: the link was ours and its time, or that of its key, is over, whatever became of it. `unknown`: we never made such a link.
  */
-export type Confirmation =
-  | {
-      readonly status: "pending";
-      readonly lists: readonly string[];
-      /** The one in which the person signed up, where the newsletter keeps it. */
-      readonly language?: string;
-    }
-  | { readonly status: "confirmed" | "expired" | "unknown" };
+export type Confirmation = {
+  /** The one in which the person signed up, where the newsletter keeps it and the row is still there. */
+  readonly language?: string;
+} & (
+  | { readonly status: "pending"; readonly lists: readonly string[] }
+  | { readonly status: "confirmed" | "expired" | "unknown" }
+);
 
 /** What the page behind a confirmation link says. It changes nothing: mail programs and scanners open links, too. */
 export async function findConfirmation(store: Store, token: string, now: Instant): Promise<Confirmation> {
@@ -24,10 +23,10 @@ export async function findConfirmation(store: Store, token: string, now: Instant
   if (typeof id === "string") return { status: id };
   const signUp = await findSignUp(store.db, id);
   const status = await signUpState(store.db, store, signUp, now);
-  if (status !== "pending") return { status };
   const { lists = [], fields = {} } = signUp ?? {};
   const language = fields[languageField];
-  return { status, lists, ...(language === undefined ? {} : { language }) };
+  const spoken = language === undefined ? {} : { language };
+  return status === "pending" ? { status, lists, ...spoken } : { status, ...spoken };
 }
 
 /** The button on that page. The second time it says `confirmed` again and changes nothing. */

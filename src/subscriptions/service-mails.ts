@@ -13,6 +13,7 @@ import {
   settleMail,
 } from "../store/service-mails.ts";
 import type { Store } from "../store/store.ts";
+import { addSuppression } from "../store/suppressions.ts";
 import { RelayFault, type Session, type Transport } from "../transport/transport.ts";
 import { type MailMaker, serviceMessage } from "./mails/service-message.ts";
 
@@ -204,9 +205,11 @@ async function settle(parts: ServiceMailParts, mail: ClaimedMail, outcome: MailO
   const reason = printable(wordsOf(outcome)).slice(0, 500);
   const settled = { id: mail.id, now, ...(reason === "" ? {} : { reason }) };
   switch (outcome.status) {
+    case "rejected":
+      if (outcome.because === "mailbox" && mail.kind !== "confirmation") await suppress(store, mail, now);
+      return settleMail(store, { ...settled, state: outcome.status });
     case "submitted":
     case "uncertain":
-    case "rejected":
     case "dropped":
       return settleMail(store, { ...settled, state: outcome.status });
     case "unmade":
@@ -217,6 +220,19 @@ async function settle(parts: ServiceMailParts, mail: ClaimedMail, outcome: MailO
     case "refused":
       return settleMail(store, { ...settled, ...againAt(parts, mail, now) });
   }
+}
+
+/**
+ * A subscriber whose mailbox does not exist, as in a mailing. Who only typed an address is no subscriber yet: it may be a mistake, or a mailbox of
+ * tomorrow, and a suppression would keep its owner out for good.
+ */
+async function suppress(store: Store, { email }: ClaimedMail, now: Instant): Promise<void> {
+  await addSuppression(store, {
+    key: email.toLowerCase(),
+    reason: "bounce",
+    source: "smtp",
+    createdAt: now,
+  });
 }
 
 function wordsOf(outcome: MailOutcome): string {

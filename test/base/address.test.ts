@@ -1,6 +1,6 @@
 import { domainToASCII } from "node:url";
 import { describe, expect, test } from "@jest/globals";
-import { type Address, addressKey, parseAddress } from "../../src/base/address.ts";
+import { type Address, addressKey, mailboxKey, parseAddress } from "../../src/base/address.ts";
 import { chanceOf, oneOf } from "../support/random-audience.ts";
 
 function valid(written: string): Address {
@@ -76,6 +76,17 @@ describe("an address that is accepted", () => {
     expect(parseAddress(`${"á".repeat(32)}@${domain}`).status).toBe("valid");
     expect(parseAddress(`${"á".repeat(32)}@${domain.replace("f.", "ff.")}`).status).toBe("invalid");
   });
+});
+
+test.each([
+  ["ada+news@example.org", "ada@example.org"],
+  ["ada+a+b@example.org", "ada@example.org"],
+  ["a.da@example.org", "a.da@example.org"],
+  ["a.d.a+news@gmail.com", "ada@gmail.com"],
+  ["a.da@googlemail.com", "ada@gmail.com"],
+  ["+ada@example.org", "+ada@example.org"],
+])("for limits %s is the mailbox of %s", (key, mailbox) => {
+  expect(mailboxKey(key)).toBe(mailbox);
 });
 
 describe("a domain that is taken as it is", () => {

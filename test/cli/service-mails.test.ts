@@ -36,13 +36,14 @@ describe("confirmation mails of letterpress serve", () => {
     await using project = await newsletter({
       port: 1,
       readers: 1,
-      more: "service: { welcome: mails/none.yaml }",
+      relay: "    user: ada\n    password: { env: NO_SUCH_PASSWORD }\n",
     });
     const serving = start(project.root, ["serve", "--port", "0"]);
     await listening(serving);
     serving.child.kill("SIGTERM");
     const { code, err } = await serving.finished;
     expect([code, err]).toEqual([0, expect.stringContaining("wait until then")]);
+    expect(err).toContain("NO_SUCH_PASSWORD=… npx letterpress serve");
   });
 });
 

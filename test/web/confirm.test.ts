@@ -51,7 +51,12 @@ describe("the page of a confirmation link", () => {
     const path = `/c/${confirmToken(await linkKey(service.store), found?.id ?? 0)}`;
     const headers = { "Accept-Language": "de" };
     expect(await (await service.ask(path, { headers })).text()).toContain('<html lang="fr"');
-    expect(await (await service.post(path, { confirm: "yes" }, headers)).text()).toContain('<html lang="fr"');
+    // Also when it is pressed once more, and when the link is opened afterwards.
+    for (let time = 0; time < 2; time += 1)
+      expect(await (await service.post(path, { confirm: "yes" }, headers)).text()).toContain(
+        '<html lang="fr"',
+      );
+    expect(await (await service.ask(path, { headers })).text()).toContain('<html lang="fr"');
   });
 
   test("subscribes when the button is pressed, once and for all", async () => {

@@ -229,57 +229,6 @@ test("who signs up while the store is locked waits together with all others, and
   expect((await service.post("/subscribe", await filledIn({ email: "ada@example.org" }))).status).toBe(200);
 });
 
-describe("JSON", () => {
-  const send = (value: unknown, type = "application/json") =>
-    service.ask("/subscribe", {
-      method: "POST",
-      body: typeof value === "string" ? value : JSON.stringify(value),
-      headers: { "Content-Type": type },
-    });
-
-  test("says what to send, takes it, and answers in JSON", async () => {
-    const offer = await service.ask("/subscribe", { headers: { Accept: "application/json" } });
-    const { time, ...told } = (await offer.json()) as { readonly time: string };
-    expect(told).toEqual({
-      proofOfWork: 0,
-      lists: [{ id: "weekly", name: "The Letterpress Weekly" }],
-      fields: [
-        { name: "firstName", type: "text" },
-        { name: "city", type: "text" },
-      ],
-    });
-    now += 5_000;
-    const answer = await send({
-      email: "ada@example.org",
-      fields: { firstName: "Ada" },
-      language: "fr",
-      time,
-    });
-    expect([answer.status, await answer.json()]).toEqual([202, { status: "check-mail" }]);
-    expect(await signUpsAt("ada@example.org")).toMatchObject([
-      { source: "json", fields: { firstName: "Ada", language: "fr" } },
-    ]);
-    const faulty = await send({ email: "ada", time });
-    expect([faulty.status, await faulty.json()]).toMatchObject([
-      422,
-      { status: "faulty", inputs: ["email"] },
-    ]);
-    const late = await send({ email: "ada@example.org" });
-    expect([late.status, await late.json()]).toMatchObject([403, { status: "form-time" }]);
-  });
-});
-
-test("a program that puts a list into the trap of the JSON form notes nothing either", async () => {
-  const { time } = await filledIn({});
-  const answer = await service.ask("/subscribe", {
-    method: "POST",
-    body: JSON.stringify({ email: "eve@example.org", time, website: ["x"] }),
-    headers: { "Content-Type": "application/json" },
-  });
-  expect(answer.status).toBe(202);
-  expect(await signUpsAt("eve@example.org")).toEqual([]);
-});
-
 describe("a form that asks for work", () => {
   test("takes a sign-up only with the number that the browser found, and has a script", async () => {
     await using other = await testService({ now: () => now, lines: "service: { form: { proofOfWork: 8 } }" });

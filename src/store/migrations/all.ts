@@ -14,6 +14,7 @@ import * as archiveAndVotes from "./012-archive-and-votes.ts";
 import * as erasedLinks from "./013-erased-links.ts";
 import * as voteCounts from "./014-vote-counts.ts";
 import * as linkKeys from "./015-link-keys.ts";
+import * as mailboxes from "./016-mailboxes.ts";
 
 /** Every migration by name, in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "013-erased-links": erasedLinks,
   "014-vote-counts": voteCounts,
   "015-link-keys": linkKeys,
+  "016-mailboxes": mailboxes,
 };

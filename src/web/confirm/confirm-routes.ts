@@ -26,22 +26,17 @@ async function takePress(context: Context<PeerEnv>, service: Service): Promise<R
   const token = context.req.param("token") ?? "";
   const network = service.networkOf(context);
   const now = service.clock.now();
-  // What the form brought is forgotten with the press.
-  const before = await findConfirmation(service.reads, token, now);
+  const found = await findConfirmation(service.reads, token, now);
+  if (found.status !== "pending") return showState(context, service, found);
   const press = { token, now, ...(network === undefined ? {} : { network }) };
-  const done =
-    before.status === "pending" ? await service.write(() => confirm(service.store, press)) : before;
+  const done = await service.write(() => confirm(service.store, press));
   if (done.status === "confirmed") service.mailIsDue();
-  return showState(context, service, done, languageIn(before));
+  return showState(context, service, { ...found, ...done });
 }
 
-function showState(
-  context: Context,
-  service: Service,
-  confirmation: Confirmation,
-  said = languageIn(confirmation),
-): Response {
+function showState(context: Context, service: Service, confirmation: Confirmation): Response {
   const { config } = service;
+  const { language: said } = confirmation;
   switch (confirmation.status) {
     case "pending": {
       const names = config.lists.filter(({ id }) => confirmation.lists.includes(id)).map(({ name }) => name);
@@ -50,12 +45,8 @@ function showState(
     case "confirmed":
       return showPage(context, service, "confirmed", {}, { said });
     case "expired":
-      return showPage(context, service, "expired", {}, { status: 410 });
+      return showPage(context, service, "expired", {}, { status: 410, said });
     case "unknown":
-      return showPage(context, service, "unknown-link", {}, { status: 404 });
+      return showPage(context, service, "unknown-link", {}, { status: 404, said });
   }
-}
-
-function languageIn(confirmation: Confirmation): string | undefined {
-  return confirmation.status === "pending" ? confirmation.language : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { printable } from "../../base/printable.ts";
 import { type FormFields, only, readForm } from "../server/form.ts";
 
 /** What was sent to `/subscribe`, by a form or as JSON; nothing in it has been checked. */
@@ -12,6 +13,9 @@ export interface WrittenSignUp {
   /** What nobody sees and only programs fill in. */
   readonly trap: string;
   readonly isJson: boolean;
+  /** Which form, and which wording of it, a program says that it has shown; of ours, we know. */
+  readonly form?: string | undefined;
+  readonly textVersion?: string | undefined;
 }
 
 export type ReadSignUp =
@@ -65,9 +69,19 @@ async function readJson(context: Context): Promise<ReadSignUp> {
     work: text("work"),
     trap: isFilled(own.get("website")) ? "filled" : "",
     isJson: true,
+    form: named(text("form")),
+    textVersion: named(text("textVersion")),
   };
   return { status: "read", written };
 }
+
+/** A name for the consent log, as far as it is one. */
+function named(written = ""): string | undefined {
+  const name = [...printable(written).trim()].slice(0, longestName).join("");
+  return name === "" ? undefined : name;
+}
+
+const longestName = 100;
 
 /** Whatever stands there, a program has put it there. */
 function isFilled(value: unknown): boolean {

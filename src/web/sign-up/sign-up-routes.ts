@@ -8,6 +8,7 @@ import { textVersion } from "../page/text-version.ts";
 import { pagePolicy } from "../server/headers.ts";
 import type { PeerEnv } from "../server/peer.ts";
 import type { Service } from "../service.ts";
+import { allowOrigins } from "./allowed-origins.ts";
 import { type CheckedSignUp, checkSignUp, keepsLanguage, offeredLists } from "./check-sign-up.ts";
 import { formTime, formTimeState } from "./form-time.ts";
 import { type ReadSignUp, readSignUp, type WrittenSignUp } from "./read-sign-up.ts";
@@ -25,6 +26,7 @@ import { SpentWork } from "./work.ts";
 export function addSignUpRoutes(app: Hono<PeerEnv>, service: Service): void {
   const { limits, form } = service.config.service;
   const guards = { limits: new SignUpLimits(limits), work: new SpentWork(form.proofOfWork) };
+  if (form.origins.length > 0) app.use(`${service.site}/subscribe`, allowOrigins(form.origins));
   addRoute(app, service, "/subscribe", {
     get: (context) => (wantsJson(context) ? offer(context, service) : showForm(context, service)),
     post: (context) => take(context, service, guards),
@@ -79,14 +81,26 @@ async function note(
     lists,
     fields,
     ...(keepsLanguage(config) ? { language } : {}),
-    form: written.isJson ? "json" : "form",
-    textVersion: textVersion(service.pages, language, "subscribeConsent"),
+    ...shownTo(service, written, language),
     ...(network === undefined ? {} : { network }),
     now: clock.now(),
     confirmWithinMs: config.service.confirmWithinMs,
   };
   await service.write(() => signUp(store, input));
   service.mailIsDue();
+}
+
+/** Of a program we know only what it says: it shows a form of its own, and not our words. */
+function shownTo(
+  { pages }: Service,
+  { isJson, form, textVersion: said }: WrittenSignUp,
+  language: string,
+): { readonly form: string; readonly textVersion?: string } {
+  if (!isJson) return { form: "form", textVersion: textVersion(pages, language, "subscribeConsent") };
+  return {
+    form: form === undefined ? "json" : `json: ${form}`,
+    ...(said === undefined ? {} : { textVersion: said }),
+  };
 }
 
 function showForm(context: Context, service: Service): Response {
