@@ -40,6 +40,11 @@ export function problem(
   return { code, severity, message, at, ...(remedy === undefined ? {} : { remedy }) };
 }
 
+/** The same finding with a change that can be made without asking. */
+export function withFix(found: Problem, was: string, becomes: string): Problem {
+  return { ...found, fix: { was, becomes } };
+}
+
 export function isError(finding: Problem): boolean {
   return finding.severity === "error";
 }

@@ -1,4 +1,4 @@
-import { type Fix, type Position, type Problem, problem, type Severity } from "../base/problem.ts";
+import { type Fix, type Position, type Problem, problem, type Severity, withFix } from "../base/problem.ts";
 import type { EarlierIssue } from "./earlier-issues.ts";
 import type { Edition } from "../model/edition.ts";
 import type { ImageFile, Issue } from "../model/issue.ts";
@@ -59,9 +59,9 @@ export interface FoundByRule extends Finding {
 /** What all rules find in a variant. */
 export function findingsOf(rules: readonly Rule[], subject: RuleSubject): readonly Problem[] {
   return rules.flatMap((rule) =>
-    rule.check(subject).map(({ at, message, remedy, severity = rule.severity, fix }) => ({
-      ...problem(at, rule.id, message, remedy, severity),
-      ...(fix === undefined ? {} : { fix }),
-    })),
+    rule.check(subject).map(({ at, message, remedy, severity = rule.severity, fix }) => {
+      const found = problem(at, rule.id, message, remedy, severity);
+      return fix === undefined ? found : withFix(found, fix.was, fix.becomes);
+    }),
   );
 }

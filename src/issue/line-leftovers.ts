@@ -1,4 +1,5 @@
-import { type Problem, problem } from "../base/problem.ts";
+import { type Problem, problem, withFix } from "../base/problem.ts";
+import { decodeEntities } from "../base/scan-html.ts";
 import { type Leftover, leftoversIn } from "./markdown/leftovers.ts";
 import type { Place } from "./markdown/stand-in.ts";
 import { type DeclaredFields, mergeFieldPattern } from "./merge-fields.ts";
@@ -12,6 +13,7 @@ export function lineLeftovers(text: string, place: Place, fields: DeclaredFields
       index,
       message: `readers see "${written}" as it stands, ${sentence}.`,
       remedy,
+      ...(pattern === entity ? readEntity(written, words.slice(index)) : {}),
     })),
   );
   return [...rawLeftovers(text, place, fields), ...warnings(found, text, place)];
@@ -24,6 +26,7 @@ export function urlLeftovers(text: string, place: Place, fields: DeclaredFields)
     index,
     message: `the address holds "${written}", which means another character only in HTML.`,
     remedy: "Write the character itself.",
+    ...readEntity(written, text.slice(index)),
   }));
   return [...rawLeftovers(text, place, fields), ...warnings(found, text, place)];
 }
@@ -38,11 +41,20 @@ function withoutFields(text: string): string {
 }
 
 function warnings(found: readonly Leftover[], text: string, place: Place): readonly Problem[] {
-  return found.map(({ code, index, message, remedy }) => {
+  return found.map(({ code, index, message, remedy, fix }) => {
     const before = text.slice(0, index).split("\n");
     const at = place(before.length, (before.at(-1) ?? "").length + 1);
-    return problem(at, `issue/${code}`, message, remedy, "warning");
+    const warning = problem(at, `issue/${code}`, message, remedy, "warning");
+    return fix === undefined ? warning : withFix(warning, fix.was, fix.becomes);
   });
+}
+
+/** What an entity stands for, where that is sure: what it begins may be the name of another, or a tag that was to be shown. */
+function readEntity(written: string, text: string): Pick<Leftover, "fix"> {
+  const becomes = decodeEntities(written);
+  const begins = becomes === "&" && /^&[^;]*;#?\w+;/.test(text);
+  if (becomes === written || begins || /[<>{}\p{Cc}]/u.test(becomes)) return {};
+  return { fix: { was: written, becomes } };
 }
 
 const noMarkdown = "because Markdown is not read in a line like this";

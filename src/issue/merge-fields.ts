@@ -1,4 +1,4 @@
-import { type Position, type Problem, problem } from "../base/problem.ts";
+import { type Position, type Problem, problem, withFix } from "../base/problem.ts";
 import { didYouMean } from "../base/suggest.ts";
 import type { TypedField } from "../model/field-type.ts";
 import type { MergeField } from "../model/prose.ts";
@@ -20,7 +20,11 @@ export function readMergeField(
     const message = "a merge field has two brackets on each side, and this one has three.";
     return {
       node: written,
-      problem: problem(at, "issue/merge-field", message, `Write ${written.slice(1, -1)}.`),
+      problem: withFix(
+        problem(at, "issue/merge-field", message, `Write ${written.slice(1, -1)}.`),
+        written,
+        written.slice(1, -1),
+      ),
     };
   }
   if (inside === undefined) {

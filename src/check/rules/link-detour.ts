@@ -1,5 +1,6 @@
 import { linksOf } from "../said.ts";
 import type { Rule } from "../rule.ts";
+import { withoutTraces } from "./link-tracking.ts";
 
 export const linkDetour: Rule = {
   id: "check/link-detour",
@@ -17,7 +18,12 @@ export const linkDetour: Rule = {
       const message = `the link goes through ${address.hostname}, which ${found.what}.`;
       if (target == null || !/^https?:\/\//.test(target) || !URL.canParse(target))
         return [{ at, message, remedy: "Open it, and write the address it leads to." }];
-      return [{ at, message, remedy: `Write ${target}`, fix: { was: url, becomes: target } }];
+      const clean = withoutTraces(target);
+      // Other signs have a meaning in Markdown, in HTML or in YAML.
+      const isPlain = /^[\w:/?#&=%@+,;.~-]+$/.test(clean);
+      return [
+        { at, message, remedy: `Write ${clean}`, ...(isPlain ? { fix: { was: url, becomes: clean } } : {}) },
+      ];
     });
   },
 };

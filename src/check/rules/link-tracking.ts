@@ -11,17 +11,18 @@ export const linkTracking: Rule = {
       const found = [...new URL(url).searchParams.keys()].filter((name) => foreign.has(name.toLowerCase()));
       if (found.length === 0) return [];
       const message = `the link carries the traces of where it was copied: ${[...new Set(found)].join(", ")}.`;
-      return [{ at, message, remedy: `Write ${withoutTraces(url)}` }];
+      const clean = withoutTraces(url);
+      return [{ at, message, remedy: `Write ${clean}`, fix: { was: url, becomes: clean } }];
     });
   },
 };
 
-/** The address without what others have hung on it. */
-function withoutTraces(url: string): string {
-  const clean = new URL(url);
-  for (const name of [...clean.searchParams.keys()])
-    if (foreign.has(name.toLowerCase())) clean.searchParams.delete(name);
-  return clean.toString();
+/** The address without what others have hung on it; the rest of it is not written anew. */
+export function withoutTraces(url: string): string {
+  const [, page = url, query, end = ""] = /^([^?#]*)\?([^#]*)(#.*)?$/s.exec(url) ?? [];
+  if (query === undefined) return url;
+  const kept = query.split("&").filter((one) => !foreign.has((one.split("=")[0] ?? "").toLowerCase()));
+  return page + (kept.length === 0 ? "" : `?${kept.join("&")}`) + end;
 }
 
 /** Names that only a click somewhere else can have given; `utm_…` may be an editor's own. */

@@ -1,26 +1,18 @@
-import { systemClock } from "../../base/clock.ts";
+import { LetterpressError } from "../../base/errors.ts";
 import { checkEach } from "../../check/check-each.ts";
-import type { CheckedIssue } from "../../check/check-issue.ts";
-import { supportDay } from "../../check/clients/support.ts";
 import { issueShelf } from "../../check/earlier-issues.ts";
 import { noticedAsSet } from "../../check/rule-settings.ts";
-import { everyRule } from "../../check/rules/all.ts";
 import { templateShelf } from "../../check/template-shelf.ts";
 import { readSigningKeys } from "../../config/read-signing-keys.ts";
-import { possibleVariants } from "../../model/possible-variants.ts";
-import { variantWords } from "../../model/variant.ts";
 import { type Command, examples } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { checkContext } from "../../config/check-context.ts";
 import { allIssues, chooseList, errorsOf, issueFile, openNewsletter } from "../newsletter.ts";
-import { version } from "../package.ts";
 import { askOnline } from "../check/ask-online.ts";
-import { dataAge } from "../check/data-age.ts";
-import { githubLines } from "../check/github-lines.ts";
+import { checkReport } from "../check/check-report.ts";
+import { issueFixer } from "../check/fix-issues.ts";
 import { reportFormat, repositoryPath } from "../check/report-formats.ts";
-import { sarifLog } from "../check/sarif-log.ts";
 import { mailProblems } from "../service-mails/mail-problems.ts";
-import { showProblems } from "../show-problems.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Options {
@@ -28,6 +20,8 @@ interface Options {
   readonly json?: boolean;
   readonly format?: string;
   readonly online?: boolean;
+  readonly fix?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /** `letterpress check [issue…]` */
@@ -48,6 +42,11 @@ export const check: Command = {
         "--online",
         "ask for every link and hosted picture too, each once in a week; what is found are warnings (docs/outside.md)",
       )
+      .option(
+        "--fix",
+        "write over what can be mended without changing what is meant (docs/rules.md); an issue of which there is a mailing is left as it is",
+      )
+      .option("--dry-run", "with --fix: only show what it would change")
       .option("--json", "print the findings as JSON, as --format json does")
       .addHelpText(
         "after",
@@ -56,6 +55,7 @@ export const check: Command = {
           "check 2025-02-14-musk-vs-altman",
           "check issues/*.yaml --json",
           "check 2025-02-14-musk-vs-altman --online",
+          "check --fix --dry-run",
           "check --format github",
           "check --format sarif > check.sarif",
         ),
@@ -68,80 +68,44 @@ export const check: Command = {
 
 async function checkIssues(terminal: Terminal, named: readonly string[], options: Options) {
   const format = reportFormat(options.format, options.json === true);
+  const dryRun = isDryRun(options);
   const config = await openNewsletter(terminal.folder);
   // The list decides who the sender is; for reading and rendering any of them will do.
   const list = options.list === undefined ? config.lists[0] : chooseList(config, options.list);
-  const context = checkContext(config, list ?? chooseList(config, undefined));
   const files =
     named.length === 0
       ? await allIssues(config)
       : named.map((one) => issueFile(config, terminal.folder, one));
   const online = options.online === true ? await askOnline(terminal, config) : undefined;
-  const outside = online === undefined ? [] : [online.check];
-  const read = { templates: templateShelf(config.root), issues: issueShelf(config.root), outside };
+  const context = {
+    ...checkContext(config, list ?? chooseList(config, undefined)),
+    templates: templateShelf(config.root),
+    outside: online === undefined ? [] : [online.check],
+  };
+  const issues = issueShelf(config.root);
+  // What is fixed changes what later issues find on the shelf.
+  const anew = () => ({ ...context, issues: issueShelf(config.root) });
+  const fixer = options.fix === true ? await issueFixer(config, anew, dryRun) : undefined;
+  const report = checkReport(terminal, format, dryRun);
   // Who writes an issue need not have the keys: those that are not here are warnings.
-  const { problems: unsigned } = await readSigningKeys(config.dkim, terminal.environment);
-  const keyless = noticedAsSet(unsigned, config.rules);
-  if (format === "pretty") showProblems(terminal, keyless);
-  const reports: CheckedIssue[] = [];
-  for (const file of files) {
-    const checked = await checkEach({ ...context, ...read }, file);
-    if (format === "pretty") show(terminal, checked);
-    // All of a hundred issues need not stay in memory: only what is told of them.
-    reports.push({ ...checked, editions: checked.editions.map(withoutContent), assets: [] });
-  }
-  await online?.close();
-  const ofMails = named.length === 0 ? noticedAsSet(await mailProblems(config), config.rules) : [];
-  if (format === "pretty") showProblems(terminal, ofMails);
-  const problems = [...keyless, ...reports.flatMap((one) => one.problems), ...ofMails];
-  const age = dataAge(problems, supportDay, systemClock.now());
-  if (format === "pretty" && age !== undefined) terminal.note(age);
-  const pathOf = repositoryPath(config.root, terminal.environment.GITHUB_WORKSPACE);
-  if (format === "json") {
-    const first = keyless.length > 0 ? [{ file: config.file, problems: keyless }] : [];
-    const last =
-      ofMails.length > 0 ? [{ file: config.service.welcome || config.file, problems: ofMails }] : [];
-    terminal.print(JSON.stringify([...first, ...reports.map(toJson), ...last], null, 2));
-  }
-  if (format === "github") for (const line of githubLines(problems, pathOf)) terminal.print(line);
-  if (format === "sarif")
-    terminal.print(
-      JSON.stringify(sarifLog(problems, pathOf, { version: version(), rules: everyRule }), null, 2),
+  const { problems: keyless } = await readSigningKeys(config.dkim, terminal.environment);
+  report.addFile(config.file, noticedAsSet(keyless, config.rules));
+  for (const file of files)
+    report.addIssue(
+      fixer ? await fixer.fix(file) : { checked: await checkEach({ ...context, issues }, file) },
     );
+  await online?.close();
+  if (named.length === 0)
+    report.addFile(
+      config.service.welcome || config.file,
+      noticedAsSet(await mailProblems(config), config.rules),
+    );
+  const problems = report.end(repositoryPath(config.root, terminal.environment.GITHUB_WORKSPACE));
   return errorsOf(problems).length === 0 ? exitCodes.done : exitCodes.incomplete;
 }
 
-function withoutContent(edition: CheckedIssue["editions"][number]): CheckedIssue["editions"][number] {
-  return { ...edition, html: [], text: [], attachments: [] };
-}
-
-function show(terminal: Terminal, checked: CheckedIssue): void {
-  const { file, problems, sizes, editions } = checked;
-  showProblems(terminal, problems);
-  if (editions.length === 0) return;
-  const bytes = editions[0]?.html.reduce(
-    (sum, part) => sum + (typeof part === "string" ? Buffer.byteLength(part) : 0),
-    0,
-  );
-  if (errorsOf(problems).length > 0) return;
-  const blocks = sizes.map((size) => `${size.kind} ${(size.bytes / 1024).toFixed(1)}`).join(", ");
-  terminal.print(
-    `${terminal.style("green", "ok")} ${file}: ${Math.ceil((bytes ?? 0) / 1024)} KB of HTML (${blocks})`,
-  );
-  for (const note of checked.notes) terminal.print(`   ${terminal.style("dim", note)}`);
-  for (const { key, words } of variantsOf(checked))
-    terminal.print(`   ${terminal.style("dim", "variant")} ${key}: ${words}`);
-}
-
-/** The variants of an issue that is not the same for everybody, with what makes each of them differ. */
-function variantsOf({ split, editions }: CheckedIssue): readonly { key: string; words: string }[] {
-  if (editions.length < 2) return [];
-  const variants = possibleVariants(split) ?? [];
-  return variants.map((variant) => ({ key: variant.key, words: variantWords(split, variant) }));
-}
-
-function toJson(checked: CheckedIssue) {
-  const { file, issue, problems, sizes, notes } = checked;
-  const said = notes.length === 0 ? {} : { notes };
-  return { file, status: issue?.status, problems, ...said, sizes, variants: variantsOf(checked) };
+function isDryRun({ dryRun = false, fix = false }: Options): boolean {
+  if (!dryRun || fix) return dryRun;
+  const remedy = "Write both: without --fix nothing is changed.";
+  throw new LetterpressError("use/fix", "--dry-run is for --fix.", remedy);
 }

@@ -1,4 +1,5 @@
 import type * as Mdast from "mdast";
+import type { Fix } from "../../base/problem.ts";
 import { type Context, placeInside, sourceOf, warn } from "./markdown-context.ts";
 
 /** Warns of lines in a paragraph that were meant to begin something else: a heading, a table, a list. */
@@ -25,7 +26,9 @@ function reportHeading(lines: readonly string[], where: Where): void {
   const sign = /^#+/.exec(lines[index] ?? "")?.[0];
   if (sign === undefined) return;
   const remedy = `Write a space behind it: "${sign === "#" ? "##" : sign} Heading". For the sign itself write \\#.`;
-  warnAt(index, "heading-space", `readers see "${sign}", because no space follows it.`, remedy, where);
+  // A single sign may be meant.
+  const fix = sign === "#" ? undefined : { was: sign, becomes: `${sign} ` };
+  warnAt(index, "heading-space", `readers see "${sign}", because no space follows it.`, remedy, where, fix);
 }
 
 function reportTable(lines: readonly string[], where: Where): void {
@@ -53,10 +56,10 @@ function reportBullets(lines: readonly string[], where: Where): void {
   warnAt(index, "typed-bullets", message, 'Start the lines with "- ", or part them with empty lines.', where);
 }
 
-function warnAt(line: number, code: string, message: string, remedy: string, where: Where): void {
+function warnAt(line: number, code: string, message: string, remedy: string, where: Where, fix?: Fix): void {
   const { node, context, source } = where;
   const lines = source.split("\n");
   const before = lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0);
   const indent = /^[ \t>]*/.exec(lines[line] ?? "")?.[0].length ?? 0;
-  warn(context, placeInside(node, before + indent, context), code, message, remedy);
+  warn(context, placeInside(node, before + indent, context), code, message, remedy, fix);
 }

@@ -1,3 +1,4 @@
+import type { Fix } from "../../base/problem.ts";
 import { suggest } from "../../base/suggest.ts";
 import type { DeclaredFields } from "../merge-fields.ts";
 
@@ -7,6 +8,7 @@ export interface Leftover {
   readonly index: number;
   readonly message: string;
   readonly remedy: string;
+  readonly fix?: Fix;
 }
 
 export function leftoversIn(text: string, fields: DeclaredFields): readonly Leftover[] {

@@ -1,5 +1,5 @@
 import type * as Mdast from "mdast";
-import { type Position, type Problem, problem } from "../../base/problem.ts";
+import { type Fix, type Position, type Problem, problem, withFix } from "../../base/problem.ts";
 import type { DeclaredFields } from "../merge-fields.ts";
 import type { Place, standIn } from "./stand-in.ts";
 
@@ -22,8 +22,16 @@ export function report(context: Context, at: Position, code: string, message: st
 }
 
 /** For what readers would see and an editor surely did not mean, but may have. */
-export function warn(context: Context, at: Position, code: string, message: string, remedy: string): void {
-  context.problems.push(problem(at, `issue/${code}`, message, remedy, "warning"));
+export function warn(
+  context: Context,
+  at: Position,
+  code: string,
+  message: string,
+  remedy: string,
+  fix?: Fix,
+): void {
+  const warning = problem(at, `issue/${code}`, message, remedy, "warning");
+  context.problems.push(fix === undefined ? warning : withFix(warning, fix.was, fix.becomes));
 }
 
 export function positionOf(node: Mdast.RootContent, context: Context): Position {

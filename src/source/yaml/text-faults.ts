@@ -1,4 +1,4 @@
-import { type Problem, problem } from "../../base/problem.ts";
+import { type Problem, problem, withFix } from "../../base/problem.ts";
 
 const mostBytes = 1024 * 1024;
 
@@ -40,7 +40,8 @@ function faultOf(character: string, at: Problem["at"]): Problem {
     const message = "a character here was lost: it is not UTF-8.";
     return problem(at, "yaml/encoding", message, "Save the file as UTF-8.");
   }
-  return problem(at, "yaml/invisible", `${invisibleName(character)} stands here.`, "Delete it.");
+  const found = problem(at, "yaml/invisible", `${invisibleName(character)} stands here.`, "Delete it.");
+  return withFix(found, character, "");
 }
 
 /** The first character of a value that an escape such as "\0" brought in and that no file may hold. */

@@ -1,0 +1,128 @@
+import type { Fix, Position, Problem } from "../base/problem.ts";
+import { type Path, recoverYaml, type Source } from "../source/yaml/read-yaml.ts";
+
+/** A finding that can be fixed. */
+export type Fixable = Problem & { readonly fix: Fix };
+
+export interface FixedText {
+  readonly text: string;
+  /** What was changed, in reading order. */
+  readonly made: readonly Fixable[];
+  /** What has a fix that could not be made without touching something else. */
+  readonly left: readonly Fixable[];
+}
+
+/**
+ * The text of a YAML file with what its findings say to change. Only the characters of a fix are written over, so comments, quotes, line
+ * ends and the order of keys stay as they are. Each fix is proved before it is kept: read as YAML, the file says the same as before in
+ * every place but the text of the finding, and there nothing but the fix has changed.
+ */
+export function fixText({ file, text }: Source, problems: readonly Problem[]): FixedText {
+  const made: Fixable[] = [];
+  const left: Fixable[] = [];
+  let fixed = text;
+  // From the end, so that the places of those that follow hold.
+  const fixable = problems.filter(isFixable).filter(({ at }) => at.file === file);
+  for (const one of fixable.toReversed()) {
+    const next = fixedBy({ file, text: fixed }, one);
+    if (next !== undefined) fixed = next;
+    (next === undefined ? left : made).unshift(one);
+  }
+  return { text: fixed, made, left };
+}
+
+function isFixable(one: Problem): one is Fixable {
+  return one.fix !== undefined;
+}
+
+function fixedBy({ file, text }: Source, { at, fix }: Fixable): string | undefined {
+  const before = leavesOf({ file, text });
+  const own = before?.findLast((leaf) => !isBehind(leaf.at, at));
+  if (before === undefined || own === undefined) return undefined;
+  // In HTML an address may be written with its & as an entity.
+  const inHtml = { was: fix.was.replaceAll("&", "&amp;"), becomes: fix.becomes.replaceAll("&", "&amp;") };
+  for (const change of [fix, inHtml])
+    for (const start of placesOf(change.was, text, offsetOf(text, at), offsetOf(text, own.at))) {
+      const next = text.slice(0, start) + change.becomes + text.slice(start + change.was.length);
+      const after = leavesOf({ file, text: next });
+      if (after !== undefined && isOnlyThis({ before, after, own }, change)) return next;
+    }
+  return undefined;
+}
+
+/** A text, a number or a truth in the file. */
+interface Leaf {
+  readonly key: string;
+  readonly value: unknown;
+  readonly at: Position;
+}
+
+function leavesOf(source: Source): readonly Leaf[] | undefined {
+  const { yaml } = recoverYaml(source);
+  if (yaml === undefined) return undefined;
+  const below = (value: unknown, path: Path): readonly Leaf[] => {
+    if (typeof value !== "object" || value === null)
+      return [{ key: JSON.stringify(path), value, at: yaml.at(path) }];
+    const steps = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+    return steps.flatMap(([step, inner]: [string | number, unknown]) => below(inner, [...path, step]));
+  };
+  const leaves = below(yaml.value, []);
+  return leaves.toSorted((one, other) => one.at.line - other.at.line || one.at.column - other.at.column);
+}
+
+function isBehind(one: Position, other: Position): boolean {
+  return one.line > other.line || (one.line === other.line && one.column > other.column);
+}
+
+function offsetOf(text: string, { line, column }: Position): number {
+  let start = 0;
+  for (let row = 1; row < line; row += 1) {
+    const end = text.indexOf("\n", start);
+    if (end < 0) return text.length;
+    start = end + 1;
+  }
+  return start + column - 1;
+}
+
+/** Where a text stands as a whole: from the place of the finding on first, then before it, back to where its value begins. */
+function placesOf(was: string, text: string, from: number, start: number): readonly number[] {
+  const all: number[] = [];
+  for (let at = text.indexOf(was, start); at >= 0; at = text.indexOf(was, at + 1)) {
+    // A longer address begins with the shorter one.
+    const isWhole =
+      !/[\w/]$/.test(was) || !/^[\w/?&=#%~+.-]*[\w/]/.test(text.slice(at + was.length, at + was.length + 40));
+    if (isWhole) all.push(at);
+    if (all.length >= mostPlaces) break;
+  }
+  return [...all.filter((at) => at >= from), ...all.filter((at) => at < from)];
+}
+
+const mostPlaces = 20;
+
+/** Values that say the same as the one of the finding may change with it: they are its aliases. */
+function isOnlyThis(
+  {
+    before,
+    after,
+    own,
+  }: { readonly before: readonly Leaf[]; readonly after: readonly Leaf[]; readonly own: Leaf },
+  { was, becomes }: Fix,
+): boolean {
+  const now = new Map(after.map(({ key, value }) => [key, value]));
+  if (now.size !== before.length) return false;
+  const changed = before.filter(({ key, value }) => !now.has(key) || now.get(key) !== value);
+  const isFixed = ({ key, value }: Leaf) => {
+    const next = now.get(key);
+    if (value !== own.value || typeof value !== "string" || typeof next !== "string") return false;
+    // Read with a box in its place, because no value may hold such a character.
+    const read = value.includes(was) ? was : "\u25A1";
+    return [...indexesOf(read, value)].some(
+      (at) => value.slice(0, at) + becomes + value.slice(at + read.length) === next,
+    );
+  };
+  return changed.some(({ key }) => key === own.key) && changed.every(isFixed);
+}
+
+function* indexesOf(part: string, text: string): Generator<number> {
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) yield at;
+}
