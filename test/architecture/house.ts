@@ -139,14 +139,14 @@ const doors: House["doors"] = {
     "web/archive/read-picture.ts",
   ],
   "node:http": ["check/online/request.ts"],
-  "node:https": ["check/online/request.ts"],
+  "node:https": ["check/online/request.ts", "doctor/service/ask.ts"],
   "node:module": ["cli/keep-compiled.ts"],
   "node:net": ["check/online/", "config/", "doctor/", "preview/", "transport/", "web/server/"],
   "node:os": ["cli/"],
   "node:readline": ["cli/"],
   "node:sqlite": ["store/"],
   // Only who looks at a relay or at the readers' service asks what TLS was spoken.
-  "node:tls": ["transport/shown-certificate.ts", "transport/visit-relay.ts"],
+  "node:tls": ["doctor/service/ask.ts", "transport/shown-certificate.ts", "transport/visit-relay.ts"],
   "node:util": ["cli/"],
   "node:v8": ["cli/send/hold-heap.ts"],
   // The two ends of each crossing.

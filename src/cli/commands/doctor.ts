@@ -1,5 +1,4 @@
 import { type Command, examples } from "../command.ts";
-import { oneMoreRelay } from "../send/choose-relays.ts";
 import { type DoctorOptions, examineNewsletter } from "../doctor/examine-newsletter.ts";
 
 /** `letterpress doctor` */
@@ -10,22 +9,35 @@ export const doctor: Command = {
       .description(
         "Looks at everything a mailing rests on, and says of each thing that is not as it should be what helps. Nothing is changed, and nobody is mailed. Exits with 1 when it finds a problem; a warning is none. Every examination with its reason: docs/doctor.md.",
       )
-      .option("--relay <name>", "look at this relay only; may be given more than once", oneMoreRelay)
+      .option("--relay <name>", "look at this relay only; may be given more than once", oneMore)
+      .option(
+        "--only <part>",
+        "look at this part only: here, relay, dns or service; may be given more than once",
+        oneMore,
+      )
       .option("--offline", "look at this machine only, and connect to nobody")
       .option(
         "--resolver <address>",
         "ask this DNS server, such as 192.0.2.53 or 127.0.0.1:5353; may be given more than once",
-        oneMoreServer,
+        oneMore,
       )
       .option("--format <name>", "pretty, or json for programs")
       .option("--json", "print the findings as JSON, as --format json does")
-      .addHelpText("after", examples("doctor", "doctor --offline", "doctor --relay main --json"))
+      .addHelpText(
+        "after",
+        examples(
+          "doctor",
+          "doctor --offline",
+          "doctor --only dns --only service",
+          "doctor --relay main --json",
+        ),
+      )
       .action(async (options: DoctorOptions) => {
         exit(await examineNewsletter(terminal, options));
       });
   },
 };
 
-function oneMoreServer(address: string, before: readonly string[] = []): readonly string[] {
-  return [...before, address];
+function oneMore(word: string, before: readonly string[] = []): readonly string[] {
+  return [...before, word];
 }

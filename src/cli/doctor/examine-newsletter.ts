@@ -5,14 +5,17 @@ import type { Config, RelayConfig } from "../../config/config.ts";
 import { readConfig } from "../../config/read-config.ts";
 import { readSigningKeys } from "../../config/read-signing-keys.ts";
 import { ofDns } from "../../doctor/dns/all.ts";
-import { openDns } from "../../doctor/dns/dns.ts";
+import { type Dns, lookupThrough, openDns } from "../../doctor/dns/dns.ts";
 import { lookAtDns } from "../../doctor/dns/look-at-dns.ts";
-import { countVerdicts, examine, type Finding } from "../../doctor/examination.ts";
+import { countVerdicts, examine, type Finding, parts } from "../../doctor/examination.ts";
 import { ofHere } from "../../doctor/here/all.ts";
 import { type HereSeen, type LookHere, lookHere } from "../../doctor/here/look-here.ts";
 import * as program from "../../doctor/here/program.ts";
 import { ofRelay } from "../../doctor/relay/all.ts";
 import { lookAtRelay } from "../../doctor/relay/look-at-relay.ts";
+import { ofService } from "../../doctor/service/all.ts";
+import type { AskOptions } from "../../doctor/service/ask.ts";
+import { lookAtService } from "../../doctor/service/look-at-service.ts";
 import { checkPages } from "../../web/service.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { oldestNode, packageFolder } from "../package.ts";
@@ -24,6 +27,7 @@ import { findingsJson, showCounts, showFindings } from "./show-findings.ts";
 export interface DoctorOptions {
   readonly relay?: readonly string[];
   readonly offline?: boolean;
+  readonly only?: readonly string[];
   readonly resolver?: readonly string[];
   readonly format?: string;
   readonly json?: boolean;
@@ -46,6 +50,7 @@ async function* examinedParts(
   terminal: Terminal,
   options: DoctorOptions,
 ): AsyncGenerator<readonly Finding[]> {
+  const wanted = wantedParts(options);
   const { config, problems: configProblems } = await readConfig(terminal.folder);
   const node = { version: process.version, oldest: oldestNode() };
   if (config === undefined) {
@@ -58,11 +63,41 @@ async function* examinedParts(
   const relays = chooseRelays(config, options.relay);
   const dns = openDns(options.resolver);
   const here = await lookHere(config, await givenHere(terminal, config, { node, configProblems }));
-  yield examine(ofHere, here);
-  if (options.offline === true) return;
-  yield await examinedRelays(terminal, config, relays, here);
-  const { keys } = await readSigningKeys(config.dkim, terminal.environment);
-  yield examine(ofDns, await lookAtDns(config, keys, relays, dns));
+  if (wanted.has("here")) yield examine(ofHere, here);
+  if (wanted.has("relay")) yield await examinedRelays(terminal, config, relays, here);
+  if (wanted.has("dns")) {
+    const { keys } = await readSigningKeys(config.dkim, terminal.environment);
+    yield examine(ofDns, await lookAtDns(config, keys, relays, dns));
+  }
+  if (wanted.has("service"))
+    yield examine(ofService, await lookAtService(siteOf(config), httpOptions(options, dns)));
+}
+
+/** The parts that were asked for; all that mail nobody, when none was. */
+function wantedParts({ only = [], offline = false }: DoctorOptions): ReadonlySet<string> {
+  const unknown = only.find((name) => !unasked.some((part) => part === name));
+  if (unknown !== undefined)
+    throw new LetterpressError(
+      "use/part",
+      `There is no part "${unknown}" to look at.`,
+      `Name one of ${unasked.join(", ")}.`,
+    );
+  if (!offline) return new Set(only.length === 0 ? unasked : only);
+  if (only.some((part) => part !== "here"))
+    throw new LetterpressError("use/part", "--offline and --only contradict each other.", "Leave one out.");
+  return new Set(["here"]);
+}
+
+const unasked = parts.filter((part) => part !== "probe");
+
+function siteOf({ lists: [list] }: Config): string {
+  if (list === undefined) throw new Error("a newsletter without a list");
+  return list.sender.siteUrl;
+}
+
+/** Names of the site are looked up as this machine does it, `/etc/hosts` included, unless a server was named. */
+function httpOptions({ resolver = [] }: DoctorOptions, dns: Dns): AskOptions {
+  return { clock: systemClock, ...(resolver.length === 0 ? {} : { lookup: lookupThrough(dns) }) };
 }
 
 async function examinedRelays(
@@ -91,9 +126,7 @@ async function givenHere(
   return { ...known, now: systemClock.now(), environment, serviceProblems };
 }
 
-function wantsJson({ format = "pretty", json = false }: DoctorOptions): boolean {
-  if (format !== "pretty" && format !== "json")
-    throw new LetterpressError("use/format", `There is no format "${format}".`, "It is pretty or json.");
-  if (json && format === "pretty") return true;
-  return json || format === "json";
+function wantsJson({ json = false, format = json ? "json" : "pretty" }: DoctorOptions): boolean {
+  if (format === "pretty" || format === "json") return json || format === "json";
+  throw new LetterpressError("use/format", `There is no format "${format}".`, "It is pretty or json.");
 }

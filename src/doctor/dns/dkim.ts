@@ -7,7 +7,7 @@ export const dkim: Examination<DnsSeen> = {
   id: "dns/dkim",
   why: "A signature whose key is not in DNS, or is another one there, is worth nothing, and Gmail, Yahoo and Outlook ask for one.",
   helps:
-    "Publish the record that npx letterpress dkim prints, and leave it there for as long as readers keep mail.",
+    "Publish the record that `npx letterpress dkim` prints, and leave it there for as long as readers keep mail.",
   judge({ keys }) {
     if (keys.length === 0)
       return [

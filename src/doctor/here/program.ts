@@ -37,7 +37,7 @@ export const templates: Examination<Pick<HereSeen, "templates" | "serviceProblem
       return [
         warning(
           "There is no template in templates/.",
-          "Copy one of those that ship: npx letterpress init shows them.",
+          "Copy one of those that ship: `npx letterpress init` writes them.",
         ),
       ];
     return [

@@ -286,7 +286,14 @@ describe("letterpress doctor --resolver", () => {
     await using server = await startDnsServer(
       zones({ "bounces.example.org": undefined, "_dmarc.example.org": undefined }),
     );
-    const { code, out } = await letterpressHere(project.root, "doctor", "--resolver", server.address);
+    const { code, out } = await letterpressHere(
+      project.root,
+      "doctor",
+      "--only",
+      "dns",
+      "--resolver",
+      server.address,
+    );
     expect(code).toBe(1);
     expect(out).toMatch(/problem +bounces\.example\.org: There is no SPF record\./);
     expect(out).toContain('_dmarc.example.org. TXT "v=DMARC1; p=none; rua=mailto:dmarc@example.org"');
