@@ -1,7 +1,7 @@
 import { picturesOf, textsOf } from "../said.ts";
 import type { Rule } from "../rule.ts";
 
-const fewest = 12;
+const fewest = 5;
 
 export const mostlyPictures: Rule = {
   id: "check/mostly-pictures",
