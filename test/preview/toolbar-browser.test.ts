@@ -3,7 +3,7 @@ import { startPreview } from "../../src/preview/start-preview.ts";
 import { besides, views } from "../../src/preview/studio/look.ts";
 import { browserTest } from "../support/browser.ts";
 import { issueText, tempProject } from "../support/temp-project.ts";
-import { openPage } from "./studio-page.ts";
+import { openPage, sidewaysOverflow } from "./studio-page.ts";
 
 describe("the toolbar of the studio", () => {
   browserTest("is one row on a wide screen and two at most on that of a laptop", async (browser) => {
@@ -32,6 +32,30 @@ describe("the toolbar of the studio", () => {
           isFew: true,
         });
       }
+    }
+  });
+
+  browserTest("leaves the name of the reader to be read beside a long subject", async (browser) => {
+    const subject =
+      "A subject that an editor wrote in one breath and never shortened, because nobody said so";
+    await using project = await tempProject({ "2026-09-01-quiet": issueText({ subject }) });
+    await using server = await startPreview({ config: project.config });
+    const { page } = await openPage(browser, { width: 1920 });
+    await page.goto(`${server.url}/issues/2026-09-01-quiet`);
+    for (const width of [1920, 1280, 1260, 1259, 1000]) {
+      await page.setViewportSize({ width, height: 800 });
+      const picker = await page.locator("#reader").boundingBox();
+      const next = await page.locator("#reader + *").boundingBox();
+      const findings = await page.locator("#findings-switch").boundingBox();
+      const isWide = (picker?.width ?? 0) >= 80;
+      const isFree =
+        (findings?.y ?? 0) > (next?.y ?? 0) || (findings?.x ?? 0) >= (next?.x ?? 0) + (next?.width ?? 0);
+      expect({ width, isWide, isFree, over: await sidewaysOverflow(page) }).toEqual({
+        width,
+        isWide: true,
+        isFree: true,
+        over: 0,
+      });
     }
   });
 });
