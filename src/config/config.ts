@@ -30,6 +30,8 @@ export interface Config {
   readonly rules: readonly RuleConfig[];
   /** The mail programs of the audience. */
   readonly clients: readonly MailClient[];
+  /** Where the spamd listens that `check --spamassassin` asks; undefined where it is looked for on this machine. */
+  readonly spamd?: { readonly host: string; readonly port: number } | { readonly path: string };
   /** How `check --online` asks. */
   readonly online: OnlineConfig;
   /** How pictures reach readers. */

@@ -101,7 +101,7 @@ function toConfig(written: Written, yaml: YamlFile, file: string, root: string):
       Object.entries(tags).map(([name, tag]) => [name.normalize("NFC"), withoutGaps(tag ?? {})]),
     ),
     relays: written.relays.map((relay) => toRelay(relay, root)),
-    ...withoutGaps({ threads: written.threads }),
+    ...withoutGaps({ threads: written.threads, spamd: written.spamd }),
     dkim: toDkim(written.dkim, yaml, root),
     pace: toPaceRules(pace, written.relays),
     retry: { stepsMs: retry.after, giveUpMs: retry.giveUp },

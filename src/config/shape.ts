@@ -16,6 +16,7 @@ import { paceShape, relayPaceShape, warmUpShape } from "./pace-shape.ts";
 import { rulesShape } from "./rules-shape.ts";
 import { secretShape } from "./secret-shape.ts";
 import { serviceShape } from "./service-shape.ts";
+import { spamdShape } from "./spamd-shape.ts";
 
 /** What `letterpress.yaml` may say. */
 const filled = z.string().regex(/\S/, "is empty.\nWrite it, or leave the key out.");
@@ -221,6 +222,11 @@ export const configShape = z.strictObject({
     .default([...usualClients])
     .describe(
       "The mail programs of your readers, by family or in full: gmail, outlook.windows. check looks at the template with their eyes.",
+    ),
+  spamd: spamdShape
+    .optional()
+    .describe(
+      "Where SpamAssassin's spamd listens for check --spamassassin: 127.0.0.1:783, or the path of a socket.",
     ),
   online: onlineShape.prefault({}).describe("How npx letterpress check --online asks for links."),
   images: z

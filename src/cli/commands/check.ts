@@ -9,6 +9,7 @@ import { exitCodes } from "../exit-code.ts";
 import { checkContext } from "../../config/check-context.ts";
 import { allIssues, chooseList, errorsOf, issueFile, openNewsletter } from "../newsletter.ts";
 import { askOnline } from "../check/ask-online.ts";
+import { askSpamAssassin } from "../check/ask-spamassassin.ts";
 import { checkReport } from "../check/check-report.ts";
 import { issueFixer } from "../check/fix-issues.ts";
 import { reportFormat, repositoryPath } from "../check/report-formats.ts";
@@ -20,6 +21,7 @@ interface Options {
   readonly json?: boolean;
   readonly format?: string;
   readonly online?: boolean;
+  readonly spamassassin?: boolean;
   readonly fix?: boolean;
   readonly dryRun?: boolean;
 }
@@ -43,6 +45,10 @@ export const check: Command = {
         "ask for every link and hosted picture too, each once in a week; what is found are warnings (docs/outside.md)",
       )
       .option(
+        "--spamassassin",
+        "have SpamAssassin score the message that a send would hand over, by a spamd or its program (docs/outside.md)",
+      )
+      .option(
         "--fix",
         "write over what can be mended without changing what is meant (docs/rules.md); an issue of which there is a mailing is left as it is",
       )
@@ -55,6 +61,7 @@ export const check: Command = {
           "check 2025-02-14-musk-vs-altman",
           "check issues/*.yaml --json",
           "check 2025-02-14-musk-vs-altman --online",
+          "check 2025-02-14-musk-vs-altman --spamassassin",
           "check --fix --dry-run",
           "check --format github",
           "check --format sarif > check.sarif",
@@ -72,23 +79,26 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
   const config = await openNewsletter(terminal.folder);
   // The list decides who the sender is; for reading and rendering any of them will do.
   const list = options.list === undefined ? config.lists[0] : chooseList(config, options.list);
+  const sending = list ?? chooseList(config, undefined);
   const files =
     named.length === 0
       ? await allIssues(config)
       : named.map((one) => issueFile(config, terminal.folder, one));
   const online = options.online === true ? await askOnline(terminal, config) : undefined;
+  // Who writes an issue need not have the keys: those that are not here are warnings.
+  const { keys, problems: keyless } = await readSigningKeys(config.dkim, terminal.environment);
+  const spam =
+    options.spamassassin === true ? await askSpamAssassin(terminal, config, sending, keys) : undefined;
   const context = {
-    ...checkContext(config, list ?? chooseList(config, undefined)),
+    ...checkContext(config, sending),
     templates: templateShelf(config.root),
-    outside: online === undefined ? [] : [online.check],
+    outside: [online?.check, spam].filter((one) => one !== undefined),
   };
   const issues = issueShelf(config.root);
   // What is fixed changes what later issues find on the shelf.
   const anew = () => ({ ...context, issues: issueShelf(config.root) });
   const fixer = options.fix === true ? await issueFixer(config, anew, dryRun) : undefined;
   const report = checkReport(terminal, format, dryRun);
-  // Who writes an issue need not have the keys: those that are not here are warnings.
-  const { problems: keyless } = await readSigningKeys(config.dkim, terminal.environment);
   report.addFile(config.file, noticedAsSet(keyless, config.rules));
   for (const file of files)
     report.addIssue(
