@@ -38,15 +38,17 @@ export async function findSubscriptionByToken(
   return row === undefined ? undefined : { ...toSubscription(row), fields: parseFields(row.fields) };
 }
 
-/** The tokens of all subscriptions of a person, to whichever list. */
-export async function tokensOfSubscriber(store: Store, subscriber: number): Promise<readonly string[]> {
-  const rows = await store.db
+/** The token of each subscription of a person, to whichever list. */
+export async function tokensOfSubscriber(
+  store: Store,
+  subscriber: number,
+): Promise<readonly { readonly list: string; readonly token: string }[]> {
+  return store.db
     .selectFrom("subscriptions")
-    .select("token")
+    .select(["list_id as list", "token"])
     .where("subscriber_id", "=", subscriber)
     .orderBy("list_id")
     .execute();
-  return rows.map((row) => row.token);
 }
 
 /**

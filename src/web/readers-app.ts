@@ -13,6 +13,7 @@ import { addPreferenceRoutes } from "./preferences/preferences-routes.ts";
 import { limitBodies } from "./server/body-limit.ts";
 import { answerHeaders } from "./server/headers.ts";
 import type { PeerEnv } from "./server/peer.ts";
+import { retrySeconds } from "./server/retry.ts";
 import { watchAnswers } from "./server/watch-answers.ts";
 import type { Service } from "./service.ts";
 import { addSignUpRoutes } from "./sign-up/sign-up-routes.ts";
@@ -59,4 +60,3 @@ export function readersApp(service: Service): Hono<PeerEnv> {
 
 /** Bytes: many times what a form of ours can say. */
 const largestBody = 64 * 1024;
-const retrySeconds = 30;

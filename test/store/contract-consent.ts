@@ -210,7 +210,7 @@ export function consentContract(opened: () => TempStore): void {
       });
       expect(await findSubscriptions(store, [first, second])).toEqual(["subscribed", "subscribed"]);
       const back = (await findSubscriptionByToken(store, second))?.subscriber ?? 0;
-      expect(await tokensOfSubscriber(store, back)).toEqual([second]);
+      expect(await tokensOfSubscriber(store, back)).toEqual([{ list: "weekly", token: second }]);
       expect(await unsubscribe(store, first, 5)).toMatchObject({ status: "unsubscribed", email });
       expect(await findSubscriptionByToken(store, second)).toMatchObject({ state: "unsubscribed" });
       expect(await unsubscribe(store, first, 6)).toMatchObject({ status: "already-unsubscribed" });

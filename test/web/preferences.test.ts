@@ -99,6 +99,29 @@ describe("the preference centre", () => {
     expect((await consentOf(service.store, ada.id)).at(-1)).toMatchObject({ source: "preferences" });
   });
 
+  test("lets somebody give up lists while the store is locked, and asks for the rest once more", async () => {
+    await addTie("monthly");
+    const other = await openStore({ file: service.store.file });
+    await using _ = other;
+    const choice = "do=save&list=weekly&fields.firstName=Augusta";
+    await other.db.transaction().execute(async () => {
+      const answer = await service.post(ada.preferences, choice);
+      const page = await answer.text();
+      expect([answer.status, answer.headers.get("Retry-After")]).toEqual([503, "30"]);
+      expect(page).toContain("You will get no more of the lists you have given up.");
+      expect(page).toContain('value="Augusta"');
+      expect([...page.matchAll(/value="(\w+)" checked/g)].map(([, list]) => list)).toEqual(["weekly"]);
+      // Who gives up nothing is asked to come again.
+      expect(
+        await (await service.post(ada.preferences, "do=save&list=weekly&list=monthly")).text(),
+      ).toContain("Please try again in a minute.");
+    });
+    await takeOverJournal(service.store);
+    expect(await lists()).toEqual({ monthly: "unsubscribed", weekly: "confirmed" });
+    expect((await service.post(ada.preferences, choice)).status).toBe(200);
+    expect((await findSubscriberById(service.store, ada.id))?.fields.firstName).toBe("Augusta");
+  });
+
   test("shows what the form offers and what somebody gets besides, which can be left and not taken", async () => {
     await using other = await testService({
       now: () => now,

@@ -56,6 +56,7 @@ export const pageSamples: Readonly<Record<string, readonly PageValues[]>> = {
       email: "a•••@example.org",
       isSuppressed: true,
       isSaved: true,
+      hasLeft: true,
       isFaulty: true,
       lists: [list],
       inputs: [typed, chosen],

@@ -1,4 +1,5 @@
 import type { Context, Hono } from "hono";
+import { LetterpressError } from "../../base/errors.ts";
 import { languageField } from "../../model/variant.ts";
 import { tokensOfSubscriber } from "../../store/subscriptions.ts";
 import { type FoundPreferences, findPreferences, savePreferences } from "../../subscriptions/preferences.ts";
@@ -9,20 +10,21 @@ import { showPage } from "../page/show-page.ts";
 import { textVersion } from "../page/text-version.ts";
 import { only, readForm } from "../server/form.ts";
 import type { PeerEnv } from "../server/peer.ts";
+import { retrySeconds } from "../server/retry.ts";
 import type { Service } from "../service.ts";
 import { type Change, chosen } from "./chosen.ts";
 import { showPreferences } from "./show-preferences.ts";
 
 /**
- * `/p/<token>`, the preference centre: which lists somebody gets, in which language, what is known of them, and a pause. To leave everything
- * goes the way of all departures, so it works while the store cannot be written.
+ * `/p/<token>`, the preference centre: which lists somebody gets, in which language, what is known of them, and a pause. To leave lists
+ * goes the way of all departures while the store cannot be written: that works, and the rest is asked for once more.
  */
 export function addPreferenceRoutes(app: Hono<PeerEnv>, service: Service): void {
   addRoute(app, service, "/p/:token", {
     get: async (context) => {
       const found = await findPreferences(service.reads, context.req.param("token") ?? "");
       if (found.status !== "found") return notOpen(context, service, found);
-      return showPreferences(context, service, found);
+      return showPreferences(context, service, found, { as: "found" });
     },
     post: (context) => change(context, service),
   });
@@ -44,7 +46,7 @@ async function change(context: Context<PeerEnv>, service: Service): Promise<Resp
       return notUnderstood(context, service);
     case "faulty": {
       const typed = { ...found, fields: { ...found.fields, ...read.fields } };
-      return showPreferences(context, service, typed, read.inputs);
+      return showPreferences(context, service, typed, { as: "faulty", inputs: read.inputs });
     }
     case "good":
       return save(context, service, found, read.change);
@@ -57,35 +59,66 @@ async function save(
   context: Context<PeerEnv>,
   service: Service,
   before: Found,
-  chosenNow: Change,
+  change: Change,
 ): Promise<Response> {
   const language = languageOf(context, service, before.fields[languageField]);
   const whole = {
-    ...chosenNow,
+    ...change,
     subscriber: before.subscriber,
     textVersion: textVersion(service.pages, language, "lists"),
     ...networkOf(service, context),
     now: service.clock.now(),
   };
-  const saved = await service.write(() => savePreferences(service.store, whole));
-  if (saved.status === "unknown") return unknownLink(context, service);
-  const gotBefore = before.lists.filter(({ state }) => state === "confirmed");
-  for (const { id } of gotBefore)
-    if (saved.lists.some((list) => list.id === id && list.state === "unsubscribed")) countLeft(service);
-  return showPreferences(context, service, saved);
+  try {
+    const saved = await service.write(() => savePreferences(service.store, whole));
+    if (saved.status === "unknown") return unknownLink(context, service);
+    const gotBefore = before.lists.filter(({ state }) => state === "confirmed");
+    for (const { id } of gotBefore)
+      if (saved.lists.some((list) => list.id === id && list.state === "unsubscribed")) countLeft(service);
+    return showPreferences(context, service, saved, { as: "saved" });
+  } catch (fault) {
+    const given = before.lists.flatMap(({ id, state }) =>
+      state === "confirmed" && change.lists[id] === false ? [id] : [],
+    );
+    // Without a departure nothing can be done now, and a fault that is no state of the store is ours.
+    if (!(fault instanceof LetterpressError) || given.length === 0) throw fault;
+    service.note(`${fault.message} ${fault.remedy}`);
+    await leave(context, service, before, (list) => given.includes(list));
+    context.header("Retry-After", String(retrySeconds));
+    return showPreferences(context, service, asFilledIn(before, change), { as: "left" });
+  }
+}
+
+function asFilledIn(before: Found, { lists, fields }: Change): Found {
+  const wanted = Object.entries(lists).map(([id, wants]) => ({
+    id,
+    state: wants ? ("confirmed" as const) : ("unsubscribed" as const),
+  }));
+  return { ...before, lists: wanted, fields: { ...before.fields, ...fields } };
 }
 
 /** Every tie of the reader ends, also to a list that is no longer declared. */
 async function leaveAll(context: Context<PeerEnv>, service: Service, found: Found): Promise<Response> {
-  const leaving = { at: service.clock.now(), source: "preferences", ...networkOf(service, context) };
-  const tokens = await tokensOfSubscriber(service.reads, found.subscriber);
-  const departed = await Promise.all(
-    tokens.map((token) => service.departures.unsubscribe({ token, ...leaving })),
-  );
-  for (const { status } of departed) if (status === "unsubscribed" || status === "noted") countLeft(service);
+  await leave(context, service, found, () => true);
   // As it stands now, also where the store does not know it yet.
   const lists = found.lists.map(({ id }) => ({ id, state: "unsubscribed" as const }));
-  return showPreferences(context, service, { ...found, lists });
+  return showPreferences(context, service, { ...found, lists }, { as: "saved" });
+}
+
+async function leave(
+  context: Context<PeerEnv>,
+  service: Service,
+  { subscriber }: Found,
+  isGivenUp: (list: string) => boolean,
+): Promise<void> {
+  const leaving = { at: service.clock.now(), source: "preferences", ...networkOf(service, context) };
+  const ties = await tokensOfSubscriber(service.reads, subscriber);
+  const departed = await Promise.all(
+    ties
+      .filter(({ list }) => isGivenUp(list))
+      .map(({ token }) => service.departures.unsubscribe({ token, ...leaving })),
+  );
+  for (const { status } of departed) if (status === "unsubscribed" || status === "noted") countLeft(service);
 }
 
 function countLeft({ metrics }: Service): void {

@@ -10,15 +10,20 @@ import type { Service } from "../service.ts";
 import { keepsLanguage } from "../sign-up/check-sign-up.ts";
 import { shownLists } from "./chosen.ts";
 
+/** `faulty`: as it was filled in, with the inputs that cannot be used. `left`: the same, and only the lists that were given up are. */
+export type ShownPreferences =
+  | { readonly as: "found" | "saved" | "left" }
+  | { readonly as: "faulty"; readonly inputs: readonly string[] };
+
 /**
- * The page `preferences`: as it is to GET, as it was saved to POST, and with `faulty` inputs as it was filled in. It shows the address
+ * The page `preferences`. It shows the address
  * only as far as its owner needs to know it again, because mails are passed on.
  */
 export function showPreferences(
   context: Context,
   service: Service,
   reader: Preferences,
-  faulty?: readonly string[],
+  shown: ShownPreferences,
 ): Response {
   const { config, pages } = service;
   const said = reader.fields[languageField];
@@ -28,18 +33,20 @@ export function showPreferences(
   const values = {
     email: masked(reader.email),
     isSuppressed: reader.isSuppressed === true,
-    isSaved: context.req.method === "POST" && faulty === undefined,
-    isFaulty: faulty !== undefined,
+    isSaved: shown.as === "saved",
+    hasLeft: shown.as === "left",
+    isFaulty: shown.as === "faulty",
     lists: shownLists(config, reader).map(({ id, name }) => ({ id, name, isChosen: isChosen(id) })),
-    inputs: fieldInputs(service, language, reader.fields, faulty),
+    inputs: fieldInputs(service, language, reader.fields, shown.as === "faulty" ? shown.inputs : []),
     languages: keepsLanguage(config)
       ? languageOptions(pages.languages, fittingLanguage(pages.languages, said ?? ""))
       : [],
     pausedUntil: pausedUntil(service, reader, language),
   };
-  const status = faulty === undefined ? 200 : 422;
-  return showPage(context, service, "preferences", values, { said, status });
+  return showPage(context, service, "preferences", values, { said, status: statuses[shown.as] });
 }
+
+const statuses = { found: 200, saved: 200, left: 503, faulty: 422 } as const;
 
 /** The day as it is said in a language; nothing when no pause is under way. */
 function pausedUntil({ clock }: Service, { lists }: Preferences, language: string): string {
