@@ -1,7 +1,8 @@
 import { type Kysely, sql } from "kysely";
-import { type Edition, parseEdition, serialiseEdition } from "../model/edition.ts";
+import { type Edition, serialiseEdition } from "../model/edition.ts";
 import { mailingRow } from "./mailing-row.ts";
 import type { Store } from "./store.ts";
+import { storedEdition } from "./stored-edition.ts";
 import type { Tables } from "./tables.ts";
 
 /*
@@ -14,9 +15,7 @@ import type { Tables } from "./tables.ts";
 export async function editionsOf(store: Store, mailing: number): Promise<readonly Edition[]> {
   const { revision } = await mailingRow(store.db, mailing);
   const rows = await rowsOf(store, mailing);
-  return rows
-    .filter((row) => row.revision === revision)
-    .map(({ content, digest }) => parseEdition(content, digest));
+  return rows.filter((row) => row.revision === revision).map(storedEdition);
 }
 
 /** The editions of every revision, each under the name by which the ledger asks for it as a reader's variant. */
@@ -30,7 +29,7 @@ function named(row: {
   readonly digest: string;
   readonly revision: number;
 }): Edition {
-  const edition = parseEdition(row.content, row.digest);
+  const edition = storedEdition(row);
   return { ...edition, variant: editionName(edition.variant, row.revision) };
 }
 

@@ -1,9 +1,10 @@
 import type { Kysely } from "kysely";
 import type { Instant } from "../base/clock.ts";
-import { type Edition, parseEdition, serialiseEdition } from "../model/edition.ts";
+import { type Edition, serialiseEdition } from "../model/edition.ts";
 import type { Mailing } from "../model/mailing.ts";
 import { toMailing } from "./mailing-row.ts";
 import type { Store } from "./store.ts";
+import { storedEdition } from "./stored-edition.ts";
 import type { Tables } from "./tables.ts";
 
 /*
@@ -85,11 +86,11 @@ export async function publicEditionOf(
   store: Store,
   of: { readonly mailing: number; readonly revision: number },
 ): Promise<Edition> {
-  const { content, digest } = await store.db
+  const row = await store.db
     .selectFrom("public_editions")
     .select(["content", "digest"])
     .where("mailing_id", "=", of.mailing)
     .where("revision", "=", of.revision)
     .executeTakeFirstOrThrow();
-  return parseEdition(content, digest);
+  return storedEdition(row);
 }

@@ -52,7 +52,7 @@ export async function insertSuppressions(
 
 /**
  * Why addresses are suppressed, by their keys (lower case); who is not is not in the map. Asked by hash, so that it also knows who was
- * erased.
+ * erased, and has not come back since.
  */
 export async function suppressedAmong(
   db: Kysely<Tables>,
@@ -69,7 +69,21 @@ export async function suppressedAmong(
     .select(["hash", "reason"])
     .where(oneOfSql(sql.ref("hash"), [...byHash.keys()]))
     .execute();
-  return new Map(rows.map(({ hash, reason }) => [byHash.get(hash) ?? "", reason]));
+  const found = new Map(rows.map(({ hash, reason }) => [byHash.get(hash) ?? "", reason]));
+  const erased = [...found].flatMap(([key, reason]) => (reason === "erased" ? [key] : []));
+  for (const key of await subscribersAmong(db, erased)) found.delete(key);
+  return found;
+}
+
+/** Nobody but they themselves brings an erased person back: who is a subscriber now did. */
+async function subscribersAmong(db: Kysely<Tables>, keys: readonly string[]): Promise<readonly string[]> {
+  if (keys.length === 0) return [];
+  const rows = await db
+    .selectFrom("subscribers")
+    .select("email_key")
+    .where(oneOfSql(sql.ref("email_key"), keys))
+    .execute();
+  return rows.map((row) => row.email_key);
 }
 
 /** One page of suppressions, in the order of their hashes; without an address where its person was erased. */

@@ -52,6 +52,21 @@ const written = [
 ];
 
 describe("letterpress archive", () => {
+  test("says in a sentence which issue was changed in the store, and writes nothing", async () => {
+    const { service, root, folder } = await withIssues();
+    await using _ = service;
+    await service.store.db
+      .updateTable("public_editions")
+      .set({ digest: "another" })
+      .where("mailing_id", "in", (row) => row.selectFrom("mailings").select("id").where("issue", "=", second))
+      .execute();
+    const run = await letterpressHere(root, "archive");
+    expect(run.code).toBe(1);
+    expect(run.err).toContain(`The issue ${second} cannot be read.`);
+    expect(run.err).toContain("Restore the store from a backup.");
+    expect(await filesIn(folder)).toEqual(new Map());
+  });
+
   test("writes what serve shows, byte for byte, with the pictures", async () => {
     const { service, root, folder } = await withIssues();
     await using _ = service;

@@ -201,8 +201,12 @@ export function consentContract(opened: () => TempStore): void {
     test("the link of an erased person who came back ends what they have now, as often as that happens", async () => {
       const email = "a@example.org";
       const { token: first } = await readerOf(email);
+      const suppressed = async () => [...(await suppressedAmong(store.db, store, [email])).values()];
       await erase(email);
+      expect(await suppressed()).toEqual(["erased"]);
       await comeBack(email);
+      // From then on an import may fill in their fields like anybody's.
+      expect(await suppressed()).toEqual([]);
       const second = (await readerOf(email)).token;
       expect(await findSubscriptionByToken(store, first)).toMatchObject({
         token: second,

@@ -40,6 +40,8 @@ describe("the archive", () => {
     expect(page.indexOf("A &lt;b&gt;loud&lt;/b&gt; &amp; long week")).toBeGreaterThan(0);
     expect(page.indexOf("A quiet week in printing")).toBeGreaterThan(page.indexOf("loud"));
     expect(page).toContain(`href="/archive/${hello}"`);
+    // Also for a server that shows it as a file, without our headers.
+    expect(page).toContain('<meta http-equiv="Content-Security-Policy" content="default-src \'none\';');
     expect(page).toContain('<time datetime="2026-09-01">September 1, 2026</time>');
     expect(answer.headers.get("cache-control")).toBe("public, max-age=300");
     expect(answer.headers.get("x-robots-tag")).toBeNull();
@@ -71,7 +73,7 @@ describe("the archive", () => {
     const text = issueText({ subject: "A third week" }).replace("2026-09-01", "2026-09-15");
     await sentIssue(service, { id: "2026-09-15-third", text, date: Date.UTC(2026, 8, 15, 7) });
     // It was read again.
-    expect((await service.ask(`/archive/${second}`)).status).toBe(500);
+    expect((await service.ask(`/archive/${second}`)).status).toBe(503);
   });
 
   test("is empty, and says so, before anything is sent", async () => {

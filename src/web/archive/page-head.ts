@@ -1,10 +1,12 @@
 import { escapeHtml } from "../../base/html.ts";
 import { isoInstant } from "../../base/clock.ts";
+import { pagePolicy } from "../server/headers.ts";
 import type { PublicIssue } from "./public-issue.ts";
 
 /** What the head of the archive's own page says: its address, its feeds, and what a card of it shows (https://ogp.me). */
 export function archiveHead(newsletter: string, siteUrl: string, title: string): string {
   return lines([
+    policy,
     canonical(`${siteUrl}/archive`),
     ...feedLinks(newsletter, siteUrl),
     property("og:type", "website"),
@@ -13,6 +15,10 @@ export function archiveHead(newsletter: string, siteUrl: string, title: string):
     property("og:url", `${siteUrl}/archive`),
   ]);
 }
+
+/** As in server/headers.ts, for a server without our headers that shows the page as a file. */
+const policy = `<meta http-equiv="Content-Security-Policy" content="${pagePolicy.replace(/; frame-ancestors .*$/, "")}">
+<meta name="referrer" content="no-referrer">`;
 
 /** The same for the page of an issue. */
 export function issueHead(newsletter: string, siteUrl: string, issue: PublicIssue): string {

@@ -1,10 +1,11 @@
 import type { Clock, Instant } from "../../base/clock.ts";
-import { faultText, LetterpressError } from "../../base/errors.ts";
+import { LetterpressError } from "../../base/errors.ts";
 import type { Config } from "../../config/config.ts";
 import { readArchiveWish } from "../../issue/read-archive-wish.ts";
 import type { Edition } from "../../model/edition.ts";
 import { publicEditionOf, type ReadableMailing, readableMailings } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
+import { changedEdition } from "../../store/stored-edition.ts";
 import { type PublicIssue, publicIssue } from "./public-issue.ts";
 
 /** The issues that everybody may read. */
@@ -76,8 +77,13 @@ async function readIssue(
     return publicIssue(readable, await publicEditionOf(store, { mailing: mailing.id, revision }), siteUrl);
   } catch (fault) {
     // Behind a lock or on a broken disk no issue can be read.
-    if (fault instanceof LetterpressError || note === undefined) throw fault;
-    note(`The archive leaves out ${mailing.issue}: ${faultText(fault)}. Restore the store from a backup.`);
+    if (!(fault instanceof LetterpressError) || fault.code !== changedEdition) throw fault;
+    const { code, message, remedy } = fault;
+    if (note === undefined)
+      throw new LetterpressError(code, `The issue ${mailing.issue} cannot be read. ${message}`, remedy, {
+        cause: fault,
+      });
+    note(`The archive leaves out ${mailing.issue}. ${message} ${remedy}`);
     return undefined;
   }
 }
