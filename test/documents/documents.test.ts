@@ -85,6 +85,18 @@ describe("the documents", () => {
       expect(firstWords(path)).toEqual(expect.arrayContaining(builtInKinds.map(({ name }) => name)));
   });
 
+  test("docs/README.md names every document beside it, and the pictures of the README are there", () => {
+    const index = readText("docs/README.md");
+    const beside = markdownFiles().filter((path) => /^docs\/(?:reference\/)?[\w-]+\.md$/.test(path));
+    const unnamed = beside.filter(
+      (path) => path !== "docs/README.md" && !index.includes(`](${path.slice("docs/".length)}`),
+    );
+    expect(unnamed).toEqual([]);
+    const pictures = [...readText("README.md").matchAll(/<img src="([^"]+)"[^>]* alt="[^"]{20,}"/g)];
+    expect(pictures).toHaveLength(2);
+    expect(pictures.filter(([, path = ""]) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
   test("link only to files and headings that there are", () => {
     const documents = markdownFiles();
     expect(documents).toEqual(expect.arrayContaining(["README.md", "docs/decisions/README.md"]));

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
+import { root as repository } from "../support/program.ts";
 import { canHaveTerminal, talkAtTerminal } from "./terminal.ts";
 
 const said = ["--yes", "--name", `Ada's "Weekly": all`, "--email", "ada@letters.example.org"];
@@ -71,6 +72,18 @@ describe("letterpress init", () => {
     expect(second.written).toEqual([]);
     expect(second.kept).toEqual(expect.arrayContaining(["letterpress.yaml", ".gitignore"]));
     expect(await readFile(join(folder, "letterpress.yaml"), "utf8")).toBe("name: Mine\n");
+  });
+
+  test("names the package by where it lies while it is a copy of the repository, and says where GitHub looks for workflows", async () => {
+    await mkdir(join(folder, ".git"));
+    const { code, err } = await letterpress(folder, "init", "news", ...said);
+    expect(code).toBe(0);
+    expect(err).toContain("move .github/workflows/newsletter.yml there");
+    const { dependencies } = JSON.parse(await readFile(join(folder, "news/package.json"), "utf8"));
+    expect(resolve(join(folder, "news"), dependencies.letterpress.replace(/^file:/, ""))).toBe(
+      resolve(repository),
+    );
+    expect((await letterpress(folder, "init", ...said)).err).toBe("");
   });
 
   test("refuses what could not be sent from, and asks nobody who is not there", async () => {

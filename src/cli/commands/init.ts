@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { localDay, systemClock } from "../../base/clock.ts";
 import { faultText, LetterpressError } from "../../base/errors.ts";
 import { quoted } from "../../base/quoted.ts";
@@ -65,7 +65,7 @@ async function writeNewsletter(terminal: Terminal, named: string, options: Optio
   const files = await initFiles(facts, {
     day: localDay(systemClock.now()),
     from: packageFolder,
-    version: hasPackage(root) ? undefined : version(),
+    dependency: hasPackage(root) ? undefined : dependencyOf(root),
   });
   const written: string[] = [];
   const kept: string[] = [];
@@ -127,6 +127,18 @@ async function makeFolder(root: string): Promise<void> {
   }
 }
 
+/** From the registry what was installed from there; a copy of the repository is named by where it lies. */
+function dependencyOf(root: string): string {
+  const isInstalled = packageFolder.split(sep).includes("node_modules");
+  return isInstalled ? `^${version()}` : `file:${relative(root, packageFolder).split(sep).join("/")}`;
+}
+
+/** GitHub finds workflows at the root of a repository only, which may be a folder above. */
+function repositoryAbove(folder: string): boolean {
+  const above = dirname(folder);
+  return above !== folder && (existsSync(join(above, ".git")) || repositoryAbove(above));
+}
+
 /** A package of npm here or above: Letterpress is installed there, or is to be. */
 function hasPackage(folder: string): boolean {
   if (existsSync(join(folder, "package.json"))) return true;
@@ -147,6 +159,7 @@ function show(
   for (const path of others) terminal.print(`${terminal.style("dim", "kept")} ${path}`);
   if (kept.length > others.length) terminal.print(`${terminal.style("dim", "kept")} files of templates/`);
   const first = written.find((path) => path.startsWith("issues/"));
+  const workflow = written.find((path) => path.startsWith(".github/workflows/"));
   const inside = relative(terminal.folder, root);
   terminal.print("");
   terminal.print("Next:");
@@ -158,5 +171,14 @@ function show(
     terminal.print(
       `  npx letterpress demo ${quoted(issueId(first))}    send it to sample readers, on this machine`,
     );
-  terminal.print("Then change relays in letterpress.yaml, and import your readers.");
+  terminal.print("When you have readers:");
+  terminal.print(
+    "  letterpress.yaml           your relay, and what else is marked there; .env.example has its password",
+  );
+  terminal.print("  npx letterpress doctor     whether mail from you would arrive");
+  terminal.print("  npx letterpress subscribers import people.csv");
+  if (workflow !== undefined && repositoryAbove(root) && !existsSync(join(root, ".git")))
+    terminal.note(
+      `GitHub reads workflows at the root of a repository, and that is a folder above: move ${workflow} there, and give its steps a working-directory.`,
+    );
 }

@@ -20,11 +20,11 @@ export async function initFiles(
     readonly day: string;
     /** The folder of this package, which has the templates. */
     readonly from: string;
-    /** The version of this package for a package.json; undefined where there is one already. */
-    readonly version: string | undefined;
+    /** How a package.json names this package: `^0.1.0`, or `file:../letterpress`; undefined where there is a package.json already. */
+    readonly dependency: string | undefined;
   },
 ): Promise<readonly InitFile[]> {
-  const { day, from, version } = setting;
+  const { day, from, dependency } = setting;
   return [
     { path: "letterpress.yaml", text: configText(facts) },
     { path: `issues/${day}-hello.yaml`, text: firstIssue(facts.name, day, schemaFile) },
@@ -32,7 +32,7 @@ export async function initFiles(
     { path: ".gitignore", text: ignored },
     { path: ".env.example", text: environment },
     { path: ".github/workflows/newsletter.yml", text: workflowText },
-    ...(version === undefined ? [] : [{ path: "package.json", text: packageText(version) }]),
+    ...(dependency === undefined ? [] : [{ path: "package.json", text: packageText(dependency) }]),
   ];
 }
 
@@ -55,12 +55,13 @@ exported/
 keys/
 `;
 
-const environment = `# Copy it to .env, fill it in, and start commands with: node --env-file=.env node_modules/.bin/letterpress …
-# or export it in your shell. It is never in git.
+const environment = `# The secrets of this newsletter. Copy this file to .env, which is never in git, and let nobody else read it (chmod 600 .env). Fill it
+# in there, and load it once in each terminal in which you send:
+#   set -a; . ./.env; set +a
 LETTERPRESS_SMTP_PASSWORD=
 `;
 
-function packageText(version: string): string {
-  const content = { private: true, dependencies: { letterpress: `^${version}` } };
+function packageText(dependency: string): string {
+  const content = { private: true, dependencies: { letterpress: dependency } };
   return `${JSON.stringify(content, null, 2)}\n`;
 }
