@@ -111,15 +111,24 @@ function textAt(given: unknown, path: Path, yaml: YamlFile, problems: Problem[])
   return given;
 }
 
-/**
- * The plural categories of a language: `all`; those that whole numbers below 1000 `need` (French has "many" for millions
- * only); and those that stand for `several` numbers from 1 on, so that the text must say which.
- */
-function categoriesOf(language: string): {
+interface PluralCategories {
   readonly all: readonly string[];
+  /** Those that whole numbers below 1000 need: French has "many" for millions only. */
   readonly needed: readonly string[];
+  /** Those that stand for several numbers from 1 on, so that the text must say which. */
   readonly several: readonly string[];
-} {
+}
+
+/** Found by trying numbers, so once for each language. */
+const knownCategories = new Map<string, PluralCategories>();
+
+function categoriesOf(language: string): PluralCategories {
+  const known = knownCategories.get(language) ?? findCategories(language);
+  knownCategories.set(language, known);
+  return known;
+}
+
+function findCategories(language: string): PluralCategories {
   const rules = new Intl.PluralRules(language);
   const uses = new Map<string, number>();
   for (let count = 0; count < 1000; count += 1) {
