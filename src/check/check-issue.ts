@@ -138,7 +138,11 @@ async function checkWhole(context: CheckContext, file: string): Promise<CheckedI
   const { editions } = all;
   const { problems: outside, notes } = before.some(isError)
     ? { problems: [], notes: [] }
-    : await askOutside(context.outside ?? [], { issue, editions, sender, template }, context.rules ?? []);
+    : await askOutside(
+        context.outside ?? [],
+        { issue, editions, sender, template, images },
+        context.rules ?? [],
+      );
   return { ...known, ...made, sizes, notes, problems: inReadingOrder([...before, ...outside]) };
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import { askAddress } from "./ask-address.ts";
 import type { Answer } from "./answer.ts";
 import { hostTurns } from "./host-turns.ts";
-import type { LinkMemory } from "./link-memory.ts";
+import { isGood, type LinkMemory } from "./link-memory.ts";
 import type { Asking } from "./request.ts";
 
 export interface LinkAskerOptions extends Asking {
@@ -12,6 +12,8 @@ export interface LinkAskerOptions extends Asking {
   readonly pauseMs: number;
   /** Hosts that are asked at the same time. */
   readonly atOnce: number;
+  /** Of what the newsletter itself puts online a bad answer is not remembered: it is mended at once. */
+  isOwn(url: string): boolean;
   onProgress(progress: { readonly done: number; readonly of: number }): void;
 }
 
@@ -34,6 +36,7 @@ export function linkAsker({
   clock,
   pauseMs,
   atOnce,
+  isOwn,
   onProgress,
   ...asking
 }: LinkAskerOptions): LinkAsker {
@@ -62,7 +65,7 @@ export function linkAsker({
       if (!isOffline)
         for (const url of unknown) {
           const answer = answers.get(url);
-          if (answer !== undefined) memory.note(url, answer, clock.now());
+          if (answer !== undefined && (isGood(answer) || !isOwn(url))) memory.note(url, answer, clock.now());
         }
       return { answers, asked: unknown.length, remembered, isOffline };
     },

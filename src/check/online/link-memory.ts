@@ -37,7 +37,7 @@ export function linkMemory(text: string, keepMs: number): LinkMemory {
   };
 }
 
-function isGood(answer: Answer): boolean {
+export function isGood(answer: Answer): boolean {
   return answer.status === "answered" && answer.code < 400;
 }
 

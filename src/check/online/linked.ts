@@ -1,6 +1,7 @@
 import type { Position } from "../../base/problem.ts";
 import { decodeEntities, type HtmlAttribute, scanHtml } from "../../base/scan-html.ts";
 import type { Segments } from "../../model/edition.ts";
+import { assetPath } from "../../model/asset-path.ts";
 import { type Block, imagesOf, isRemote } from "../../model/issue.ts";
 import type { OutsideSubject } from "../outside/outside-check.ts";
 import { htmlLinesOf, placeIn } from "../html-lines.ts";
@@ -13,20 +14,33 @@ export interface Linked {
   readonly kind: "link" | "picture";
   /** Every line that says it, in reading order; that of the template's name when none is found. */
   readonly places: readonly [Position, ...Position[]];
+  /** A picture of the issue that the newsletter's own site is to show, once it has been copied there. */
+  readonly isOwn?: true;
 }
 
 /** Every address in what readers get, once each. Those with something of the reader in them are not there. */
-export function linkedIn({ issue, editions, template }: OutsideSubject): readonly Linked[] {
+export function linkedIn(subject: OutsideSubject): readonly Linked[] {
+  const { issue, editions, template } = subject;
   const kinds = new Map<string, Linked["kind"]>();
   for (const { html } of editions)
     for (const { url, kind } of addressesIn(html)) if (kinds.get(url) !== "picture") kinds.set(url, kind);
-  const written = placesIn(issue.blocks);
+  const own = ownPictures(subject);
+  const written = [...placesIn(issue.blocks), ...own];
   const files = [template.frame, ...template.parts.values()];
   return [...kinds].map(([url, kind]) => {
     const found = written.filter((one) => one.url === url).map(({ at }) => at);
     const [first = issue.templateAt, ...others] =
       found.length > 0 ? found : files.flatMap(({ file, text }) => placesOf(url, text, file));
-    return { url, kind, places: [first, ...others] };
+    const isOwn = own.some((one) => one.url === url);
+    return { url, kind, places: [first, ...others], ...(isOwn ? { isOwn } : {}) };
+  });
+}
+
+/** Where hosted pictures of the issue are to be, whether they are hosted or not. */
+function ownPictures({ issue, images, sender }: OutsideSubject) {
+  return imagesOf(issue.blocks).flatMap(({ src, at }) => {
+    const file = images.find((one) => one.src === src);
+    return file === undefined ? [] : [{ url: `${sender.siteUrl}/${assetPath({ name: src, ...file })}`, at }];
   });
 }
 

@@ -1,9 +1,9 @@
-import type { OutsideAnswer, OutsideCheck } from "../outside/outside-check.ts";
+import type { OutsideAnswer, OutsideCheck, OutsideSubject } from "../outside/outside-check.ts";
 import type { FoundByRule } from "../rule.ts";
 import { judge } from "./judge.ts";
 import type { LinkAsker } from "./link-asker.ts";
 import { type Linked, linkedIn } from "./linked.ts";
-import { onlineRules } from "./online-rules.ts";
+import { linkBroken, onlineRules } from "./online-rules.ts";
 import { type UnaskedFor, whyUnasked } from "./why-unasked.ts";
 
 /** Asks for every link and every hosted picture of an issue that may be asked; one finding an address, with all its places. */
@@ -17,7 +17,9 @@ export function onlineCheck(
       const unasked: [string, string][] = [];
       const open: Linked[] = [];
       for (const linked of linkedIn(subject)) {
-        const why = whyUnasked(linked.url, { siteUrl: subject.sender.siteUrl, skip, intranet });
+        const why = isUnpublished(linked, subject)
+          ? "a draft has not put its pictures online"
+          : whyUnasked(linked.url, { siteUrl: subject.sender.siteUrl, skip, intranet });
         if (why === undefined) open.push(linked);
         else unasked.push([linked.url, why]);
       }
@@ -42,9 +44,14 @@ export function onlineCheck(
   };
 }
 
-function finding({ places }: Linked, found: Omit<FoundByRule, "at">): FoundByRule {
+function isUnpublished({ isOwn }: Linked, { issue }: OutsideSubject): boolean {
+  return isOwn === true && issue.status === "draft";
+}
+
+function finding({ places, isOwn }: Linked, found: Omit<FoundByRule, "at">): FoundByRule {
   const [at, ...others] = places;
-  const { rule, message, remedy } = found;
+  const { rule, message } = found;
+  const remedy = isOwn && rule === linkBroken ? publish : found.remedy;
   const where = others.map(({ file, line }) => (file === at.file ? `line ${line}` : `${file}:${line}`));
   const also = where.length === 0 ? "" : ` It is in ${[...new Set(where)].join(", ")} too.`;
   return { at, rule, message, remedy: `${remedy}${also}` };
@@ -62,3 +69,5 @@ function listed(words: string, addresses: readonly (readonly [string, string])[]
 function countOf(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
+
+const publish = "Copy it with npx letterpress assets, and publish the folder before you send.";

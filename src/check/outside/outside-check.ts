@@ -1,6 +1,6 @@
 import type { Problem } from "../../base/problem.ts";
 import type { Edition } from "../../model/edition.ts";
-import type { Issue } from "../../model/issue.ts";
+import type { ImageFile, Issue } from "../../model/issue.ts";
 import type { Sender } from "../../model/sender.ts";
 import type { Template } from "../../render/template/template.ts";
 import type { FoundByRule, RuleHead } from "../rule.ts";
@@ -19,6 +19,8 @@ export interface OutsideSubject {
   readonly editions: readonly Edition[];
   readonly sender: Sender;
   readonly template: Template;
+  /** The pictures of the issue that were found. */
+  readonly images: readonly ImageFile[];
 }
 
 export interface OutsideAnswer {

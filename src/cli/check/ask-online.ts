@@ -19,11 +19,8 @@ const timeoutMs = 10_000;
 const pauseMs = 500;
 const atOnce = 8;
 
-/** `check --online`: asks for links, with a line on the screen that says how far. `close` keeps what was learnt for the next run. */
-export async function askOnline(
-  terminal: Terminal,
-  config: Config,
-): Promise<{ readonly check: OutsideCheck; close(): Promise<void> }> {
+/** `check --online`: asks for links, with a line on the screen that says how far. What is learnt of each issue is kept for the next run. */
+export async function askOnline(terminal: Terminal, config: Config): Promise<OutsideCheck> {
   const { skip, keepMs, intranet } = config.online;
   const kept = await readInside(config.root, file, mostBytes);
   const memory = linkMemory(kept.status === "read" ? kept.text : "", keepMs);
@@ -35,16 +32,20 @@ export async function askOnline(
     pauseMs,
     atOnce,
     intranet,
+    isOwn: (url) => url.startsWith(`${siteOf(config)}/`),
     onProgress({ done, of }) {
       if (terminal.screen) terminal.overwrite(done < of ? `asked for ${done} of ${of} addresses` : "");
     },
   });
+  const check = onlineCheck(asker, { skip, intranet });
   return {
-    check: onlineCheck(asker, { skip, intranet }),
-    async close() {
+    rules: check.rules,
+    async ask(subject) {
+      const answer = await check.ask(subject);
       const written = await writeInside(config.root, file, memory.text(systemClock.now()));
-      if (written.status !== "written")
-        terminal.note(`What was asked cannot be kept for the next run in ${file}: ${written.why}.`);
+      if (written.status === "written") return answer;
+      const unkept = `What was asked cannot be kept for the next run in ${file}: ${written.why}.`;
+      return { ...answer, notes: [...answer.notes, unkept] };
     },
   };
 }

@@ -92,7 +92,7 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
   const context = {
     ...checkContext(config, sending),
     templates: templateShelf(config.root),
-    outside: [online?.check, spam].filter((one) => one !== undefined),
+    outside: [online, spam].filter((one) => one !== undefined),
   };
   const issues = issueShelf(config.root);
   // What is fixed changes what later issues find on the shelf.
@@ -104,7 +104,6 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
     report.addIssue(
       fixer ? await fixer.fix(file) : { checked: await checkEach({ ...context, issues }, file) },
     );
-  await online?.close();
   if (named.length === 0)
     report.addFile(
       config.service.welcome || config.file,

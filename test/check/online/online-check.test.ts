@@ -1,9 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { linkAsker } from "../../../src/check/online/link-asker.ts";
+import { onlineCheck } from "../../../src/check/online/online-check.ts";
+import { assetPath } from "../../../src/model/asset-path.ts";
+import { editionOf } from "../../../src/model/edition.ts";
+import { readTemplate } from "../../../src/render/template/read-template.ts";
+import { feature, image, imageFile, issue, sender } from "../../support/issue-builder.ts";
 import { letterpressHere } from "../../support/letterpress-here.ts";
 import { issueText, type TempProject, tempProject } from "../../support/temp-project.ts";
-import { webServer } from "../../support/web-server.ts";
+import { type Page, webServer } from "../../support/web-server.ts";
+import { asking } from "./ask.ts";
 
 /** A newsletter that asks in its own network, where a test's site is. */
 async function newsletter(letter: string, more = "", before = ""): Promise<TempProject> {
@@ -90,6 +97,10 @@ describe("check --online", () => {
     expect(site.requests).toEqual([]);
     expect(second.found).toEqual(first.found);
     expect(second.notes[0]).toBe("0 addresses asked, 2 known from before.");
+    const inCi = await letterpressHere(project.root, "check", "--online", "--format", "github");
+    expect({ code: inCi.code, requests: site.requests }).toEqual({ code: 0, requests: [] });
+    expect(inCi.out).toContain(`::warning file=issues/hello.yaml,line=10,col=`);
+    expect(inCi.out).toContain(`title=check/link-broken::the link ${site.url}/gone is not there`);
     const kept = JSON.parse(await readFile(join(project.root, ".letterpress/links.json"), "utf8"));
     expect(Object.keys(kept)).toEqual([`${site.url}/gone`, `${site.url}/good`]);
   });
@@ -128,4 +139,47 @@ describe("check --online", () => {
     await project.write("letterpress.yaml", `${config}check: { check/link-broken: ignore }\n`);
     expect((await online(project)).found).toEqual([]);
   });
+});
+
+test("hosted pictures are asked for at the newsletter's own site once the issue is ready, and again until they are there", async () => {
+  const file = imageFile();
+  const path = assetPath({ name: file.src, ...file });
+  const pages: Record<string, Page> = {};
+  await using site = await webServer(pages);
+  const { mended: template } = await readTemplate("templates/letter", join(import.meta.dirname, "../../.."));
+  const edition = editionOf({
+    variant: "all",
+    language: "en",
+    subject: ["A subject"],
+    preheader: ["A preheader"],
+    html: [
+      `<img src="${site.url}/${path}"><a href="`,
+      { value: { kind: "link", name: "unsubscribe" }, place: "url" },
+      '">x</a>',
+    ],
+    text: ["Hello."],
+    attachments: [],
+  });
+  const asker = linkAsker(asking({ isOwn: (url) => url.startsWith(site.url) }));
+  const ask = (status: "draft" | "ready") =>
+    onlineCheck(asker, { skip: [], intranet: true }).ask({
+      issue: issue({ status, blocks: [feature({ image: image({ src: file.src }) })] }),
+      editions: [edition],
+      sender: sender({ siteUrl: site.url }),
+      template,
+      images: [file],
+    });
+  expect(await ask("draft")).toMatchObject({
+    findings: [],
+    notes: [
+      "0 addresses asked, 0 known from before.",
+      `1 address not asked, because a draft has not put its pictures online: ${site.url}/${path}`,
+    ],
+  });
+  const missing = { remedy: "Copy it with npx letterpress assets, and publish the folder before you send." };
+  expect((await ask("ready")).findings).toEqual([expect.objectContaining(missing)]);
+  expect((await ask("ready")).findings).toHaveLength(1);
+  pages[`/${path}`] = { headers: { "content-type": "image/png" } };
+  expect(await ask("ready")).toEqual({ findings: [], notes: ["1 address asked, 0 known from before."] });
+  expect((await ask("ready")).notes).toEqual(["0 addresses asked, 1 known from before."]);
 });
