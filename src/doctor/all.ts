@@ -1,6 +1,7 @@
 import type { Examination } from "./examination.ts";
 import { ofDns } from "./dns/all.ts";
 import { ofHere } from "./here/all.ts";
+import { ofMail, ofSending } from "./probe/all.ts";
 import { ofRelay } from "./relay/all.ts";
 import { ofService } from "./service/all.ts";
 
@@ -10,4 +11,6 @@ export const examinations: readonly Pick<Examination<never>, "id" | "why" | "hel
   ...ofRelay,
   ...ofDns,
   ...ofService,
+  ...ofSending,
+  ...ofMail,
 ];

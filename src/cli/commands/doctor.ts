@@ -7,15 +7,17 @@ export const doctor: Command = {
     program
       .command("doctor")
       .description(
-        "Looks at everything a mailing rests on, and says of each thing that is not as it should be what helps. Nothing is changed, and nobody is mailed. Exits with 1 when it finds a problem; a warning is none. Every examination with its reason: docs/doctor.md.",
+        "Looks at everything a mailing rests on, and says of each thing that is not as it should be what helps. Nothing is changed, and nobody is mailed without --probe. Exits with 1 when it finds a problem; a warning is none. Every examination with its reason: docs/doctor.md.",
       )
       .option("--relay <name>", "look at this relay only; may be given more than once", oneMore)
       .option(
         "--only <part>",
-        "look at this part only: here, relay, dns or service; may be given more than once",
+        "look at this part only: here, relay, dns, service or probe; may be given more than once",
         oneMore,
       )
       .option("--offline", "look at this machine only, and connect to nobody")
+      .option("--probe <address...>", "send a test mail to this address of yours, through every relay")
+      .option("--probe-file <file>", "look at a test mail that arrived: a file with all its headers")
       .option(
         "--resolver <address>",
         "ask this DNS server, such as 192.0.2.53 or 127.0.0.1:5353; may be given more than once",
@@ -30,6 +32,8 @@ export const doctor: Command = {
           "doctor --offline",
           "doctor --only dns --only service",
           "doctor --relay main --json",
+          "doctor --only probe --probe ada@example.org",
+          "doctor --probe-file mail.eml",
         ),
       )
       .action(async (options: DoctorOptions) => {

@@ -22,6 +22,7 @@ import { oldestNode, packageFolder } from "../package.ts";
 import { chooseRelays } from "../send/choose-relays.ts";
 import { mailProblems } from "../service-mails/mail-problems.ts";
 import type { Terminal } from "../terminal.ts";
+import { examinedFile, examinedProbes } from "./examine-mail.ts";
 import { findingsJson, showCounts, showFindings } from "./show-findings.ts";
 
 export interface DoctorOptions {
@@ -29,6 +30,8 @@ export interface DoctorOptions {
   readonly offline?: boolean;
   readonly only?: readonly string[];
   readonly resolver?: readonly string[];
+  readonly probe?: readonly string[];
+  readonly probeFile?: string;
   readonly format?: string;
   readonly json?: boolean;
 }
@@ -71,24 +74,29 @@ async function* examinedParts(
   }
   if (wanted.has("service"))
     yield examine(ofService, await lookAtService(siteOf(config), httpOptions(options, dns)));
+  const { probe = [], probeFile } = options;
+  if (probe.length > 0) yield await examinedProbes(terminal, config, relays, probe);
+  if (probeFile !== undefined) yield await examinedFile(terminal, config, probeFile, dns);
 }
 
-/** The parts that were asked for; all that mail nobody, when none was. */
-function wantedParts({ only = [], offline = false }: DoctorOptions): ReadonlySet<string> {
-  const unknown = only.find((name) => !unasked.some((part) => part === name));
+/** The parts that were asked for; without a word all, and the test mail where there is one. */
+function wantedParts({ only = [], offline = false, probe, probeFile }: DoctorOptions): ReadonlySet<string> {
+  const unknown = only.find((name) => !parts.some((part) => part === name));
   if (unknown !== undefined)
-    throw new LetterpressError(
-      "use/part",
-      `There is no part "${unknown}" to look at.`,
-      `Name one of ${unasked.join(", ")}.`,
+    throw wrongParts(`There is no part "${unknown}" to look at.`, `Name one of ${parts.join(", ")}.`);
+  if (only.includes("probe") && probe === undefined && probeFile === undefined)
+    throw wrongParts(
+      "There is no test mail to look at.",
+      "Add --probe and an address of yours, or --probe-file.",
     );
-  if (!offline) return new Set(only.length === 0 ? unasked : only);
-  if (only.some((part) => part !== "here"))
-    throw new LetterpressError("use/part", "--offline and --only contradict each other.", "Leave one out.");
-  return new Set(["here"]);
+  if (offline && (probe !== undefined || only.some((part) => part !== "here")))
+    throw wrongParts("--offline contradicts the other options.", "Leave it out.");
+  return new Set(offline ? ["here"] : only.length === 0 ? parts : only);
 }
 
-const unasked = parts.filter((part) => part !== "probe");
+function wrongParts(message: string, remedy: string): LetterpressError {
+  return new LetterpressError("use/part", message, remedy);
+}
 
 function siteOf({ lists: [list] }: Config): string {
   if (list === undefined) throw new Error("a newsletter without a list");

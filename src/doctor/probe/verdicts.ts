@@ -1,0 +1,71 @@
+import { type Examination, good, problem, unseen, warning } from "../examination.ts";
+import { domainOf } from "../dns/look-at-dns.ts";
+import type { MailSeen } from "./look-at-mail.ts";
+import { toldOf, toldWords } from "./told.ts";
+
+export const returnPath: Examination<MailSeen> = {
+  id: "probe/return-path",
+  why: "A relay that puts a return path of its own gets the reports of mail that did not arrive, and SPF is asked of its domain.",
+  helps:
+    "Ask the relay's provider for a return path of your own, often called a custom bounce or MAIL FROM domain.",
+  judge({ about, returnPath: arrived, wantedReturnPath }) {
+    if (arrived === undefined) return [unseen("The receiving host wrote down no Return-Path.", about)];
+    if (arrived !== "" && domainOf(arrived) === wantedReturnPath)
+      return [good(`The return path is of ${wantedReturnPath}, as it was sent.`, about)];
+    return [
+      warning(
+        `The return path is of ${arrived === "" ? "nobody" : domainOf(arrived)}, and was sent with ${wantedReturnPath}.`,
+        undefined,
+        about,
+      ),
+    ];
+  },
+};
+
+export const spf: Examination<MailSeen> = {
+  id: "probe/spf",
+  why: "When SPF fails, all that vouches for the mail is its signature, and some receivers refuse it then.",
+  helps: "Put the servers of the relay into the SPF record of the return path: see dns/spf.",
+  judge(seen) {
+    const { about, spf: ours } = seen;
+    const own =
+      ours === undefined
+        ? ""
+        : `From ${ours.address} it is ${ours.result}${ours.result === "pass" && !ours.aligned ? ", for a domain that is not of the sender's organisation" : ""}.`;
+    const [told] = toldOf(seen, "spf");
+    const says = `${toldWords(seen, "spf")}${own}`.trim();
+    if (told === undefined && ours === undefined)
+      return [unseen("Nobody wrote down where the mail came from, nor what SPF says of it.", about)];
+    const result = told ?? ours?.result;
+    if (result === "pass")
+      return [ours?.aligned === false ? warning(says, undefined, about) : good(says, about)];
+    return [(result === "fail" || result === "permerror" ? problem : warning)(says, undefined, about)];
+  },
+};
+
+export const dmarc: Examination<MailSeen> = {
+  id: "probe/dmarc",
+  why: "A mail that DMARC fails is refused or marked as spam, whatever else is right with it.",
+  helps:
+    "Either a signature of the From domain has to hold, or SPF has to pass for a return path of its organisation: see probe/dkim, probe/spf and dns/alignment.",
+  judge(seen) {
+    const { about, from, policy, signatures, spf: ours } = seen;
+    if (from === undefined) return [problem("The mail has no From with one address.", undefined, about)];
+    const byDkim = signatures.some(({ result, aligned }) => result === "pass" && aligned);
+    const bySpf = ours?.result === "pass" && ours.aligned;
+    const by = [...(byDkim ? ["DKIM"] : []), ...(bySpf ? ["SPF"] : [])].join(" and ");
+    const own =
+      policy === undefined
+        ? `There is no DMARC record for ${domainOf(from)}.`
+        : by === ""
+          ? `Neither DKIM nor SPF vouches for ${domainOf(from)}; its policy is ${policy.policy}.`
+          : `${by} ${byDkim && bySpf ? "vouch" : "vouches"} for ${domainOf(from)}.`;
+    const says = `${toldWords(seen, "dmarc")}${own}`;
+    const [told] = toldOf(seen, "dmarc");
+    if (told !== undefined && told !== "pass") return [problem(says, undefined, about)];
+    if (policy === undefined) return [told === "pass" ? good(says, about) : problem(says, undefined, about)];
+    if (by === "")
+      return [told === "pass" ? warning(says, undefined, about) : problem(says, undefined, about)];
+    return [good(says, about)];
+  },
+};

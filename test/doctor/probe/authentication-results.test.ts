@@ -1,0 +1,67 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  clientAddress,
+  readAuthenticationResults,
+} from "../../../src/doctor/probe/authentication-results.ts";
+import { addressIn, readMail } from "../../../src/doctor/probe/mail.ts";
+
+function mailWith(...headers: readonly string[]) {
+  return readMail(Buffer.from(`${headers.join("\r\n")}\r\n\r\nbody\r\n`));
+}
+
+describe("What the receiving host says", () => {
+  test("is read from the uppermost header, and what a sender has put below is not believed", () => {
+    const mail = mailWith(
+      "Authentication-Results: mx.example.com;",
+      "       dkim=pass header.i=@news.example.org header.s=news header.b=abc;",
+      '       spf=pass (example.com: domain of x (y; z) designates 192.0.2.7 as permitted sender) smtp.mailfrom="bounce@bounces.example.org";',
+      "       dmarc=pass (p=NONE sp=NONE dis=NONE) header.from=news.example.org",
+      "Authentication-Results: mx.example.com 1; dkim=fail header.d=relay.example.net",
+      "Authentication-Results: forged.example.org; spf=fail",
+    );
+    const told = readAuthenticationResults(mail);
+    expect(told?.host).toBe("mx.example.com");
+    expect(told?.results.map(({ method, result }) => `${method} ${result}`)).toEqual([
+      "dkim pass",
+      "spf pass",
+      "dmarc pass",
+      "dkim fail",
+    ]);
+    expect(told?.results[1]?.properties).toEqual({ "smtp.mailfrom": "bounce@bounces.example.org" });
+    expect(clientAddress(mail)).toBe("192.0.2.7");
+  });
+
+  test("may come without the name of the host, and not at all", () => {
+    const outlook = mailWith(
+      "Authentication-Results: spf=pass (sender IP is 2001:db8::7)",
+      " smtp.mailfrom=bounces.example.org; dkim=pass (signature was verified)",
+      " header.d=news.example.org;dmarc=pass action=none header.from=news.example.org;compauth=pass reason=100",
+    );
+    const told = readAuthenticationResults(outlook);
+    expect(told?.host).toBe("");
+    expect(told?.results.map(({ method }) => method)).toEqual(["spf", "dkim", "dmarc", "compauth"]);
+    expect(clientAddress(outlook)).toBe("2001:db8::7");
+    expect(readAuthenticationResults(mailWith("Subject: x"))).toBeUndefined();
+    expect(
+      readAuthenticationResults(mailWith("Authentication-Results: mx.example.com; none"))?.results,
+    ).toEqual([]);
+  });
+
+  test("may name the address in Received, where that of its own network does not count", () => {
+    const received = [
+      "Received: from in (in [10.1.2.3]) by store; x",
+      "Received: from relay.example.net (relay.example.net [192.0.2.9]) by mx.example.com; x",
+    ];
+    expect(clientAddress(mailWith(...received))).toBe("192.0.2.9");
+    expect(clientAddress(mailWith(...received, "Received-SPF: pass client-ip=198.51.100.4; x"))).toBe(
+      "198.51.100.4",
+    );
+    expect(clientAddress(mailWith("Received: by x; y"))).toBeUndefined();
+  });
+
+  test("finds the one address of a header", () => {
+    expect(addressIn('"a@b, c" <Ada@Example.org> (d@e)')).toBe("ada@example.org");
+    expect(addressIn("<>")).toBeUndefined();
+    expect(addressIn("a@example.org, b@example.org")).toBeUndefined();
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Dns } from "../../../src/doctor/dns/dns.ts";
+import { readMail } from "../../../src/doctor/probe/mail.ts";
+import { probeMessage } from "../../../src/doctor/probe/probe-message.ts";
+import { verifyDkim } from "../../../src/doctor/probe/verify-dkim.ts";
+import { dkimSigner } from "../../../src/message/dkim/signer.ts";
+import { ed25519Key, rsaKey, type TestKey, verify } from "../../support/dkim-verifier.ts";
+import { signedByMailauth } from "../../support/sign-elsewhere.ts";
+
+const rsa = rsaKey();
+const ed25519 = ed25519Key();
+const now = Date.UTC(2026, 8, 1) / 1_000;
+
+/** DNS that has these keys and nothing else. */
+function dnsOf(...keys: readonly Pick<TestKey, "selector" | "domain" | "record">[]): Dns {
+  const nothing = async () => ({ status: "no-name" as const });
+  return {
+    servers: [],
+    mx: nothing,
+    a: nothing,
+    aaaa: nothing,
+    async txt(name) {
+      const values = keys.flatMap(({ selector, domain, record }) =>
+        name === `${selector}._domainkey.${domain}` ? [record] : [],
+      );
+      return values.length === 0 ? { status: "no-name" } : { status: "found", values };
+    },
+  };
+}
+
+const plain = [
+  "Received: from a (b [192.0.2.1]) by c; Tue, 01 Sep 2026 07:30:00 +0000",
+  "From:  Ada  <ada@news.example.org>",
+  "Subject: Folded",
+  "\t and  spaced \t out",
+  "To: zoe@example.com",
+  "List-Unsubscribe: <https://news.example.org/u/x>",
+  "",
+  "Hello  there, \t ",
+  "",
+  "a line\twith tabs  ",
+  "",
+  "",
+  "",
+].join("\r\n");
+
+async function signedElsewhere(
+  text: string,
+  options: Parameters<typeof signedByMailauth>[2],
+  key: TestKey = rsa,
+) {
+  return Buffer.from(await signedByMailauth(text, key, { signTime: now * 1_000, ...options }), "latin1");
+}
+
+async function results(bytes: Buffer, ...keys: readonly Pick<TestKey, "selector" | "domain" | "record">[]) {
+  const seen = await verifyDkim(readMail(bytes), dnsOf(...keys), now);
+  return seen.map(({ result, why }) => (why === undefined ? result : `${result}: ${why}`));
+}
+
+describe("A DKIM signature", () => {
+  for (const canonicalization of ["relaxed/relaxed", "relaxed/simple", "simple/relaxed", "simple/simple"])
+    for (const [kind, key] of [
+      ["RSA", rsa],
+      ["Ed25519", ed25519],
+    ] as const)
+      test(`of mailauth holds (${canonicalization}, ${kind}), and not when a byte is changed`, async () => {
+        const mail = await signedElsewhere(plain, { canonicalization }, key);
+        expect(await results(mail, key)).toEqual(["pass"]);
+        const text = mail.toString("latin1");
+        expect(await results(Buffer.from(text.replace("Hello", "Hallo"), "latin1"), key)).toEqual([
+          expect.stringMatching(/^fail: does not fit the body/),
+        ]);
+        expect(
+          await results(Buffer.from(text.replace("Subject: Folded", "Subject: Folder"), "latin1"), key),
+        ).toEqual([expect.stringMatching(/^fail: does not fit the headers/)]);
+      });
+
+  test("holds over an empty body, and over a mail that was saved with other line ends", async () => {
+    const empty = await signedElsewhere(plain.slice(0, plain.indexOf("\r\n\r\n") + 4), {
+      canonicalization: "simple/simple",
+    });
+    expect(await results(empty, rsa)).toEqual(["pass"]);
+    const saved = Buffer.from(
+      `From MAILER Tue Sep  1 07:30:00 2026\n${(await signedElsewhere(plain, {})).toString("latin1").replaceAll("\r\n", "\n")}`,
+      "latin1",
+    );
+    expect(await results(saved, rsa)).toEqual(["pass"]);
+  });
+
+  test("of ours holds with both keys, as mailauth finds, and a second Subject breaks it", async () => {
+    const sender = {
+      name: "Weekly",
+      listName: "Weekly",
+      from: { name: "Weekly", email: "hello@news.example.org" },
+      postalAddress: ["1 Sample Street"],
+      siteUrl: "https://news.example.org",
+      listId: "weekly.news.example.org",
+    };
+    const message = probeMessage({
+      sender,
+      list: "weekly",
+      relay: "main",
+      to: "zoe@example.com",
+      date: now * 1_000,
+      signers: [rsa, ed25519].map(dkimSigner),
+    });
+    expect(await verify(message.bytes, [rsa, ed25519])).toEqual(["pass", "pass"]);
+    expect(await results(message.bytes, rsa, ed25519)).toEqual(["pass", "pass"]);
+    const [seen] = await verifyDkim(readMail(message.bytes), dnsOf(rsa, ed25519), now);
+    expect(seen).toMatchObject({
+      domain: "news.example.org",
+      selector: "news",
+      bits: 2048,
+      covers: expect.arrayContaining(["list-unsubscribe", "list-unsubscribe-post"]),
+    });
+    const doubled = Buffer.concat([Buffer.from("Subject: Another\r\n"), message.bytes]);
+    expect(await results(doubled, rsa, ed25519)).toEqual(
+      Array(2).fill(expect.stringMatching(/^fail: does not fit the headers/)),
+    );
+  });
+
+  test("does not hold without its key, with another one, past its time, or over From not at all", async () => {
+    const mail = await signedElsewhere(plain, {});
+    expect(await results(mail)).toEqual(["fail: has a key that is not in DNS"]);
+    expect(await results(mail, { ...rsa, record: rsaKey().record })).toEqual([
+      expect.stringContaining("does not fit the headers or the key"),
+    ]);
+    expect(await results(mail, { ...rsa, record: "v=DKIM1; p=" })).toEqual([
+      "fail: has a key that was taken back",
+    ]);
+    expect(await results(mail, { ...rsa, record: ed25519.record })).toEqual([
+      expect.stringContaining("its key is of ed25519"),
+    ]);
+    const old = await signedElsewhere(plain, { expires: (now - 60) * 1_000, signTime: (now - 120) * 1_000 });
+    expect(await results(old, rsa)).toEqual(["fail: is past its time (x=)"]);
+    const text = mail.toString("latin1");
+    expect(await results(Buffer.from(text.replace(/h=[^;]*/, "h=Subject"), "latin1"), rsa)).toEqual([
+      "fail: does not cover From",
+    ]);
+    expect(await results(Buffer.from(text.replace("a=rsa-sha256", "a=rsa-sha1"), "latin1"), rsa)).toEqual([
+      expect.stringContaining("no longer take"),
+    ]);
+    expect(await results(Buffer.from(plain, "latin1"))).toEqual([]);
+  });
+});
