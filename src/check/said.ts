@@ -9,6 +9,8 @@ export interface SaidText {
   /** As readers of whom nothing is known see it. */
   readonly text: string;
   readonly at: Position;
+  /** Somebody else's words. */
+  readonly isQuoted?: true;
 }
 
 /** A link that an editor wrote. */
@@ -23,7 +25,13 @@ export interface SaidLink {
 /** What the readers of a variant are told, in reading order: subject, preheader, then block by block. */
 export function textsOf({ subject, preheader, blocks }: Selection): readonly SaidText[] {
   const lines = [subject, preheader].map((line) => ({ text: lineText(line), at: line.at }));
-  return [...lines, ...blocks.flatMap((block) => partsOf(block).flatMap(textsOfPart))];
+  return [
+    ...lines,
+    ...blocks.flatMap((block) => {
+      const texts = partsOf(block).flatMap(textsOfPart);
+      return block.kind === "quote" ? texts.map(quoted) : texts;
+    }),
+  ];
 }
 
 /** Every link in the blocks of a variant, in reading order. */
@@ -62,6 +70,10 @@ function said(line: Line): SaidText {
   return { text: lineText(line), at: line.at };
 }
 
+function quoted(said: SaidText): SaidText {
+  return { ...said, isQuoted: true };
+}
+
 function textsOfProse(prose: Prose): readonly SaidText[] {
   return prose.flatMap(textsOfNode);
 }
@@ -74,7 +86,7 @@ function textsOfNode(node: ProseNode): readonly SaidText[] {
     case "list":
       return node.items.flatMap(textsOfProse);
     case "quote":
-      return textsOfProse(node.children);
+      return textsOfProse(node.children).map(quoted);
     case "table":
       return cellsOf(node).map((cell) => ({ text: textOf(cell), at: node.at }));
     case "code":

@@ -7,23 +7,27 @@ export const linkTwice: Rule = {
   why: "Readers who go from link to link cannot tell two with the same words apart, and take one page under two names for two.",
   check({ selection }) {
     const links = linksOf(selection).flatMap((link) => {
-      const words = plain(link.words ?? "");
+      const written = (link.words ?? "").trim();
+      const words = plain(written);
       if (words === "" || !URL.canParse(link.url)) return [];
-      return [
-        { ...link, words, isVerb: /^\p{Ll}+$/u.test(link.words?.trim() ?? ""), url: new URL(link.url).href },
-      ];
+      const isVerb = /^\p{Ll}+$/u.test(written);
+      const isPhrase = /^\p{Ll}+(?: \p{Ll}+)?$/u.test(written);
+      return [{ ...link, words, isVerb, isPhrase, url: new URL(link.url).href }];
     });
+    // "Ada wrote that …, and Grace sent an email": a word or two of a sentence name no page.
     return links.flatMap((link, index) => {
       const before = links.slice(0, index).filter((one) => one.block !== link.block);
       if (before.some(({ url, words }) => url === link.url && words === link.words)) return [];
-      const renamed = before.find(({ url, words }) => url === link.url && words !== link.words);
-      if (renamed !== undefined)
+      // A letter says what comes, in words of its own.
+      const renamed = before.find(
+        (one) => one.url === link.url && !one.isVerb && one.block.kind !== "letter",
+      );
+      if (!link.isVerb && renamed !== undefined)
         return [
           finding(link, `this page is linked as ${quoted(renamed)} in line ${renamed.at.line} already.`),
         ];
       const other = before.find(({ url, words }) => words === link.words && url !== link.url);
-      // "Ada wrote that …, and Grace wrote …": one word of a sentence names no page.
-      if (other === undefined || link.isVerb) return [];
+      if (other === undefined || link.isPhrase) return [];
       return [finding(link, `the link ${quoted(link)} in line ${other.at.line} leads to another page.`)];
     });
   },

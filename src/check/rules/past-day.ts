@@ -14,9 +14,9 @@ export const pastDay: Rule = {
     const daysIn = dayReader(selection.language, selection.date);
     const [language = ""] = selection.language.toLowerCase().split("-");
     const { announces, tells } = Object.hasOwn(signs, language) ? (signs[language] ?? nothing) : nothing;
-    return textsOf(selection).flatMap(({ text, at }) =>
+    return textsOf(selection).flatMap(({ text, at, isQuoted }) =>
       daysIn(text).flatMap(({ written, index, day, hasYear }) => {
-        if (day === undefined) return [];
+        if (day === undefined || isQuoted) return [];
         const ago = dayNumber(selection.date) - dayNumber(day);
         if (ago <= 0 || (!hasYear && ago > longestAgo)) return [];
         const sentence =

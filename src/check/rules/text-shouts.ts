@@ -9,7 +9,8 @@ export const textShouts: Rule = {
     // Subject and preheader come first; the subject has a rule of its own.
     return textsOf(selection)
       .slice(1)
-      .flatMap(({ text, at }) => {
+      .flatMap(({ text, at, isQuoted }) => {
+        if (isQuoted) return [];
         const words = shoutedIn(text);
         if (words !== undefined)
           return [

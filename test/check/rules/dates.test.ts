@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { pastDay } from "../../../src/check/rules/past-day.ts";
 import { staleYear } from "../../../src/check/rules/stale-year.ts";
 import { weekday } from "../../../src/check/rules/weekday.ts";
-import { letter } from "../../support/issue-builder.ts";
+import { at, block, letter, paragraph, proseOr } from "../../support/issue-builder.ts";
 import { findings } from "./findings-of.ts";
 
 /** What the rule says of a letter in an issue of 14 February 2025, a Friday. */
@@ -74,6 +74,15 @@ describe("a day that is over", () => {
   ])("is not where it is told, or still to come: %s", (text, language) => {
     expect(said(text, language)).toEqual([]);
   });
+});
+
+test("a day that somebody else announces, in a quotation, is no news of the issue", () => {
+  const body = paragraph("Join us on 3 February.");
+  const blocks = [
+    letter({ type: "quote", children: [body], at: at() }),
+    block("quote", { body: proseOr([body]) }),
+  ];
+  expect(findings(pastDay, { issue: { blocks } })).toEqual([]);
 });
 
 describe("the year of a copyright", () => {

@@ -49,7 +49,7 @@ describe("traces of where an address was copied", () => {
 describe("two links", () => {
   test("to one page under two names are told, and so are two pages under one name", () => {
     const blocks = [
-      linked("https://example.org/press", "the press"),
+      feature({ body: [paragraph(link("https://example.org/press", "the press"))] }),
       feature({ body: [paragraph(link("https://example.org/press", "a machine"))] }),
       signoff(paragraph(link("https://example.org/other", "The  Press"))),
     ];
@@ -66,5 +66,20 @@ describe("two links", () => {
       briefs(brief("One", { url: line("https://example.org/a") })),
     ];
     expect(findings(linkTwice, { issue: { blocks } })).toEqual([]);
+  });
+
+  test("are not told where a letter says what comes, nor where words of a sentence are no name", () => {
+    const told = (words: string, url: string) => feature({ body: [paragraph(link(url, words))] });
+    const page = "https://example.org/press";
+    const other = "https://example.org/other";
+    const of = (...blocks: Parameters<typeof told>[]) =>
+      findings(linkTwice, { issue: { blocks: blocks.map((one) => told(...one)) } });
+    expect(
+      findings(linkTwice, { issue: { blocks: [linked(page, "The Press"), told("A machine", page)] } }),
+    ).toEqual([]);
+    expect(of(["merged", page], ["A machine", page])).toEqual([]);
+    expect(of(["wrote", page], ["wrote", other])).toEqual([]);
+    expect(of(["an email", page], ["an email", other])).toEqual([]);
+    expect(of(["Type 12", page], ["Type 12", other])).toHaveLength(1);
   });
 });
