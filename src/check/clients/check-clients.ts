@@ -4,7 +4,7 @@ import type { Block } from "../../model/issue.ts";
 import type { MailClient } from "../../model/mail-clients.ts";
 import type { Template, TemplateFile } from "../../render/template/template.ts";
 import { blank, blanked } from "../../render/template/blanked.ts";
-import { htmlLinesOf, placeIn } from "../html-lines.ts";
+import { alsoIn, htmlLinesOf, placeFinder } from "../html-lines.ts";
 import type { FoundByRule } from "../rule.ts";
 import { clientPartly, clientSupport } from "./client-rules.ts";
 import { clientWords } from "./client-words.ts";
@@ -31,9 +31,7 @@ export function checkClients(
   const uses = [
     ...[template.frame, ...template.parts.values()].flatMap(usesOfFile),
     ...usesOfTheme(template),
-    ...htmlLinesOf(blocks).flatMap(({ text, at }) =>
-      usesOfMarkup(text).map((use) => ({ ...use, at: placeIn(text, use.index, at) })),
-    ),
+    ...htmlLinesOf(blocks).flatMap(({ text, at }) => placed(usesOfMarkup(text), text, at)),
   ];
   const groups = Map.groupBy(uses, ({ feature, at, hiddenFromOutlook }) =>
     JSON.stringify([feature, at.file, hiddenFromOutlook]),
@@ -48,7 +46,12 @@ function usesOfFile({ file, text }: TemplateFile): readonly PlacedUse[] {
   const uses: readonly MarkupUse[] = isSheet
     ? usesOfSheet(markup).map((use) => ({ ...use, hiddenFromOutlook: false }))
     : usesOfMarkup(markup);
-  return uses.map((use) => ({ ...use, at: placeIn(text, use.index, { file, line: 1, column: 1 }) }));
+  return placed(uses, text, { file, line: 1, column: 1 });
+}
+
+function placed(uses: readonly MarkupUse[], text: string, start: Position): readonly PlacedUse[] {
+  const placeOf = placeFinder(text, start);
+  return uses.map((use) => ({ ...use, at: placeOf(use.index) }));
 }
 
 /** Letters where Handlebars says a value, spaces where it says when; so that places hold. */
@@ -77,8 +80,10 @@ function findingOf(group: readonly PlacedUse[], audience: readonly MailClient[])
   const without = clients.filter((client) => supportOf(feature, client).status === "none");
   const partly = clients.filter((client) => supportOf(feature, client).status === "partly");
   if (without.length + partly.length === 0) return undefined;
-  const lines = [...new Set(others.map((one) => one.at.line))].filter((line) => line !== at.line);
-  const also = lines.length === 0 ? "" : ` It is in line ${lines.join(", ")} too.`;
+  const also = alsoIn(
+    at,
+    others.map((one) => one.at),
+  );
   const source = `See https://www.caniemail.com/features/${feature}/ (as of ${supportDay}).`;
   const inPart = partly.length === 0 ? [] : [partlySentence(feature, partly, clients)];
   return {

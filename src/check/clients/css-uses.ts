@@ -11,11 +11,10 @@ export interface Use {
  * what stands outside.
  */
 export function usesOfSheet(css: string): readonly Use[] {
-  return parseSheet(css).flatMap(({ selector, index, declarations, inside }) => {
-    if ([...inside, selector].some((one) => /^@(?:media|supports|container)\b/i.test(one))) return [];
-    if (/^@/.test(selector)) return /^@import\b/i.test(selector) ? [{ feature: "css-at-import", index }] : [];
-    if (inside.some((one) => /^@/.test(one))) return [];
-    const nested = inside.length > 0 ? [{ feature: "css-nesting", index }] : [];
+  return parseSheet(css).flatMap(({ selector, index, declarations, isNested, atRule }) => {
+    if (atRule !== undefined)
+      return /^@import\b/i.test(selector) ? [{ feature: "css-at-import", index }] : [];
+    const nested = isNested ? [{ feature: "css-nesting", index }] : [];
     return [...nested, ...usesOfSelector(selector, index, declarations), ...usesOfDeclarations(declarations)];
   });
 }
@@ -40,13 +39,13 @@ function usesOfSelector(selector: string, index: number, said: readonly Declarat
 
 /** A value that only some know, behind one that all know for the same property, is meant for those only. */
 function usesOfDeclarations(declarations: readonly Declaration[]): readonly Use[] {
-  return declarations.flatMap(({ property, value, index }, at) => {
-    const before = declarations.slice(0, at);
-    const all = [...featuresOf(property, value, declarations), ...usesOfValue(value)];
-    const isSecond = before.some(
-      (one) => baseOf(one.property) === baseOf(property) && usesOfValue(one.value).length === 0,
-    );
-    const told = isSecond ? all.filter((feature) => !values.has(feature)) : all;
+  const plain = new Set<string>();
+  const hasColour = declarations.some(({ property }) => /^background(?:-color)?$/.test(property));
+  return declarations.flatMap(({ property, value, index }) => {
+    const base = baseOf(property);
+    const ofValue = usesOfValue(value);
+    const told = [...featuresOf(property, value, hasColour), ...(plain.has(base) ? [] : ofValue)];
+    if (ofValue.length === 0) plain.add(base);
     return [...new Set(told)].map((feature) => ({ feature, index }));
   });
 }
@@ -55,12 +54,10 @@ function baseOf(property: string): string {
   return /^background(?:-color|-image)?$/.test(property) ? "background" : property;
 }
 
-function featuresOf(property: string, value: string, all: readonly Declaration[]): readonly string[] {
+function featuresOf(property: string, value: string, hasColour: boolean): readonly string[] {
   if (property.startsWith("--")) return ["css-variables"];
-  if (property === "background-image" && /url\(/i.test(value)) {
-    const hasColour = all.some((one) => /^background(?:-color)?$/.test(one.property));
+  if (property === "background-image" && /url\(/i.test(value))
     return hasColour ? [] : ["css-background-image"];
-  }
   return properties.flatMap(([feature, name, wanted]) =>
     name.test(property) && (wanted === undefined || wanted.test(value)) ? [feature] : [],
   );
@@ -116,12 +113,12 @@ const values: ReadonlyMap<string, RegExp> = new Map([
   ["css-linear-gradient", /\blinear-gradient\(/i],
   ["css-radial-gradient", /\bradial-gradient\(/i],
   ["css-conic-gradient", /\bconic-gradient\(/i],
-  ["css-unit-rem", /(?<![\w#-])-?[\d.]+rem\b/i],
-  ["css-unit-ch", /(?<![\w#-])-?[\d.]+ch\b/i],
-  ["css-unit-vw", /(?<![\w#-])-?[\d.]+vw\b/i],
-  ["css-unit-vh", /(?<![\w#-])-?[\d.]+vh\b/i],
-  ["css-unit-vmin", /(?<![\w#-])-?[\d.]+vmin\b/i],
-  ["css-unit-vmax", /(?<![\w#-])-?[\d.]+vmax\b/i],
+  ["css-unit-rem", /(?<![\w#-])-?[\d.]{1,12}rem\b/i],
+  ["css-unit-ch", /(?<![\w#-])-?[\d.]{1,12}ch\b/i],
+  ["css-unit-vw", /(?<![\w#-])-?[\d.]{1,12}vw\b/i],
+  ["css-unit-vh", /(?<![\w#-])-?[\d.]{1,12}vh\b/i],
+  ["css-unit-vmin", /(?<![\w#-])-?[\d.]{1,12}vmin\b/i],
+  ["css-unit-vmax", /(?<![\w#-])-?[\d.]{1,12}vmax\b/i],
   ["css-intrinsic-size", /\b(?:fit|min|max)-content\b/i],
 ]);
 
@@ -134,4 +131,4 @@ const selectors: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /** No content, or spaces alone, also as their numbers: `"\2002"`. */
-const writesNothing = /^(?:none|normal|(["'])(?:\s|\\(?:a0|00a0|200[0-9a-d])\s?)*\1)(?:\s|!|$)/i;
+const writesNothing = /^(?:none|normal|(["'])(?:\s|\\(?:a0|00a0|200[0-9a-d]))*\1)(?:\s|!|$)/i;

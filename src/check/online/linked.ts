@@ -4,7 +4,7 @@ import type { Segments } from "../../model/edition.ts";
 import { assetPath } from "../../model/asset-path.ts";
 import { type Block, imagesOf, isRemote } from "../../model/issue.ts";
 import type { OutsideSubject } from "../outside/outside-check.ts";
-import { htmlLinesOf, placeIn } from "../html-lines.ts";
+import { htmlLinesOf, placeFinder } from "../html-lines.ts";
 import { linksOf } from "../said.ts";
 
 /** An address on the web that readers of some variant get: a link, or a picture that their programs fetch. */
@@ -99,8 +99,9 @@ function placesOf(url: string, text: string, file: string): readonly Position[] 
 
 /** Whatever begins like an address of the web in HTML or MJML, with its place. */
 function urlsIn(text: string, start: Position): readonly { readonly url: string; readonly at: Position }[] {
+  const placeOf = placeFinder(text, start);
   return [...text.matchAll(/https?:\/\/[^\s"'<>{}]+/gi)].map(({ 0: written, index }) => ({
     url: decodeEntities(written),
-    at: placeIn(text, index, start),
+    at: placeOf(index),
   }));
 }

@@ -1,5 +1,6 @@
 import type { OutsideAnswer, OutsideCheck, OutsideSubject } from "../outside/outside-check.ts";
 import type { FoundByRule } from "../rule.ts";
+import { alsoIn } from "../html-lines.ts";
 import { judge } from "./judge.ts";
 import type { LinkAsker } from "./link-asker.ts";
 import { type Linked, linkedIn } from "./linked.ts";
@@ -52,8 +53,7 @@ function finding({ places, isOwn }: Linked, found: Omit<FoundByRule, "at">): Fou
   const [at, ...others] = places;
   const { rule, message } = found;
   const remedy = isOwn && rule === linkBroken ? publish : found.remedy;
-  const where = others.map(({ file, line }) => (file === at.file ? `line ${line}` : `${file}:${line}`));
-  const also = where.length === 0 ? "" : ` It is in ${[...new Set(where)].join(", ")} too.`;
+  const also = alsoIn(at, others);
   return { at, rule, message, remedy: `${remedy}${also}` };
 }
 

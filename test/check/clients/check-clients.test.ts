@@ -141,4 +141,13 @@ describe("a template", () => {
     expect(checkClients({ template, blocks: [] }, ["outlook.windows"])).toEqual([]);
     expect(checkClients({ template, blocks: [] }, ["outlook.windows-mail"])).toHaveLength(1);
   });
+
+  test("that uses something on a thousand lines is told the first of them, and how many more there are", async () => {
+    const text = `<mj-raw>\n${'<p style="gap:1px">x</p>\n'.repeat(1_000)}</mj-raw>`;
+    const { mended } = await readTemplate(join("templates", "weekly"), root);
+    const template = { ...mended, parts: new Map([["a", { name: "a", file: "a.mjml", text }]]) };
+    const [found, ...others] = checkClients({ template, blocks: [] }, ["outlook.windows"]);
+    expect({ line: found?.at.line, others }).toEqual({ line: 2, others: [] });
+    expect(found?.remedy).toContain("It is in line 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 989 more too.");
+  });
 });

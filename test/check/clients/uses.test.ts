@@ -180,10 +180,33 @@ test("places are those of the text, whatever stands before", () => {
   ]);
 });
 
-test("a broken sheet is read as it stands, to its end", () => {
+test("a broken sheet is read as it stands, to its end, and one that is made to hurt too", () => {
   expect(inSheet("p { color: red; a } } } b { gap: 1px")).toEqual([]);
   expect(
     inSheet('p { content: "it\'s } ; { }"; background: url(data:image/png;base64,x;y); gap: 1px }'),
   ).toEqual(["css-gap"]);
-  expect(inSheet(`${"a {".repeat(2_000)} gap: 1px ${"}".repeat(2_000)}`).at(-1)).toBe("css-nesting");
+  expect(inSheet("p { width: calc(1px; gap: 1px } b { gap: 1px }")).toEqual(["css-unit-calc", "css-gap"]);
+  const long = 200_000;
+  for (const piece of [
+    "(",
+    "{",
+    "a{",
+    "}",
+    '"',
+    "'",
+    "/*",
+    ";a:b",
+    "@media ",
+    ".",
+    "\\a0 ",
+    "a:rgb( ",
+    "gap:1px;",
+  ])
+    expect(inSheet(`p { content: "${piece}"; x: ${piece.repeat(long / piece.length)}`)).toEqual(
+      expect.any(Array),
+    );
+  expect(inSheet(`p:after { content: "${"\\a0 ".repeat(long / 5)}x" }`)).toEqual([
+    "css-pseudo-element-after",
+  ]);
+  expect(inSheet(`p { ${"gap:1px;".repeat(long / 8)} }`)).toHaveLength(long / 8);
 });
