@@ -104,11 +104,15 @@ export interface AppliedJournal {
   readonly answers: readonly Unsubscribed[];
 }
 
-/** Forgets what was applied and committed. */
+/** Forgets what was applied and committed. Throws a LetterpressError when the file cannot be deleted: it is read again then, which changes nothing. */
 export async function clearJournal(store: Store, { file }: AppliedJournal): Promise<void> {
   await store.db.transaction().execute(async () => {
-    if (file !== undefined && fileMark(applyingFile(store.file)) === file)
+    if (file === undefined || fileMark(applyingFile(store.file)) !== file) return;
+    try {
       rmSync(applyingFile(store.file), { force: true });
+    } catch (fault) {
+      throw journalFault(store.file, fault, "deleted");
+    }
   });
 }
 
@@ -199,14 +203,20 @@ function isFull(fault: unknown): boolean {
   return ["ENOSPC", "EDQUOT"].includes(systemCode(fault) ?? "");
 }
 
-function journalFault(store: string, fault: unknown, what: "read" | "written"): LetterpressError {
+function journalFault(store: string, fault: unknown, what: keyof typeof journalCodes): LetterpressError {
   return new LetterpressError(
-    what === "read" ? "store/journal-unreadable" : "store/journal-unwritten",
+    journalCodes[what],
     `${journalFile(store)}, which names readers who unsubscribed while the store could not be written, cannot be ${what}: ${faultText(fault)}.`,
     "Check that this user may read and write that file and its folder, and that the disk has room. Nothing is sent meanwhile.",
     { cause: fault },
   );
 }
+
+const journalCodes = {
+  read: "store/journal-unreadable",
+  written: "store/journal-unwritten",
+  deleted: "store/journal-undeleted",
+} as const;
 
 function journalFile(store: string): string {
   return `${store}.unsubscribes`;

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { appendFile, lstat, mkdir, readFile, readdir, stat, symlink, writeFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { parseAddress } from "../../src/base/address.ts";
@@ -9,13 +10,17 @@ import { consentOf } from "../../src/store/consent.ts";
 import { recordLedger } from "../../src/store/ledger.ts";
 import { findSubscription } from "../../src/store/subscriptions.ts";
 import {
+  afterJournal,
   applyJournal,
   hasJournal,
   keepReserve,
   takeOverJournal,
   writeJournal,
 } from "../../src/store/unsubscribe-journal.ts";
+import { canMount } from "../support/small-disk.ts";
 import { addReader, runningMailing, type TempStore, tempStore } from "../support/temp-store.ts";
+
+const onDiskOfOurOwn = canMount() ? test : test.skip;
 
 let temp: TempStore;
 
@@ -139,6 +144,31 @@ describe("the journal beside the store", () => {
       "resubscribed",
     ]);
   });
+
+  onDiskOfOurOwn(
+    "that was applied and cannot be deleted seems no failure to who decided after it, and changes nothing when it is read again",
+    async () => {
+      const ada = await addReader(temp.store, { email: "ada@example.org" });
+      const applying = `${temp.store.file}.unsubscribes.applying`;
+      writeJournal(temp.store.file, [noted(await tokenOf(ada))]);
+      const change = { subscriber: ada, lists: { weekly: true }, source: "preferences", now: 9_500 };
+      // What is mounted cannot be deleted, whoever asks.
+      await afterJournal(temp.store, async () => spawnSync("mount", ["--bind", applying, applying]));
+      try {
+        expect(await filesBeside()).toEqual(["letterpress.sqlite.unsubscribes.applying"]);
+        expect(await changePreferences(temp.store, change)).toMatchObject({
+          lists: [{ state: "confirmed" }],
+        });
+        await expect(takeOverJournal(temp.store)).rejects.toMatchObject({ code: "store/journal-undeleted" });
+      } finally {
+        spawnSync("umount", [applying]);
+      }
+      await takeOverJournal(temp.store);
+      expect([await filesBeside(), await state(ada)]).toEqual([[], "confirmed"]);
+      const log = (await consentOf(temp.store, ada)).map(({ type }) => type);
+      expect(log).toEqual(["imported", "unsubscribed", "resubscribed"]);
+    },
+  );
 
   test("takes more readers than one statement holds", async () => {
     writeJournal(
