@@ -35,6 +35,7 @@ const commands = [
   "suppress add",
   "suppress list",
   "dkim",
+  "completion",
   "keys list",
   "keys rotate",
   "keys end",

@@ -120,4 +120,9 @@ export const commands: readonly ListedCommand[] = [
     summary: "look at everything a mailing rests on",
     load: async () => (await import("./doctor.ts")).doctor,
   },
+  {
+    name: "completion",
+    summary: "complete commands, issues and names at a Tab in your shell",
+    load: async () => (await import("./completion.ts")).completion,
+  },
 ];
