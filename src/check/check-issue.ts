@@ -1,28 +1,23 @@
-import { join } from "node:path";
 import { LetterpressError } from "../base/errors.ts";
 import { inReadingOrder, isError, type Problem, problem } from "../base/problem.ts";
-import { didYouMean } from "../base/suggest.ts";
 import type { OutlinedBlock } from "../issue/block-outline.ts";
 import { type Declared, readIssue } from "../issue/read-issue.ts";
 import type { Asset, Edition } from "../model/edition.ts";
 import type { Hosting, Issue } from "../model/issue.ts";
 import { clientsNamed, type MailClient, usualClients } from "../model/mail-clients.ts";
-import { publicIssue } from "../model/public-issue.ts";
-import { selectionOf, splitOf, variantsOf } from "../model/selection.ts";
+import { splitOf, variantsOf } from "../model/selection.ts";
 import { type Sender, senderFor } from "../model/sender.ts";
 import type { SigningKey } from "../model/signing-key.ts";
-import type { Split, Variant } from "../model/variant.ts";
-import { type BlockExtent, type BlockSize, type RenderInput, renderIssue } from "../render/render-issue.ts";
-import { templateNames } from "../render/template/read-template.ts";
-import type { Template } from "../render/template/template.ts";
+import type { Split } from "../model/variant.ts";
+import type { BlockExtent, BlockSize } from "../render/render-issue.ts";
 import { type IssueShelf, issueShelf } from "./earlier-issues.ts";
 import { checkClients } from "./clients/check-clients.ts";
+import { checkEditions } from "./check-editions.ts";
 import { checkSignature } from "./check-signature.ts";
+import { isLostTo, undeclaredFields, unknownTemplate } from "./check-template.ts";
 import { checkVariants } from "./check-variants.ts";
 import { outsideRules } from "./outside/all.ts";
 import { askOutside, type OutsideCheck } from "./outside/outside-check.ts";
-import { pageOf } from "./page.ts";
-import { findingsOf, type Rule, type RuleSubject } from "./rule.ts";
 import { findingsAsSet, noticedAsSet, type RuleSetting, rulesAsSet, unknownRules } from "./rule-settings.ts";
 import { everyRule, rules } from "./rules/all.ts";
 import { type TemplateShelf, templateShelf } from "./template-shelf.ts";
@@ -121,10 +116,11 @@ async function checkWhole(context: CheckContext, file: string): Promise<CheckedI
     rules: rulesAsSet(rules, context.rules ?? []),
     earlier: await issues.before(issue.date),
     relayHosts: context.relayHosts ?? [],
+    signedBy: context.signedBy ?? [],
   };
   const input = { issue, template, images, hosting, sender, forArchive };
-  const rendered = await renderVariants(input, variants, look);
-  const mistaken = undeclared(template, context);
+  const rendered = await checkEditions(input, variants, look);
+  const mistaken = undeclaredFields(template, Object.keys(context.fields));
   const lost = rendered.problems.filter((one) => !isLostTo(mistaken, one));
   const { clients = clientsNamed(usualClients) } = context;
   const unknownToSome = findingsAsSet(
@@ -166,56 +162,6 @@ export const unread = {
   notes: [],
 } as const;
 
-/** Each variant is rendered and looked at once; what is wrong with several of them is told once. */
-async function renderVariants(
-  { forArchive, ...input }: Omit<RenderInput, "variant"> & { readonly forArchive: boolean },
-  variants: readonly Variant[],
-  {
-    rules: looking,
-    ...look
-  }: Pick<RuleSubject, "earlier" | "relayHosts"> & { readonly rules: readonly Rule[] },
-): Promise<Pick<CheckedIssue, "editions" | "publicEdition" | "assets" | "sizes" | "extents" | "problems">> {
-  const editions: Edition[] = [];
-  const assets = new Map<string, Asset>();
-  const extents = new Map<string, readonly BlockExtent[]>();
-  const problems = new Map<string, Problem>();
-  const note = (one: Problem) => problems.set(JSON.stringify(one), one);
-  let sizes: readonly BlockSize[] = [];
-  for (const variant of variants) {
-    const selection = selectionOf(input.issue, variant);
-    // Nobody is sent a masthead and a footer: without an edition, a plan that has such readers is refused.
-    if (selection.blocks.length === 0) continue;
-    const rendered = await renderIssue({ ...input, variant });
-    if (sizes.length === 0) sizes = rendered.sizes;
-    const found = [...rendered.problems];
-    if (rendered.edition !== undefined) {
-      editions.push(rendered.edition);
-      extents.set(variant.key, rendered.extents);
-      const { issue, sender, images, template } = input;
-      const { edition, extents: blocks } = rendered;
-      const page = pageOf(edition.html, blocks);
-      const { colours } = template.theme;
-      found.push(
-        ...findingsOf(looking, { ...look, issue, selection, edition, page, sender, images, colours }),
-      );
-    }
-    found.forEach(note);
-    for (const asset of rendered.assets) assets.set(asset.path, asset);
-  }
-  const open = forArchive ? publicIssue(input.issue) : undefined;
-  const forAll = open && (await renderIssue({ ...input, ...open, isPublic: true }));
-  forAll?.problems.forEach(note);
-  for (const asset of forAll?.assets ?? []) assets.set(asset.path, asset);
-  return {
-    editions,
-    ...(forAll?.edition === undefined ? {} : { publicEdition: forAll.edition }),
-    assets: [...assets.values()],
-    sizes,
-    extents,
-    problems: [...problems.values()],
-  };
-}
-
 /**
  * While the issue has errors it is rendered all the same, to find what is wrong with the template. What that says of lines
  * that have an error already would only be its echo, and so are dead links: a block does not say which of its lines has one.
@@ -226,46 +172,4 @@ function apartFrom(problems: readonly Problem[], found: readonly Problem[]): rea
   const isEcho = ({ at, code }: Problem) =>
     lines.has(`${at.file}:${at.line}`) || (code === "render/link-dead" && faulty.has(at.file));
   return found.filter((one) => !isEcho(one));
-}
-
-/** A misspelt template is a finding in the issue; a template that is there and broken is not. */
-async function unknownTemplate(root: string, issue: Issue): Promise<Problem | undefined> {
-  const names = await templateNames(join(root, "templates"));
-  if (names.length === 0 || names.includes(issue.template)) return undefined;
-  return problem(
-    issue.templateAt,
-    "check/unknown-template",
-    `there is no template "${issue.template}" in templates/.`,
-    didYouMean(issue.template, names),
-  );
-}
-
-/** A template may show fields of the reader too; a misspelt one would be empty for everybody. */
-function undeclared(template: Template, context: CheckContext): readonly Problem[] {
-  return template.fields
-    .filter((field) => !Object.hasOwn(context.fields, field))
-    .map((field) =>
-      problem(
-        placeOfField(template, field),
-        "check/template-field",
-        `the template shows "{{subscriber.${field}}}", and subscribers have no such field.`,
-        didYouMean(field, Object.keys(context.fields)),
-      ),
-    );
-}
-
-/** Whether something of the issue is lost because its file of the template shows such a field in its place. */
-function isLostTo(mistaken: readonly Problem[], { code, remedy = "" }: Problem): boolean {
-  return code === "render/lost" && mistaken.some(({ at }) => remedy.includes(`Make ${at.file} show it`));
-}
-
-/** Where a template first shows a field of the reader. */
-function placeOfField({ frame, parts }: Template, field: string): Problem["at"] {
-  for (const { file, text } of [frame, ...parts.values()]) {
-    const index = text.search(new RegExp(`\\bsubscriber\\.${field}\\b`));
-    if (index === -1) continue;
-    const before = text.slice(0, index).split("\n");
-    return { file, line: before.length, column: (before.at(-1) ?? "").length + 1 };
-  }
-  return { file: frame.file, line: 1, column: 1 };
 }

@@ -4,6 +4,7 @@ import type { Edition } from "../model/edition.ts";
 import type { ImageFile, Issue } from "../model/issue.ts";
 import type { Selection } from "../model/selection.ts";
 import type { Sender } from "../model/sender.ts";
+import type { SigningKey } from "../model/signing-key.ts";
 import type { Theme } from "../render/template/theme.ts";
 import type { Page } from "./page.ts";
 
@@ -39,6 +40,8 @@ export interface RuleSubject {
   readonly colours: Theme["colours"];
   /** The hosts that messages are handed to. */
   readonly relayHosts: readonly string[];
+  /** What messages are signed with. */
+  readonly signedBy: readonly Pick<SigningKey, "domain" | "selector">[];
 }
 
 /** What a rule has found: whole sentences, as in a Problem. */

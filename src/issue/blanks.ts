@@ -53,6 +53,9 @@ function together(blanks: readonly Blank[]): readonly Problem[] {
 function unwritten(text: string) {
   const marked = new RegExp(`${blankMark}[^\\n]{0,60}`).exec(text);
   if (marked !== null) return { index: marked.index, words: marked[0].trim(), certain: true };
-  const word = /(?<![\w`])(?:TODO|FIXME|TKTK|TK|[Ll]orem ipsum)(?![\w`])/.exec(text);
+  const word =
+    /(?<![\w`])(?:TODO|FIXME|XXX+|TKTK|TK|[Ll]orem ipsum)(?![\w`])|\[(?:[Ii]nsert|INSERT|[Yy]our|YOUR)\b[^\][\n]{0,40}\](?![([:])/.exec(
+      text,
+    );
   return word === null ? undefined : { index: word.index, words: word[0], certain: false };
 }

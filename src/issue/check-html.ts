@@ -6,6 +6,7 @@ import type { MergeField } from "../model/prose.ts";
 import { linksWithoutWords } from "./html-link-words.ts";
 import { checkLinkTarget } from "./link-target.ts";
 import type { Place } from "./markdown/stand-in.ts";
+import { checkAlt } from "./pictures/check-alt.ts";
 import { joinText, mergeFieldPattern } from "./merge-fields.ts";
 
 /**
@@ -136,7 +137,10 @@ function linkParts(text: string, at: Position): readonly (string | MergeField)[]
 function imageProblems(tag: HtmlPiece & { kind: "tag" }, at: Position): readonly Problem[] {
   const attribute = (name: string) => tag.attributes.find((one) => one.name === name)?.value;
   const problems: Problem[] = [];
-  if (attribute("alt") === undefined)
+  const alt = attribute("alt");
+  if (alt !== undefined)
+    problems.push(...checkAlt({ src: attribute("src") ?? "", alt: decodeEntities(alt) }, at));
+  else
     problems.push(
       problem(
         at,

@@ -125,6 +125,13 @@ describe("a link in an html block", () => {
     expect(read(body)).toEqual([]);
   });
 
+  test.each([
+    ["IMG_2041.jpg", "issue/alt-file-name"],
+    ["Picture of a press", "issue/alt-picture-of"],
+  ])("should hold no picture that is called %s", (alt, code) => {
+    expect(read(`<img src="https://example.org/press.jpg" alt="${alt}">`)).toEqual([`7:9 ${code}`]);
+  });
+
   test.each(["here", "<b>Read more</b> »", "Weiterlesen …"])("should not hold only %s", (words) => {
     expect(read(`<a href="${url}">${words}</a>`)).toEqual(["7:9 issue/link-words"]);
   });

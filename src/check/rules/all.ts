@@ -3,6 +3,7 @@ import { clientRules } from "../clients/client-rules.ts";
 import { outsideRules } from "../outside/all.ts";
 import type { Rule, RuleHead } from "../rule.ts";
 import { altTwice } from "./alt-twice.ts";
+import { bounceDomain } from "./bounce-domain.ts";
 import { fromMailbox } from "./from-mailbox.ts";
 import { gmailClip } from "./gmail-clip.ts";
 import { gmailStyleSheets } from "./gmail-styles.ts";
@@ -78,6 +79,7 @@ export const rules: readonly Rule[] = [
   pastDay,
   staleYear,
   fromMailbox,
+  bounceDomain,
   noReply,
 ];
 

@@ -91,5 +91,9 @@ function variantsOf({ split, editions }: CheckedIssue): readonly { key: string; 
 function toJson(checked: CheckedIssue) {
   const { file, issue, problems, sizes, notes } = checked;
   const said = notes.length === 0 ? {} : { notes };
-  return { file, status: issue?.status, problems, ...said, sizes, variants: variantsOf(checked) };
+  const explained = problems.map((one) => {
+    const why = everyRule.find(({ id }) => id === one.code)?.why;
+    return why === undefined ? one : { ...one, why };
+  });
+  return { file, status: issue?.status, problems: explained, ...said, sizes, variants: variantsOf(checked) };
 }

@@ -1,7 +1,7 @@
 import { formatProblem } from "../../../src/base/problem.ts";
 import type { EarlierIssue } from "../../../src/check/earlier-issues.ts";
 import { pageOf } from "../../../src/check/page.ts";
-import { findingsOf, type Rule } from "../../../src/check/rule.ts";
+import { findingsOf, type Rule, type RuleSubject } from "../../../src/check/rule.ts";
 import { type Edition, editionOf } from "../../../src/model/edition.ts";
 import type { ImageFile } from "../../../src/model/issue.ts";
 import type { Sender } from "../../../src/model/sender.ts";
@@ -18,6 +18,7 @@ export function findings(
     readonly earlier?: readonly EarlierIssue[];
     readonly sender?: Partial<Sender>;
     readonly relayHosts?: readonly string[];
+    readonly signedBy?: RuleSubject["signedBy"];
     readonly extents?: readonly BlockExtent[];
   },
 ): readonly string[] {
@@ -38,6 +39,7 @@ export function findings(
     page: pageOf(edition.html, given.extents ?? []),
     colours,
     relayHosts: given.relayHosts ?? [],
+    signedBy: given.signedBy ?? [],
   };
   return findingsOf([rule], subject).map((one) => `${one.severity} ${formatProblem(one)}`);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { bounceDomain } from "../../../src/check/rules/bounce-domain.ts";
 import { fromMailbox } from "../../../src/check/rules/from-mailbox.ts";
 import { noReply } from "../../../src/check/rules/no-reply.ts";
 import { findings } from "./findings-of.ts";
@@ -24,6 +25,25 @@ describe("a From address at a provider of mailboxes", () => {
     ["ada@gmail.com.example.org", "smtp.example.org"],
   ])("can through its own, and no other address is one: %s through %s", (email, host) => {
     expect(findings(fromMailbox, { sender: from(email), relayHosts: [host] })).toEqual([]);
+  });
+});
+
+describe("a return path", () => {
+  const sender = { ...from("ada@news.example.org"), bounceDomain: "bounce.example.net" };
+
+  test("of another domain vouches for nobody, unless the mail is signed", () => {
+    expect(findings(bounceDomain, { sender })).toEqual([
+      expect.stringContaining(
+        "bounces go to bounce.example.net, the mail comes from news.example.org, and nothing is signed",
+      ),
+    ]);
+    const signedBy = [{ domain: "news.example.org", selector: "a" }];
+    expect(findings(bounceDomain, { sender, signedBy })).toEqual([]);
+  });
+
+  test("of the same owner does, and so does the From address itself", () => {
+    expect(findings(bounceDomain, { sender: { ...sender, bounceDomain: "bounce.example.org" } })).toEqual([]);
+    expect(findings(bounceDomain, { sender: from("ada@news.example.org") })).toEqual([]);
   });
 });
 

@@ -1,0 +1,21 @@
+import type { Rule } from "../rule.ts";
+
+export const bounceDomain: Rule = {
+  id: "check/bounce-domain",
+  severity: "warning",
+  why: "Readers whose mailbox asks who vouches for the sender get the mail as spam, or not at all: the return path vouches for another domain.",
+  check({ issue, sender, signedBy }) {
+    const { bounceDomain: returns } = sender;
+    const from = sender.from.email.split("@").at(-1) ?? "";
+    if (returns === undefined || signedBy.length > 0 || isOneOwner(returns, from)) return [];
+    const message = `bounces go to ${returns}, the mail comes from ${from}, and nothing is signed for ${from} here (DMARC).`;
+    const remedy = `Take a bounceDomain below ${from}, or sign (docs/dkim.md); if your relay signs for it, waive this.`;
+    return [{ at: issue.sender?.at ?? issue.at, message, remedy }];
+  },
+};
+
+/** DMARC's relaxed alignment (RFC 9989) goes by who registered a domain; that of two names with one end nobody knows better here. */
+function isOneOwner(one: string, other: string): boolean {
+  const end = (domain: string) => domain.toLowerCase().split(".").slice(-2).join(".");
+  return end(one) === end(other);
+}
