@@ -25,6 +25,7 @@ const commands = [
   "init",
   "votes",
   "subscribers import",
+  "subscribers import-consent",
   "subscribers export",
   "subscribers list",
   "subscribers tag",

@@ -2,6 +2,7 @@ import { subscriptionStates } from "../../model/subscriber.ts";
 import { type Command, examples } from "../command.ts";
 import { profiles } from "../../subscriptions/import/profiles/all.ts";
 import { type ExportOptions, exportFile } from "../subscribers/export-file.ts";
+import { importConsentFile } from "../subscribers/import-consent-file.ts";
 import { type ImportOptions, importFile } from "../subscribers/import-file.ts";
 import { addPersonCommands } from "../subscribers/person-commands.ts";
 import { printSubscribers } from "../subscribers/print-subscribers.ts";
@@ -45,6 +46,18 @@ export const subscribers: Command = {
       )
       .action(async (file: string, options: ImportOptions) => {
         exit(await importFile(terminal, file, options));
+      });
+    group
+      .command("import-consent")
+      .summary("read the consent log that an export has written")
+      .description(
+        "Adds the consent log of subscribers export --consent to that of the subscribers who are here, so that what people agreed to moves with them. Import the subscribers before. What the log has already is not written twice, each line says from which file it came, and lines that cannot be used are named; then it exits with 1.",
+      )
+      .argument("<file>", "a file with a JSON object on each line")
+      .option("--json", "print the report as JSON")
+      .addHelpText("after", examples("subscribers import-consent consent.jsonl"))
+      .action(async (file: string, options: { readonly json?: boolean }) => {
+        exit(await importConsentFile(terminal, file, options));
       });
     group
       .command("export")
