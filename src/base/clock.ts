@@ -102,19 +102,16 @@ export function calendarNames(language: string): {
   readonly weekdays: readonly string[];
   readonly months: readonly string[];
 } {
-  const named = (options: Intl.DateTimeFormatOptions, type: string, at: number) =>
-    new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC", calendar: "gregory" })
-      .formatToParts(new Date(at))
-      .find((part) => part.type === type)?.value ?? "";
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC", calendar: "gregory" });
+  const named = (by: Intl.DateTimeFormat, type: string, at: number) =>
+    by.formatToParts(new Date(at)).find((part) => part.type === type)?.value ?? "";
+  const [ofWeek, ofYear] = [format({ weekday: "long" }), format({ day: "numeric", month: "long" })];
   // 7 January 2024 was a Sunday.
   const sunday = Date.UTC(2024, 0, 7);
   return {
-    weekdays: Array.from({ length: 7 }, (_, day) =>
-      named({ weekday: "long" }, "weekday", sunday + day * dayMs),
-    ),
-    months: Array.from({ length: 12 }, (_, month) =>
-      named({ day: "numeric", month: "long" }, "month", Date.UTC(2024, month, 7)),
-    ),
+    weekdays: Array.from({ length: 7 }, (_, day) => named(ofWeek, "weekday", sunday + day * dayMs)),
+    months: Array.from({ length: 12 }, (_, month) => named(ofYear, "month", Date.UTC(2024, month, 7))),
   };
 }
 

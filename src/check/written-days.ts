@@ -19,8 +19,9 @@ export interface WrittenDay {
 export function dayReader(language: string, issueDay: string): (text: string) => readonly WrittenDay[] {
   const { weekdays, months } = calendarNames(language);
   const pattern = datePattern(weekdays, months);
+  // The pattern is slow, and few texts have a number.
   return (text) =>
-    [...text.matchAll(pattern)].map(({ 0: written, index, groups = {} }) => {
+    [...(/\d/.test(text) ? text.matchAll(pattern) : [])].map(({ 0: written, index, groups = {} }) => {
       const month = indexOf(months, groups.month ?? groups.monthBefore);
       const date = Number(groups.day ?? groups.dayBehind);
       return {
