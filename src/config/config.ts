@@ -2,6 +2,7 @@ import type { Position, Severity } from "../base/problem.ts";
 import type { TypedField } from "../model/field-type.ts";
 import type { Hosting } from "../model/issue.ts";
 import type { MailClient } from "../model/mail-clients.ts";
+import type { Mailbox } from "../model/mailbox.ts";
 import type { PaceRules, RetryPolicy } from "../model/pace.ts";
 import type { LoginMethod, RelaySecurity, RelayTimeouts, RelayTls } from "../model/relay.ts";
 import type { Sender } from "../model/sender.ts";
@@ -40,8 +41,16 @@ export interface Config {
   readonly archive: string;
   /** How `letterpress serve` answers readers. */
   readonly service: ServiceConfig;
+  /** Where a test mail of `doctor` goes. */
+  readonly probe?: ProbeConfig;
   /** Absolute path of the SQLite file. */
   readonly store: string;
+}
+
+export interface ProbeConfig {
+  readonly address: string;
+  /** How its mailbox is read. */
+  readonly imap?: Omit<Mailbox, "password"> & { readonly password: SecretPlace };
 }
 
 export interface ServiceConfig {

@@ -12,6 +12,7 @@ import { checkPace, toPaceRules } from "./check-pace.ts";
 import { checkService, toService } from "./check-service.ts";
 import type { Config } from "./config.ts";
 import { configShape } from "./shape.ts";
+import { toProbe } from "./probe-shape.ts";
 import { relaySecretFiles, toRelay } from "./to-relay.ts";
 import { withoutGaps } from "./without-gaps.ts";
 
@@ -66,7 +67,7 @@ function onlyStandbys(written: Written, yaml: YamlFile): readonly Problem[] {
 /** What lies in the archive is for everybody to read. */
 function publishedSecrets(written: Written, yaml: YamlFile, root: string): readonly Problem[] {
   const archive = resolve(root, written.archive);
-  const files = [
+  const files: { readonly path: readonly (string | number)[]; readonly file: string }[] = [
     { path: ["store"], file: written.store },
     ...written.relays.flatMap((relay, index) =>
       relaySecretFiles(relay).map(({ path, file }) => ({ path: ["relays", index, ...path], file })),
@@ -75,6 +76,9 @@ function publishedSecrets(written: Written, yaml: YamlFile, root: string): reado
       "file" in key ? [{ path: ["dkim", index, "key", "file"], file: key.file }] : [],
     ),
   ];
+  const ofProbe = written.probe?.imap?.password;
+  if (ofProbe !== undefined && "file" in ofProbe)
+    files.push({ path: ["probe", "imap", "password", "file"], file: ofProbe.file });
   return files
     .filter(({ file }) => resolve(root, file).startsWith(`${archive}${sep}`))
     .map(({ path, file }) => {
@@ -102,6 +106,7 @@ function toConfig(written: Written, yaml: YamlFile, file: string, root: string):
     ),
     relays: written.relays.map((relay) => toRelay(relay, root)),
     ...withoutGaps({ threads: written.threads, spamd: written.spamd }),
+    ...(written.probe === undefined ? {} : { probe: toProbe(written.probe, root) }),
     dkim: toDkim(written.dkim, yaml, root),
     pace: toPaceRules(pace, written.relays),
     retry: { stepsMs: retry.after, giveUpMs: retry.giveUp },

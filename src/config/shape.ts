@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { z } from "zod";
 import { hostings } from "../model/issue.ts";
 import { clientNames, usualClients } from "../model/mail-clients.ts";
@@ -11,8 +10,10 @@ import { durationShape, durationText } from "./duration-shape.ts";
 import { fieldsShape } from "./field-shape.ts";
 import { linkClashes, linkShapes } from "./link-shape.ts";
 import { moduleClashes, moduleShape } from "./module-shape.ts";
+import { hostShape, isLoopback } from "./host-shape.ts";
 import { onlineShape } from "./online-shape.ts";
 import { paceShape, relayPaceShape, warmUpShape } from "./pace-shape.ts";
+import { probeShape } from "./probe-shape.ts";
 import { rulesShape } from "./rules-shape.ts";
 import { secretShape } from "./secret-shape.ts";
 import { serviceShape } from "./service-shape.ts";
@@ -31,13 +32,6 @@ const tagName = z
   .regex(
     /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]{0,39}$/u,
     "is not a tag's name.\nUse letters, digits, -, _ and .",
-  );
-
-const host = z
-  .string()
-  .refine(
-    (text) => isIP(text) !== 0 || /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?$/i.test(text),
-    'is not the name of a machine.\nWrite it like smtp.example.org; the number goes under "port".',
   );
 
 /** Folders whose contents nobody means to publish. */
@@ -68,7 +62,7 @@ const relay = z
     name: id
       .default("main")
       .describe("A short name for plans, messages and --relay. Each relay has its own."),
-    host: host.optional().describe("The machine. Needed unless there is a transport."),
+    host: hostShape.optional().describe("The machine. Needed unless there is a transport."),
     port: z
       .int()
       .min(1, notAPort)
@@ -237,12 +231,10 @@ export const configShape = z.strictObject({
     .default("public")
     .describe("The folder that is published at siteUrl; hosted pictures lie in assets/ of it."),
   service: serviceShape.prefault({}).describe("How npx letterpress serve answers readers."),
+  probe: probeShape
+    .optional()
+    .describe("Where npx letterpress doctor --probe sends its test mail, and how it is read there."),
   store: nameShape
     .prefault(".letterpress/store.sqlite")
     .describe("The file with the readers and the ledger of every mailing. Keep copies of it."),
 });
-
-/** Hosts that are this machine: the only ones that may be spoken to without TLS. */
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
-}

@@ -153,8 +153,8 @@ const doors: House["doors"] = {
   "node:os": ["cli/"],
   "node:readline": ["cli/"],
   "node:sqlite": ["store/"],
-  // Only who looks at a relay or at the readers' service asks what TLS was spoken.
-  "node:tls": ["doctor/service/ask.ts", "transport/shown-certificate.ts", "transport/visit-relay.ts"],
+  // For who looks at a relay, at the readers' service or into a mailbox.
+  "node:tls": ["doctor/", "transport/shown-certificate.ts", "transport/visit-relay.ts"],
   "node:util": ["cli/"],
   "node:v8": ["cli/send/hold-heap.ts"],
   // The two ends of each crossing.

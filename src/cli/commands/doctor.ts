@@ -16,7 +16,11 @@ export const doctor: Command = {
         oneMore,
       )
       .option("--offline", "look at this machine only, and connect to nobody")
-      .option("--probe <address...>", "send a test mail to this address of yours, through every relay")
+      .option(
+        "--probe [address...]",
+        "send a test mail through every relay, to this address of yours or the one of probe: in letterpress.yaml, and look at what arrives",
+      )
+      .option("--wait <seconds>", "how long the test mail may take to the mailbox; 120 when left out")
       .option("--probe-file <file>", "look at a test mail that arrived: a file with all its headers")
       .option(
         "--resolver <address>",

@@ -4,35 +4,73 @@ import { parseAddress } from "../../base/address.ts";
 import { systemClock } from "../../base/clock.ts";
 import { faultText, LetterpressError } from "../../base/errors.ts";
 import type { Config, ListConfig, RelayConfig } from "../../config/config.ts";
+import { readSecret } from "../../config/read-secret.ts";
 import type { Dns } from "../../doctor/dns/dns.ts";
 import { domainOf } from "../../doctor/dns/look-at-dns.ts";
 import { examine, type Finding } from "../../doctor/examination.ts";
 import { ofMail, ofSending } from "../../doctor/probe/all.ts";
+import { findMail, type MailMarks } from "../../doctor/probe/imap/find-mail.ts";
 import { lookAtMail } from "../../doctor/probe/look-at-mail.ts";
 import { probeMessage } from "../../doctor/probe/probe-message.ts";
-import type { ProbeSent } from "../../doctor/probe/sending.ts";
+import type { ProbeFound, ProbeSent } from "../../doctor/probe/sending.ts";
 import { dkimSigner } from "../../message/dkim/signer.ts";
+import type { Message } from "../../model/message.ts";
 import { speaksFor } from "../../model/signing-key.ts";
 import { TestMails } from "../../preview/test-mail/test-mails.ts";
 import { transportOf } from "../send/open-relays.ts";
 import { signingKeys } from "../send/signing.ts";
 import type { Terminal } from "../terminal.ts";
 
+export interface ProbeRequest {
+  readonly relays: readonly RelayConfig[];
+  /** As typed; none: the address of letterpress.yaml. */
+  readonly addresses: readonly string[];
+  /** How long a mail may take to the mailbox. */
+  readonly seconds: number;
+  readonly dns: Dns;
+}
+
 /** Sends a test mail through every relay to every address, and examines what became of it. */
-export async function examinedProbes(
+export async function* examinedProbes(
   terminal: Terminal,
   config: Config,
-  relays: readonly RelayConfig[],
-  addresses: readonly string[],
-): Promise<readonly Finding[]> {
-  const to = addresses.map(addressOf);
-  const findings: Finding[] = [];
+  { relays, addresses, seconds, dns }: ProbeRequest,
+): AsyncGenerator<readonly Finding[]> {
+  const to = addresses.length > 0 ? addresses.map(addressOf) : [ownAddress(config)];
   for (const relay of relays)
     for (const address of to) {
-      const sent = await sendProbe(terminal, config, relay, address).catch(notSent(relay, address));
-      findings.push(...examine(ofSending, sent));
+      const { marks, ...sent } = await sendProbe(terminal, config, relay, address).catch(
+        notSent(relay, address),
+      );
+      const found = sent.isSent ? await awaited(terminal, config, address, marks, seconds) : undefined;
+      yield [
+        ...examine(ofSending, { ...sent, ...(found === undefined ? {} : { found }) }),
+        ...(found?.status === "found" ? await examinedMail(config, found.bytes, relay.name, dns) : []),
+      ];
     }
-  return findings;
+}
+
+/** Undefined for an address whose mailbox nobody can look into from here. */
+async function awaited(
+  terminal: Terminal,
+  { probe }: Config,
+  to: string,
+  marks: MailMarks,
+  seconds: number,
+): Promise<ProbeFound | undefined> {
+  if (probe?.imap === undefined || addressOf(probe.address) !== to) return undefined;
+  try {
+    const words = { noun: "password", owner: "the mailbox of the test mail" };
+    const password = await readSecret(probe.imap.password, words, terminal.environment);
+    if (terminal.screen) terminal.overwrite(`Waiting for the test mail at ${to} …`);
+    return await findMail({ ...probe.imap, password }, marks, { seconds });
+  } catch (fault) {
+    if (!(fault instanceof LetterpressError)) throw fault;
+    const remedy = fault.remedy.replace("npx letterpress send …", "npx letterpress doctor --probe");
+    return { status: "fault", message: fault.message, remedy };
+  } finally {
+    if (terminal.screen) terminal.overwrite("");
+  }
 }
 
 /** A test mail that somebody has saved. */
@@ -64,12 +102,11 @@ async function examinedMail(
   return examine(ofMail, await lookAtMail(bytes, about, { siteUrl, returnPath, dns, clock: systemClock }));
 }
 
-async function sendProbe(
-  terminal: Terminal,
-  config: Config,
-  relay: RelayConfig,
-  to: string,
-): Promise<ProbeSent> {
+interface Sent extends ProbeSent {
+  readonly marks: MailMarks;
+}
+
+async function sendProbe(terminal: Terminal, config: Config, relay: RelayConfig, to: string): Promise<Sent> {
   const { id, sender } = firstList(config);
   const keys = await signingKeys(config, terminal);
   const message = probeMessage({
@@ -84,20 +121,40 @@ async function sendProbe(
     openTransport: (changed, through) => transportOf(terminal.environment, changed, through),
   });
   const { isSent, words } = await mails.send(config, { kind: "relay", relay }, message);
-  return { relay: relay.name, to, isSent, words };
+  return { relay: relay.name, to, isSent, words, marks: marksOf(message) };
+}
+
+function marksOf({ messageId, bytes }: Message): MailMarks {
+  const [, token = ""] = /^List-Unsubscribe: <[^>]*\/u\/([a-z2-7]+)>/m.exec(bytes.toString("latin1")) ?? [];
+  return { messageId, token };
 }
 
 /** What a person can mend is a finding, and the others are shown all the same. */
-function notSent({ name: relay }: RelayConfig, to: string): (fault: unknown) => ProbeSent {
+function notSent({ name: relay }: RelayConfig, to: string): (fault: unknown) => Sent {
   return (fault) => {
     if (!(fault instanceof LetterpressError)) throw fault;
-    return { relay, to, isSent: false, words: `${fault.message} ${fault.remedy}` };
+    return {
+      relay,
+      to,
+      isSent: false,
+      words: `${fault.message} ${fault.remedy}`,
+      marks: { messageId: "", token: "" },
+    };
   };
 }
 
 function firstList({ lists: [list] }: Config): ListConfig {
   if (list === undefined) throw new Error("a newsletter without a list");
   return list;
+}
+
+function ownAddress({ probe }: Config): string {
+  if (probe !== undefined) return addressOf(probe.address);
+  throw new LetterpressError(
+    "use/probe",
+    "Nobody knows where the test mail should go.",
+    "Write an address of yours behind --probe, or probe: into letterpress.yaml (docs/doctor.md).",
+  );
 }
 
 function addressOf(written: string): string {

@@ -30,7 +30,9 @@ export interface DoctorOptions {
   readonly offline?: boolean;
   readonly only?: readonly string[];
   readonly resolver?: readonly string[];
-  readonly probe?: readonly string[];
+  /** True: the address of letterpress.yaml. */
+  readonly probe?: readonly string[] | true;
+  readonly wait?: string;
   readonly probeFile?: string;
   readonly format?: string;
   readonly json?: boolean;
@@ -74,8 +76,10 @@ async function* examinedParts(
   }
   if (wanted.has("service"))
     yield examine(ofService, await lookAtService(siteOf(config), httpOptions(options, dns)));
-  const { probe = [], probeFile } = options;
-  if (probe.length > 0) yield await examinedProbes(terminal, config, relays, probe);
+  const { probe, probeFile } = options;
+  const addresses = probe === true ? [] : probe;
+  if (addresses !== undefined)
+    yield* examinedProbes(terminal, config, { relays, addresses, seconds: secondsOf(options), dns });
   if (probeFile !== undefined) yield await examinedFile(terminal, config, probeFile, dns);
 }
 
@@ -92,6 +96,11 @@ function wantedParts({ only = [], offline = false, probe, probeFile }: DoctorOpt
   if (offline && (probe !== undefined || only.some((part) => part !== "here")))
     throw wrongParts("--offline contradicts the other options.", "Leave it out.");
   return new Set(offline ? ["here"] : only.length === 0 ? parts : only);
+}
+
+function secondsOf({ wait = "120" }: DoctorOptions): number {
+  if (/^\d{1,4}$/.test(wait)) return Number(wait);
+  throw new LetterpressError("use/wait", `"${wait}" is no number of seconds.`, "Write one such as 120.");
 }
 
 function wrongParts(message: string, remedy: string): LetterpressError {
