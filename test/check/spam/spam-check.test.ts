@@ -1,16 +1,20 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { describe, expect, test } from "@jest/globals";
 import { spamProgram, whyNoProgram } from "../../../src/check/spam/spam-program.ts";
 import { spamd, whyNoSpamd } from "../../../src/check/spam/spamd.ts";
 import { letterpressHere } from "../../support/letterpress-here.ts";
+import { compiled, entry } from "../../support/program.ts";
 import { scriptedSpamd, spamdAnswer } from "../../support/scripted-spamd.ts";
 import { issueText, type TempProject, tempProject } from "../../support/temp-project.ts";
 
 async function asks(project: TempProject, spamdAt: string): Promise<void> {
-  const text = await readFile(join(project.root, "letterpress.yaml"), "utf8");
-  await project.write("letterpress.yaml", `${text}\nspamd: ${spamdAt}\n`);
+  const before = await readFile(join(project.root, "letterpress.yaml"), "utf8");
+  await project.write("letterpress.yaml", `${before}\nspamd: ${spamdAt}\n`);
 }
 
 describe("check --spamassassin", () => {
@@ -30,7 +34,10 @@ describe("check --spamassassin", () => {
     const [{ problems, notes }] = JSON.parse(out);
     expect({
       code,
-      problems: problems.map(({ at, ...one }: { at: { line: number } }) => ({ ...one, line: at.line })),
+      problems: problems.map(({ at, why: _, ...one }: { at: { line: number }; why: string }) => ({
+        ...one,
+        line: at.line,
+      })),
     }).toEqual({
       code: 0,
       problems: [
@@ -100,6 +107,23 @@ describe("check --spamassassin", () => {
     await project.write("letterpress.yaml", config.replace(/spamd: 127.*\n/, ""));
     expect((await letterpressHere(project.root, "check")).err).toContain("is not where a spamd listens");
   });
+});
+
+test("where there is neither a spamd nor the program a sentence says so, and everything else is told", async () => {
+  await using project = await tempProject({ hello: issueText({ letter: "[a](https://bit.ly/1)" }) });
+  const child = spawn(process.execPath, [entry, "check", "--spamassassin"], {
+    cwd: project.root,
+    env: { ...compiled, PATH: project.root },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+  expect(code).toBe(0);
+  expect(said).toContain("[check/link-shortener]");
+  // Of a machine with a spamd of its own this says nothing.
+  if ((await whyNoSpamd({ host: "127.0.0.1", port: 783 })) === undefined) return;
+  expect(said).toMatch(
+    /^SpamAssassin was not asked: no spamd answers at 127\.0\.0\.1:783 \(the connection was refused\), and the program spamassassin cannot be started \(there is no such program\)\. Install it/,
+  );
 });
 
 describe("spamd", () => {
