@@ -27,8 +27,8 @@ const otherwise: Readonly<Record<string, RegExp>> = {
   "npx letterpress subscribers import subscribers.csv --dry-run": /It would be 29 rows/,
 };
 
-/** Examples of `--help` that ask the internet, which no test does: test/doctor has servers of its own for them. */
-const asksTheInternet = /^npx letterpress doctor(?!.* --offline)/;
+/** Examples of `--help` that ask the internet, which no test does: test/doctor and test/online have servers of their own for them. */
+const asksTheInternet = /^npx letterpress (?:doctor(?!.* --offline)|check .*--online)/;
 
 const documents = ["README.md", ...markdownFiles().filter((path) => path.startsWith("docs/"))];
 
