@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "@jest/globals";
 import PostalMime from "postal-mime";
+import { findSubscription } from "../../src/store/subscriptions.ts";
 import { letterpressHere } from "../support/letterpress-here.ts";
 import { pngPicture } from "../support/pictures.ts";
 import { type TestService, testService } from "../support/readers-service.ts";
@@ -35,7 +36,7 @@ function addressesIn(text: string, base: string): readonly string[] {
   return [...quoted, ...bare].flatMap((url) => (URL.canParse(url, base) ? [new URL(url, base).href] : []));
 }
 
-/** Follows every link of ours, page after page, with GET and HEAD; returns the status of each. */
+/** Follows every link of ours, page after page, with HEAD, GET and as a browser does beforehand; returns the status of each. */
 async function crawl(service: TestService, start: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const seen = new Map<string, number>();
   const left = [...start];
@@ -44,8 +45,9 @@ async function crawl(service: TestService, start: readonly string[]): Promise<Re
     if (origin !== site || seen.has(pathname + search)) continue;
     const path = pathname + search;
     const head = await service.ask(path, { method: "HEAD" });
+    const early = await service.ask(path, { headers: { "Sec-Purpose": "prefetch" } });
     const answer = await service.ask(path);
-    expect([path, head.status]).toEqual([path, answer.status]);
+    expect([path, head.status, early.status]).toEqual([path, answer.status, answer.status]);
     seen.set(path, answer.status);
     const type = answer.headers.get("content-type") ?? "";
     const text = await answer.text();
@@ -95,6 +97,12 @@ describe("a scanner that follows every link of a real mail", () => {
       const vote = links.find((url) => url.endsWith("/team/one")) ?? "";
       expect((await service.post(new URL(vote).pathname, { vote: "yes" })).status).toBe(303);
       expect(dumpOf(service)).not.toBe(before);
+      // What the mail program sends for its reader, as the headers say.
+      const header = (name: string) => mail.headers.find(({ key }) => key === name)?.value ?? "";
+      expect(header("list-unsubscribe-post")).toBe("List-Unsubscribe=One-Click");
+      const { pathname } = new URL(header("list-unsubscribe").slice(1, -1));
+      expect((await service.post(pathname, { "List-Unsubscribe": "One-Click" })).status).toBe(200);
+      expect((await findSubscription(service.store, ada.id, "weekly"))?.state).toBe("unsubscribed");
     } finally {
       await inbox.close();
     }

@@ -78,6 +78,7 @@ describe("A person", () => {
     expect(shown.out).toContain("no subscriber");
     // The link in the old mail still works.
     expect((await fetch(`${serving.url}${out}`, oneClick)).status).toBe(200);
+    expect(serving.said()).not.toContain(email);
   });
 });
 
