@@ -113,9 +113,10 @@ const whys: Readonly<Record<string, string>> = {
 };
 
 function isServer(written: string): boolean {
-  const [, bracketed, plain = written] =
-    /^\[(.+)\](?::\d{1,5})?$|^([\d.]+)(?::\d{1,5})?$/.exec(written) ?? [];
-  return isIP(bracketed ?? plain) !== 0;
+  const [, six, sixPort, four = written, fourPort] =
+    /^\[(.+)\](?::(\d{1,5}))?$|^([\d.]+)(?::(\d{1,5}))?$/.exec(written) ?? [];
+  const port = Number(sixPort ?? fourPort ?? 53);
+  return isIP(six ?? four) !== 0 && port >= 1 && port <= 65_535;
 }
 
 function noServer(written: string): LetterpressError {

@@ -70,9 +70,13 @@ function parseTerm(word: string): SpfTerm | string {
   if (mechanism === "ip4" || mechanism === "ip6") return networkTerm(term, rest);
   const [, value, four, six] = /^(?::([^/]+))?(?:\/(\d{1,2}))?(?:\/\/(\d{1,3}))?$/.exec(rest) ?? [];
   const takesBits = mechanism === "a" || mechanism === "mx";
+  const bits4 = Number(four ?? 32);
+  const bits6 = Number(six ?? 128);
   const isWhole =
     (value !== undefined || rest === "" || (takesBits && rest.startsWith("/"))) &&
-    (takesBits || (four === undefined && six === undefined));
+    (takesBits || (four === undefined && six === undefined)) &&
+    bits4 <= 32 &&
+    bits6 <= 128;
   if (!isWhole || !/^(?:[^%]|%\{[a-z]\d*r?[.\-+,/_=]*\}|%[%_-])*$/i.test(value ?? ""))
     return `"${word}" cannot be read`;
   if (value === undefined && (mechanism === "include" || mechanism === "exists"))
@@ -80,17 +84,18 @@ function parseTerm(word: string): SpfTerm | string {
   return {
     ...term,
     ...(value === undefined ? {} : { value }),
-    bits4: Number(four ?? 32),
-    bits6: Number(six ?? 128),
+    bits4,
+    bits6,
   };
 }
 
 function networkTerm(term: Omit<SpfTerm, "value">, rest: string): SpfTerm | string {
-  const [address = "", bits] = rest.slice(1).split("/");
+  const [address = "", bits, ...others] = rest.slice(1).split("/");
   const isFour = term.mechanism === "ip4";
   const longest = isFour ? 32 : 128;
   const isNetwork =
     rest.startsWith(":") &&
+    others.length === 0 &&
     (isFour ? isIPv4(address) : isIPv6(address)) &&
     (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest));
   if (!isNetwork) return `"${term.text}" is not a network`;
