@@ -2,9 +2,21 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Turn } from "./ask-address.ts";
 import type { Reply } from "./request.ts";
 
-/** One request at a time to a host, with a pause behind each, and not more than `atOnce` to all of them. */
+/** HEAD and GET of two links. */
+const mostSilences = 4;
+const givenUp: Reply = {
+  status: "unreachable",
+  fault: "silent",
+  words: "the site said nothing to four requests and is not asked any more",
+};
+
+/**
+ * One request at a time to a host, with a pause behind each, and not more than `atOnce` to all of them. A host that has said nothing
+ * several times in a row is not asked any more: each further link to it would be waited for in vain.
+ */
 export function hostTurns({ pauseMs, atOnce }: { readonly pauseMs: number; readonly atOnce: number }): Turn {
   const last = new Map<string, Promise<unknown>>();
+  const silences = new Map<string, number>();
   const waiting: (() => void)[] = [];
   let open = 0;
   const begin = async () => {
@@ -16,11 +28,17 @@ export function hostTurns({ pauseMs, atOnce }: { readonly pauseMs: number; reado
     if (next === undefined) open -= 1;
     else next();
   };
+  const heard = (host: string, reply: Reply) => {
+    const isSilent = reply.status === "unreachable" && reply.fault === "silent";
+    silences.set(host, isSilent ? (silences.get(host) ?? 0) + 1 : 0);
+    return reply;
+  };
   return async (host, act) => {
     const before = last.get(host) ?? Promise.resolve();
     const mine = before.then(async () => {
+      if ((silences.get(host) ?? 0) >= mostSilences) return givenUp;
       await begin();
-      return act().finally(end);
+      return heard(host, await act().finally(end));
     });
     last.set(
       host,
