@@ -24,7 +24,9 @@ export async function checkEditions(
   {
     rules: looking,
     ...look
-  }: Pick<RuleSubject, "earlier" | "relayHosts" | "signedBy"> & { readonly rules: readonly Rule[] },
+  }: Pick<RuleSubject, "earlier" | "relayHosts" | "senderAt" | "signedBy"> & {
+    readonly rules: readonly Rule[];
+  },
 ): Promise<CheckedEditions> {
   const editions: Edition[] = [];
   const assets = new Map<string, Asset>();

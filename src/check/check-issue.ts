@@ -1,5 +1,5 @@
 import { LetterpressError } from "../base/errors.ts";
-import { inReadingOrder, isError, type Problem, problem } from "../base/problem.ts";
+import { inReadingOrder, isError, type Position, type Problem, problem } from "../base/problem.ts";
 import type { OutlinedBlock } from "../issue/block-outline.ts";
 import { type Declared, readIssue } from "../issue/read-issue.ts";
 import type { Asset, Edition } from "../model/edition.ts";
@@ -28,6 +28,8 @@ export interface CheckContext extends Declared {
   /** The newsletter's folder, absolute; templates lie in `templates/` below it. */
   readonly root: string;
   readonly sender: Sender;
+  /** Where letterpress.yaml says who that is. */
+  readonly senderAt?: Position;
   /** Given when many issues are checked at once. */
   readonly templates?: TemplateShelf;
   /** Given when many issues are checked at once, too. */
@@ -117,6 +119,7 @@ async function checkWhole(context: CheckContext, file: string): Promise<CheckedI
     earlier: await issues.before(issue.date),
     relayHosts: context.relayHosts ?? [],
     signedBy: context.signedBy ?? [],
+    senderAt: issue.sender?.at ?? context.senderAt ?? issue.at,
   };
   const input = { issue, template, images, hosting, sender, forArchive };
   const rendered = await checkEditions(input, variants, look);

@@ -30,6 +30,8 @@ export interface RuleSubject {
   readonly selection: Selection;
   readonly edition: Edition;
   readonly sender: Sender;
+  /** Where it is said who that is: in the issue, or in letterpress.yaml. */
+  readonly senderAt: Position;
   /** The pictures of the issue that were found. */
   readonly images: readonly ImageFile[];
   /** The issues before this one, the latest first. */

@@ -15,6 +15,8 @@ export interface Config {
   readonly file: string;
   readonly name: string;
   readonly lists: readonly ListConfig[];
+  /** Where it says who mail comes from. */
+  readonly senderAt: Position;
   /** By name, in the order of the file. */
   readonly fields: Readonly<Record<string, FieldConfig>>;
   /** By name, in the order of the file. */

@@ -98,6 +98,7 @@ function toConfig(written: Written, yaml: YamlFile, file: string, root: string):
       name: list.name,
       sender: toSender(written, list, list.listId ?? `${id}.${new URL(written.siteUrl).hostname}`),
     })),
+    senderAt: yaml.keyAt(["from"]),
     fields: Object.fromEntries(
       Object.entries(fields).map(([name, field]) => [name, withoutGaps(field ?? {})]),
     ),

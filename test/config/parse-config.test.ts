@@ -12,6 +12,7 @@ describe("the smallest configuration", () => {
       root: "/news",
       file: "letterpress.yaml",
       name: "The Weekly",
+      senderAt: { file: "letterpress.yaml", line: 2, column: 1 },
       lists: [
         {
           id: "weekly",

@@ -1,4 +1,5 @@
-import { dirname, basename } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { letterpressHere } from "../support/letterpress-here.ts";
 import { issueText, tempProject } from "../support/temp-project.ts";
@@ -81,5 +82,31 @@ describe("check --format", () => {
       code: 2,
       err: expect.stringContaining("contradict"),
     });
+  });
+
+  test("tells what is wrong with the sender once, at its line of letterpress.yaml, however many issues there are", async () => {
+    await using project = await tempProject({
+      "2026-09-01-a": issueText(),
+      "2026-09-08-b": issueText({ subject: "Another" })
+        .replace("2026-09-01", "2026-09-08")
+        .replace("What happened", "Whatever happened"),
+    });
+    const config = await readFile(join(project.root, "letterpress.yaml"), "utf8");
+    await project.write(
+      "letterpress.yaml",
+      config.replace(/replyTo: .*\n/, "replyTo: noreply@news.example.org\n"),
+    );
+    const line = config.split("\n").indexOf("from:") + 1;
+    const { out } = await letterpressHere(project.root, "check", "--format", "github");
+    expect(out).toMatch(
+      new RegExp(`^::warning file=letterpress\\.yaml,line=${line},col=1,title=check/no-reply::.*\n$`),
+    );
+    const { out: json } = await letterpressHere(project.root, "check", "--json");
+    const reports = JSON.parse(json) as { problems: { code: string; why: string }[] }[];
+    expect(reports.map(({ problems }) => problems.map(({ code }) => code))).toEqual([
+      ["check/no-reply"],
+      ["check/no-reply"],
+    ]);
+    expect(reports[0]?.problems[0]?.why).toMatch(/^Readers who answer get an error back/);
   });
 });

@@ -4,13 +4,13 @@ export const bounceDomain: Rule = {
   id: "check/bounce-domain",
   severity: "warning",
   why: "Readers whose mailbox asks who vouches for the sender get the mail as spam, or not at all: the return path vouches for another domain.",
-  check({ issue, sender, signedBy }) {
+  check({ sender, senderAt, signedBy }) {
     const { bounceDomain: returns } = sender;
     const from = sender.from.email.split("@").at(-1) ?? "";
     if (returns === undefined || signedBy.length > 0 || isOneOwner(returns, from)) return [];
     const message = `bounces go to ${returns}, the mail comes from ${from}, and nothing is signed for ${from} here (DMARC).`;
     const remedy = `Take a bounceDomain below ${from}, or sign (docs/dkim.md); if your relay signs for it, waive this.`;
-    return [{ at: issue.sender?.at ?? issue.at, message, remedy }];
+    return [{ at: senderAt, message, remedy }];
   },
 };
 

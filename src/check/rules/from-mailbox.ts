@@ -4,7 +4,7 @@ export const fromMailbox: Rule = {
   id: "check/from-mailbox",
   severity: "warning",
   why: "Readers do not get the mail, or find it among their spam: these providers tell others to trust mail of theirs only from themselves.",
-  check({ issue, sender, relayHosts }) {
+  check({ sender, senderAt, relayHosts }) {
     const domain = sender.from.email.split("@").at(-1)?.toLowerCase() ?? "";
     const provider = providers.find(({ mailboxes }) => mailboxes.test(domain));
     const strangers = relayHosts.filter((host) => provider !== undefined && !provider.relays.test(host));
@@ -12,7 +12,7 @@ export const fromMailbox: Rule = {
     if (stranger === undefined) return [];
     const message = `the mail comes from ${sender.from.email} and goes through ${stranger}, which cannot send for ${domain}.`;
     const remedy = "Send from an address at a domain of your own.";
-    return [{ at: issue.sender?.at ?? issue.at, message, remedy }];
+    return [{ at: senderAt, message, remedy }];
   },
 };
 

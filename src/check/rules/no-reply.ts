@@ -4,11 +4,11 @@ export const noReply: Rule = {
   id: "check/no-reply",
   severity: "warning",
   why: "Readers who answer get an error back, and mail programs trust a sender less whom nobody can answer.",
-  check({ issue, sender: { from, replyTo } }) {
+  check({ senderAt, sender: { from, replyTo } }) {
     const answered = replyTo ?? from.email;
     if (!/^(?:no|not|do-?not|dont)[-_.]?reply\b/i.test(answered)) return [];
     const message = `answers go to ${answered}, where nobody reads them.`;
     const remedy = "Write a replyTo that somebody reads into letterpress.yaml.";
-    return [{ at: issue.sender?.at ?? issue.at, message, remedy }];
+    return [{ at: senderAt, message, remedy }];
   },
 };

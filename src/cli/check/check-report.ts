@@ -38,12 +38,20 @@ export function checkReport(terminal: Terminal, format: ReportFormat, dryRun: bo
   const problems: Problem[] = [];
   // All of a hundred issues need not stay in memory: only what is told of them.
   const entries: unknown[] = [];
+  // What is wrong with a template, or with the sender, is found in every issue and told with the first.
+  const told = new Set<string>();
+  const isNew = (file: string) => (one: Problem) => {
+    const key = JSON.stringify(one);
+    return one.at.file === file || told.size < told.add(key).size;
+  };
   return {
     addIssue({ checked, made, notes = [] }) {
+      const fresh = checked.problems.filter(isNew(checked.file));
       if (isPretty) showFixes(terminal, made ?? [], dryRun);
       for (const note of notes) terminal.note(note);
-      if (isPretty) showIssue(terminal, checked);
-      problems.push(...checked.problems);
+      if (isPretty) showProblems(terminal, fresh);
+      if (isPretty) showSound(terminal, checked);
+      problems.push(...fresh);
       entries.push({ ...toJson(checked), ...(made === undefined ? {} : { fixed: made }) });
     },
     addFile(file, found) {
@@ -63,9 +71,8 @@ export function checkReport(terminal: Terminal, format: ReportFormat, dryRun: bo
   };
 }
 
-function showIssue(terminal: Terminal, checked: CheckedIssue): void {
+function showSound(terminal: Terminal, checked: CheckedIssue): void {
   const { file, problems, sizes, editions } = checked;
-  showProblems(terminal, problems);
   if (editions.length === 0) return;
   const bytes = editions[0]?.html.reduce(
     (sum, part) => sum + (typeof part === "string" ? Buffer.byteLength(part) : 0),

@@ -34,6 +34,7 @@ export function findings(
     selection: selection(given.issue),
     edition,
     sender: sender(given.sender),
+    senderAt: { file: "letterpress.yaml", line: 3, column: 1 },
     images: given.images ?? [],
     earlier: given.earlier ?? [],
     page: pageOf(edition.html, given.extents ?? []),

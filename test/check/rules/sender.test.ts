@@ -52,7 +52,7 @@ describe("who answers", () => {
     "writes to nobody: %s",
     (email) => {
       expect(findings(noReply, { sender: from(email) })).toEqual([
-        expect.stringContaining(`answers go to ${email}, where nobody reads them.`),
+        expect.stringContaining(`letterpress.yaml:3:1 answers go to ${email}, where nobody reads them.`),
       ]);
     },
   );
