@@ -23,8 +23,7 @@ import type { Terminal } from "../terminal.ts";
 
 export interface ProbeRequest {
   readonly relays: readonly RelayConfig[];
-  /** As typed; none: the address of letterpress.yaml. */
-  readonly addresses: readonly string[];
+  readonly to: readonly string[];
   /** How long a mail may take to the mailbox. */
   readonly seconds: number;
   readonly dns: Dns;
@@ -34,9 +33,8 @@ export interface ProbeRequest {
 export async function* examinedProbes(
   terminal: Terminal,
   config: Config,
-  { relays, addresses, seconds, dns }: ProbeRequest,
+  { relays, to, seconds, dns }: ProbeRequest,
 ): AsyncGenerator<readonly Finding[]> {
-  const to = addresses.length > 0 ? addresses.map(addressOf) : [ownAddress(config)];
   for (const relay of relays)
     for (const address of to) {
       const { marks, ...sent } = await sendProbe(terminal, config, relay, address).catch(
@@ -74,13 +72,11 @@ async function awaited(
 }
 
 /** A test mail that somebody has saved. */
-export async function examinedFile(
-  terminal: Terminal,
-  config: Config,
+export async function savedMail(
+  { folder }: Terminal,
   file: string,
-  dns: Dns,
-): Promise<readonly Finding[]> {
-  const path = resolve(terminal.folder, file);
+): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  const path = resolve(folder, file);
   const bytes = await readFile(path).catch((fault: unknown) => {
     throw new LetterpressError(
       "use/probe-file",
@@ -88,10 +84,11 @@ export async function examinedFile(
       "Name a mail that was saved with all its headers.",
     );
   });
-  return examinedMail(config, bytes, basename(path), dns);
+  return { name: basename(path), bytes };
 }
 
-async function examinedMail(
+/** Examines a mail that arrived. `about` is what it is called where there are several. */
+export async function examinedMail(
   config: Config,
   bytes: Buffer,
   about: string,
@@ -146,6 +143,11 @@ function notSent({ name: relay }: RelayConfig, to: string): (fault: unknown) => 
 function firstList({ lists: [list] }: Config): ListConfig {
   if (list === undefined) throw new Error("a newsletter without a list");
   return list;
+}
+
+/** Where test mails go: as typed, or the address of letterpress.yaml. */
+export function probeAddresses(config: Config, typed: readonly string[]): readonly string[] {
+  return typed.length > 0 ? typed.map(addressOf) : [ownAddress(config)];
 }
 
 function ownAddress({ probe }: Config): string {

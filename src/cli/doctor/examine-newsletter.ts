@@ -16,13 +16,14 @@ import { lookAtRelay } from "../../doctor/relay/look-at-relay.ts";
 import { ofService } from "../../doctor/service/all.ts";
 import type { AskOptions } from "../../doctor/service/ask.ts";
 import { lookAtService } from "../../doctor/service/look-at-service.ts";
+import { type InspectedStore, inspectStore } from "../../store/inspect-store.ts";
 import { checkPages } from "../../web/service.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { oldestNode, packageFolder } from "../package.ts";
 import { chooseRelays } from "../send/choose-relays.ts";
 import { mailProblems } from "../service-mails/mail-problems.ts";
 import type { Terminal } from "../terminal.ts";
-import { examinedFile, examinedProbes } from "./examine-mail.ts";
+import { examinedMail, examinedProbes, probeAddresses, savedMail } from "./examine-mail.ts";
 import { findingsJson, showCounts, showFindings } from "./show-findings.ts";
 
 export interface DoctorOptions {
@@ -65,22 +66,31 @@ async function* examinedParts(
     });
     return;
   }
+  // What was typed wrong is told before anything is looked at.
   const relays = chooseRelays(config, options.relay);
   const dns = openDns(options.resolver);
-  const here = await lookHere(config, await givenHere(terminal, config, { node, configProblems }));
-  if (wanted.has("here")) yield examine(ofHere, here);
-  if (wanted.has("relay")) yield await examinedRelays(terminal, config, relays, here);
+  const probes = probesOf(config, options);
+  const saved = options.probeFile === undefined ? undefined : await savedMail(terminal, options.probeFile);
+  const here = wanted.has("here")
+    ? await lookHere(config, await givenHere(terminal, config, { node, configProblems }))
+    : undefined;
+  if (here !== undefined) yield examine(ofHere, here);
+  if (wanted.has("relay"))
+    yield await examinedRelays(terminal, config, relays, here?.store ?? inspectStore(config.store));
   if (wanted.has("dns")) {
     const { keys } = await readSigningKeys(config.dkim, terminal.environment);
     yield examine(ofDns, await lookAtDns(config, keys, relays, dns));
   }
   if (wanted.has("service"))
     yield examine(ofService, await lookAtService(siteOf(config), httpOptions(options, dns)));
-  const { probe, probeFile } = options;
-  const addresses = probe === true ? [] : probe;
-  if (addresses !== undefined)
-    yield* examinedProbes(terminal, config, { relays, addresses, seconds: secondsOf(options), dns });
-  if (probeFile !== undefined) yield await examinedFile(terminal, config, probeFile, dns);
+  if (probes !== undefined) yield* examinedProbes(terminal, config, { ...probes, relays, dns });
+  if (saved !== undefined) yield await examinedMail(config, saved.bytes, saved.name, dns);
+}
+
+function probesOf(config: Config, options: DoctorOptions) {
+  const { probe } = options;
+  if (probe === undefined) return undefined;
+  return { to: probeAddresses(config, probe === true ? [] : probe), seconds: secondsOf(options) };
 }
 
 /** The parts that were asked for; without a word all, and the test mail where there is one. */
@@ -121,12 +131,14 @@ async function examinedRelays(
   { environment }: Terminal,
   config: Config,
   relays: readonly RelayConfig[],
-  { now, store }: HereSeen,
+  store: InspectedStore,
 ): Promise<readonly Finding[]> {
   const { readers: lists, beyondAscii } = store.status === "open" ? store : { readers: {}, beyondAscii: 0 };
   const readers = Math.max(0, ...Object.values(lists));
   const seen = await Promise.all(
-    relays.map((relay) => lookAtRelay(config, relay, { now, environment, readers, beyondAscii })),
+    relays.map((relay) =>
+      lookAtRelay(config, relay, { now: systemClock.now(), environment, readers, beyondAscii }),
+    ),
   );
   return seen.flatMap((one) => examine(ofRelay, one));
 }
