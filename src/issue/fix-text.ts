@@ -1,4 +1,5 @@
 import type { Fix, Position, Problem } from "../base/problem.ts";
+import { linkPlaces } from "./markdown/link-places.ts";
 import { type Path, recoverYaml, type Source } from "../source/yaml/read-yaml.ts";
 
 /** A finding that can be fixed. */
@@ -8,7 +9,7 @@ export interface FixedText {
   readonly text: string;
   /** What was changed, in reading order. */
   readonly made: readonly Fixable[];
-  /** What has a fix that could not be made without touching something else. */
+  /** What has a fix that could not be made without touching something else. What one change mends along with another is in neither. */
   readonly left: readonly Fixable[];
 }
 
@@ -28,7 +29,18 @@ export function fixText({ file, text }: Source, problems: readonly Problem[]): F
     if (next !== undefined) fixed = next;
     (next === undefined ? left : made).unshift(one);
   }
-  return { text: fixed, made, left };
+  return { text: fixed, made, left: withoutMended(left, made, leavesOf({ file, text }) ?? []) };
+}
+
+/** Links by one name have their address in one place: with the first of them all are mended. */
+function withoutMended(
+  left: readonly Fixable[],
+  made: readonly Fixable[],
+  leaves: readonly Leaf[],
+): readonly Fixable[] {
+  const changeOf = ({ at, fix }: Fixable) => JSON.stringify([leafAt(leaves, at)?.key, fix]);
+  const changes = new Set(made.map(changeOf));
+  return left.filter((one) => !isAddress(one.fix) || !changes.has(changeOf(one)));
 }
 
 function isFixable(one: Problem): one is Fixable {
@@ -37,17 +49,24 @@ function isFixable(one: Problem): one is Fixable {
 
 function fixedBy({ file, text }: Source, { at, fix }: Fixable): string | undefined {
   const before = leavesOf({ file, text });
-  const own = before?.findLast((leaf) => !isBehind(leaf.at, at));
+  const own = leafAt(before ?? [], at);
   if (before === undefined || own === undefined) return undefined;
   // In HTML an address may be written with its & as an entity.
   const inHtml = { was: fix.was.replaceAll("&", "&amp;"), becomes: fix.becomes.replaceAll("&", "&amp;") };
-  for (const change of [fix, inHtml])
-    for (const start of placesOf(change.was, text, offsetOf(text, at), offsetOf(text, own.at))) {
+  const from = offsetOf(text, at);
+  for (const change of [fix, inHtml]) {
+    const isPlace = isAddress(change) ? linkPlaces(String(own.value), change.was) : () => true;
+    for (const start of placesOf(change.was, text, from, offsetOf(text, own.at))) {
       const next = text.slice(0, start) + change.becomes + text.slice(start + change.was.length);
       const after = leavesOf({ file, text: next });
-      if (after !== undefined && isOnlyThis({ before, after, own }, change)) return next;
+      if (after !== undefined && isOnlyThis({ before, after, own, isPlace }, change)) return next;
     }
+  }
   return undefined;
+}
+
+function isAddress({ was }: Fix): boolean {
+  return /^https?:/i.test(was);
 }
 
 /** A text, a number or a truth in the file. */
@@ -68,6 +87,10 @@ function leavesOf(source: Source): readonly Leaf[] | undefined {
   };
   const leaves = below(yaml.value, []);
   return leaves.toSorted((one, other) => one.at.line - other.at.line || one.at.column - other.at.column);
+}
+
+function leafAt(leaves: readonly Leaf[], at: Position): Leaf | undefined {
+  return leaves.findLast((leaf) => !isBehind(leaf.at, at));
 }
 
 function isBehind(one: Position, other: Position): boolean {
@@ -105,7 +128,14 @@ function isOnlyThis(
     before,
     after,
     own,
-  }: { readonly before: readonly Leaf[]; readonly after: readonly Leaf[]; readonly own: Leaf },
+    isPlace,
+  }: {
+    readonly before: readonly Leaf[];
+    readonly after: readonly Leaf[];
+    readonly own: Leaf;
+    /** Whether a place in the text of the finding may change. */
+    readonly isPlace: (index: number) => boolean;
+  },
   { was, becomes }: Fix,
 ): boolean {
   const now = new Map(after.map(({ key, value }) => [key, value]));
@@ -117,7 +147,7 @@ function isOnlyThis(
     // Read with a box in its place, because no value may hold such a character.
     const read = value.includes(was) ? was : "\u25A1";
     return [...indexesOf(read, value)].some(
-      (at) => value.slice(0, at) + becomes + value.slice(at + read.length) === next,
+      (at) => isPlace(at) && value.slice(0, at) + becomes + value.slice(at + read.length) === next,
     );
   };
   return changed.some(({ key }) => key === own.key) && changed.every(isFixed);

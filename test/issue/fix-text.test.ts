@@ -67,6 +67,48 @@ describe("a fix writes over its own characters, and leaves the file as it is oth
   });
 });
 
+describe("an address changes only where it leads somewhere", () => {
+  /** Fixes the address for two links of one name. */
+  const twice = (more: string, name = `[1]: ${was}`) => {
+    const text = `body: |\n  See [one][1] and [again][1].\n\n  ${more}\n\n  ${name}\n`;
+    const at = (mark: string) => ({ file, line: 2, column: (text.split("\n")[1] ?? "").indexOf(mark) + 1 });
+    const found = ["[one", "[again"].map((mark) =>
+      withFix(problem(at(mark), "check/link-tracking", "it is long."), was, becomes),
+    );
+    return { written: text, ...fixText({ file, text }, found) };
+  };
+
+  test.each([
+    ["code", `They add \`${was}\` to it.`],
+    ["code between lines", `\`\`\`\n  ${was}\n  \`\`\``],
+    ["the title of a link", `[more](https://letters.net "${was}").`],
+    ["the words of a link", `[${was}](https://letters.net)`],
+    ["an editor's note", `<!-- [copied](${was}) -->`],
+    ["the address of another page", `[kept](https://example.org/save?u=${was})`],
+  ])("not in %s, where one name is used twice", (_, more) => {
+    const { written, text, made, left } = twice(more);
+    expect(text).toBe(written.replace(`[1]: ${was}`, `[1]: ${becomes}`));
+    expect([made.length, left.length]).toEqual([1, 0]);
+  });
+
+  test("not in the title beside it", () => {
+    const { written, text } = twice("More.", `[1]: <${was}> "${was}"`);
+    expect(text).toBe(written.replace(`<${was}>`, `<${becomes}>`));
+  });
+
+  test("not in an HTML text or its notes", () => {
+    const html = (url: string) =>
+      `body: |\n  <p title="${was}">\n  <a\n  href='${url}'>A</a>\n  <!-- <a href="${was}"> --><code>${was}</code></p>\n`;
+    expect(fixed(html(was), "<p").text).toBe(html(becomes));
+    expect(fixed(html(becomes), "<p").made).toEqual([]);
+  });
+
+  test("and everywhere that it does", () => {
+    const { written, text } = twice(`Or [here](${was} "A title").`);
+    expect(text).toBe(written.replace(`(${was}`, `(${becomes}`).replace(`[1]: ${was}`, `[1]: ${becomes}`));
+  });
+});
+
 describe("a fix is not made", () => {
   test.each([
     ["where only a comment says it", `url: "https:\\/\\/letters.net/a" # ${was}\n`, "https:"],

@@ -32,16 +32,7 @@ export function parseMarkdown(
   const beyond = beyondLimits(text, place);
   if (beyond !== undefined) return { prose: [], problems: [beyond] };
   const disguise = standIn(text, fields, place);
-  const tree = fromMarkdown(disguise.text, {
-    // Strong words that end in full-width punctuation are strong words too.
-    extensions: [cjkFriendlyExtension(), gfmStrikethrough(), gfmTable(), gfmAutolinkLiteral()],
-    mdastExtensions: [
-      gfmStrikethroughFromMarkdown(),
-      gfmTableFromMarkdown(),
-      // The transform would make links that have no place in the file; `linkedText` finds the same addresses.
-      { ...gfmAutolinkLiteralFromMarkdown(), transforms: [] },
-    ],
-  });
+  const tree = markdownTree(disguise.text);
   const context: Context = {
     disguise,
     place,
@@ -56,6 +47,20 @@ export function parseMarkdown(
   for (const definition of context.definitions.values()) reportUnused(definition, context);
   const seen = [...context.problems, ...disguise.problems()];
   return { prose, problems: seen };
+}
+
+/** The nodes of a text that is within the limits (`beyondLimits`). */
+export function markdownTree(text: string): Mdast.Root {
+  return fromMarkdown(text, {
+    // Strong words that end in full-width punctuation are strong words too.
+    extensions: [cjkFriendlyExtension(), gfmStrikethrough(), gfmTable(), gfmAutolinkLiteral()],
+    mdastExtensions: [
+      gfmStrikethroughFromMarkdown(),
+      gfmTableFromMarkdown(),
+      // The transform would make links that have no place in the file; `linkedText` finds the same addresses.
+      { ...gfmAutolinkLiteralFromMarkdown(), transforms: [] },
+    ],
+  });
 }
 
 function blocks(nodes: readonly Mdast.RootContent[], context: Context): Prose {
