@@ -32,6 +32,7 @@ const commands = [
   "subscribers add",
   "subscribers remove",
   "subscribers erase",
+  "subscribers purge",
   "subscribers show",
   "suppress add",
   "suppress list",

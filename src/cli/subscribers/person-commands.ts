@@ -4,10 +4,11 @@ import type { ExitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { type AddOptions, addSubscriber } from "./add-subscriber.ts";
 import { eraseSubscriber } from "./erase-subscriber.ts";
+import { type PurgeOptions, purgeSubscribers } from "./purge-subscribers.ts";
 import { removeSubscriber } from "./remove-subscriber.ts";
 import { showSubscriber } from "./show-subscriber.ts";
 
-/** `letterpress subscribers add|remove|erase|show`: what is done for one person. */
+/** `letterpress subscribers add|remove|erase|purge|show`: what is done for one person, and to forget those who never confirmed. */
 export function addPersonCommands(group: Program, terminal: Terminal, exit: (code: ExitCode) => void): void {
   group
     .command("add")
@@ -65,6 +66,20 @@ export function addPersonCommands(group: Program, terminal: Terminal, exit: (cod
     .addHelpText("after", examples("subscribers erase ada@example.org"))
     .action(async (address: string, options: Parameters<typeof eraseSubscriber>[2]) => {
       exit(await eraseSubscriber(terminal, address, options));
+    });
+  group
+    .command("purge")
+    .summary("forget who was never confirmed")
+    .description(
+      "Forgets people whom an import or subscribers add brought in as unconfirmed, who never confirmed it, and who are nothing else on any list: with all that is known of them. It says how many that are, and asks. No hash stays: they have never said no.",
+    )
+    .option("--older-than <days>", "how long nothing has changed about them", "90d")
+    .option("--dry-run", "only say how many that are")
+    .option("--yes", "do not ask")
+    .option("--json", "print the result as JSON")
+    .addHelpText("after", examples("subscribers purge --dry-run", "subscribers purge --older-than 30d"))
+    .action(async (options: PurgeOptions) => {
+      exit(await purgeSubscribers(terminal, options));
     });
   group
     .command("show")

@@ -1,0 +1,56 @@
+import { dayMs, isoInstant, systemClock } from "../../base/clock.ts";
+import { LetterpressError } from "../../base/errors.ts";
+import { countUnconfirmed, purgeUnconfirmed } from "../../store/purge-unconfirmed.ts";
+import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { countOf, openNewsletter, openNewsletterStore } from "../newsletter.ts";
+import type { Terminal } from "../terminal.ts";
+
+export interface PurgeOptions {
+  readonly olderThan: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** `letterpress subscribers purge` */
+export async function purgeSubscribers(terminal: Terminal, options: PurgeOptions): Promise<ExitCode> {
+  const config = await openNewsletter(terminal.folder);
+  const before = systemClock.now() - daysOf(options.olderThan) * dayMs;
+  await using store = await openNewsletterStore(config);
+  const count = await countUnconfirmed(store, before);
+  const found = `${countOf(count, "reader")} unconfirmed since before ${isoInstant(before).slice(0, 10)}`;
+  const isPlan = options.dryRun === true || count === 0;
+  if (!isPlan) {
+    const refused = options.yes === true ? undefined : await refusal(terminal, found);
+    if (refused !== undefined) return refused;
+  }
+  const purged = isPlan ? 0 : await purgeUnconfirmed(store, before);
+  if (options.json === true) terminal.print(JSON.stringify({ found: count, purged }, null, 2));
+  else terminal.print(isPlan ? `${found}.` : `${countOf(purged, "reader")} forgotten.`);
+  return exitCodes.done;
+}
+
+function daysOf(written: string): number {
+  const days = /^(\d{1,4})d$/.exec(written)?.[1];
+  if (days !== undefined) return Number(days);
+  throw new LetterpressError("use/days", `"${written}" is no number of days.`, "Write it like 90d.");
+}
+
+/** Undefined is a yes. */
+async function refusal(terminal: Terminal, found: string): Promise<ExitCode | undefined> {
+  terminal.note(`${found}, and nothing else on any list.`);
+  if (!terminal.interactive)
+    throw new LetterpressError(
+      "use/no-terminal",
+      "Nobody is here to say that they are to be forgotten.",
+      "Say it with: npx letterpress subscribers purge --yes",
+    );
+  const answer = await terminal.ask('There is no way back. Type "purge" to forget them: ');
+  if (answer.status === "interrupted") {
+    terminal.note("Interrupted; nobody was forgotten.");
+    return exitCodes.interrupted;
+  }
+  if (answer.text.trim().toLowerCase() === "purge") return undefined;
+  terminal.note("Nobody was forgotten.");
+  return exitCodes.incomplete;
+}

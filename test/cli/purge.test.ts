@@ -1,0 +1,47 @@
+import { expect, test } from "@jest/globals";
+import { parseAddress } from "../../src/base/address.ts";
+import { dayMs, systemClock } from "../../src/base/clock.ts";
+import type { SubscriptionState } from "../../src/model/subscriber.ts";
+import { saveSubscribers } from "../../src/store/save-subscribers.ts";
+import { newsletter, storeOf } from "../e2e/newsletter.ts";
+import { letterpressHere } from "../support/letterpress-here.ts";
+
+test("subscribers purge forgets who never confirmed and is nothing else on any list, after some time", async () => {
+  const lists = "weekly: { name: The Weekly }\n  monthly: { name: The Monthly }";
+  await using project = await newsletter({ port: 1, readers: 0, lists });
+  const { root } = project;
+  const save = async (email: string, list: string, state: SubscriptionState, daysAgo: number) => {
+    await using store = await storeOf(root);
+    const parsed = parseAddress(email);
+    if (parsed.status === "invalid") throw new Error(parsed.reason);
+    const now = systemClock.now() - daysAgo * dayMs;
+    const readers = [{ address: parsed.address, fields: {}, state }];
+    await saveSubscribers(store, { list, readers, now, consent: { type: "imported", source: "file" } });
+  };
+  for (const list of ["weekly", "monthly"]) await save("old@example.org", list, "unconfirmed", 100);
+  await save("new@example.org", "weekly", "unconfirmed", 10);
+  await save("both@example.org", "weekly", "unconfirmed", 100);
+  await save("both@example.org", "monthly", "confirmed", 100);
+  await save("gone@example.org", "weekly", "unsubscribed", 100);
+  const purge = (...args: readonly string[]) => letterpressHere(root, "subscribers", "purge", ...args);
+  const people = async () => {
+    await using store = await storeOf(root);
+    const rows = await store.db.selectFrom("subscribers").select(["id", "email"]).orderBy("id").execute();
+    const events = await store.db.selectFrom("consent_events").select("subscriber_id").distinct().execute();
+    expect(events.map((row) => row.subscriber_id).toSorted()).toEqual(rows.map(({ id }) => id));
+    return rows.map(({ email }) => email.split("@")[0]);
+  };
+
+  expect((await purge("--dry-run")).out).toMatch(/^1 reader unconfirmed since before \d{4}-\d\d-\d\d\.\n$/);
+  const asked = await purge();
+  expect([asked.code, asked.err]).toEqual([2, expect.stringContaining("subscribers purge --yes")]);
+  expect(await people()).toEqual(["old", "new", "both", "gone"]);
+  expect((await purge("--yes")).out).toBe("1 reader forgotten.\n");
+  expect(await people()).toEqual(["new", "both", "gone"]);
+  expect(JSON.parse((await purge("--older-than", "5d", "--yes", "--json")).out)).toEqual({
+    found: 1,
+    purged: 1,
+  });
+  expect(await people()).toEqual(["both", "gone"]);
+  expect((await purge("--older-than", "soon")).err).toContain("Write it like 90d.");
+});
