@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { root as repository } from "../support/program.ts";
+import { relayWith } from "./newsletter.ts";
 import { canHaveTerminal, talkAtTerminal } from "./terminal.ts";
 
 const said = ["--yes", "--name", `Ada's "Weekly": all`, "--email", "ada@letters.example.org"];
@@ -18,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe("letterpress init", () => {
-  test("writes a newsletter in which check finds nothing, and from which a mailing to the inbox goes", async () => {
+  test("writes a newsletter in which check finds only what is still to be written, and from which a mailing to the inbox goes", async () => {
     const { code, out, err } = await letterpress(folder, "init", "my news", ...said, "--json");
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const root = join(folder, "my news");
@@ -41,11 +42,10 @@ describe("letterpress init", () => {
         ".vscode/settings.json",
       ]),
     );
-    expect(await letterpress(root, "check")).toMatchObject({
-      code: 0,
-      err: "",
-      out: expect.stringMatching(/^ok issues\//),
-    });
+    const checked = await letterpress(root, "check");
+    expect(checked).toMatchObject({ code: 0, out: expect.stringMatching(/^ok issues\//m) });
+    const told = `${checked.out}${checked.err}`.match(/\[(?:issue|check)\/[a-z-]+\]/g);
+    expect(told).toEqual(["[check/unfilled-sender]", "[check/unfilled-sender]", "[issue/blank]"]);
     const demo = await letterpress(root, "demo", first ?? "");
     expect(demo).toMatchObject({ code: 0, out: expect.stringContaining("25 messages in ") });
     const inbox = join(root, ".letterpress/demo/own/inbox");
@@ -59,6 +59,45 @@ describe("letterpress init", () => {
     const workflow = parse(await readFile(join(root, ".github/workflows/newsletter.yml"), "utf8"));
     expect(workflow.jobs.check.steps).toContainEqual({ run: "npx letterpress check --format github" });
     expect(workflow.jobs.send).toMatchObject({ environment: "newsletter" });
+  });
+
+  test("writes nothing that could reach readers as it is: neither its texts nor its addresses", async () => {
+    await using relay = await relayWith();
+    await letterpress(folder, "init", "--yes");
+    const [first = ""] = await readdir(join(folder, "issues"));
+    const change = async (path: string, how: (text: string) => string) =>
+      writeFile(join(folder, path), how(await readFile(join(folder, path), "utf8")));
+    await change("letterpress.yaml", (text) =>
+      text.replace(
+        /relays:\n(?: .*\n)+/,
+        `relays:\n  - { name: main, host: 127.0.0.1, port: ${relay.server.port}, security: none }\n`,
+      ),
+    );
+    await letterpress(folder, "subscribers", "add", "ada@example.org", "--source", "a form");
+    await change(`issues/${first}`, (text) => text.replace("status: draft", "status: ready"));
+    expect(await letterpress(folder, "send", first, "--yes")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("Say in two sentences"),
+    });
+    await change(`issues/${first}`, (text) => text.replaceAll("✎ ", "").replace(/^# .*\n/gm, ""));
+    expect(await letterpress(folder, "send", first, "--dry-run")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("1 reader"),
+    });
+    expect(await letterpress(folder, "send", first, "--yes")).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /still has what init wrote: from \("hello@.*siteUrl \("https:.*postalAddress \("Your name, Street and number, City and country"\)\. Nothing was sent\./,
+      ),
+    });
+    expect(relay.server.kept).toEqual([]);
+    await change("letterpress.yaml", (text) =>
+      text
+        .replaceAll("my-newsletter.example.org", "letters.example.org")
+        .replace(/Your name\n.*\n.*\n/, "Ada\n  1 Type Street\n"),
+    );
+    expect((await letterpress(folder, "send", first, "--yes")).code).toBe(0);
+    expect(relay.server.kept).toHaveLength(1);
   });
 
   test("never touches what is there, and a second time writes nothing", async () => {

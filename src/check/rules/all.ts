@@ -39,6 +39,7 @@ import { tableRole } from "./table-role.ts";
 import { textDirection } from "./text-direction.ts";
 import { textShouts } from "./text-shouts.ts";
 import { typedList } from "./typed-list.ts";
+import { unfilledSenderRule } from "./unfilled-sender.ts";
 import { weekday } from "./weekday.ts";
 
 /** Every rule, in the order in which they run. */
@@ -78,6 +79,7 @@ export const rules: readonly Rule[] = [
   weekday,
   pastDay,
   staleYear,
+  unfilledSenderRule,
   fromMailbox,
   bounceDomain,
   noReply,

@@ -1,24 +1,26 @@
-/** The first issue of a newsletter: a draft that shows what there is, and that `check` finds nothing wrong with. */
+import { blankMark } from "../../issue/blanks.ts";
+
+/** The first issue of a newsletter: a draft that shows what there is, and in which `check` finds only what is still to be written. */
 export function firstIssue(name: string, day: string, schema: string): string {
   return `# yaml-language-server: $schema=../${schema}
+# ${blankMark} marks what is still to be written. While there is one, the issue is a draft and is not sent.
 subject: ${JSON.stringify(`${name}, the first issue`)}
-preheader: What this newsletter is about, who writes it, and when the next one comes
+preheader: ${blankMark} What this newsletter is about, who writes it, and when the next one comes
 number: 1
 date: ${day}
-status: draft
+status: draft  # "ready" when it may go
 template: weekly
 
 blocks:
   - letter: |
       Hello {{firstName|there}},
 
-      this is the first issue. Say in two sentences what it is about and **whom it is for**; then delete what
-      stands here.
+      ${blankMark} Say in two sentences what the first issue is about and **whom it is for**.
 
   - feature:
-      title: The story of the week
+      title: ${blankMark} The story of the week
       body: |
-        A feature is the longest text of an issue. It has a title, and may have a picture and a link.
+        ${blankMark} A feature is the longest text of an issue. It has a title, and may have a picture and a link.
 
         ## A heading in it
 
@@ -26,7 +28,7 @@ blocks:
 
   - poll:
       id: next
-      question: What should the next issue be about?
+      question: ${blankMark} What should the next issue be about?
       options:
         - { id: people, title: People }
         - { id: tools, title: Tools }

@@ -1,3 +1,5 @@
+import { unfilledSender } from "../../model/unfilled-sender.ts";
+
 /** What is asked of somebody who begins a newsletter. */
 export interface NewsletterFacts {
   readonly name: string;
@@ -9,10 +11,5 @@ export interface NewsletterFacts {
   readonly postalAddress: readonly string[];
 }
 
-/** Of somebody who is asked nothing. None of it can be sent from: example.org belongs to nobody. */
-export const sampleFacts: NewsletterFacts = {
-  name: "My Newsletter",
-  email: "hello@news.example.org",
-  siteUrl: "https://news.example.org",
-  postalAddress: ["Your name", "Street and number", "City and country"],
-};
+/** Of somebody who is asked nothing. `check` tells of it, and no mailing starts with it. */
+export const sampleFacts: NewsletterFacts = { name: "My Newsletter", ...unfilledSender };

@@ -16,6 +16,7 @@ import { knock, openRelays } from "./open-relays.ts";
 import { audienceWords } from "../only-option.ts";
 import { isAlive, newRunner } from "./runner.ts";
 import { scheduledOtherwise, sendFrozen } from "./send-frozen.ts";
+import { refuseUnfilled } from "./refuse-unfilled.ts";
 import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
 import { archivePage, forAllOf } from "./for-all.ts";
 import { copyPictures, sendable } from "./sendable.ts";
@@ -59,6 +60,7 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
   const unfinished = await nameUnfinished(request, { id: plan.mailing, issue: issue.id });
   const json = { plan: planJson(plan), pictures };
   if (request.dryRun) return { code: exitCodes.done, json };
+  refuseUnfilled(sender);
   const readers = plan.audience.recipients;
   if (readers === 0) return nobodyLeft(request, plan, unfinished.length > 0, replaces);
   if (await isLost(store.db, issue.id))

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { bounceDomain } from "../../../src/check/rules/bounce-domain.ts";
 import { fromMailbox } from "../../../src/check/rules/from-mailbox.ts";
 import { noReply } from "../../../src/check/rules/no-reply.ts";
+import { unfilledSenderRule } from "../../../src/check/rules/unfilled-sender.ts";
 import { findings } from "./findings-of.ts";
 
 const from = (email: string) => ({ from: { name: "The Galley", email } });
@@ -25,6 +26,28 @@ describe("a From address at a provider of mailboxes", () => {
     ["ada@gmail.com.example.org", "smtp.example.org"],
   ])("can through its own, and no other address is one: %s through %s", (email, host) => {
     expect(findings(fromMailbox, { sender: from(email), relayHosts: [host] })).toEqual([]);
+  });
+});
+
+describe("what init wrote of the sender", () => {
+  test("is told of the From address, the links, and any line of the postal address", () => {
+    const sender = {
+      ...from("hello@my-newsletter.example.org"),
+      siteUrl: "https://my-newsletter.example.org",
+      postalAddress: ["The Galley", "Street and number", "London"],
+    };
+    expect(findings(unfilledSenderRule, { sender })).toEqual([
+      expect.stringMatching(/^warning .*from is still "hello@my-newsletter\.example\.org", as init wrote it/),
+      expect.stringContaining('siteUrl is still "https://my-newsletter.example.org"'),
+      expect.stringContaining('postalAddress is still "Street and number"'),
+    ]);
+  });
+
+  test("is not told of a sender that somebody has filled in", () => {
+    const postalAddress = ["Your name and mine", "1 Street and number lane", "London"];
+    expect(findings(unfilledSenderRule, { sender: { ...from("ada@example.org"), postalAddress } })).toEqual(
+      [],
+    );
   });
 });
 

@@ -39,13 +39,13 @@ export async function checkInstalled({ file }: Packed, folder: string): Promise<
 async function checkBegun(home: string): Promise<Found> {
   letterpress(home, "init", "my-news", "--yes");
   const news = join(home, "my-news");
-  const checked = letterpress(news, "check");
+  const checked = letterpress(news, "check", "--json");
   const [issue = ""] = readdirSync(join(news, "issues"));
   const sent = letterpress(news, "demo", issue);
   const studio = await lookAtStudio(news, "the first issue");
   return {
     findings: [
-      ...(checked.startsWith("ok ")
+      ...(isOnlyUnwritten(checked)
         ? []
         : [`letterpress check finds something in what init wrote: ${checked}`]),
       ...(/\d+ messages in /.test(sent)
@@ -56,6 +56,15 @@ async function checkBegun(home: string): Promise<Found> {
     ],
     measured: studio.measured,
   };
+}
+
+/** What somebody has to write or fill in themselves is told, and nothing else. */
+function isOnlyUnwritten(checked: string): boolean {
+  const issues = JSON.parse(checked) as readonly {
+    readonly problems: readonly { readonly code: string }[];
+  }[];
+  const told = new Set(issues.flatMap(({ problems }) => problems.map(({ code }) => code)));
+  return [...told].sort().join() === "check/unfilled-sender,issue/blank";
 }
 
 /** One of the mails in the inbox, as a mail program reads it. */

@@ -1,0 +1,15 @@
+import { unfilledIn } from "../../model/unfilled-sender.ts";
+import type { Rule } from "../rule.ts";
+
+export const unfilledSenderRule: Rule = {
+  id: "check/unfilled-sender",
+  severity: "warning",
+  why: "Readers get a From address, links or a postal address that stand for yours and lead nowhere.",
+  check({ issue, sender }) {
+    return unfilledIn(sender).map(({ key, value }) => ({
+      at: key === "from" ? (issue.sender?.at ?? issue.at) : issue.at,
+      message: `${key} is still "${value}", as init wrote it.`,
+      remedy: `Write yours into ${key} in letterpress.yaml; until then send refuses.`,
+    }));
+  },
+};
