@@ -67,6 +67,7 @@ describe("the views of the studio", () => {
     const grip = page.getByRole("slider", { name: "Width of the mail in pixels" });
     await grip.press("ArrowRight");
     await page.waitForURL(/width=387/);
+    await page.locator("#sheet .pane.free").waitFor();
     const box = (await grip.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
     await page.mouse.move(box.x + 9, box.y + 200);
     await page.mouse.down();

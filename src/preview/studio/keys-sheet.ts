@@ -3,9 +3,9 @@ import { type Html, html } from "../page/html.ts";
 /** What `?` shows. The keys themselves stand at what they click, as `data-key`. */
 export function keysSheet(keys: Keys): Html {
   return html`<dialog id="keys" aria-labelledby="keys-title"><form method="dialog">
-<h2 id="keys-title">Keys</h2>
+<h2 id="keys-title" tabindex="-1" autofocus>Keys</h2>
 <dl>${keys.map(([key, does]) => html`<div><dt>${key.split(" ").map((one) => html`<kbd>${one}</kbd>`)}</dt><dd>${does}</dd></div>`)}</dl>
-<button autofocus>Close</button>
+<button>Close</button>
 </form></dialog>`;
 }
 
