@@ -11,6 +11,7 @@ import { examine, type Finding } from "../../doctor/examination.ts";
 import { ofMail, ofSending } from "../../doctor/probe/all.ts";
 import { findMail, type MailMarks } from "../../doctor/probe/imap/find-mail.ts";
 import { lookAtMail } from "../../doctor/probe/look-at-mail.ts";
+import { isMail } from "../../doctor/probe/mail.ts";
 import { probeMessage } from "../../doctor/probe/probe-message.ts";
 import type { ProbeFound, ProbeSent } from "../../doctor/probe/sending.ts";
 import { dkimSigner } from "../../message/dkim/signer.ts";
@@ -84,6 +85,12 @@ export async function savedMail(
       "Name a mail that was saved with all its headers.",
     );
   });
+  if (!isMail(bytes))
+    throw new LetterpressError(
+      "use/probe-file",
+      `${path} is no mail: ${bytes.length === 0 ? "it is empty" : "it begins with no headers of one"}.`,
+      "Name a mail that was saved with all its headers.",
+    );
   return { name: basename(path), bytes };
 }
 

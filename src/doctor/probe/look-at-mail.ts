@@ -33,6 +33,8 @@ export interface MailSeen {
   /** Where the mail came from, and what SPF says of that; undefined when nobody wrote it down. */
   readonly spf?: { readonly address: string; readonly result: SpfResult; readonly aligned: boolean };
   readonly policy?: PolicyInForce;
+  /** Why the policy is not known; undefined when it is, or when there is none. */
+  readonly policyUnanswered?: string;
 }
 
 export async function lookAtMail(
@@ -65,6 +67,7 @@ export async function lookAtMail(
     return { ...seen, signatures: signatures.map((one) => ({ ...one, aligned: false })) };
   const tree = await walkTree(dns, domainOf(from));
   const policy = policyInForce(domainOf(from), tree, true);
+  const policyUnanswered = tree.steps.find(({ unanswered }) => unanswered !== undefined)?.unanswered;
   const isStrict = policy?.record.strictDkim === true;
   const spf = await seenSpf(mail, returnPath ?? "", tree, policy, dns);
   return {
@@ -77,6 +80,7 @@ export async function lookAtMail(
     ),
     ...(spf === undefined ? {} : { spf }),
     ...(policy === undefined ? {} : { policy }),
+    ...(policy !== undefined || policyUnanswered === undefined ? {} : { policyUnanswered }),
   };
 }
 

@@ -41,6 +41,12 @@ export function readMail(bytes: Buffer): ArrivedMail {
   };
 }
 
+/** Whether it begins with headers that mail has; everything else that people save has none of them. */
+export function isMail(bytes: Buffer): boolean {
+  const known = new Set(["from", "date", "message-id", "received"]);
+  return readMail(bytes).headers.some(({ name }) => known.has(name));
+}
+
 export function valuesOfHeader({ headers }: ArrivedMail, name: string): readonly string[] {
   return headers.flatMap((header) => (header.name === name.toLowerCase() ? [header.value] : []));
 }

@@ -49,23 +49,56 @@ export const dmarc: Examination<MailSeen> = {
   helps:
     "Either a signature of the From domain has to hold, or SPF has to pass for a return path of its organisation: see probe/dkim, probe/spf and dns/alignment.",
   judge(seen) {
-    const { about, from, policy, signatures, spf: ours } = seen;
+    const { about, from, policy } = seen;
     if (from === undefined) return [problem("The mail has no From with one address.", undefined, about)];
-    const byDkim = signatures.some(({ result, aligned }) => result === "pass" && aligned);
-    const bySpf = ours?.result === "pass" && ours.aligned;
-    const by = [...(byDkim ? ["DKIM"] : []), ...(bySpf ? ["SPF"] : [])].join(" and ");
-    const own =
-      policy === undefined
-        ? `There is no DMARC record for ${domainOf(from)}.`
-        : by === ""
-          ? `Neither DKIM nor SPF vouches for ${domainOf(from)}; its policy is ${policy.policy}.`
-          : `${by} ${byDkim && bySpf ? "vouch" : "vouches"} for ${domainOf(from)}.`;
-    const says = `${toldWords(seen, "dmarc")}${own}`;
+    const { verdict, words } = ownVerdict(seen, domainOf(from));
+    const says = `${toldWords(seen, "dmarc")}${words}`;
     const [told] = toldOf(seen, "dmarc");
     if (told !== undefined && told !== "pass") return [problem(says, undefined, about)];
-    if (policy === undefined) return [told === "pass" ? good(says, about) : problem(says, undefined, about)];
-    if (by === "")
-      return [told === "pass" ? warning(says, undefined, about) : problem(says, undefined, about)];
-    return [good(says, about)];
+    if (told === "pass")
+      return [
+        verdict === "problem" && policy !== undefined ? warning(says, undefined, about) : good(says, about),
+      ];
+    if (verdict === "unseen") return [unseen(says, about)];
+    return [verdict === "good" ? good(says, about) : problem(says, undefined, about)];
   },
 };
+
+/** What DMARC comes to by what the doctor sees itself. Who may vouch and cannot be asked is no "no". */
+function ownVerdict(
+  seen: MailSeen,
+  domain: string,
+): { readonly verdict: "good" | "problem" | "unseen"; readonly words: string } {
+  const { policy, policyUnanswered, signatures, spf: ours } = seen;
+  if (policy === undefined)
+    return policyUnanswered === undefined
+      ? { verdict: "problem", words: `There is no DMARC record for ${domain}.` }
+      : {
+          verdict: "unseen",
+          words: `The DMARC record of ${domain} cannot be looked up: ${policyUnanswered}.`,
+        };
+  const own = signatures.filter(({ aligned }) => aligned).map(({ result }) => result);
+  const dkim = own.includes("pass") ? "pass" : own.includes("unknown") ? "unknown" : "fail";
+  const spf =
+    ours === undefined || ours.result === "temperror" ? "unknown" : ours.aligned ? ours.result : "fail";
+  const which = (wanted: string) => [
+    ...(dkim === wanted ? ["DKIM"] : []),
+    ...(spf === wanted ? ["SPF"] : []),
+  ];
+  const by = which("pass");
+  if (by.length > 0)
+    return {
+      verdict: "good",
+      words: `${by.join(" and ")} ${by.length > 1 ? "vouch" : "vouches"} for ${domain}.`,
+    };
+  const unknown = which("unknown");
+  if (unknown.length > 0)
+    return {
+      verdict: "unseen",
+      words: `Whether ${unknown.join(" or ")} vouches for ${domain} cannot be told; its policy is ${policy.policy}.`,
+    };
+  return {
+    verdict: "problem",
+    words: `Neither DKIM nor SPF vouches for ${domain}; its policy is ${policy.policy}.`,
+  };
+}

@@ -124,6 +124,24 @@ describe("A test mail", () => {
     expect(JSON.stringify(replaced.found)).not.toMatch(/\/u\/[a-z2-7]{32}/);
   });
 
+  test("of which nobody wrote down where it came from is not said to fail, and what is no mail is told so", async () => {
+    await using project = await probed("");
+    const bare = await examined(project, project.mail);
+    expect(bare.verdicts).toMatchObject({ spf: "unseen", dmarc: "unseen", "return-path": "unseen" });
+    expect(bare.found.dmarc?.says).toContain("Whether SPF vouches for news.example.org cannot be told");
+    const told = "Authentication-Results: mx.example.com; spf=pass\r\n";
+    expect((await examined(project, told + project.mail)).verdicts).toMatchObject({
+      spf: "good",
+      dmarc: "unseen",
+    });
+    for (const text of ["", "No mail: a list of what to buy\n"]) {
+      await project.write("mail.eml", text);
+      const args = ["doctor", "--only", "probe", "--probe-file", "mail.eml"];
+      const wrong = await letterpressHere(project.root, ...args);
+      expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("mail.eml is no mail: it") });
+    }
+  });
+
   test("that nobody signed is a problem, and one whose signature covers too little", async () => {
     await using project = await probed("");
     const { mail, returnPath } = project;
