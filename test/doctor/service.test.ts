@@ -122,6 +122,11 @@ describe("A site at which something else answers", () => {
   ])("with %s is a problem", async (status, says) => {
     const all = await found(() => new Response("", { status }));
     expect(all["one-click"]).toMatchObject({ verdict: "problem", says: expect.stringContaining(says) });
+    expect(all.private?.verdict).toBe("unseen");
+    expect(all.health).toMatchObject({
+      verdict: "unseen",
+      says: expect.stringContaining(status === 200 ? "something else" : "not handed on from outside"),
+    });
   });
 
   test("that takes the one form of the POST and not the other is a problem, too", async () => {

@@ -112,7 +112,8 @@ export const privacy: Examination<ServiceSeen> = {
     if (answers === undefined) return [];
     const { get: page, metrics } = answers;
     const found: Judged[] = [];
-    if (isAnswer(page) && isOurs(page)) {
+    const isPage = isAnswer(page) && isOurs(page);
+    if (isPage) {
       const { "cache-control": cache = "", "referrer-policy": referrer = "" } = page.headers;
       if (!cache.includes("no-store"))
         found.push(
@@ -129,9 +130,10 @@ export const privacy: Examination<ServiceSeen> = {
     }
     if (isAnswer(metrics) && metrics.status === 200 && metrics.body.includes("letterpress_service_"))
       found.push(warning("Everybody can read /metrics."));
-    return found.length > 0
-      ? found
-      : [good("Pages of readers are kept by nobody, and /metrics is not shown to everybody.")];
+    if (found.length > 0) return found;
+    return isPage
+      ? [good("Pages of readers are kept by nobody, and /metrics is not shown to everybody.")]
+      : [unseen("No page of the readers' service was seen, so nobody knows what is kept of them.")];
   },
 };
 
@@ -146,6 +148,8 @@ export const health: Examination<ServiceSeen> = {
       return [problem("/healthz answers with 503: the store cannot be read.")];
     if (isAnswer(answer) && answer.status === 200 && answer.body === "ok\n")
       return [good("/healthz says ok.")];
+    if (isAnswer(answer) && answer.status < 300)
+      return [unseen("/healthz is answered by something else than the readers' service.")];
     const why = isAnswer(answer) ? `it is answered with ${answer.status}` : answer.why;
     return [unseen(`/healthz is not handed on from outside (${why}); a monitor on that machine may ask it.`)];
   },
