@@ -213,6 +213,7 @@ describe("DMARC", () => {
     expect((await at("v=DMARC1; p=reject; pct=10; rua=mailto:d@example.org")).says).toContain(
       "pct no longer means anything",
     );
+    expect((await at("v=DMARC1; p=reject; pct=100; rua=mailto:d@example.org")).verdict).toBe("good");
     expect((await at("v=DMARC1; p=none", "v=DMARC1; p=reject")).says).toContain("more than one record");
   });
 

@@ -22,6 +22,9 @@ export interface DmarcRecord {
   readonly faults: readonly string[];
 }
 
+/** Tags that RFC 9989 took away, with the value that changed nothing even before: many still write it. */
+const goneTags = { pct: "100", rf: "afrf", ri: "86400" } as const;
+
 /** Undefined for a text that is no record: `v=DMARC1` has to come first. */
 export function parseDmarc(text: string): DmarcRecord | undefined {
   if (!/^[vV]\s*=\s*DMARC1\s*(?:;|$)/.test(text)) return undefined;
@@ -40,7 +43,9 @@ export function parseDmarc(text: string): DmarcRecord | undefined {
       faults.push(`${tag}=${written} is neither r nor s`);
     return written === "s";
   };
-  const gone = ["pct", "rf", "ri"].filter((tag) => tags.has(tag));
+  const gone = Object.entries(goneTags)
+    .filter(([tag, usual]) => (tags.get(tag)?.toLowerCase() ?? usual) !== usual)
+    .map(([tag]) => tag);
   const [p, sp, np] = [policy("p"), policy("sp"), policy("np")];
   const record = { strictDkim: strict("adkim"), strictSpf: strict("aspf") };
   const rua = (tags.get("rua") ?? "")
