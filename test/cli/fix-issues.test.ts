@@ -54,7 +54,7 @@ describe("check --fix", () => {
 
   test("changes nothing with --dry-run, and tells the same", async () => {
     await using project = await tempProject({ [id]: faulty });
-    const { code, out, err } = await letterpressHere(project.root, "check", "--fix", "--dry-run");
+    const { code, out, err } = await letterpressHere(project.root, "check", id, "--fix", "--dry-run");
     expect(await textOf(project)).toBe(faulty);
     expect(out.match(/^would fix /gm)).toHaveLength(5);
     expect(err).toContain("1 error, 4 warnings");
@@ -86,5 +86,17 @@ describe("check --fix", () => {
     expect(await textOf(project)).toBe(sent);
     expect(err).toContain(`${file} is left as it is: there is a mailing of it.`);
     expect(await readFile(join(project.root, "issues/2026-09-08-loud.yaml"), "utf8")).toBe(mended);
+  });
+
+  test("leaves issues of past days where no store says what was sent, unless they are named", async () => {
+    const next = faulty.replace("2026-09-01", "2999-09-01");
+    await using project = await tempProject({ [id]: faulty, "2999-09-01-next": next });
+    const { err } = await letterpressHere(project.root, "check", "--fix");
+    expect(await textOf(project)).toBe(faulty);
+    expect(err).toContain(`${file} is left as it is: its day is past, and without a store nobody knows`);
+    expect(err).not.toContain("2999-09-01-next.yaml is left");
+    expect(await readFile(join(project.root, "issues/2999-09-01-next.yaml"), "utf8")).not.toBe(next);
+    await letterpressHere(project.root, "check", id, "--fix");
+    expect(await textOf(project)).toBe(mended);
   });
 });

@@ -1,4 +1,5 @@
 import { basename } from "node:path/posix";
+import { isCalendarDay, localDay, systemClock } from "../../base/clock.ts";
 import { checkEach } from "../../check/check-each.ts";
 import type { CheckContext, CheckedIssue } from "../../check/check-issue.ts";
 import type { Config } from "../../config/config.ts";
@@ -24,24 +25,39 @@ export interface FixedIssue {
 /** What is mended may bring something else to light, such as a second sign in one line. */
 const mostRounds = 5;
 
+export interface FixWish {
+  /** Nothing is written. */
+  readonly dryRun: boolean;
+  /** Somebody named each issue, and so knows which it is. */
+  readonly isNamed: boolean;
+}
+
 /**
  * `contextNow` is asked again after each change, because the issues on the shelf are those of the disk. An issue of which there is a mailing
- * is never written: what its readers got was made of that file. With `dryRun` nothing is.
+ * is never written: what its readers got was made of that file. Without a store (it is in no repository) nobody knows that, so then no issue
+ * is written whose day is past, unless it was named.
  */
 export async function issueFixer(
   config: Config,
   contextNow: () => CheckContext,
-  dryRun: boolean,
+  { dryRun, isNamed }: FixWish,
 ): Promise<IssueFixer> {
   const sent = await sentIssues(config);
+  const whyLeft = ({ file, issue }: CheckedIssue): string | undefined => {
+    if (sent?.has(issueOf(file))) return "there is a mailing of it";
+    const day = issue?.date ?? issueOf(file).slice(0, 10);
+    const isPast = isCalendarDay(day) && day < localDay(systemClock.now());
+    if (sent !== undefined || isNamed || !isPast) return undefined;
+    return "its day is past, and without a store nobody knows whether it was sent. Name it to have it mended";
+  };
   return {
     async fix(file) {
       const made: Fixable[] = [];
       let checked = await checkEach(contextNow(), file);
       for (let round = 0; round < mostRounds; round += 1) {
         if (!checked.problems.some(({ fix }) => fix !== undefined)) break;
-        if (sent.has(issueOf(file)))
-          return { checked, made, notes: [`${file} is left as it is: there is a mailing of it.`] };
+        const left = whyLeft(checked);
+        if (left !== undefined) return { checked, made, notes: [`${file} is left as it is: ${left}.`] };
         const text = await readIssueFile(config.root, file);
         const fixed = fixText({ file, text }, checked.problems);
         if (fixed.made.length === 0) break;
@@ -60,9 +76,10 @@ function issueOf(file: string): string {
   return basename(file).replace(/\.ya?ml$/, "");
 }
 
-async function sentIssues(config: Config): Promise<ReadonlySet<string>> {
+/** Undefined without a store. */
+async function sentIssues(config: Config): Promise<ReadonlySet<string> | undefined> {
   await using store = await openExistingStore(config);
-  return new Set(store === undefined ? [] : (await listMailings(store)).map(({ issue }) => issue));
+  return store === undefined ? undefined : new Set((await listMailings(store)).map(({ issue }) => issue));
 }
 
 /** Somebody may have saved the file while it was checked: what they wrote is not written over. */

@@ -50,7 +50,7 @@ export const check: Command = {
       )
       .option(
         "--fix",
-        "write over what can be mended without changing what is meant (docs/rules.md); an issue of which there is a mailing is left as it is",
+        "write over what can be mended without changing what is meant (docs/rules.md); an issue of which there is a mailing is left as it is, and where there is no store one of a past day that you do not name",
       )
       .option("--dry-run", "with --fix: only show what it would change")
       .option("--json", "print the findings as JSON, as --format json does")
@@ -97,7 +97,8 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
   const issues = issueShelf(config.root);
   // What is fixed changes what later issues find on the shelf.
   const anew = () => ({ ...context, issues: issueShelf(config.root) });
-  const fixer = options.fix === true ? await issueFixer(config, anew, dryRun) : undefined;
+  const fixer =
+    options.fix === true ? await issueFixer(config, anew, { dryRun, isNamed: named.length > 0 }) : undefined;
   const report = checkReport(terminal, format, dryRun);
   report.addFile(config.file, noticedAsSet(keyless, config.rules));
   for (const file of files)
