@@ -39,7 +39,7 @@ async function lookInBrowser(address: string, expected: string): Promise<Found> 
     const faults: string[] = [];
     page.on("pageerror", (fault) => faults.push(`The studio has a fault in the browser: ${fault.message}`));
     await page.goto(address);
-    const mail = page.frameLocator("iframe").first().getByText("this is the first issue");
+    const mail = page.frameLocator("iframe").first().getByText("Hello there");
     await mail.waitFor({ state: "visible", timeout: 30_000 });
     const picture = await page.screenshot();
     const title = await page.title();
