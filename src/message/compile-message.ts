@@ -15,7 +15,7 @@ import { type SenderIdentity, senderIdentity } from "./sender-identity.ts";
 
 /**
  * Sets the type once: encodes everything in the message that is the same for all readers of this edition. `key` signs
- * return paths and links and names the messages; each of `signers` puts a DKIM-Signature on them. The same arguments
+ * return paths and links; each of `signers` puts a DKIM-Signature on them. The same arguments
  * give the same template on every machine. Throws LetterpressError when a value of the sender cannot stand in a header
  * (`message/sender-invalid`), or a signer is of another domain (`message/dkim-domain`).
  */
@@ -47,19 +47,18 @@ export function compileMessage(
         recipient,
         links: linksOf(origin, recipient, tokens),
         envelope: envelopeOf(identity, recipient, tokens),
-        messageId: messageIdOf(identity, mailing, key, recipient),
+        messageId: messageIdOf(identity, mailing, recipient),
       };
     },
   };
 }
 
-/** Equal in every attempt to reach this reader, so that a second copy is recognised as one. No address in it. */
-function messageIdOf(
-  identity: SenderIdentity,
-  mailing: MailingNames,
-  key: string,
-  recipient: Recipient,
-): string {
-  const name = keyedToken(key, "message-id", mailing.issue, mailing.list, String(recipient.subscriber));
+/**
+ * Equal in every attempt to reach this reader, so that a second copy is recognised as one, also after a new key for links: it is made
+ * with the token of the subscription, which stays. Nothing in it tells the token, or an address.
+ */
+function messageIdOf(identity: SenderIdentity, mailing: MailingNames, recipient: Recipient): string {
+  const { unsubscribeToken, subscriber } = recipient;
+  const name = keyedToken(unsubscribeToken, "message-id", mailing.issue, mailing.list, String(subscriber));
   return `<${name}@${identity.from.domain}>`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import PostalMime from "postal-mime";
-import { openToken } from "../../src/base/token.ts";
+import { openToken, randomKey } from "../../src/base/token.ts";
 import { compileMessage } from "../../src/message/compile-message.ts";
 import type { MailingNames } from "../../src/message/headers.ts";
 import { personalize } from "../../src/message/personalize.ts";
@@ -257,6 +257,15 @@ describe("a compiled message", () => {
       expect(bytes.includes(`\r\nMessage-ID: ${messageId}\r\n`)).toBe(true);
       expect(checkEml(bytes, envelope)).toEqual([]);
     }
+  });
+
+  test("keeps its name under a new key, so that a second copy is known as one", () => {
+    const named = (key: string, changes: Partial<Recipient> = {}) =>
+      personalize(compileMessage(buildEdition(), buildSender(), testMailing, key), buildRecipient(changes))
+        .messageId;
+    expect(named(randomKey())).toBe(named(testKey));
+    expect(named(testKey, { subscriber: 4_711 })).not.toBe(named(testKey));
+    expect(named(testKey)).not.toContain(buildRecipient().unsubscribeToken);
   });
 
   test("names a message by mailing and reader, whatever it says", () => {
