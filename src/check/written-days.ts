@@ -8,6 +8,8 @@ export interface WrittenDay {
   /** `YYYY-MM-DD`; without a year the one that is nearest to the issue. Undefined when no calendar has it. */
   readonly day: string | undefined;
   readonly hasYear: boolean;
+  /** The same day in the years that its sentence names elsewhere, "In 2024, on Monday 2 December"; none when it has a year. */
+  readonly otherwise: readonly string[];
   /** The day of the week that stands before it, 0 for Sunday; undefined when none does. */
   readonly weekday: number | undefined;
 }
@@ -24,10 +26,13 @@ export function dayReader(language: string, issueDay: string): (text: string) =>
     [...(/\d/.test(text) ? text.matchAll(pattern) : [])].map(({ 0: written, index, groups = {} }) => {
       const month = indexOf(months, groups.month ?? groups.monthBefore);
       const date = Number(groups.day ?? groups.dayBehind);
+      const dayIn = (year: string | undefined) => dayWritten(year, month + 1, date, issueDay);
+      const years = groups.year === undefined ? yearsAround(text, index, written) : [];
       return {
         written,
         index,
-        day: dayWritten(groups.year, month + 1, date, issueDay),
+        day: dayIn(groups.year),
+        otherwise: years.map(dayIn).filter((day) => day !== undefined),
         hasYear: groups.year !== undefined,
         weekday: groups.weekday === undefined ? undefined : indexOf(weekdays, groups.weekday),
       };
@@ -48,6 +53,14 @@ function datePattern(weekdays: readonly string[], months: readonly string[]): Re
 
 function indexOf(names: readonly string[], written = ""): number {
   return names.findIndex((name) => name.toLowerCase() === written.toLowerCase());
+}
+
+function yearsAround(text: string, index: number, written: string): readonly string[] {
+  // The point behind the number of a day ends no sentence.
+  const end = /(?<!\b\d{1,2})[.!?…](?=\s|$)|[。！？\n]/gu;
+  const before = text.slice(0, index).split(end).at(-1) ?? "";
+  const behind = text.slice(index + written.length).split(end)[0] ?? "";
+  return `${before} ${behind}`.match(/(?<![\p{L}\p{N}])(?:19|20)\d\d(?![\p{L}\p{N}])/gu) ?? [];
 }
 
 function dayWritten(

@@ -11,11 +11,11 @@ export const weekday: Rule = {
     const { weekdays } = calendarNames(selection.language);
     const daysIn = dayReader(selection.language, selection.date);
     return textsOf(selection).flatMap(({ text, at }) =>
-      daysIn(text).flatMap(({ written, day, weekday: named }) => {
+      daysIn(text).flatMap(({ written, day, otherwise, weekday: named }) => {
         if (named === undefined) return [];
         if (day === undefined) return [{ at, message: `no calendar has the day "${written}".`, remedy }];
         const actual = weekdayOf(day);
-        if (actual === named) return [];
+        if ([day, ...otherwise].some((one) => weekdayOf(one) === named)) return [];
         return [{ at, message: `"${written}" is a ${weekdays[actual] ?? ""} (${day}).`, remedy }];
       }),
     );

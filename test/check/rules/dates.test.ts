@@ -19,6 +19,11 @@ describe("a weekday beside a date", () => {
     ["vendredi 21 février 2025", "fr"],
     ["el viernes 21 de febrero de 2025", "es"],
     ["on Friday, and 21 February is another day", "en"],
+    ["In 2023, on Saturday 2 December, we began.", "en"],
+    ["On Saturday 2 December we began, and that was in 2023.", "en"],
+    ["Am Samstag, den 2. Dezember begann 2023 alles.", "de"],
+    ["Le samedi 2 décembre, en 2023, tout a commencé.", "fr"],
+    ["After a great 2024, join us on Monday 17 March.", "en"],
     ["Sunday 30 December", "en"],
   ])("fits: %s", (text, language) => {
     // Without a year it is the day that is nearest: 30 December is that of 2024, a Monday, in the last line.
@@ -28,6 +33,8 @@ describe("a weekday beside a date", () => {
   test.each([
     ["on Friday, 20 February 2025", "en", '"Friday, 20 February 2025" is a Thursday (2025-02-20).'],
     ["on Monday, January 1", "en", '"Monday, January 1" is a Wednesday (2025-01-01).'],
+    ["In 2023, on Friday 2 December, we began.", "en", '"Friday 2 December" is a Monday (2024-12-02).'],
+    ["We began in 2024. See you on Sunday, 17 March.", "en", "is a Monday (2025-03-17)."],
     ["am Montag, den 21. Februar 2025", "de", "is a Freitag (2025-02-21)."],
     ["lundi 21 février", "fr", "is a vendredi (2025-02-21)."],
     ["el lunes 21 de febrero", "es", "is a viernes (2025-02-21)."],
