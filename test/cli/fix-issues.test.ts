@@ -1,6 +1,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { issueFixer } from "../../src/cli/check/fix-issues.ts";
+import { checkContext } from "../../src/config/check-context.ts";
 import { ensureLists } from "../../src/store/lists.ts";
 import { openStore } from "../../src/store/store.ts";
 import { letterpressHere } from "../support/letterpress-here.ts";
@@ -99,4 +101,26 @@ describe("check --fix", () => {
     await letterpressHere(project.root, "check", id, "--fix");
     expect(await textOf(project)).toBe(mended);
   });
+});
+
+test("a file that is saved while it is checked is checked again, and what it no longer says is not told", async () => {
+  const traced = issueText({ letter: "See [it](https://letters.net/a?fbclid=1)." });
+  const saved = traced.replace("?fbclid=1", "");
+  await using project = await tempProject({ [id]: traced });
+  const { config, root } = project;
+  const [list] = config.lists;
+  if (list === undefined) throw new Error("the sample has a list");
+  // Another check writes the file when this one has read it.
+  const other = {
+    rules: [],
+    ask: async () => {
+      await project.write(file, saved);
+      return { findings: [], notes: [] };
+    },
+  };
+  const context = () => ({ ...checkContext(config, list), outside: [other] });
+  const fixer = await issueFixer(config, context, { dryRun: false, isNamed: true });
+  const { checked, made, notes } = await fixer.fix(file);
+  expect([checked.problems, made, notes]).toEqual([[], [], []]);
+  expect(await readFile(join(root, file), "utf8")).toBe(saved);
 });

@@ -1,5 +1,6 @@
 import { basename } from "node:path/posix";
 import { isCalendarDay, localDay, systemClock } from "../../base/clock.ts";
+import { LetterpressError } from "../../base/errors.ts";
 import { checkEach } from "../../check/check-each.ts";
 import type { CheckContext, CheckedIssue } from "../../check/check-issue.ts";
 import type { Config } from "../../config/config.ts";
@@ -53,23 +54,47 @@ export async function issueFixer(
   return {
     async fix(file) {
       const made: Fixable[] = [];
-      let checked = await checkEach(contextNow(), file);
+      const look = () => checkedText(config.root, contextNow, file);
+      let { text, checked } = await look();
       for (let round = 0; round < mostRounds; round += 1) {
         if (!checked.problems.some(({ fix }) => fix !== undefined)) break;
         const left = whyLeft(checked);
         if (left !== undefined) return { checked, made, notes: [`${file} is left as it is: ${left}.`] };
-        const text = await readIssueFile(config.root, file);
         const fixed = fixText({ file, text }, checked.problems);
         if (fixed.made.length === 0) break;
         if (dryRun) return { checked, made: fixed.made, notes: [] };
         const written = await writeAgain(config.root, file, text, fixed.text);
-        if (written !== undefined) return { checked, made, notes: [written] };
-        made.push(...fixed.made);
-        checked = await checkEach(contextNow(), file);
+        if (written.status === "refused")
+          return { checked, made, notes: [`${file} cannot be written: ${written.why}.`] };
+        if (written.status === "written") made.push(...fixed.made);
+        ({ text, checked } = await look());
       }
       return { checked, made, notes: [] };
     },
   };
+}
+
+/** The issue with the text that it was read from: somebody, or another check, may save the file meanwhile. */
+async function checkedText(
+  root: string,
+  contextNow: () => CheckContext,
+  file: string,
+): Promise<{ readonly text: string; readonly checked: CheckedIssue }> {
+  for (let round = 1; ; round += 1) {
+    const before = await textOf(root, file);
+    const checked = await checkEach(contextNow(), file);
+    if (round === mostRounds || (await textOf(root, file)) === before) return { text: before, checked };
+  }
+}
+
+/** Nothing of a file that cannot be read: why is a finding. */
+async function textOf(root: string, file: string): Promise<string> {
+  try {
+    return await readIssueFile(root, file);
+  } catch (fault) {
+    if (fault instanceof LetterpressError) return "";
+    throw fault;
+  }
 }
 
 function issueOf(file: string): string {
@@ -82,15 +107,13 @@ async function sentIssues(config: Config): Promise<ReadonlySet<string> | undefin
   return store === undefined ? undefined : new Set((await listMailings(store)).map(({ issue }) => issue));
 }
 
+type Rewritten =
+  | { readonly status: "written" | "saved-meanwhile" }
+  | { readonly status: "refused"; readonly why: string };
+
 /** Somebody may have saved the file while it was checked: what they wrote is not written over. */
-async function writeAgain(
-  root: string,
-  file: string,
-  before: string,
-  after: string,
-): Promise<string | undefined> {
-  if ((await readIssueFile(root, file)) !== before)
-    return `${file} was saved meanwhile, and is left as it is.`;
+async function writeAgain(root: string, file: string, before: string, after: string): Promise<Rewritten> {
+  if ((await readIssueFile(root, file)) !== before) return { status: "saved-meanwhile" };
   const done = await writeInside(root, file, after);
-  return done.status === "written" ? undefined : `${file} cannot be written: ${done.why}.`;
+  return done.status === "written" ? { status: "written" } : { status: "refused", why: done.why };
 }
