@@ -32,6 +32,8 @@ export type InspectedStore =
 /** Looks at the file beside whoever uses it. */
 export function inspectStore(file: string): InspectedStore {
   if (!existsSync(file)) return { status: "absent" };
+  const unfit = noFile(file);
+  if (unfit !== undefined) return { status: "unusable", fault: unfit };
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
@@ -122,6 +124,24 @@ function mayWrite(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What stands there and is not even a database of somebody. */
+function noFile(file: string): LetterpressError | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true)
+    return new LetterpressError(
+      "store/not-a-store",
+      `${file} is a folder, where the file of the store should be.`,
+      "Name a file in letterpress.yaml, such as store: letterpress.sqlite.",
+    );
+  if (found?.size === 0)
+    return new LetterpressError(
+      "store/not-a-store",
+      `${file} is empty: it has no bytes, and no readers in it.`,
+      "If there were readers, put the newest backup back; if not, delete the file, and the first import makes a store.",
+    );
+  return undefined;
 }
 
 function foreign(file: string): LetterpressError {

@@ -97,6 +97,16 @@ describe("The store", () => {
       verdict: "problem",
       says: expect.stringContaining("is not a Letterpress store"),
     });
+    await writeFile(storeFile(project.root), "");
+    expect(findingsOf(await look(project), "here/store")[0]).toMatchObject({
+      verdict: "problem",
+      says: expect.stringContaining("is empty"),
+    });
+    await project.write("letterpress.yaml", `${await configOf(project)}\nstore: issues\n`);
+    expect(findingsOf(await look(project), "here/store")[0]).toMatchObject({
+      verdict: "problem",
+      says: expect.stringContaining("is a folder"),
+    });
   });
 
   test("that is an older copy than was sent from is a problem, and names the issues that came after", async () => {
