@@ -2,12 +2,17 @@ import { Resolver } from "node:dns/promises";
 import { isIP } from "node:net";
 import { LetterpressError, systemCode } from "../../base/errors.ts";
 
-/** What DNS says to one question. `unanswered` is not "no": nobody could be asked, or the servers of the domain are broken. */
+/** What DNS says to one question. `unanswered` is not "no": nobody could be asked, or the servers of the domain are broken; `isSilence`: nobody said anything. */
 export type DnsAnswer<Value> =
   | { readonly status: "found"; readonly values: readonly Value[] }
   /** `nothing`: the name is there and has no such record; `no-name`: there is no such name. */
   | { readonly status: "nothing" | "no-name" }
-  | { readonly status: "unanswered"; readonly why: string; readonly isBroken: boolean };
+  | {
+      readonly status: "unanswered";
+      readonly why: string;
+      readonly isBroken: boolean;
+      readonly isSilence?: boolean;
+    };
 
 export interface MxRecord {
   readonly priority: number;
@@ -24,15 +29,20 @@ export interface Dns {
   aaaa(name: string): Promise<DnsAnswer<string>>;
   /** Who is asked, for people. */
   readonly servers: readonly string[];
+  /** Why nobody is asked any more; undefined while the servers answer. */
+  silence(): string | undefined;
 }
 
 /** `servers` are `192.0.2.53` or `127.0.0.1:5353`; those of this machine when there are none. Throws LetterpressError for others. */
 export function openDns(servers: readonly string[] = []): Dns {
-  const resolver = new Resolver({ timeout: 3_000, tries: 3 });
+  const resolver = new Resolver({ timeout: 3_000, tries: 2 });
   for (const server of servers) if (!isServer(server)) throw noServer(server);
   if (servers.length > 0) resolver.setServers(servers);
+  const asked = resolver.getServers();
+  const { once, silence } = questions(asked, () => resolver.cancel());
   return {
-    servers: resolver.getServers(),
+    servers: asked,
+    silence,
     txt: once(async (name) => (await resolver.resolveTxt(name)).map((strings) => strings.join(""))),
     mx: once(async (name) =>
       (await resolver.resolveMx(name))
@@ -81,19 +91,46 @@ export function lookupThrough(dns: Dns) {
   };
 }
 
-function once<Value>(
-  ask: (name: string) => Promise<readonly Value[]>,
-): (name: string) => Promise<DnsAnswer<Value>> {
-  const asked = new Map<string, Promise<DnsAnswer<Value>>>();
-  return (name) => {
-    const key = name.toLowerCase().replace(/\.$/, "");
-    const answer = asked.get(key) ?? answered(() => ask(key));
-    asked.set(key, answer);
+/**
+ * Asks each question once, and gives up on servers that never answer: a newsletter has dozens of questions, and each would wait in vain.
+ * `cancel` ends those that are under way.
+ */
+function questions(servers: readonly string[], cancel: () => void) {
+  let hasAnswered = false;
+  let failures = 0;
+  let givenUp: string | undefined;
+  const answered = async <Value>(ask: () => Promise<readonly Value[]>): Promise<DnsAnswer<Value>> => {
+    if (givenUp !== undefined) return { status: "unanswered", why: givenUp, isBroken: false };
+    const answer = await toAnswer(ask, servers);
+    if (answer.status !== "unanswered" || !answer.isSilence) {
+      hasAnswered = true;
+      return answer;
+    }
+    failures += 1;
+    if (!hasAnswered && failures >= mostFailures && givenUp === undefined) {
+      givenUp = answer.why;
+      cancel();
+    }
     return answer;
   };
+  const once = <Value>(ask: (name: string) => Promise<readonly Value[]>) => {
+    const asked = new Map<string, Promise<DnsAnswer<Value>>>();
+    return (name: string): Promise<DnsAnswer<Value>> => {
+      const key = name.toLowerCase().replace(/\.$/, "");
+      const answer = asked.get(key) ?? answered(() => ask(key));
+      asked.set(key, answer);
+      return answer;
+    };
+  };
+  return { once, silence: () => givenUp };
 }
 
-async function answered<Value>(ask: () => Promise<readonly Value[]>): Promise<DnsAnswer<Value>> {
+const mostFailures = 3;
+
+async function toAnswer<Value>(
+  ask: () => Promise<readonly Value[]>,
+  servers: readonly string[],
+): Promise<DnsAnswer<Value>> {
   try {
     const values = await ask();
     return values.length > 0 ? { status: "found", values } : { status: "nothing" };
@@ -101,15 +138,21 @@ async function answered<Value>(ask: () => Promise<readonly Value[]>): Promise<Dn
     const code = systemCode(fault) ?? "";
     if (code === "ENODATA") return { status: "nothing" };
     if (code === "ENOTFOUND" || code === "EBADNAME") return { status: "no-name" };
-    return { status: "unanswered", why: whys[code] ?? code, isBroken: code === "ESERVFAIL" };
+    const why = code === "ECONNREFUSED" ? `nobody answers at ${servers.join(" or ")}` : (whys[code] ?? code);
+    return { status: "unanswered", why, isBroken: code === "ESERVFAIL", isSilence: silences.has(code) };
   }
 }
+
+const silences: ReadonlySet<string> = new Set(["ETIMEOUT", "ECONNREFUSED", "ECANCELLED"]);
 
 const whys: Readonly<Record<string, string>> = {
   ESERVFAIL: "the servers of the domain do not answer as they should (SERVFAIL)",
   ETIMEOUT: "there was no answer in time",
-  ECONNREFUSED: "nobody answers at the DNS server of this machine",
+  ECANCELLED: "there was no answer in time",
   EREFUSED: "the DNS server refuses to answer",
+  EBADRESP: "the answer of the DNS server cannot be read",
+  EFORMERR: "the DNS server cannot read the question (FORMERR)",
+  ENOTIMP: "the DNS server does not know such questions (NOTIMP)",
 };
 
 function isServer(written: string): boolean {

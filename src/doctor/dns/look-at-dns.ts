@@ -10,6 +10,10 @@ import { type SpfResult, type SpfWalk, walkSpf } from "./spf/walk-spf.ts";
 
 /** What DNS says of the newsletter's domains. */
 export interface DnsSeen {
+  /** Who was asked, for people. */
+  readonly servers: readonly string[];
+  /** Why nobody was asked any more; then the rest tells nothing. */
+  readonly silence?: string;
   /** Of the From address. */
   readonly from: string;
   /** Of the return path: where reports of mail that did not arrive go. */
@@ -78,7 +82,8 @@ export async function lookAtDns(
   ]);
   const exists = fromMail.mx.status !== "no-name" || fromMail.addresses.status !== "no-name";
   const policy = policyInForce(from, fromTree, exists);
-  return {
+  const seen = {
+    servers: dns.servers,
     from,
     returnPath,
     ...(replyTo === undefined ? {} : { replyTo }),
@@ -94,6 +99,8 @@ export async function lookAtDns(
     returnPathMail,
     ...(replyToMail === undefined ? {} : { replyToMail }),
   };
+  const silence = dns.silence();
+  return silence === undefined ? seen : { ...seen, silence };
 }
 
 export function domainOf(email: string): string {

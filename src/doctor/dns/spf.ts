@@ -1,8 +1,9 @@
 import { type Examination, good, type Judged, problem, unseen, warning } from "../examination.ts";
+import { fewWords } from "../few-words.ts";
 import type { DnsSeen } from "./look-at-dns.ts";
 import { joinedSpf, ofRelay, spfLine, txtLine } from "./records.ts";
 import { parseSpf } from "./spf/parse-spf.ts";
-import { mostLookups, mostVoids } from "./spf/walk-spf.ts";
+import { farTooMany, mostLookups, mostVoids } from "./spf/walk-spf.ts";
 
 export const spf: Examination<DnsSeen> = {
   id: "dns/spf",
@@ -12,7 +13,7 @@ export const spf: Examination<DnsSeen> = {
   judge({ returnPath, spf: walk }) {
     const [text, ...others] = walk.records;
     if (walk.result === "temperror")
-      return [unseen(`SPF of ${returnPath} cannot be read now: ${walk.faults.join("; ")}.`, returnPath)];
+      return [unseen(`SPF of ${returnPath} cannot be read now: ${fewWords(walk.faults, "; ")}.`, returnPath)];
     if (text === undefined)
       return [
         withRecord(problem("There is no SPF record.", undefined, returnPath), spfLine(returnPath, ofRelay)),
@@ -31,7 +32,7 @@ export const spf: Examination<DnsSeen> = {
     if (walk.faults.length > 0)
       return [
         problem(
-          `"${text}" cannot be used: ${walk.faults.join("; ")}.`,
+          `"${text}" cannot be used: ${fewWords(walk.faults, "; ")}.`,
           "Correct it, or what it includes: one fault makes all of it void.",
           returnPath,
         ),
@@ -70,11 +71,14 @@ export const spfLookups: Examination<DnsSeen> = {
   why: "A record that asks for more than ten further lookups, or finds nothing at more than two, is void, and so is all mail that rests on it (RFC 7208, section 4.6.4).",
   helps:
     "Take out what no longer sends for you, and name servers by ip4: and ip6: where their addresses stay.",
-  judge({ returnPath, spf: { records, lookups, voids, asked, result } }) {
+  judge({ returnPath, spf: { records, faults, lookups, voids, asked, result } }) {
     if (records.length !== 1 || result === "temperror") return [];
-    const found = voids.length === 0 ? "" : ` Nothing is found at ${voids.join(", ")}.`;
-    const says = `It takes ${lookups} of ${mostLookups} lookups${asked.length === 0 ? "" : ` (${asked.join(", ")})`}.${found}`;
+    const found = voids.length === 0 ? "" : ` Nothing is found at ${fewWords(voids)}.`;
+    const count = lookups > farTooMany ? `more than ${farTooMany}` : lookups;
+    const says = `It takes ${count} of ${mostLookups} lookups${asked.length === 0 ? "" : ` (${fewWords(asked)})`}.${found}`;
     if (lookups > mostLookups || voids.length > mostVoids) return [problem(says, undefined, returnPath)];
+    // A record that cannot be used is told by dns/spf, and nothing about it is good.
+    if (faults.length > 0) return [];
     if (lookups > mostLookups - 2 || voids.length > 0) return [warning(says, undefined, returnPath)];
     return [good(says, returnPath)];
   },
@@ -84,8 +88,8 @@ export const spfRelays: Examination<DnsSeen> = {
   id: "dns/spf-relays",
   why: "When SPF does not name the servers that mail comes from, it fails, and DMARC rests on DKIM alone.",
   helps: "Put what your relay's provider tells into the SPF record of the return path.",
-  judge({ returnPath, relays, spf: { records } }) {
-    if (records.length !== 1) return [];
+  judge({ returnPath, relays, spf: { records, faults } }) {
+    if (records.length !== 1 || faults.length > 0) return [];
     const names = [...new Set(relays.map(({ relay }) => relay))];
     return names.map((relay) => {
       const own = relays.filter((one) => one.relay === relay);

@@ -1,4 +1,5 @@
 import { type Examination, good, problem, warning } from "../examination.ts";
+import { fewWords } from "../few-words.ts";
 import type { MailSeen } from "./look-at-mail.ts";
 import { valuesOfHeader } from "./mail.ts";
 import { toldOf, toldWords } from "./told.ts";
@@ -16,7 +17,7 @@ export const dkim: Examination<MailSeen> = {
       const holds = result === "pass" ? `holds (${bits} bits)` : (why ?? "");
       return `The signature of ${domain} (${selector}) ${holds}${result === "pass" && !aligned ? ", and is not of the sender's organisation" : ""}.`;
     });
-    const says = `${toldWords(seen, "dkim")}${words.join(" ")}`;
+    const says = `${toldWords(seen, "dkim")}${fewWords(words, " ")}`;
     const own = signatures.filter(({ aligned }) => aligned);
     if (toldOf(seen, "dkim").some((result) => result !== "pass") && !toldOf(seen, "dkim").includes("pass"))
       return [problem(says, undefined, about)];

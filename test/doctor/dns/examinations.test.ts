@@ -159,6 +159,27 @@ describe("SPF", () => {
   });
 });
 
+test("SPF that cannot be used has nothing good said of it", async () => {
+  const circle = {
+    "bounces.example.org": {
+      TXT: ["v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 include:loop.example.net -all"],
+    },
+    "loop.example.net": { TXT: ["v=spf1 include:loop.example.net"] },
+  };
+  const told = (await look(circle)).filter(({ examination }) => examination.startsWith("dns/spf"));
+  expect(told.map(({ verdict }) => verdict)).toEqual(["problem"]);
+});
+
+test("A DNS server that nobody answers at is told once, by its name", async () => {
+  const parsed = parseConfig({ file: "letterpress.yaml", text: configText(usual) }, "/news");
+  if (parsed.config === undefined) throw new Error(JSON.stringify(parsed.problems));
+  const dns = openDns(["127.0.0.1:1"]);
+  const findings = examine(ofDns, await lookAtDns(parsed.config, [rsa], parsed.config.relays, dns));
+  expect(findings.filter(({ verdict }) => verdict !== "good")).toMatchObject([
+    { examination: "dns/server", says: expect.stringContaining("nobody answers at 127.0.0.1:1") },
+  ]);
+});
+
 describe("DKIM", () => {
   test.each([
     ["is missing", undefined, "There is no record"],

@@ -132,6 +132,30 @@ describe("The lookups of a record", () => {
     expect([three.ours.voids.length, three.ours.result, three.theirs]).toEqual([3, "permerror", "permerror"]);
   });
 
+  test("end where a record goes on for ever, in width too", async () => {
+    const wide = Array.from({ length: 500 }, (_, index) => `a:h${index}.example.org`).join(" ");
+    const { ours } = await both({ [domain]: { TXT: [`v=spf1 ${wide} -all`] } }, "203.0.113.9");
+    expect(ours.result).toBe("permerror");
+    expect(ours.asked.length).toBeLessThan(60);
+  });
+
+  test("of mx are of ten mail servers at most", async () => {
+    const exchanges = Array.from({ length: 12 }, (_, index) => [index, `mx${index}.example.org`] as const);
+    const zones = {
+      [domain]: { TXT: ["v=spf1 mx -all"], MX: exchanges },
+      ...Object.fromEntries(exchanges.map(([, name]) => [name, { A: ["192.0.2.7"] }])),
+    };
+    const { ours } = await both(zones, "192.0.2.7");
+    expect(ours).toMatchObject({ result: "permerror", faults: [expect.stringContaining("12 mail servers")] });
+  });
+
+  test("are of the domain that %{d} stands for, also where nobody knows the sender", async () => {
+    await using server = await startDnsServer({ [domain]: { TXT: ["v=spf1 include:%{d1}.example -all"] } });
+    const { faults, voids } = await walkSpf(openDns([server.address]), domain);
+    expect(faults).toEqual([expect.stringContaining("names a domain without an SPF record")]);
+    expect(voids).toHaveLength(1);
+  });
+
   test("ends somewhere, whatever is included", async () => {
     const zones = Object.fromEntries(
       Array.from({ length: 40 }, (_, index) => [

@@ -16,6 +16,7 @@ function dnsOf(...keys: readonly Pick<TestKey, "selector" | "domain" | "record">
   const nothing = async () => ({ status: "no-name" as const });
   return {
     servers: [],
+    silence: () => undefined,
     mx: nothing,
     a: nothing,
     aaaa: nothing,

@@ -16,19 +16,31 @@ export function expandMacros(
   subject: SpfSubject | undefined,
 ): string | undefined {
   if (!spec.includes("%")) return spec;
-  if (subject === undefined) return undefined;
+  if (subject === undefined && namesSender(spec)) return undefined;
+  const letters = { ...(subject === undefined ? {} : lettersOf(subject)), d: domain };
+  return replaced(spec, letters);
+}
+
+/** Whether it depends on the mail what the macros stand for: `%{d}`, the domain, does not. */
+export function namesSender(spec: string): boolean {
+  return /%\{[^d]/i.test(spec);
+}
+
+function lettersOf(subject: SpfSubject): Readonly<Record<string, string>> {
   const at = subject.sender.lastIndexOf("@");
-  const letters: Readonly<Record<string, string>> = {
+  return {
     s: subject.sender,
     l: subject.sender.slice(0, at),
     o: subject.sender.slice(at + 1),
-    d: domain,
     i: isIPv4(subject.ip) ? subject.ip : nibbles(subject.ip),
     v: isIPv4(subject.ip) ? "in-addr" : "ip6",
     h: subject.helo,
     // Section 5.5: nobody should ask for the name of an address any more.
     p: "unknown",
   };
+}
+
+function replaced(spec: string, letters: Readonly<Record<string, string>>): string {
   return spec.replace(
     /%(?:\{([a-z])(\d*)(r?)([.\-+,/_=]*)\}|([%_-]))/gi,
     (_, letter: string | undefined, digits: string, reverse: string, delimiters: string, plain: string) => {

@@ -1,6 +1,6 @@
 import { BlockList, isIPv4 } from "node:net";
 import { type Dns, type DnsAnswer, valuesOf } from "../dns.ts";
-import { expandMacros, type SpfSubject } from "./expand-macros.ts";
+import { expandMacros, namesSender, type SpfSubject } from "./expand-macros.ts";
 import { isSpf, parseSpf, type Qualifier, type SpfTerm } from "./parse-spf.ts";
 
 export type SpfResult = "pass" | "fail" | "softfail" | "neutral" | "none" | "temperror" | "permerror";
@@ -79,6 +79,7 @@ async function walkTerms(walk: Walking, domain: string, text: string): Promise<S
   if (record.faults.length > 0) return "permerror";
   let result: SpfResult | undefined;
   for (const term of record.terms) {
+    if (walk.lookups > farTooMany) return "permerror";
     const met = await meet(walk, domain, term);
     if (met === true) result ??= results[term.qualifier];
     else if (met !== false) result ??= met;
@@ -124,11 +125,20 @@ async function meetNames(walk: Walking, domain: string, term: SpfTerm, value: st
   walk.asked.push(term.text);
   const name = expandMacros(value, domain, walk.subject);
   if (name === undefined) return false;
+  if (term.mechanism === "mx") {
+    const { length } = valuesOf(await walk.dns.mx(name));
+    if (length > mostExchanges) {
+      walk.faults.push(
+        `${domain}: "${term.text}" finds ${length} mail servers, where ${mostExchanges} are allowed`,
+      );
+      return "permerror";
+    }
+  }
   const found = term.mechanism === "mx" ? await mxAddresses(walk, name) : await addresses(walk, name, term);
   if (found.status === "unanswered") return "temperror";
   if (found.status !== "found") {
     // Where a name depends on the sender, finding nothing says nothing of the record.
-    if (!value.includes("%")) walk.voids.push(term.text);
+    if (!namesSender(value)) walk.voids.push(term.text);
     return false;
   }
   return term.mechanism === "exists"
@@ -140,9 +150,7 @@ async function mxAddresses({ dns, subject }: Walking, name: string): Promise<Dns
   const answer = await dns.mx(name);
   if (answer.status !== "found") return answer;
   const found = await Promise.all(
-    // Section 4.6.4: no more than ten names are looked up.
     answer.values
-      .slice(0, 10)
       .filter(({ exchange }) => exchange !== "")
       .map(async ({ exchange }) => valuesOf(await ofFamily(dns, exchange, subject))),
   );
@@ -166,7 +174,8 @@ async function follow(walk: Walking, domain: string, text: string, value: string
   walk.asked.push(text);
   const name = expandMacros(value, domain, walk.subject)?.toLowerCase();
   if (name === undefined) return "neutral";
-  if (walk.path.includes(name) || name === domain || walk.lookups > farTooMany) {
+  if (walk.lookups > farTooMany) return "permerror";
+  if (walk.path.includes(name) || name === domain) {
     walk.faults.push(`${domain}: "${text}" leads round in a circle`);
     return "permerror";
   }
@@ -194,8 +203,11 @@ function isWithin(
   return list.check(subject.ip, isIPv4(subject.ip) ? "ipv4" : "ipv6");
 }
 
+/** Section 4.6.4: a domain with more of them makes the record void. */
+const mostExchanges = 10;
+
 /** Where a walk is given up that nobody would follow. */
-const farTooMany = 50;
+export const farTooMany = 50;
 
 const results: Readonly<Record<Qualifier, SpfResult>> = {
   "+": "pass",
