@@ -5,12 +5,18 @@ import { type Path, recoverYaml, type Source } from "../source/yaml/read-yaml.ts
 /** A finding that can be fixed. */
 export type Fixable = Problem & { readonly fix: Fix };
 
+/** A fix that could not be made without touching something else. */
+export interface LeftFix extends Fixable {
+  /** Why, as the rest of a sentence that begins with the place of the finding. */
+  readonly why: string;
+}
+
 export interface FixedText {
   readonly text: string;
   /** What was changed, in reading order. */
   readonly made: readonly Fixable[];
-  /** What has a fix that could not be made without touching something else. What one change mends along with another is in neither. */
-  readonly left: readonly Fixable[];
+  /** What one change mends along with another is in neither. */
+  readonly left: readonly LeftFix[];
 }
 
 /**
@@ -20,24 +26,27 @@ export interface FixedText {
  */
 export function fixText({ file, text }: Source, problems: readonly Problem[]): FixedText {
   const made: Fixable[] = [];
-  const left: Fixable[] = [];
+  const left: LeftFix[] = [];
   let fixed = text;
   // From the end, so that the places of those that follow hold.
   const fixable = problems.filter(isFixable).filter(({ at }) => at.file === file);
   for (const one of fixable.toReversed()) {
     const next = fixedBy({ file, text: fixed }, one);
-    if (next !== undefined) fixed = next;
-    (next === undefined ? left : made).unshift(one);
+    if ("why" in next) left.unshift({ ...one, why: next.why });
+    else {
+      fixed = next.text;
+      made.unshift(one);
+    }
   }
   return { text: fixed, made, left: withoutMended(left, made, leavesOf({ file, text }) ?? []) };
 }
 
 /** Links by one name have their address in one place: with the first of them all are mended. */
 function withoutMended(
-  left: readonly Fixable[],
+  left: readonly LeftFix[],
   made: readonly Fixable[],
   leaves: readonly Leaf[],
-): readonly Fixable[] {
+): readonly LeftFix[] {
   const changeOf = ({ at, fix }: Fixable) => JSON.stringify([leafAt(leaves, at)?.key, fix]);
   const changes = new Set(made.map(changeOf));
   return left.filter((one) => !isAddress(one.fix) || !changes.has(changeOf(one)));
@@ -47,23 +56,31 @@ function isFixable(one: Problem): one is Fixable {
   return one.fix !== undefined;
 }
 
-function fixedBy({ file, text }: Source, { at, fix }: Fixable): string | undefined {
+function fixedBy(
+  { file, text }: Source,
+  { at, fix }: Fixable,
+): { readonly text: string } | { readonly why: string } {
   const before = leavesOf({ file, text });
   const own = leafAt(before ?? [], at);
-  if (before === undefined || own === undefined) return undefined;
+  if (before === undefined || own === undefined) return { why: writtenOtherwise };
   // In HTML an address may be written with its & as an entity.
   const inHtml = { was: fix.was.replaceAll("&", "&amp;"), becomes: fix.becomes.replaceAll("&", "&amp;") };
   const from = offsetOf(text, at);
+  let why = writtenOtherwise;
   for (const change of [fix, inHtml]) {
     const isPlace = isAddress(change) ? linkPlaces(String(own.value), change.was) : () => true;
     for (const start of placesOf(change.was, text, from, offsetOf(text, own.at))) {
       const next = text.slice(0, start) + change.becomes + text.slice(start + change.was.length);
       const after = leavesOf({ file, text: next });
-      if (after !== undefined && isOnlyThis({ before, after, own, isPlace }, change)) return next;
+      if (after !== undefined && isOnlyThis({ before, after, own, isPlace }, change)) return { text: next };
+      why = changesMore;
     }
   }
-  return undefined;
+  return { why };
 }
+
+const writtenOtherwise = "the file writes it in another way, with signs of YAML such as \\/ or \\u0026";
+const changesMore = "written over there, it would change what else the file says";
 
 function isAddress({ was }: Fix): boolean {
   return /^https?:/i.test(was);

@@ -124,3 +124,21 @@ test("a file that is saved while it is checked is checked again, and what it no 
   expect([checked.problems, made, notes]).toEqual([[], [], []]);
   expect(await readFile(join(root, file), "utf8")).toBe(saved);
 });
+
+test("what cannot be mended is told with the reason", async () => {
+  const tricky = issueText({
+    subject: '"A &quot;quiet&quot; week"',
+    more: `  - briefs:
+      - title: It
+        url: "https:\\/\\/letters.net\\/a?fbclid=1\\u0026x=1"
+        body: Words.
+`,
+  });
+  await using project = await tempProject({ [id]: tricky });
+  const { err } = await letterpressHere(project.root, "check", id, "--fix");
+  expect(await textOf(project)).toBe(tricky);
+  expect(err).toContain(
+    `${file}:1:13 is not mended: written over there, it would change what else the file says.`,
+  );
+  expect(err).toMatch(/:13:\d+ is not mended: the file writes it in another way, with signs of YAML such as/);
+});

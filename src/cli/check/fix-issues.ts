@@ -2,6 +2,7 @@ import { basename } from "node:path/posix";
 import { isCalendarDay, localDay, systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
 import { checkEach } from "../../check/check-each.ts";
+import { formatPosition } from "../../base/problem.ts";
 import type { CheckContext, CheckedIssue } from "../../check/check-issue.ts";
 import type { Config } from "../../config/config.ts";
 import { type Fixable, fixText } from "../../issue/fix-text.ts";
@@ -61,8 +62,8 @@ export async function issueFixer(
         const left = whyLeft(checked);
         if (left !== undefined) return { checked, made, notes: [`${file} is left as it is: ${left}.`] };
         const fixed = fixText({ file, text }, checked.problems);
-        if (fixed.made.length === 0) break;
-        if (dryRun) return { checked, made: fixed.made, notes: [] };
+        const notes = fixed.left.map(({ at, why }) => `${formatPosition(at)} is not mended: ${why}.`);
+        if (dryRun || fixed.made.length === 0) return { checked, made: [...made, ...fixed.made], notes };
         const written = await writeAgain(config.root, file, text, fixed.text);
         if (written.status === "refused")
           return { checked, made, notes: [`${file} cannot be written: ${written.why}.`] };
