@@ -16,9 +16,9 @@ export async function main(argv: readonly string[]): Promise<void> {
 /** What `main` does, for any terminal: declares the command that is asked for and does it. Never throws. */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done;
+  const asked = askedFor(argv);
   try {
     refuseMjmlConfig(terminal.folder);
-    const asked = askedFor(argv);
     const program = await declareProgram(
       terminal,
       (name) => name === asked,
@@ -29,7 +29,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     await program.parseAsync(argv.length > 2 ? argv : [...argv, "--help"]);
     return code;
   } catch (fault) {
-    return explain(fault, terminal);
+    return explain(fault, terminal, asked);
   }
 }
 
@@ -56,10 +56,12 @@ function refuseMjmlConfig(folder: string): void {
 }
 
 /** One clear sentence for everything a person can mend; a stack only for a bug of ours. */
-function explain(fault: unknown, terminal: Terminal): ExitCode {
+function explain(fault: unknown, terminal: Terminal, asked: string | undefined): ExitCode {
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
   if (fault instanceof LetterpressError) {
-    terminal.note(`${terminal.style("red", "error")} ${fault.message} ${fault.remedy} [${fault.code}]`);
+    // What is copied from a remedy does what was asked for, and never something larger: `test` is not answered with `send`.
+    const remedy = fault.remedy.replace("npx letterpress …", `npx letterpress ${asked ?? ""} …`);
+    terminal.note(`${terminal.style("red", "error")} ${fault.message} ${remedy} [${fault.code}]`);
     // Most sentences say it in their own words; a remedy that asks to report it needs it as it is.
     if (fault.remedy.includes("the cause") && fault.cause !== undefined)
       terminal.note(`The cause: ${printable(faultText(fault.cause))}`);

@@ -31,7 +31,7 @@ function fromEnvironment(
   throw new LetterpressError(
     "config/no-secret",
     `The ${noun} of ${owner} is not set: the environment has no ${name}.`,
-    `Set it for this command: ${name}=… npx letterpress send …`,
+    `Set it for this command: ${name}=… npx letterpress …`,
   );
 }
 

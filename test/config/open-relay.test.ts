@@ -70,7 +70,7 @@ describe("a relay is not opened", () => {
   ])("when its variable is %s", async (_, environment) => {
     expect(await refusal(fromEnvironment, environment)).toBe(
       'The password of the relay "main" is not set: the environment has no SMTP_PASSWORD. ' +
-        "Set it for this command: SMTP_PASSWORD=… npx letterpress send …",
+        "Set it for this command: SMTP_PASSWORD=… npx letterpress …",
     );
   });
 

@@ -35,7 +35,7 @@ describe("the keys that sign messages", () => {
         code: "config/no-secret",
         severity: "warning",
         message: "the key of news._domainkey.example.org is not set: the environment has no DKIM_KEY.",
-        remedy: "Set it for this command: DKIM_KEY=… npx letterpress send …",
+        remedy: "Set it for this command: DKIM_KEY=… npx letterpress …",
         at,
       },
     ]);

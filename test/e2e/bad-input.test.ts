@@ -115,7 +115,11 @@ const cases: Readonly<Record<string, Case>> = {
   "a password that is not in the environment": {
     spoil: config({ relay: "    user: editor\n    password: { env: SMTP_PASSWORD }" }),
     code: 1,
-    says: ['The password of the relay "main" is not set', "SMTP_PASSWORD=…", "[config/no-secret]"],
+    says: [
+      'The password of the relay "main" is not set',
+      "SMTP_PASSWORD=… npx letterpress send …",
+      "[config/no-secret]",
+    ],
   },
   "a store that is another file": {
     spoil: (project) =>

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
+import { gitRepository } from "../support/git-repository.ts";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { root as repository } from "../support/program.ts";
 import { relayWith } from "./newsletter.ts";
@@ -45,7 +46,7 @@ describe("letterpress init", () => {
     const checked = await letterpress(root, "check");
     expect(checked).toMatchObject({ code: 0, out: expect.stringMatching(/^ok issues\//m) });
     const told = `${checked.out}${checked.err}`.match(/\[(?:issue|check)\/[a-z-]+\]/g);
-    expect(told).toEqual(["[check/unfilled-sender]", "[check/unfilled-sender]", "[issue/blank]"]);
+    expect(told).toEqual(["[issue/blank]", "[check/unfilled-sender]", "[check/unfilled-sender]"]);
     const demo = await letterpress(root, "demo", first ?? "");
     expect(demo).toMatchObject({ code: 0, out: expect.stringContaining("25 messages in ") });
     const inbox = join(root, ".letterpress/demo/own/inbox");
@@ -118,11 +119,27 @@ describe("letterpress init", () => {
     const { code, err } = await letterpress(folder, "init", "news", ...said);
     expect(code).toBe(0);
     expect(err).toContain("move .github/workflows/newsletter.yml there");
+    expect(err).toContain("npm install works nowhere else");
     const { dependencies } = JSON.parse(await readFile(join(folder, "news/package.json"), "utf8"));
     expect(resolve(join(folder, "news"), dependencies.letterpress.replace(/^file:/, ""))).toBe(
       resolve(repository),
     );
-    expect((await letterpress(folder, "init", ...said)).err).toBe("");
+    expect((await letterpress(folder, "init", ...said)).err).not.toContain("working-directory");
+  });
+
+  test("writes a package.json that brings Node, also below a folder that has one, and leaves readers out of git", async () => {
+    await writeFile(join(folder, "package.json"), '{ "dependencies": { "letterpress": "^0.1.0" } }\n');
+    const { out } = await letterpress(folder, "init", "news", ...said);
+    expect(out).toMatch(/Next:\n {2}cd news\n {2}npm install .*package-lock\.json/);
+    const manifest = JSON.parse(await readFile(join(folder, "news/package.json"), "utf8"));
+    expect(manifest).toMatchObject({
+      dependencies: { letterpress: expect.anything() },
+      devDependencies: { node: "^24" },
+    });
+    const git = gitRepository(join(folder, "news"));
+    for (const path of ["people.csv", "old/people.refused.csv", "people.refused-2.csv", ".env"])
+      expect(git("check-ignore", path)).toContain(path);
+    expect(git("ls-files", "letterpress.yaml", "issues")).toMatch(/issues\/.*\nletterpress\.yaml/);
   });
 
   test("refuses what could not be sent from, and asks nobody who is not there", async () => {

@@ -35,6 +35,13 @@ describe("Without a store", () => {
     expect(eml).toMatchObject({ code: 0, err: expect.stringContaining("There is no store yet") });
     expect(as).toMatchObject({ code: 2, err: expect.stringContaining("ada@example.org is not on the list") });
     expect(dry).toMatchObject({ code: 1, out: "", err: expect.stringContaining("There is no store yet") });
+    for (const more of [["--dry-run"], ["--yes"]])
+      expect(await letterpress(project.root, "send", issue.replace("quiet", "quite"), ...more)).toMatchObject(
+        {
+          code: 2,
+          err: expect.stringContaining(`Did you mean "${issue}"?`),
+        },
+      );
     await expect(access(dirname(storeFile(project.root)))).rejects.toMatchObject({ code: "ENOENT" });
   });
 

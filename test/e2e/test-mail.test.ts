@@ -54,6 +54,20 @@ describe("letterpress test", () => {
     });
   });
 
+  test("whose relay has no password is not answered with the command that would mail every reader", async () => {
+    await using project = await newsletter({
+      port: 9,
+      readers: 0,
+      relay: "    user: editor\n    password: { env: LETTERPRESS_TEST_PASSWORD }",
+    });
+    const { code, err } = await letterpress(project.root, "test", issue, ...to);
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringContaining("LETTERPRESS_TEST_PASSWORD=… npx letterpress test …"),
+    });
+    expect(err).not.toContain("letterpress send");
+  });
+
   test("sends every variant, each with its number, to each address", async () => {
     await using relay = await relayWith();
     const text = issueText({ subject: "[First words, Other words]" });

@@ -5,9 +5,9 @@ export const unfilledSenderRule: Rule = {
   id: "check/unfilled-sender",
   severity: "warning",
   why: "Readers get a From address, links or a postal address that stand for yours and lead nowhere.",
-  check({ issue, sender }) {
+  check({ sender, senderAt }) {
     return unfilledIn(sender).map(({ key, value }) => ({
-      at: key === "from" ? (issue.sender?.at ?? issue.at) : issue.at,
+      at: senderAt,
       message: `${key} is still "${value}", as init wrote it.`,
       remedy: `Write yours into ${key} in letterpress.yaml; until then send refuses.`,
     }));

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { localDay, systemClock } from "../../base/clock.ts";
 import { faultText, LetterpressError } from "../../base/errors.ts";
 import { quoted } from "../../base/quoted.ts";
@@ -8,10 +8,11 @@ import { type Command, examples } from "../command.ts";
 import { writeEditorFiles } from "../editor-files.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { askAbout, emailFault, linesOf, nameFault, siteFault } from "../init/ask-about.ts";
+import { dependencyOf, namesLetterpress } from "../init/dependency.ts";
 import { initFiles } from "../init/init-files.ts";
 import { type NewsletterFacts, sampleFacts } from "../init/newsletter-facts.ts";
 import { issueId } from "../newsletter.ts";
-import { packageFolder, version } from "../package.ts";
+import { packageFolder } from "../package.ts";
 import type { Terminal } from "../terminal.ts";
 import { writeInside } from "../write-inside.ts";
 
@@ -65,7 +66,7 @@ async function writeNewsletter(terminal: Terminal, named: string, options: Optio
   const files = await initFiles(facts, {
     day: localDay(systemClock.now()),
     from: packageFolder,
-    dependency: hasPackage(root) ? undefined : dependencyOf(root),
+    dependency: dependencyOf(root),
   });
   const written: string[] = [];
   const kept: string[] = [];
@@ -127,23 +128,10 @@ async function makeFolder(root: string): Promise<void> {
   }
 }
 
-/** From the registry what was installed from there; a copy of the repository is named by where it lies. */
-function dependencyOf(root: string): string {
-  const isInstalled = packageFolder.split(sep).includes("node_modules");
-  return isInstalled ? `^${version()}` : `file:${relative(root, packageFolder).split(sep).join("/")}`;
-}
-
 /** GitHub finds workflows at the root of a repository only, which may be a folder above. */
 function repositoryAbove(folder: string): boolean {
   const above = dirname(folder);
   return above !== folder && (existsSync(join(above, ".git")) || repositoryAbove(above));
-}
-
-/** A package of npm here or above: Letterpress is installed there, or is to be. */
-function hasPackage(folder: string): boolean {
-  if (existsSync(join(folder, "package.json"))) return true;
-  const above = dirname(folder);
-  return above !== folder && hasPackage(above);
 }
 
 function show(
@@ -159,12 +147,15 @@ function show(
   for (const path of others) terminal.print(`${terminal.style("dim", "kept")} ${path}`);
   if (kept.length > others.length) terminal.print(`${terminal.style("dim", "kept")} files of templates/`);
   const first = written.find((path) => path.startsWith("issues/"));
+  const dependency = dependencyOf(root);
   const workflow = written.find((path) => path.startsWith(".github/workflows/"));
   const inside = relative(terminal.folder, root);
   terminal.print("");
   terminal.print("Next:");
   if (inside !== "") terminal.print(`  cd ${quoted(inside)}`);
-  if (written.includes("package.json")) terminal.print("  npm install");
+  terminal.print(
+    "  npm install                Letterpress and Node 24; commit package-lock.json with the rest",
+  );
   terminal.print("  npx letterpress preview    see the first issue while you write it");
   terminal.print("  npx letterpress check      find what is wrong with it");
   if (first !== undefined)
@@ -177,6 +168,14 @@ function show(
   );
   terminal.print("  npx letterpress doctor     whether mail from you would arrive");
   terminal.print("  npx letterpress subscribers import people.csv");
+  if (written.includes("package.json") && dependency.startsWith("file:"))
+    terminal.note(
+      `package.json names Letterpress by where it lies on this machine (${dependency}), so npm install works nowhere else: name a version there before others, or GitHub, install it.`,
+    );
+  if (kept.includes("package.json") && !namesLetterpress(root))
+    terminal.note(
+      `package.json is yours and does not name Letterpress: npm install letterpress@${quoted(dependency)} adds it.`,
+    );
   if (workflow !== undefined && repositoryAbove(root) && !existsSync(join(root, ".git")))
     terminal.note(
       `GitHub reads workflows at the root of a repository, and that is a folder above: move ${workflow} there, and give its steps a working-directory.`,

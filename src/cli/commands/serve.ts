@@ -61,7 +61,7 @@ async function serveUntilStopped(terminal: Terminal, { port }: ServeOptions): Pr
 /** Whatever is wrong with the mails that we would send: who wants to leave is not kept waiting for it. */
 function waiting(terminal: Terminal, fault: unknown): undefined {
   if (!(fault instanceof LetterpressError)) throw fault;
-  const remedy = fault.remedy.replace("npx letterpress send …", "npx letterpress serve");
+  const remedy = fault.remedy.replace("npx letterpress …", "npx letterpress serve");
   const words = `${fault.message} ${remedy} Confirmation and welcome mails wait until then.`;
   terminal.note(`${terminal.style("yellow", "warning")} ${words}`);
 }

@@ -65,7 +65,7 @@ async function awaited(
     return await findMail({ ...probe.imap, password }, marks, { seconds });
   } catch (fault) {
     if (!(fault instanceof LetterpressError)) throw fault;
-    const remedy = fault.remedy.replace("npx letterpress send …", "npx letterpress doctor --probe");
+    const remedy = fault.remedy.replace("npx letterpress …", "npx letterpress doctor --probe");
     return { status: "fault", message: fault.message, remedy };
   } finally {
     if (terminal.screen) terminal.overwrite("");

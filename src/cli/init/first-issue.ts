@@ -15,7 +15,7 @@ blocks:
   - letter: |
       Hello {{firstName|there}},
 
-      ${blankMark} Say in two sentences what the first issue is about and **whom it is for**.
+      this is the first issue. ${blankMark} Say in two sentences what it is about and **whom it is for**.
 
   - feature:
       title: ${blankMark} The story of the week

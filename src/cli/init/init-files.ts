@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { schemaFile } from "../../issue/scaffold/scaffold-issue.ts";
+import { oldestNode } from "../package.ts";
 import { configText } from "./config-text.ts";
 import { firstIssue } from "./first-issue.ts";
 import type { NewsletterFacts } from "./newsletter-facts.ts";
@@ -20,8 +21,8 @@ export async function initFiles(
     readonly day: string;
     /** The folder of this package, which has the templates. */
     readonly from: string;
-    /** How a package.json names this package: `^0.1.0`, or `file:../letterpress`; undefined where there is a package.json already. */
-    readonly dependency: string | undefined;
+    /** How a package.json names this package: `^0.1.0`, or `file:../letterpress`. */
+    readonly dependency: string;
   },
 ): Promise<readonly InitFile[]> {
   const { day, from, dependency } = setting;
@@ -32,7 +33,7 @@ export async function initFiles(
     { path: ".gitignore", text: ignored },
     { path: ".env.example", text: environment },
     { path: ".github/workflows/newsletter.yml", text: workflowText },
-    ...(dependency === undefined ? [] : [{ path: "package.json", text: packageText(dependency) }]),
+    { path: "package.json", text: packageText(dependency) },
   ];
 }
 
@@ -53,6 +54,10 @@ node_modules/
 exported/
 .env
 keys/
+# Files with readers, such as people.csv, and people.refused.csv, into which an import writes the rows that it refuses: what is in git
+# once stays in its history. A table that is not about people is let through by a line such as !prices.csv
+*.csv
+*.refused*.csv
 `;
 
 const environment = `# The secrets of this newsletter. Copy this file to .env, which is never in git, and let nobody else read it (chmod 600 .env). Fill it
@@ -61,7 +66,12 @@ const environment = `# The secrets of this newsletter. Copy this file to .env, w
 LETTERPRESS_SMTP_PASSWORD=
 `;
 
+/** Node too, because the one of the machine may be older than Letterpress needs: npx and npm scripts take the one that is installed here. */
 function packageText(dependency: string): string {
-  const content = { private: true, dependencies: { letterpress: dependency } };
+  const content = {
+    private: true,
+    dependencies: { letterpress: dependency },
+    devDependencies: { node: `^${oldestNode()}` },
+  };
   return `${JSON.stringify(content, null, 2)}\n`;
 }

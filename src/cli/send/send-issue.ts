@@ -8,6 +8,7 @@ import { chooseRelays } from "./choose-relays.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import {
   chooseList,
+  issueFile,
   issueId,
   noStore,
   openExistingStore,
@@ -58,6 +59,8 @@ export async function sendIssue(terminal: Terminal, named: string, options: Send
   const parts = frozen.flatMap((mailing) => (mailing.list === list.id ? (mailing.only ?? []) : []));
   const only = onlyOption(config, options.only, parts);
   const relays = chooseRelays(config, options.relay);
+  // Before a store is made, or missed: a mistyped name is told as one.
+  if (frozen.length === 0) issueFile(config, terminal.folder, named);
   await using store = await (options.dryRun === true ? openStoreToPlan(config) : openNewsletterStore(config));
   await refuseRestored(terminal, store, options.acceptRestored === true && options.dryRun !== true);
   const typed = { issue: named, list: options.list, only: options.only, relays: options.relay };

@@ -58,7 +58,8 @@ export async function sendTests(terminal: Terminal, named: string, options: Test
       date,
       signers,
     });
-    const { isSent, words } = await mails.send(config, { kind: "relay", relay }, message);
+    const { isSent, words: said } = await mails.send(config, { kind: "relay", relay }, message);
+    const words = said.replace("npx letterpress …", "npx letterpress test …");
     results.push({ to: address, variant: edition.variant, sent: isSent, words });
     if (options.json !== true) show(terminal, { variant: edition.variant, isSent, words });
   }

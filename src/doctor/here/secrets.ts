@@ -23,11 +23,7 @@ export const relaySecrets: Examination<Pick<HereSeen, "secrets">> = {
     return secrets.map(({ relay, fault }) =>
       fault === undefined
         ? good("What it needs to log in is here.", relay)
-        : problem(
-            fault.message,
-            fault.remedy.replace("npx letterpress send …", "npx letterpress doctor"),
-            relay,
-          ),
+        : problem(fault.message, fault.remedy.replace("npx letterpress …", "npx letterpress doctor"), relay),
     );
   },
 };

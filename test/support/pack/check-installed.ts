@@ -39,12 +39,16 @@ export async function checkInstalled({ file }: Packed, folder: string): Promise<
 async function checkBegun(home: string): Promise<Found> {
   letterpress(home, "init", "my-news", "--yes");
   const news = join(home, "my-news");
+  // As init says. It brings Letterpress from the tarball that the folder above has it from, and Node.
+  run("npm", ["install", "--no-audit", "--no-fund"], news);
+  const node = run("npx", ["--no-install", "node", "--version"], news).trim();
   const checked = letterpress(news, "check", "--json");
   const [issue = ""] = readdirSync(join(news, "issues"));
   const sent = letterpress(news, "demo", issue);
   const studio = await lookAtStudio(news, "the first issue");
   return {
     findings: [
+      ...(/^v2[4-9]\./.test(node) ? [] : [`npm install brings Node ${node} into what init wrote.`]),
       ...(isOnlyUnwritten(checked)
         ? []
         : [`letterpress check finds something in what init wrote: ${checked}`]),
