@@ -24,6 +24,7 @@ const otherwise: Readonly<Record<string, RegExp>> = {
     /The plan was approved as 4f1c0a9be312/,
   "npx letterpress send 2025-02-14-musk-vs-altman --at '2026-12-01 08:00 Europe/Berlin'":
     /begun, so it cannot be scheduled/,
+  "npx letterpress subscribers import-consent consent.jsonl": /no such file/,
   "npx letterpress subscribers import subscribers.csv --dry-run": /It would be 29 rows/,
 };
 
