@@ -151,6 +151,7 @@ describe("Sending to a part of a list", () => {
     expect(slip).toMatchObject({ code: 2, out: "" });
     expect(slip.err).toContain(`\n  npx letterpress send ${issue} --only 'tag "member"' --uncertain skip\n`);
     expect(slip.err).toContain("[use/uncertain]");
+    await project.write("issues/another.yaml", issueText());
     expect(await letterpress(project.root, "send", "another", "--uncertain", "skip", "--yes")).toMatchObject({
       code: 2,
       err: expect.stringContaining("Nobody is in any other mailing of it."),
