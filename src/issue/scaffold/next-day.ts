@@ -31,7 +31,8 @@ function rhythmOf(known: readonly number[]): Rhythm {
   const gaps = known.slice(1).map((day, index) => day - (known[index] ?? day));
   const middle = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)];
   if (middle === undefined) return "none";
-  if (middle === 1) return "daily";
+  // Two issues on neighbouring days are as often a trial, or one that came late.
+  if (middle === 1) return gaps.length > 1 ? "daily" : "none";
   if (middle >= 6 && middle <= 8) return "weekly";
   if (middle >= 13 && middle <= 15) return "biweekly";
   return middle >= 27 && middle <= 36 ? "monthly" : "none";
