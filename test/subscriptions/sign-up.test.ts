@@ -63,15 +63,22 @@ describe("a sign-up", () => {
     expect(await confirm(store, { token: token.toUpperCase(), now: at + 9 })).toEqual({
       status: "confirmed",
     });
-    expect(await findConfirmation(store, token, at + 9)).toEqual({ status: "confirmed" });
+    expect(await findConfirmation(store, token, at + 9)).toEqual({ status: "confirmed", language: "fr" });
     expect(await types()).toEqual(["requested", "confirmed"]);
     expect(await mails()).toEqual(["sign-up", "welcome"]);
   });
 
-  test("keeps no address once it stands with the subscriber", async () => {
+  test("keeps no address once it stands with the subscriber, and only the language in which a second click is answered", async () => {
     await confirm(store, { token: await ask(), now: at });
     expect(await store.db.selectFrom("sign_ups").selectAll().execute()).toMatchObject([
-      { email: null, email_key: null, domain: null, network: null, fields: "{}", confirmed_at: at },
+      {
+        email: null,
+        email_key: null,
+        domain: null,
+        network: null,
+        fields: '{"language":"fr"}',
+        confirmed_at: at,
+      },
     ]);
   });
 
@@ -79,7 +86,7 @@ describe("a sign-up", () => {
     const token = await ask();
     const late = at + 7 * dayMs;
     expect(await findConfirmation(store, token, late - 1)).toMatchObject({ status: "pending" });
-    expect(await findConfirmation(store, token, late)).toEqual({ status: "expired" });
+    expect(await findConfirmation(store, token, late)).toEqual({ status: "expired", language: "fr" });
     expect(await confirm(store, { token, now: late })).toEqual({ status: "expired" });
     await store.db.deleteFrom("sign_ups").execute();
     expect(await findConfirmation(store, token, at)).toEqual({ status: "expired" });
@@ -142,7 +149,7 @@ describe("a sign-up", () => {
     const [first, second] = [await ask(), await ask()];
     await confirm(store, { token: first, now: at });
     await unsubscribe(store, (await tie("weekly"))?.token ?? "", at + 9);
-    expect(await findConfirmation(store, second, at + 10)).toEqual({ status: "expired" });
+    expect(await findConfirmation(store, second, at + 10)).toMatchObject({ status: "expired" });
     expect(await confirm(store, { token: second, now: at + 10 })).toEqual({ status: "expired" });
     expect(await tie("weekly")).toMatchObject({ state: "unsubscribed" });
   });
