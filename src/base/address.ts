@@ -60,6 +60,7 @@ function faultOfLocal(local: string): string | undefined {
   if (Buffer.byteLength(local) > 64) return "the part before the @ is longer than 64 bytes";
   if (local.startsWith(".") || local.endsWith(".") || local.includes(".."))
     return "a dot stands at the start, at the end or twice in a row before the @";
+  if (local.includes("@")) return "it has more than one @";
   if (!dotAtom.test(local) || unseen.test(local))
     return "the part before the @ has a character that addresses do not have";
   return undefined;

@@ -24,7 +24,7 @@ describe("the sample file", () => {
       {
         line: 29,
         email: "two@signs@example.org",
-        reason: "the part before the @ has a character that addresses do not have",
+        reason: "it has more than one @",
       },
     ]);
     expect(await countSubscriptions(run.store, "weekly")).toEqual({
