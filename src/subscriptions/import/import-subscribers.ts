@@ -60,5 +60,5 @@ function stopped(fault: CsvFault, { file, dryRun }: ImportInput, { rows, added, 
   return new LetterpressError(fault.code, `${file}:${fault.line} ${fault.message} ${above}`, fault.remedy);
 }
 
-/** So many rows take a third of a second, and nobody else can write meanwhile. With fewer, each page of an index is written more often. */
-const batchSize = 8_000;
+/** So many rows take a quarter of a second, and nobody else can write meanwhile. With fewer, each page of an index is written more often. */
+const batchSize = 5_000;
