@@ -132,8 +132,8 @@ class NodeSqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    // Inside a transaction the lock is ours already.
     if (isEach(query)) return { rows: this.#runEach(query) as Row[] };
+    // Inside a transaction the lock is ours already.
     if (this.#database.isTransaction) return this.run(query.sql, query.parameters);
     const result = await this.patiently<Row>(query.sql, query.parameters);
     if (writes.test(query.sql)) await this.#wal.sync();
