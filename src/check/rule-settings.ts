@@ -62,7 +62,8 @@ export function unknownRules(
     );
 }
 
-const seeTheList = "Rules stand in docs/rules.md; an error that keeps an issue from being rendered is none.";
+const seeTheList =
+  "npx letterpress docs rules has them all; an error that keeps an issue from being rendered is none.";
 
 function severityAsSet(
   { id, severity }: Pick<RuleHead, "id" | "severity">,

@@ -197,6 +197,6 @@ function relayFault({ name, module }: RelayModule, says: string, permanent: bool
     stage: "connect",
     permanent,
     message: `The relay ${name} (${module}) ${says}.`,
-    remedy: "Mend the module; docs/relays.md says what it has to be.",
+    remedy: "Mend the module; npx letterpress docs relays says what it has to be.",
   });
 }

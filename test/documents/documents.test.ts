@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { commands } from "../../src/cli/commands/all.ts";
+import { readPages } from "../../src/cli/docs/read-pages.ts";
+import { anchorsOf } from "../../src/cli/docs/sections.ts";
 import { builtInKinds } from "../../src/issue/blocks/all.ts";
 import { house } from "../architecture/house.ts";
 import { readSources, readText } from "../architecture/read-repository.ts";
@@ -58,7 +60,7 @@ describe("the documents", () => {
     const texts = [
       ...readSources("src").map(({ path }) => ({
         path,
-        text: readText(path).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""),
+        text: withoutComments(readText(path)),
       })),
       ...["README.md", ...markdownFiles().filter((path) => path.startsWith("docs/"))].map((path) => ({
         path,
@@ -97,6 +99,31 @@ describe("the documents", () => {
     expect(pictures.filter(([, path = ""]) => !existsSync(join(root, path)))).toEqual([]);
   });
 
+  test("what is printed names pages of the documentation by the command that shows them, and only pages that there are", async () => {
+    const pages = (await readPages()).flatMap((group) => group.pages);
+    const texts = readSources("src").map(({ path }) => ({ path, text: withoutComments(readText(path)) }));
+    expect(
+      texts.flatMap(({ path, text }) =>
+        (text.match(/docs\/[\w/-]+\.md/g) ?? []).map((found) => `${path}: ${found}`),
+      ),
+    ).toEqual([]);
+    const named = texts.flatMap(({ text }) =>
+      [...text.matchAll(/npx letterpress docs ([a-z-]+)(?:#([a-z-]+))?/g)].map(([, name = "", anchor]) => ({
+        name,
+        anchor,
+      })),
+    );
+    expect(named.length).toBeGreaterThan(15);
+    const dead = named.filter(({ name, anchor }) => {
+      const page = pages.find((one) => one.name === name);
+      return (
+        page === undefined ||
+        (anchor !== undefined && !anchorsOf(readText(relative(root, page.file))).includes(anchor))
+      );
+    });
+    expect(dead).toEqual([]);
+  });
+
   test("link only to files and headings that there are", () => {
     const documents = markdownFiles();
     expect(documents).toEqual(expect.arrayContaining(["README.md", "docs/decisions/README.md"]));
@@ -119,18 +146,12 @@ function deadLinksIn(path: string): readonly string[] {
     .map((target) => `${path} links to ${target}, which is not there.`);
 }
 
-function withoutCode(markdown: string): string {
-  return markdown.replace(/^```[\s\S]*?^```/gm, "").replace(/`[^`\n]*`/g, "");
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
 }
 
-/** The names under which headings can be linked to, as GitHub makes them. */
-function anchorsOf(markdown: string): readonly string[] {
-  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
-    title
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N} _-]/gu, "")
-      .replaceAll(" ", "-"),
-  );
+function withoutCode(markdown: string): string {
+  return markdown.replace(/^```[\s\S]*?^```/gm, "").replace(/`[^`\n]*`/g, "");
 }
 
 function commandNames(): readonly string[] {

@@ -42,6 +42,7 @@ const commands = [
   "keys rotate",
   "keys end",
   "doctor",
+  "docs",
 ];
 
 describe("Help", () => {

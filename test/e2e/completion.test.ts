@@ -58,6 +58,7 @@ describe("the words that could come next", () => {
     expect(await next("new", "--template", "")).toEqual(["digest", "letter", "weekly"]);
     expect(await next("subscribers", "import", "")).toEqual([":files"]);
     expect(await next("completion", "z")).toEqual(["zsh"]);
+    expect(await next("docs", "dk")).toEqual(["dkim"]);
     const { out } = await letterpressHere(home, "completion", "fish", "--", "send", "--list", "");
     expect(out).toBe("weekly\tThe Letterpress Weekly\n");
   });

@@ -9,7 +9,7 @@ export const bounceDomain: Rule = {
     const from = sender.from.email.split("@").at(-1) ?? "";
     if (returns === undefined || signedBy.length > 0 || isOneOwner(returns, from)) return [];
     const message = `bounces go to ${returns}, the mail comes from ${from}, and nothing is signed for ${from} here (DMARC).`;
-    const remedy = `Take a bounceDomain below ${from}, or sign (docs/dkim.md); if your relay signs for it, waive this.`;
+    const remedy = `Take a bounceDomain below ${from}, or sign (npx letterpress docs dkim); if your relay signs for it, waive this.`;
     return [{ at: senderAt, message, remedy }];
   },
 };

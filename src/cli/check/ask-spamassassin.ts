@@ -54,7 +54,7 @@ async function filterOf(terminal: Terminal, named: SpamdPlace | undefined): Prom
   const absence = await whyNoProgram(program);
   if (absence === undefined) return spamProgram(program);
   terminal.note(
-    `SpamAssassin was not asked: no spamd answers at ${placeWords(place)} (${silence}), and the program ${program} cannot be started (${absence}). Install it (apt-get install spamassassin), or name another spamd in letterpress.yaml: docs/outside.md.`,
+    `SpamAssassin was not asked: no spamd answers at ${placeWords(place)} (${silence}), and the program ${program} cannot be started (${absence}). Install it (apt-get install spamassassin), or name another spamd in letterpress.yaml: npx letterpress docs outside`,
   );
   return undefined;
 }

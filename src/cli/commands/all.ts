@@ -121,6 +121,11 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import("./doctor.ts")).doctor,
   },
   {
+    name: "docs",
+    summary: "read the documentation of this version",
+    load: async () => (await import("./docs.ts")).docs,
+  },
+  {
     name: "completion",
     summary: "complete commands, issues and names at a Tab in your shell",
     load: async () => (await import("./completion.ts")).completion,

@@ -19,7 +19,7 @@ export const archive: Command = {
     program
       .command("archive")
       .description(
-        "Writes what everybody may read as files: the list of issues, their pages, RSS, Atom and JSON feeds, the sitemap, the pictures. They are those that serve shows, and go into the folder that letterpress.yaml names under archive. Only what differs is written; what an earlier run made and is no longer public is removed, and nothing else is (docs/archive.md).",
+        "Writes what everybody may read as files: the list of issues, their pages, RSS, Atom and JSON feeds, the sitemap, the pictures. They are those that serve shows, and go into the folder that letterpress.yaml names under archive. Only what differs is written; what an earlier run made and is no longer public is removed, and nothing else is (npx letterpress docs archive).",
       )
       .option("--out <dir>", "another folder")
       .option("--json", "print what was done as JSON")

@@ -32,7 +32,7 @@ export const check: Command = {
     program
       .command("check")
       .description(
-        "Reads, renders and checks issues. Exits with 1 when one has an error. Without a name: all issues, and the confirmation and welcome mails of the readers' service. The rules and how to set them: docs/rules.md.",
+        "Reads, renders and checks issues. Exits with 1 when one has an error. Without a name: all issues, and the confirmation and welcome mails of the readers' service. The rules and how to set them: npx letterpress docs rules.",
       )
       .argument("[issue...]", "files, or their names in issues/")
       .option("--list <id>", "the list whose sender the mail comes from")
@@ -42,15 +42,15 @@ export const check: Command = {
       )
       .option(
         "--online",
-        "ask for every link and hosted picture too, each once in a week; what is found are warnings (docs/outside.md)",
+        "ask for every link and hosted picture too, each once in a week; what is found are warnings (npx letterpress docs outside)",
       )
       .option(
         "--spamassassin",
-        "have SpamAssassin score the message that a send would hand over, by a spamd or its program (docs/outside.md)",
+        "have SpamAssassin score the message that a send would hand over, by a spamd or its program (npx letterpress docs outside)",
       )
       .option(
         "--fix",
-        "write over what can be mended without changing what is meant (docs/rules.md); an issue of which there is a mailing is left as it is, and where there is no store one of a past day that you do not name",
+        "write over what can be mended without changing what is meant (npx letterpress docs rules); an issue of which there is a mailing is left as it is, and where there is no store one of a past day that you do not name",
       )
       .option("--dry-run", "with --fix: only show what it would change")
       .option("--json", "print the findings as JSON, as --format json does")

@@ -35,6 +35,8 @@ async function showRecords(terminal: Terminal, json: boolean): Promise<ExitCode>
       terminal.print(`${name}. IN TXT ( ${zoneText(value)} )`);
     }
   if (config.dkim.length === 0)
-    terminal.note("letterpress.yaml names no key, so messages are not signed. See docs/dkim.md.");
+    terminal.note(
+      "letterpress.yaml names no key, so messages are not signed. How that is done: npx letterpress docs dkim",
+    );
   return config.dkim.length === records.length ? exitCodes.done : exitCodes.incomplete;
 }

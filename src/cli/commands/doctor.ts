@@ -7,7 +7,7 @@ export const doctor: Command = {
     program
       .command("doctor")
       .description(
-        "Looks at everything a mailing rests on, and says of each thing that is not as it should be what helps. Nothing is changed, and nobody is mailed without --probe. Exits with 1 when it finds a problem; a warning is none. Every examination with its reason: docs/doctor.md.",
+        "Looks at everything a mailing rests on, and says of each thing that is not as it should be what helps. Nothing is changed, and nobody is mailed without --probe. Exits with 1 when it finds a problem; a warning is none. Every examination with its reason: npx letterpress docs doctor.",
       )
       .option("--relay <name>", "look at this relay only; may be given more than once", oneMore)
       .option(

@@ -13,7 +13,7 @@ export const keys: Command = {
     const group = program
       .command("keys")
       .description(
-        "The keys that sign the links in mails: to preferences, web versions, votes and confirmations. They are kept in the store, and nothing secret is printed. Links to unsubscribe work whatever becomes of the keys. See docs/keys.md.",
+        "The keys that sign the links in mails: to preferences, web versions, votes and confirmations. They are kept in the store, and nothing secret is printed. Links to unsubscribe work whatever becomes of the keys. More: npx letterpress docs keys.",
       );
     group
       .command("list")

@@ -15,7 +15,7 @@ export const serve: Command = {
     program
       .command("serve")
       .description(
-        'Answers the links in your mails: readers unsubscribe, in one click from their mail program or on a page. It listens where letterpress.yaml says under "service", on 127.0.0.1:8025 if it says nothing, behind a web server that brings TLS (docs/serve.md). SIGTERM or Ctrl-C ends it when every request is answered.',
+        'Answers the links in your mails: readers unsubscribe, in one click from their mail program or on a page. It listens where letterpress.yaml says under "service", on 127.0.0.1:8025 if it says nothing, behind a web server that brings TLS (npx letterpress docs serve). SIGTERM or Ctrl-C ends it when every request is answered.',
       )
       .option("--port <number>", "another port than that of letterpress.yaml; 0 is any free one")
       .addHelpText("after", examples("serve", "serve --port 8026"))

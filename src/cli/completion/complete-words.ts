@@ -17,7 +17,7 @@ export interface TreeOption {
 }
 
 /** `text` is what only the person knows; `files` are completed by the shell itself. */
-export type ValueKind = "issue" | "list" | "relay" | "tag" | "template" | "shell" | "files" | "text";
+export type ValueKind = "issue" | "list" | "relay" | "tag" | "template" | "shell" | "page" | "files" | "text";
 
 /** Something that could stand at the cursor. */
 export interface Candidate {

@@ -1,8 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { readPages } from "../docs/read-pages.ts";
 import type { Candidate, ValueKind } from "./complete-words.ts";
 
-/** The names of one kind in the newsletter of a folder; none where they cannot be read: at a Tab nobody reads errors. */
+/** The names of one kind in the newsletter of a folder, or in the documentation; none where they cannot be read: at a Tab nobody reads errors. */
 export async function namesInNewsletter(kind: ValueKind, folder: string): Promise<readonly Candidate[]> {
   try {
     switch (kind) {
@@ -20,6 +21,10 @@ export async function namesInNewsletter(kind: ValueKind, folder: string): Promis
       case "relay":
       case "tag":
         return await namesInConfig(kind, folder);
+      case "page":
+        return (await readPages())
+          .flatMap(({ pages }) => pages)
+          .map(({ name, says }) => ({ word: name, says }));
       default:
         return [];
     }

@@ -162,7 +162,7 @@ function ownAddress({ probe }: Config): string {
   throw new LetterpressError(
     "use/probe",
     "Nobody knows where the test mail should go.",
-    "Write an address of yours behind --probe, or probe: into letterpress.yaml (docs/doctor.md).",
+    "Write an address of yours behind --probe, or probe: into letterpress.yaml (npx letterpress docs doctor#the-test-mail).",
   );
 }
 

@@ -2,7 +2,7 @@ import type { NewsletterFacts } from "./newsletter-facts.ts";
 
 /** `letterpress.yaml` of a new newsletter: what has to be decided, with the reason, and nothing else. */
 export function configText({ name, email, siteUrl, postalAddress }: NewsletterFacts): string {
-  return `# What this newsletter is. All keys stand in node_modules/letterpress/docs/reference/config.md.
+  return `# What this newsletter is. All keys: npx letterpress docs config
 name: ${quoted(name)}
 from: { name: ${quoted(name)}, email: ${quoted(email)} }
 

@@ -8,7 +8,7 @@ export const dkim: Examination<MailSeen> = {
   id: "probe/dkim",
   why: "A mail without a signature of its own domain that holds is refused by Gmail and Yahoo from who sends much, and forwarded mail has nothing else.",
   helps:
-    "Let the relay sign with the domain of the From address, or sign here (docs/dkim.md); then see what `npx letterpress doctor` says of the key in DNS.",
+    "Let the relay sign with the domain of the From address, or sign here (`npx letterpress docs dkim`); then see what `npx letterpress doctor` says of the key in DNS.",
   judge(seen) {
     const { about, signatures } = seen;
     if (signatures.length === 0)
@@ -43,7 +43,7 @@ export const signedHeaders: Examination<MailSeen> = {
   id: "probe/signed-headers",
   why: "Gmail shows its button to unsubscribe only when a signature covers both headers of it (RFC 8058, section 4); what is not covered can be changed on the way.",
   helps:
-    "Ask the relay's provider to sign List-Unsubscribe and List-Unsubscribe-Post, or sign here: then they are covered (docs/dkim.md).",
+    "Ask the relay's provider to sign List-Unsubscribe and List-Unsubscribe-Post, or sign here: then they are covered (`npx letterpress docs dkim`).",
   judge({ about, mail, signatures }) {
     const holding = signatures.filter(({ result, aligned }) => result === "pass" && aligned);
     if (holding.length === 0) return [];

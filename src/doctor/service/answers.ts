@@ -8,7 +8,7 @@ export const reachable: Examination<ServiceSeen> = {
   id: "service/reachable",
   why: "While the service does not answer nobody can unsubscribe, and who cannot leave marks the mail as spam.",
   helps:
-    "Start `npx letterpress serve`, and let the web server of the site hand its paths on (docs/serve.md).",
+    "Start `npx letterpress serve`, and let the web server of the site hand its paths on (`npx letterpress docs serve`).",
   judge({ siteUrl, answers, fault }) {
     if (answers !== undefined) return [good(`${siteUrl} answers.`)];
     if (fault === undefined || isCertificateFault(fault)) return [];
@@ -60,7 +60,7 @@ function judgePost(answer: Answer | AskFault, what: string): Judged {
   if (status === 404)
     return problem(
       `${what} is answered with 404 by something else than the readers' service.`,
-      "The web server of the site does not hand /u/ on: see docs/serve.md.",
+      "The web server of the site does not hand /u/ on: see `npx letterpress docs serve`.",
     );
   if (status >= 200 && status < 300)
     return problem(
@@ -107,7 +107,7 @@ export const privacy: Examination<ServiceSeen> = {
   id: "service/private",
   why: "An answer that a web server or a network of caches keeps shows one reader the page of another, and the counts of /metrics are nobody's business.",
   helps:
-    "Let the web server change no header of the service, keep no answer, and answer /metrics with 404 (docs/serve.md).",
+    "Let the web server change no header of the service, keep no answer, and answer /metrics with 404 (`npx letterpress docs serve`).",
   judge({ answers }) {
     if (answers === undefined) return [];
     const { get: page, metrics } = answers;

@@ -35,7 +35,7 @@ function rooted(path: string): string {
   return `Inside {{#each}} and {{#with}} write {{@root.${path}}}.`;
 }
 
-const naming = "Correct the name; docs/templates.md lists every name a template can use.";
+const naming = "Correct the name; npx letterpress docs templates lists every name a template can use.";
 
 /** The first step of a path from the root that leads nowhere, and the names there are in its place. */
 export function firstMissing(

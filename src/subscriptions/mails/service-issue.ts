@@ -133,7 +133,7 @@ function missingWords(
     const file = `${folder}/${tag}.yaml`;
     const quoted = missing.map((word) => `"${word}"`).join(", ");
     const message = `the ${kind} mail needs ${missing.length === 1 ? "the word" : "the words"} ${quoted}, which ${missing.length === 1 ? "is" : "are"} not there.`;
-    const remedy = "Add them; docs/consent.md has what they say.";
+    const remedy = "Add them; npx letterpress docs consent has what they say.";
     return [problem({ file, line: 1, column: 1 }, "subscriptions/no-word", message, remedy)];
   });
 }

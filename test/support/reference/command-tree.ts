@@ -46,6 +46,6 @@ function kindOfOption(option: Option): ValueKind {
 /** By what stands in the brackets of the help. */
 function kindOf(name: string): ValueKind {
   if (name === "issue" || name === "issues") return "issue";
-  if (name === "tag" || name === "shell") return name;
+  if (name === "tag" || name === "shell" || name === "page") return name;
   return /^(?:file|folder|dir)s?$/.test(name) ? "files" : "text";
 }

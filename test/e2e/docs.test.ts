@@ -1,0 +1,55 @@
+import { existsSync } from "node:fs";
+import { isAbsolute } from "node:path";
+import { expect, test } from "@jest/globals";
+import { anchorsOf, sectionOf } from "../../src/cli/docs/sections.ts";
+import { readText } from "../architecture/read-repository.ts";
+import { letterpressHere } from "../support/letterpress-here.ts";
+import { root } from "../support/program.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+
+test("docs lists every page with who reads it, and prints one whole, from any folder", async () => {
+  await using folder = await tempFolder();
+  const listed = await letterpressHere(folder.path, "docs");
+  expect(listed.code).toBe(0);
+  for (const words of [
+    "For editors",
+    "  writing ",
+    "  dkim ",
+    "  config ",
+    "  glossary ",
+    "For template authors",
+  ])
+    expect(listed.out).toContain(words);
+  expect(listed.out.match(/^ {2}issue-format /gm)).toHaveLength(1);
+  const printed = await letterpressHere(folder.path, "docs", "dkim");
+  expect(printed).toMatchObject({ code: 0, out: readText("docs/dkim.md"), err: "" });
+});
+
+test("docs takes a page as another one links to it, prints what is below a heading, and says where it lies", async () => {
+  const section = await letterpressHere(root, "docs", "docs/delivery.md#the-pace");
+  expect(section.out.startsWith("## The pace\n")).toBe(true);
+  expect(section.out.match(/^## /gm)).toHaveLength(1);
+  expect(readText("docs/delivery.md")).toContain(section.out);
+  expect((await letterpressHere(root, "docs", "config", "--path")).out).toBe("docs/reference/config.md\n");
+  await using folder = await tempFolder();
+  const elsewhere = (await letterpressHere(folder.path, "docs", "config", "--path")).out.trim();
+  expect([isAbsolute(elsewhere), existsSync(elsewhere)]).toEqual([true, true]);
+});
+
+test("docs says which page or heading was meant", async () => {
+  expect(await letterpressHere(root, "docs", "dikm")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('no page "dikm". Did you mean "dkim"? [use/no-page]'),
+  });
+  expect(await letterpressHere(root, "docs", "delivery#the-pac")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('no heading "the-pac". Did you mean "the-pace"? [use/no-heading]'),
+  });
+});
+
+test("what looks like a heading in code is none", () => {
+  const page = "# One\n```sh\n# two\n```\n## Three\ntext\n### Four\nmore\n## Five\n";
+  expect(anchorsOf(page)).toEqual(["one", "three", "four", "five"]);
+  expect(sectionOf(page, "three")).toBe("## Three\ntext\n### Four\nmore\n");
+  expect(sectionOf(page, "two")).toBeUndefined();
+});
