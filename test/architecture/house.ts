@@ -93,7 +93,11 @@ const doors: House["doors"] = {
   commander: ["cli/"],
 
   "fastest-levenshtein": ["base/suggest.ts"],
-  handlebars: ["render/pages/compile-pages.ts", "render/template/fill.ts"],
+  handlebars: [
+    "render/pages/compile-pages.ts",
+    "render/template/compiled-once.ts",
+    "render/template/fill.ts",
+  ],
   hono: ["preview/", "web/"],
   "image-size": ["issue/pictures/read-images.ts"],
   kysely: ["store/"],

@@ -2,6 +2,7 @@ import Handlebars from "handlebars";
 import { type Problem, problem } from "../../base/problem.ts";
 import { askedName, handedNames } from "./asked-name.ts";
 import { fillFault } from "./fill-fault.ts";
+import { compiledOnce } from "./compiled-once.ts";
 import type { Groups } from "./groups.ts";
 import { curliesAround } from "./mend/curlies.ts";
 import type { TemplateFile } from "./template.ts";
@@ -57,29 +58,6 @@ export function fillFile(file: TemplateFile, context: Context, around: Surroundi
   }
 }
 
-/** What Handlebars finds wrong with the form of a text; undefined when it can read it. */
-export function parseFault(text: string): unknown {
-  try {
-    Handlebars.parse(text);
-    return undefined;
-  } catch (fault) {
-    return fault;
-  }
-}
-
-const parsed = new Map<string, hbs.AST.Program>();
-const mostParsed = 500;
-
-/** Every file is compiled anew for each issue, because its helpers know that issue; but its text is read once. */
-function parsedOnce(text: string, options?: Parameters<typeof Handlebars.parse>[1]): hbs.AST.Program {
-  const known = parsed.get(text);
-  if (known !== undefined) return known;
-  const program = Handlebars.parse(text, options);
-  if (parsed.size >= mostParsed) parsed.clear();
-  parsed.set(text, program);
-  return program;
-}
-
 const conditions = ["if", "unless", "each", "with"];
 const mostFaults = 50;
 // A template of ten lines could include itself a billion times, or go through a list in itself.
@@ -93,7 +71,7 @@ function fillOnce(
   found: Map<string, Problem>,
   touched: Set<string>,
 ): string | FillFault {
-  const handlebars = Object.assign(Handlebars.create(), { parse: parsedOnce });
+  const handlebars = Handlebars.create();
   handlebars.unregisterHelper("log");
   handlebars.unregisterHelper("lookup");
   const entered: TemplateFile[] = [];
@@ -126,7 +104,7 @@ function fillOnce(
         throw new FillFault(part, tooMuch(part, `includes more than ${mostIncludes} files`));
       for (const missing of handedNames(part.name, values, hashOf(options), asking)) note(missing);
       try {
-        compiled ??= handlebars.compile(now.text, compileOptions);
+        compiled ??= handlebars.template(compiledOnce(now.text));
         entered.push(now);
         touched.add(part.file);
         return compiled(values, { ...options, ...runtimeOptions });
@@ -172,14 +150,6 @@ function tooMuch({ file }: TemplateFile, what: string): Problem {
   return problem({ file, line: 1, column: 1 }, "render/endless", message, "Include less.");
 }
 
-// `noEscape`: every value is Markup, escaped once by us; Handlebars' own escape turns the "=" of links into &#x3D;.
-const compileOptions: CompileOptions = {
-  noEscape: true,
-  strict: true,
-  knownHelpersOnly: true,
-  knownHelpers: { log: false, lookup: false },
-  preventIndent: true,
-};
 const runtimeOptions: Handlebars.RuntimeOptions = {
   allowProtoMethodsByDefault: false,
   allowProtoPropertiesByDefault: false,

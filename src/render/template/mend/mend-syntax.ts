@@ -1,7 +1,7 @@
 import { type Problem, problem } from "../../../base/problem.ts";
 import { scanHtml } from "../../../base/scan-html.ts";
 import { blanked } from "../blanked.ts";
-import { parseFault } from "../fill.ts";
+import { parseFault } from "../compiled-once.ts";
 import { placesIn } from "../places.ts";
 import { syntaxFault } from "../syntax-fault.ts";
 import { type Curly, curliesAround, curliesIn, pairsOf } from "./curlies.ts";
