@@ -29,15 +29,9 @@ export interface Fix {
   readonly becomes: string;
 }
 
-/** Makes a Problem; an `error` stops a send, a `warning` is only shown. */
-export function problem(
-  at: Position,
-  code: string,
-  message: string,
-  remedy?: string,
-  severity: Severity = "error",
-): Problem {
-  return { code, severity, message, at, ...(remedy === undefined ? {} : { remedy }) };
+/** Makes a Problem that keeps something from being sent. A warning, which is only shown, is the finding of a rule: `model/rule.ts`. */
+export function problem(at: Position, code: string, message: string, remedy?: string): Problem {
+  return { code, severity: "error", message, at, ...(remedy === undefined ? {} : { remedy }) };
 }
 
 /** The same finding with a change that can be made without asking. */

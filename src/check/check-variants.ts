@@ -3,6 +3,8 @@ import type { Block, Issue } from "../model/issue.ts";
 import { mostVariants } from "../model/possible-variants.ts";
 import { selectionOf, splitOf } from "../model/selection.ts";
 import { type Variant, variantWords } from "../model/variant.ts";
+import { emptyVariant } from "../model/noticed/empty-variant.ts";
+import { finding } from "../model/rule.ts";
 
 /**
  * What is wrong with how an issue divides its readers. `before` is what is known already: a block that could not be read is
@@ -38,5 +40,5 @@ function forNobody({ kind, at }: Block): Problem {
 function empty(issue: Issue, variant: Variant): Problem {
   const message = `some readers would get no block at all: ${variantWords(splitOf(issue), variant)}.`;
   const remedy = "Write a block for them, or send it to the others with --only.";
-  return problem(issue.at, "check/empty-variant", message, remedy, "warning");
+  return finding(issue.at, emptyVariant, message, remedy);
 }

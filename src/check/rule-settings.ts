@@ -1,7 +1,8 @@
 import { isError, type Position, type Problem, problem, type Severity } from "../base/problem.ts";
 import { didYouMean } from "../base/suggest.ts";
-import { noticed } from "./noticed/all.ts";
-import type { FoundByRule, Rule, RuleHead } from "./rule.ts";
+import { noticed } from "../model/noticed/all.ts";
+import type { RuleHead } from "../model/rule.ts";
+import type { FoundByRule, Rule } from "./rule.ts";
 
 /** What a newsletter says of one rule. */
 export interface RuleSetting {
@@ -45,7 +46,7 @@ export function findingsAsSet(
 ): readonly Problem[] {
   return findings.flatMap(({ rule, at, message, remedy, severity }) => {
     const set = severityAsSet(rule, settings);
-    return set === "ignore" ? [] : [problem(at, rule.id, message, remedy, severity ?? set)];
+    return set === "ignore" ? [] : [{ ...problem(at, rule.id, message, remedy), severity: severity ?? set }];
   });
 }
 

@@ -3,20 +3,11 @@ import type { EarlierIssue } from "./earlier-issues.ts";
 import type { Edition } from "../model/edition.ts";
 import type { ImageFile, Issue } from "../model/issue.ts";
 import type { Selection } from "../model/selection.ts";
+import type { RuleHead } from "../model/rule.ts";
 import type { Sender } from "../model/sender.ts";
 import type { SigningKey } from "../model/signing-key.ts";
 import type { Theme } from "../render/template/theme.ts";
 import type { Page } from "./page.ts";
-
-/** What every rule says of itself, whether it looks for its findings or they are noticed on the way (`noticed/`). */
-export interface RuleHead {
-  /** Stable, `room/short-name`: the code of its findings. */
-  readonly id: string;
-  /** How bad it is. Only what would do harm is an error, because an error stops a send. */
-  readonly severity: Severity;
-  /** What readers would see of it, in a sentence that begins with them. */
-  readonly why: string;
-}
 
 /** One thing to look at before an issue may go out. Each rule is one file in `rules/`. */
 export interface Rule extends RuleHead {
@@ -65,7 +56,7 @@ export interface FoundByRule extends Finding {
 export function findingsOf(rules: readonly Rule[], subject: RuleSubject): readonly Problem[] {
   return rules.flatMap((rule) =>
     rule.check(subject).map(({ at, message, remedy, severity = rule.severity, fix }) => {
-      const found = problem(at, rule.id, message, remedy, severity);
+      const found = { ...problem(at, rule.id, message, remedy), severity };
       return fix === undefined ? found : withFix(found, fix.was, fix.becomes);
     }),
   );

@@ -1,5 +1,7 @@
-import { isError, type Problem, problem } from "../base/problem.ts";
+import { isError, type Problem } from "../base/problem.ts";
 import type { Waiver } from "../model/issue.ts";
+import { waiver as waiverRule } from "../model/noticed/waiver.ts";
+import { finding } from "../model/rule.ts";
 
 /**
  * The findings of an issue without the warnings that it waives, with a reason, in its file. An error cannot be waived. A waiver for
@@ -29,5 +31,5 @@ export function withoutWaived(
 }
 
 function warn(at: Waiver["at"], message: string, remedy: string): Problem {
-  return problem(at, "check/waiver", message, remedy, "warning");
+  return finding(at, waiverRule, message, remedy);
 }

@@ -4,6 +4,8 @@ import { type Problem, problem } from "../base/problem.ts";
 import { recordName, type SigningKey } from "../model/signing-key.ts";
 import type { DkimConfig } from "./config.ts";
 import { readSecret } from "./read-secret.ts";
+import { noSecret } from "../model/noticed/no-secret.ts";
+import { finding } from "../model/rule.ts";
 
 /**
  * The keys that `dkim` names, from `environment` and from files that only their owner can read. A key that is not here is a
@@ -24,8 +26,8 @@ export async function readSigningKeys(
       else problems.push(problem(at, "config/dkim-key", `the key of ${owner} ${read.reason}.`, read.remedy));
     } catch (fault) {
       if (!(fault instanceof LetterpressError)) throw fault;
-      const { code, message, remedy } = fault;
-      problems.push(problem(at, code, message.replace(/^The/, "the"), remedy, "warning"));
+      const { message, remedy } = fault;
+      problems.push(finding(at, noSecret, message.replace(/^The/, "the"), remedy));
     }
   }
   return { keys, problems };

@@ -1,6 +1,8 @@
 import { type Position, type Problem, problem } from "../base/problem.ts";
 import type { YamlFile } from "../source/yaml/read-yaml.ts";
 import { issueTexts } from "./issue-texts.ts";
+import { blank } from "../model/noticed/blank.ts";
+import { finding } from "../model/rule.ts";
 
 /** What `new` and the completion of editors' programs write where an editor still has to write. Nobody types it by accident. */
 export const blankMark = "✎";
@@ -18,16 +20,12 @@ export function blanksIn(yaml: YamlFile, status: string | undefined): readonly P
     return [{ at: yaml.within(path, before.length, (before.at(-1) ?? "").length + 1), words, certain }];
   });
   const marked = found.filter(({ certain }) => certain);
-  const told = (blanks: readonly Blank[], severity: "error" | "warning") =>
-    blanks.map(({ at, words }) =>
-      problem(at, "issue/blank", `"${words}" is still to be written.`, remedy, severity),
-    );
-  const suspected = told(
-    found.filter(({ certain }) => !certain),
-    "warning",
-  );
-  if (status === "ready") return [...told(marked, "error"), ...suspected];
-  return [...(marked.length > 1 ? together(marked) : told(marked, "warning")), ...suspected];
+  const told = ({ at, words }: Blank) => finding(at, blank, `"${words}" is still to be written.`, remedy);
+  const refused = ({ at, words }: Blank) =>
+    problem(at, blank.id, `"${words}" is still to be written.`, remedy);
+  const suspected = found.filter(({ certain }) => !certain).map(told);
+  if (status === "ready") return [...marked.map(refused), ...suspected];
+  return [...(marked.length > 1 ? together(marked) : marked.map(told)), ...suspected];
 }
 
 interface Blank {
@@ -46,7 +44,7 @@ function together(blanks: readonly Blank[]): readonly Problem[] {
   const named = lines.slice(0, mostLines).join(", ") + (lines.length > mostLines ? ", …" : "");
   const where = lines.length === 1 ? `line ${named}` : `lines ${named}`;
   const message = `${blanks.length} places are still to be written (${blankMark}): ${where}.`;
-  return [problem(first.at, "issue/blank", message, "Write them, or delete them.", "warning")];
+  return [finding(first.at, blank, message, "Write them, or delete them.")];
 }
 
 /** The first place that is marked; otherwise one of the words that writers leave for themselves, which may also be meant. */

@@ -3,6 +3,8 @@ import { problem } from "../base/problem.ts";
 import { decodeEntities, type HtmlPiece } from "../base/scan-html.ts";
 import { isGeneric } from "./generic-words.ts";
 import { isBlank } from "./nothing-said.ts";
+import { linkWords } from "../model/noticed/link-words.ts";
+import { finding } from "../model/rule.ts";
 
 /** Links in an editor's HTML that no reader can follow: they hold no words, and no picture that says anything; or only "here". */
 export function linksWithoutWords(
@@ -36,12 +38,11 @@ export function linksWithoutWords(
       );
     else if (isGeneric(decodeEntities(open.words)))
       problems.push(
-        problem(
+        finding(
           placeOf(open.start),
-          "issue/link-words",
+          linkWords,
           `a link says only "${decodeEntities(open.words).trim()}": who goes from link to link does not learn where it leads.`,
           "Let the link be the words that name its target.",
-          "warning",
         ),
       );
     open = undefined;

@@ -1,15 +1,19 @@
-import { type Problem, problem, withFix } from "../base/problem.ts";
+import { type Problem, withFix } from "../base/problem.ts";
 import { decodeEntities } from "../base/scan-html.ts";
 import { type Leftover, leftoversIn } from "./markdown/leftovers.ts";
 import type { Place } from "./markdown/stand-in.ts";
 import { type DeclaredFields, mergeFieldPattern } from "./merge-fields.ts";
+import { entityInLine } from "../model/noticed/entity-in-line.ts";
+import { markdownInLine } from "../model/noticed/markdown-in-line.ts";
+import { htmlInLine } from "../model/noticed/html-in-line.ts";
+import { finding } from "../model/rule.ts";
 
 /** Warns of what readers would see in a text of one line, which is shown as it is: no Markdown, no HTML, no entities. */
 export function lineLeftovers(text: string, place: Place, fields: DeclaredFields): readonly Problem[] {
   const words = withoutFields(text);
-  const found = marks.flatMap(({ pattern, code, sentence, remedy }) =>
+  const found = marks.flatMap(({ pattern, rule, sentence, remedy }) =>
     [...words.matchAll(pattern)].map(({ 0: written, index }) => ({
-      code,
+      rule,
       index,
       message: `readers see "${written}" as it stands, ${sentence}.`,
       remedy,
@@ -22,7 +26,7 @@ export function lineLeftovers(text: string, place: Place, fields: DeclaredFields
 /** Warns of the notation of other programs, and of `&amp;` in an address that was copied from HTML. */
 export function urlLeftovers(text: string, place: Place, fields: DeclaredFields): readonly Problem[] {
   const found = [...withoutFields(text).matchAll(entity)].map(({ 0: written, index }) => ({
-    code: "entity-in-line",
+    rule: entityInLine,
     index,
     message: `the address holds "${written}", which means another character only in HTML.`,
     remedy: "Write the character itself.",
@@ -41,10 +45,10 @@ function withoutFields(text: string): string {
 }
 
 function warnings(found: readonly Leftover[], text: string, place: Place): readonly Problem[] {
-  return found.map(({ code, index, message, remedy, fix }) => {
+  return found.map(({ rule, index, message, remedy, fix }) => {
     const before = text.slice(0, index).split("\n");
     const at = place(before.length, (before.at(-1) ?? "").length + 1);
-    const warning = problem(at, `issue/${code}`, message, remedy, "warning");
+    const warning = finding(at, rule, message, remedy);
     return fix === undefined ? warning : withFix(warning, fix.was, fix.becomes);
   });
 }
@@ -65,25 +69,25 @@ const entity =
 const marks = [
   {
     pattern: /\*\*[^\s*][^*]{0,60}\*\*|(?<!\w)__[^\s_][^_]{0,60}__(?!\w)|`[^`]{1,60}`/g,
-    code: "markdown-in-line",
+    rule: markdownInLine,
     sentence: noMarkdown,
     remedy: "Leave the signs out.",
   },
   {
     pattern: /\[[^\][]{1,60}\]\([^()\s]{1,60}\)/g,
-    code: "markdown-in-line",
+    rule: markdownInLine,
     sentence: noMarkdown,
     remedy: 'Write the words only; a link belongs into the text, or into the key "url".',
   },
   {
     pattern: entity,
-    code: "entity-in-line",
+    rule: entityInLine,
     sentence: "because HTML is not read here",
     remedy: "Write the character itself.",
   },
   {
     pattern: /<br\s*\/?>|<\/(?:a|b|code|del|em|i|s|small|span|strong|sub|sup|u)>/gi,
-    code: "html-in-line",
+    rule: htmlInLine,
     sentence: "because HTML is not read here",
     remedy: "Delete it.",
   },

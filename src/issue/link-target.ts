@@ -1,6 +1,9 @@
 import { parseAddress } from "../base/address.ts";
 import { type Problem, problem } from "../base/problem.ts";
 import type { Line } from "../model/prose.ts";
+import { linkHost } from "../model/noticed/link-host.ts";
+import { linkHttp } from "../model/noticed/link-http.ts";
+import { finding, type RuleHead } from "../model/rule.ts";
 
 /**
  * What is wrong with a line as the target of a link; no error when readers can safely be led there. Merge fields in it that
@@ -10,8 +13,9 @@ export function checkLinkTarget(line: Line, fieldsTold = false): readonly Proble
   const url = fieldsTold ? withoutFaultyFields(line) : line;
   const fault = faultOf(url, targetText(url));
   if (fault === undefined) return [];
-  const { code, message, remedy, severity } = fault;
-  return [problem(url.at, `issue/${code}`, message, remedy, severity)];
+  const { message, remedy } = fault;
+  if ("rule" in fault) return [finding(url.at, fault.rule, message, remedy)];
+  return [problem(url.at, `issue/${fault.code}`, message, remedy)];
 }
 
 function withoutFaultyFields({ parts, at }: Line): Line {
@@ -19,12 +23,10 @@ function withoutFaultyFields({ parts, at }: Line): Line {
   return { parts: parts.map((part) => (typeof part === "string" ? rest(part) : part)), at };
 }
 
-interface Fault {
-  readonly code: string;
-  readonly message: string;
-  readonly remedy: string;
-  readonly severity?: "warning";
-}
+type Fault = { readonly message: string; readonly remedy: string } & (
+  | { readonly code: string }
+  | { readonly rule: RuleHead }
+);
 
 /** The target for a reader without any values. In a link a field's value is percent-encoded, spaces and all. */
 function targetText({ parts }: Line): string {
@@ -89,17 +91,15 @@ function webFault(text: string, scheme: "http" | "https"): Fault | undefined {
   const { hostname } = new URL(text);
   if (isPrivate(hostname))
     return {
-      code: "link-host",
+      rule: linkHost,
       message: `the link "${text}" leads to "${hostname}", which readers cannot reach.`,
       remedy: "Write the address of a site that is online.",
-      severity: "warning",
     };
   if (scheme === "https") return undefined;
   return {
-    code: "link-http",
+    rule: linkHttp,
     message: `the link "${text}" is not encrypted.`,
     remedy: "Use https://; most sites answer there.",
-    severity: "warning",
   };
 }
 

@@ -14,6 +14,8 @@ import { isLanguage, languageRemedy, plainLanguage } from "./language.ts";
 import { partReader } from "./part-reader.ts";
 import { plainWords } from "./plain-words.ts";
 import { readParts } from "./read-parts.ts";
+import { sameTitle } from "../model/noticed/same-title.ts";
+import { finding } from "../model/rule.ts";
 
 /** Reads the entry of one block. A block with an error has no value; its sound parts were read for their findings. */
 export function parseBlock(entry: YamlFile, known: Known, problems: Problem[]): Block | undefined {
@@ -127,7 +129,7 @@ function reportSameTitles(yaml: YamlFile, parts: Parts, problems: Problem[]): vo
       if (title === undefined || title.includes(blankMark) || titles.indexOf(title) === index) return;
       const at = yaml.at([name, index, "title"]);
       const message = `two ${name} have the same title.`;
-      problems.push(problem(at, "issue/same-title", message, "Let each say something else.", "warning"));
+      problems.push(finding(at, sameTitle, message, "Let each say something else."));
     });
   }
 }

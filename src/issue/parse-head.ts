@@ -15,6 +15,8 @@ import { noLanguageField } from "./parse-block.ts";
 import { partReader } from "./part-reader.ts";
 import { plainWords } from "./plain-words.ts";
 import { lineShape } from "./shapes.ts";
+import { samePreheader as samePreheaderRule } from "../model/noticed/same-preheader.ts";
+import { finding } from "../model/rule.ts";
 
 /**
  * The head of a file with faults, as far as it can be read: a key that is wrong counts as left out, and something stands in
@@ -78,7 +80,7 @@ export function samePreheader(
     if (!(subjects[language] ?? []).some((subject) => plainWords(subject) === words)) return [];
     const message = "the preheader says the same as the subject, and stands right behind it.";
     const remedy = "Go on where the subject ends.";
-    return [problem(preheader.at, "issue/same-preheader", message, remedy, "warning")];
+    return [finding(preheader.at, samePreheaderRule, message, remedy)];
   });
 }
 

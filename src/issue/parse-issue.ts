@@ -18,6 +18,8 @@ import { readPreheaders, readSubjects, samePreheader, senderOverrides, soundHead
 import type { NamedImage } from "./pictures/read-images.ts";
 import { unreadPictures } from "./pictures/unread-pictures.ts";
 import { wrongEncoding } from "./wrong-encoding.ts";
+import { otherDay as otherDayRule } from "../model/noticed/other-day.ts";
+import { finding } from "../model/rule.ts";
 
 export interface ParsedIssue {
   /**
@@ -103,7 +105,7 @@ function otherDay(file: string, date: string, at: Position): readonly Problem[] 
   if (named === undefined || !isCalendarDay(named) || named === date) return [];
   const message = `the date is ${date}, and the name of the file says ${named}.`;
   const remedy = "Correct the one that is wrong; but do not rename an issue that was sent.";
-  return [problem(at, "issue/other-day", message, remedy, "warning")];
+  return [finding(at, otherDayRule, message, remedy)];
 }
 
 /** The template that an issue names, whatever else is wrong with it: its kinds of block must be known first. */

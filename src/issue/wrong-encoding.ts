@@ -1,6 +1,8 @@
-import { type Problem, problem } from "../base/problem.ts";
+import type { Problem } from "../base/problem.ts";
 import type { YamlFile } from "../source/yaml/read-yaml.ts";
 import { issueTexts } from "./issue-texts.ts";
+import { garbled as garbledRule } from "../model/noticed/garbled.ts";
+import { finding } from "../model/rule.ts";
 
 /**
  * Texts that were UTF-8 once and were read as Windows-1252 on their way here: `Ã¼` for `ü`, `â€™` for `’`. Told once for an
@@ -20,7 +22,7 @@ export function wrongEncoding(yaml: YamlFile): readonly Problem[] {
   const message = `readers see "${seen.trim()}" where ${meant} was meant${others}: a text was read in the wrong encoding.`;
   const remedy =
     "Undo, open what you copied it from as UTF-8, and copy it again; or type the characters anew.";
-  return [problem(at, "issue/garbled", message, remedy, "warning")];
+  return [finding(at, garbledRule, message, remedy)];
 }
 
 // What Windows-1252 shows for the bytes 0x80 to 0xBF, which every character of UTF-8 but ASCII has from its second one on.

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { formatProblem, inReadingOrder, isError, problem } from "../../src/base/problem.ts";
+import { blank } from "../../src/model/noticed/blank.ts";
+import { finding } from "../../src/model/rule.ts";
 
 const at = { file: "issues/a.yaml", line: 14, column: 5 };
 
@@ -16,9 +18,9 @@ describe("a problem", () => {
     expect(Object.keys(found)).not.toContain("remedy");
   });
 
-  test("is an error unless it says that it is a warning", () => {
+  test("is an error: a warning is the finding of a rule", () => {
     expect(isError(problem(at, "a/b", "x."))).toBe(true);
-    expect(isError(problem(at, "a/b", "x.", "y.", "warning"))).toBe(false);
+    expect(isError(finding(at, blank, "x.", "y."))).toBe(false);
   });
 });
 

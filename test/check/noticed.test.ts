@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { checkIssue } from "../../src/check/check-issue.ts";
-import { noticed } from "../../src/check/noticed/all.ts";
+import { noticed } from "../../src/model/noticed/all.ts";
 import type { RuleSetting } from "../../src/check/rule-settings.ts";
 import { checkContext } from "../../src/config/check-context.ts";
 import { jpegPicture, pngPicture } from "../support/pictures.ts";

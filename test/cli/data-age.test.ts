@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { problem } from "../../src/base/problem.ts";
 import { dataAge } from "../../src/cli/check/data-age.ts";
 
-const found = (code: string) => [problem({ file: "a", line: 1, column: 1 }, code, "x.", "y.", "warning")];
+const found = (code: string) => [problem({ file: "a", line: 1, column: 1 }, code, "x.", "y.")];
 const day = "2026-05-13";
 const at = (text: string) => Date.parse(`${text}T12:00:00Z`);
 

@@ -2,6 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { problem } from "../../src/base/problem.ts";
+import { markdownInLine } from "../../src/model/noticed/markdown-in-line.ts";
+import { finding } from "../../src/model/rule.ts";
 import { openDesk } from "../../src/preview/desk/desk.ts";
 import { findingGroups } from "../../src/preview/page/finding-groups.ts";
 import { effects, whatReadersSee } from "../../src/preview/page/what-readers-see.ts";
@@ -94,10 +96,9 @@ describe("what readers see of a finding", () => {
   });
 
   test("is not said twice when the finding says it", () => {
-    const finding = problem(at, "issue/markdown-in-line", 'readers see "**" as it stands.', "", "warning");
-    expect(whatReadersSee(finding)).toBeUndefined();
-    expect(whatReadersSee(problem(at, "constructor", "odd.", "", "warning"))).toBe(
-      "Readers get the mail as it is shown here.",
-    );
+    const found = finding(at, markdownInLine, 'readers see "**" as it stands.', "");
+    expect(whatReadersSee(found)).toBeUndefined();
+    const odd = { ...markdownInLine, id: "constructor" };
+    expect(whatReadersSee(finding(at, odd, "odd.", ""))).toBe("Readers get the mail as it is shown here.");
   });
 });

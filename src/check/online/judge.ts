@@ -1,7 +1,12 @@
-import type { Finding, RuleHead } from "../rule.ts";
+import type { RuleHead } from "../../model/rule.ts";
+import type { Finding } from "../rule.ts";
 import type { Answer } from "./answer.ts";
 import type { Linked } from "./linked.ts";
-import { linkBroken, linkElsewhere, linkMoved, linkPrivate, pictureOnline } from "./online-rules.ts";
+import { linkBroken } from "./rules/link-broken.ts";
+import { linkElsewhere } from "./rules/link-elsewhere.ts";
+import { linkMoved } from "./rules/link-moved.ts";
+import { linkPrivate } from "./rules/link-private.ts";
+import { pictureOnline } from "./rules/picture-online.ts";
 
 /** What an answer says of an address. `unclear`: of some sites a program learns nothing. */
 export type Judgement =

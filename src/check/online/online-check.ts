@@ -4,7 +4,8 @@ import { alsoIn } from "../html-lines.ts";
 import { judge } from "./judge.ts";
 import type { LinkAsker } from "./link-asker.ts";
 import { type Linked, linkedIn } from "./linked.ts";
-import { linkBroken, onlineRules } from "./online-rules.ts";
+import { onlineRules } from "./rules/all.ts";
+import { linkBroken } from "./rules/link-broken.ts";
 import { type UnaskedFor, whyUnasked } from "./why-unasked.ts";
 
 /** Asks for every link and every hosted picture of an issue that may be asked; one finding an address, with all its places. */

@@ -3,7 +3,8 @@ import type { Edition } from "../../model/edition.ts";
 import type { ImageFile, Issue } from "../../model/issue.ts";
 import type { Sender } from "../../model/sender.ts";
 import type { Template } from "../../render/template/template.ts";
-import type { FoundByRule, RuleHead } from "../rule.ts";
+import type { RuleHead } from "../../model/rule.ts";
+import type { FoundByRule } from "../rule.ts";
 import { findingsAsSet, type RuleSetting } from "../rule-settings.ts";
 
 /** Somebody outside who can be asked about an issue. Only a command that was told to gives one to `checkIssue`. */

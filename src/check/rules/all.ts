@@ -1,7 +1,8 @@
-import { noticed } from "../noticed/all.ts";
-import { clientRules } from "../clients/client-rules.ts";
+import { noticed } from "../../model/noticed/all.ts";
+import type { RuleHead } from "../../model/rule.ts";
+import { clientRules } from "../clients/rules/all.ts";
 import { outsideRules } from "../outside/all.ts";
-import type { Rule, RuleHead } from "../rule.ts";
+import type { Rule } from "../rule.ts";
 import { altTwice } from "./alt-twice.ts";
 import { bounceDomain } from "./bounce-domain.ts";
 import { fromMailbox } from "./from-mailbox.ts";
@@ -31,7 +32,6 @@ import { sampleAddress } from "./sample-address.ts";
 import { sponsorAgain } from "./sponsor-again.ts";
 import { staleYear } from "./stale-year.ts";
 import { subjectAgain } from "./subject-again.ts";
-import { subjectEmpty } from "./subject-empty.ts";
 import { subjectLength } from "./subject-length.ts";
 import { subjectReply } from "./subject-reply.ts";
 import { subjectShouts } from "./subject-shouts.ts";
@@ -48,7 +48,6 @@ export const rules: readonly Rule[] = [
   gmailStyleSheets,
   mostlyPictures,
   hiddenText,
-  subjectEmpty,
   subjectLength,
   subjectAgain,
   subjectShouts,

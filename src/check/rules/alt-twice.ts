@@ -5,6 +5,10 @@ export const altTwice: Rule = {
   id: "check/alt-twice",
   severity: "warning",
   why: "Readers who hear the mail, or have pictures off, take two pictures for one.",
+  example: {
+    wrong: ["- image: { src: press.png, alt: A press }", "- image: { src: lever.png, alt: A press }"],
+    right: ["- image: { src: press.png, alt: A press }", "- image: { src: lever.png, alt: Its lever }"],
+  },
   check({ selection }) {
     const pictures = picturesOf(selection).filter(({ alt }) => alt !== "");
     return pictures.flatMap(({ src, alt, at }, index) => {

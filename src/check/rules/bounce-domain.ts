@@ -4,6 +4,11 @@ export const bounceDomain: Rule = {
   id: "check/bounce-domain",
   severity: "warning",
   why: "Readers whose mailbox asks who vouches for the sender get the mail as spam, or not at all: the return path vouches for another domain.",
+  example: {
+    of: "letterpress.yaml",
+    wrong: ["bounceDomain: bounces.paper.net"],
+    right: ["bounceDomain: bounces.letters.net"],
+  },
   check({ sender, senderAt, signedBy }) {
     const { bounceDomain: returns } = sender;
     const from = sender.from.email.split("@").at(-1) ?? "";

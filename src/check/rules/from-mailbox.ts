@@ -4,6 +4,11 @@ export const fromMailbox: Rule = {
   id: "check/from-mailbox",
   severity: "warning",
   why: "Readers do not get the mail, or find it among their spam: these providers tell others to trust mail of theirs only from themselves.",
+  example: {
+    of: "letterpress.yaml",
+    wrong: ["from: { name: The Letterpress Weekly, email: ada@gmail.com }"],
+    right: ["from: { name: The Letterpress Weekly, email: ada@letters.net }"],
+  },
   check({ sender, senderAt, relayHosts }) {
     const domain = sender.from.email.split("@").at(-1)?.toLowerCase() ?? "";
     const provider = providers.find(({ mailboxes }) => mailboxes.test(domain));

@@ -4,6 +4,10 @@ export const headingOrder: Rule = {
   id: "check/heading-order",
   severity: "warning",
   why: "Readers who hear the mail go from heading to heading, and think that one is missing.",
+  example: {
+    wrong: ['- html: { body: "<h4>Paper</h4>", text: Paper }'],
+    right: ['- html: { body: "<h2>Paper</h2>", text: Paper }'],
+  },
   check({ issue, page }) {
     const headings = page.pieces.flatMap((piece) => {
       const level = piece.kind === "tag" && !piece.closing ? /^h([1-6])$/.exec(piece.name)?.[1] : undefined;

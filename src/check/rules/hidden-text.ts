@@ -7,6 +7,10 @@ export const hiddenText: Rule = {
   id: "check/hidden-text",
   severity: "warning",
   why: "Readers do not see these words, and filters do: to hide words from one of the two is what spam does.",
+  example: {
+    wrong: ["- html: { body: '<p>Seen</p><p style=\"display:none\">Not seen</p>', text: Seen }"],
+    right: ['- html: { body: "<p>Seen</p><p>Seen, too</p>", text: Seen }'],
+  },
   check({ selection }) {
     return htmlLinesOf(selection.blocks).flatMap((html) => {
       return hiddenIn(html.text).map(({ start, how }): Finding => {

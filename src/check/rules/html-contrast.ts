@@ -11,6 +11,10 @@ export const htmlContrast: Rule = {
   id: "check/html-contrast",
   severity: "warning",
   why: "Readers with weak eyes, in the sun, or with a dark screen cannot read this text.",
+  example: {
+    wrong: ["- html: { body: '<p style=\"color:#bbbbbb;background:#ffffff\">Faint</p>', text: Faint }"],
+    right: ["- html: { body: '<p style=\"color:#222222;background:#ffffff\">Clear</p>', text: Clear }"],
+  },
   check({ selection, colours, page }) {
     const modes = takesColoursBack.test(page.html) ? (["light"] as const) : (["light", "dark"] as const);
     return htmlLinesOf(selection.blocks).flatMap((html) => {

@@ -13,6 +13,11 @@ export const linkAgain: Rule = {
   id: "check/link-again",
   severity: "warning",
   why: "Readers who remember the story from an earlier issue think that nothing has happened since.",
+  example: {
+    before: ["blocks:", '  - letter: "See [the press](https://letters.net/2026/the-press)."'],
+    wrong: ['- letter: "See [the press](https://letters.net/2026/the-press)."'],
+    right: ['- letter: "See [the paper](https://letters.net/2026/the-paper)."'],
+  },
   check({ selection, earlier, sender }) {
     const own = new URL(sender.siteUrl).hostname;
     return linksOf(selection).flatMap(({ url, at, block }) => {

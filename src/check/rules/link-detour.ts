@@ -6,6 +6,10 @@ export const linkDetour: Rule = {
   id: "check/link-detour",
   severity: "warning",
   why: "Readers go by way of a counter or a filter that was made for you alone: it stops one day, and says that all of them are you.",
+  example: {
+    wrong: ['- letter: "See [the press](https://www.google.com/url?q=https://letters.net/press)."'],
+    right: ['- letter: "See [the press](https://letters.net/press)."'],
+  },
   check({ selection }) {
     return linksOf(selection).flatMap(({ url, at }) => {
       if (!URL.canParse(url)) return [];

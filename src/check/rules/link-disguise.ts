@@ -6,6 +6,10 @@ export const linkDisguise: Rule = {
   id: "check/link-disguise",
   severity: "warning",
   why: "Readers cannot tell whose page it is, which is how pages that steal passwords are linked; filters count it against the mail.",
+  example: {
+    wrong: ['- letter: "See [the press](https://203.0.113.7/press)."'],
+    right: ['- letter: "See [the press](https://letters.net/press)."'],
+  },
   check({ selection }) {
     return linksOf(selection).flatMap(({ url, at }) => {
       if (!/^https?:/i.test(url) || !URL.canParse(url)) return [];

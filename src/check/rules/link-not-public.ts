@@ -5,6 +5,10 @@ export const linkNotPublic: Rule = {
   id: "check/link-not-public",
   severity: "warning",
   why: "Readers get a page that asks them to sign in, a draft that will be gone, or leave a list in your name.",
+  example: {
+    wrong: ['- letter: "See [the press](https://staging.letters.net/press)."'],
+    right: ['- letter: "See [the press](https://letters.net/press)."'],
+  },
   check({ selection }) {
     return linksOf(selection).flatMap(({ url, at }) => {
       if (!/^https?:/i.test(url) || !URL.canParse(url)) return [];

@@ -5,6 +5,10 @@ export const linkPretends: Rule = {
   id: "check/link-pretends",
   severity: "warning",
   why: "Readers see one address and are led to another, as in a mail that steals passwords; some programs warn of it.",
+  example: {
+    wrong: ['- letter: "See [www.bank.com](https://letters.net/press)."'],
+    right: ['- letter: "See [www.letters.net](https://letters.net/press)."'],
+  },
   check({ selection }) {
     return linksOf(selection).flatMap(({ url, words = "", at }) => {
       const shown = hostShown(words.trim());

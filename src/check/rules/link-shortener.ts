@@ -5,6 +5,10 @@ export const linkShortener: Rule = {
   id: "check/link-shortener",
   severity: "warning",
   why: "Readers cannot see where a short link leads, and filters count it against the mail, because spam hides behind them.",
+  example: {
+    wrong: ['- letter: "See [the press](https://bit.ly/press)."'],
+    right: ['- letter: "See [the press](https://letters.net/press)."'],
+  },
   check({ selection }) {
     return linksOf(selection).flatMap(({ url, at }) => {
       const host = URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : "";

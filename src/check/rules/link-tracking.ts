@@ -5,6 +5,10 @@ export const linkTracking: Rule = {
   id: "check/link-tracking",
   severity: "warning",
   why: "Readers who click are counted as the click of somebody else, and told on to the service that the address was copied from.",
+  example: {
+    wrong: ['- letter: "See [the press](https://letters.net/press?fbclid=IwAR0)."'],
+    right: ['- letter: "See [the press](https://letters.net/press)."'],
+  },
   check({ selection }) {
     return linksOf(selection).flatMap(({ url, at }) => {
       if (!URL.canParse(url)) return [];

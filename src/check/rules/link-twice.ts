@@ -5,6 +5,16 @@ export const linkTwice: Rule = {
   id: "check/link-twice",
   severity: "warning",
   why: "Readers who go from link to link cannot tell two with the same words apart, and take one page under two names for two.",
+  example: {
+    wrong: [
+      '- letter: "See [the new press](https://letters.net/press)."',
+      '- letter: "See [the new press](https://letters.net/iron)."',
+    ],
+    right: [
+      '- letter: "See [the new press](https://letters.net/press)."',
+      '- letter: "See [the press of iron](https://letters.net/iron)."',
+    ],
+  },
   check({ selection }) {
     const links = linksOf(selection).flatMap((link) => {
       const written = (link.words ?? "").trim();

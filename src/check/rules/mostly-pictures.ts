@@ -7,6 +7,13 @@ export const mostlyPictures: Rule = {
   id: "check/mostly-pictures",
   severity: "warning",
   why: "Readers with pictures off get an empty mail, and filters know spam that hides its words in a picture.",
+  example: {
+    wrong: ["- image: { src: press.png, alt: A wooden press with its lever down }"],
+    right: [
+      "- image: { src: press.png, alt: A wooden press with its lever down }",
+      "- letter: The press is back from its repair, and it runs again.",
+    ],
+  },
   check({ issue, selection }) {
     const pictures = picturesOf(selection);
     if (pictures.length === 0) return [];

@@ -7,6 +7,13 @@ export const movingPicture: Rule = {
   id: "check/moving-picture",
   severity: "warning",
   why: "Readers in Outlook on Windows see the first frame and no other; some readers cannot read beside what moves.",
+  example: {
+    wrong: [
+      "# It has two frames.",
+      "- image: { src: moving.gif, width: 20, alt: A press whose lever goes up and down }",
+    ],
+    right: ["# It has one.", "- image: { src: still.gif, width: 20, alt: A press whose lever is down }"],
+  },
   check({ selection, images }) {
     return picturesOf(selection).flatMap((picture) => {
       const file = isRemote(picture) ? undefined : images.find(({ src }) => src === picture.src);

@@ -4,6 +4,11 @@ export const noReply: Rule = {
   id: "check/no-reply",
   severity: "warning",
   why: "Readers who answer get an error back, and mail programs trust a sender less whom nobody can answer.",
+  example: {
+    of: "letterpress.yaml",
+    wrong: ["replyTo: no-reply@letters.net"],
+    right: ["replyTo: desk@letters.net"],
+  },
   check({ senderAt, sender: { from, replyTo } }) {
     const answered = replyTo ?? from.email;
     if (!/^(?:no|not|do-?not|dont)[-_.]?reply\b/i.test(answered)) return [];

@@ -5,6 +5,21 @@ export const oneLanguage: Rule = {
   id: "check/one-language",
   severity: "warning",
   why: "Readers who get blocks in their language find the subject in another.",
+  example: {
+    wrong: [
+      "subject: A quiet week in printing",
+      "blocks:",
+      "  - letter: { body: A quiet week., lang: en }",
+      "  - letter: { body: Eine ruhige Woche., lang: de }",
+    ],
+    right: [
+      "subject: { en: A quiet week in printing, de: Eine ruhige Woche im Druck }",
+      'preheader: { en: "What happened in the shop, in five minutes", de: "Was in der Werkstatt geschah, in fünf Minuten" }',
+      "blocks:",
+      "  - letter: { body: A quiet week., lang: en }",
+      "  - letter: { body: Eine ruhige Woche., lang: de }",
+    ],
+  },
   check({ issue, selection }) {
     const { language } = selection;
     const said = (tags: Readonly<Record<string, unknown>>) =>

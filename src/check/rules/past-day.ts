@@ -10,6 +10,10 @@ export const pastDay: Rule = {
   id: "check/past-day",
   severity: "warning",
   why: "Readers are invited to what is over when the mail comes.",
+  example: {
+    wrong: ["# The issue is of 1 September 2026.", '- letter: "Register until 20 August 2026."'],
+    right: ['- letter: "Register until 20 September 2026."'],
+  },
   check({ selection }) {
     const daysIn = dayReader(selection.language, selection.date);
     const [language = ""] = selection.language.toLowerCase().split("-");

@@ -8,6 +8,14 @@ export const pictureWeight: Rule = {
   id: "check/picture-weight",
   severity: "warning",
   why: "Readers on the road wait for the mail and pay for it, and their mailboxes fill up.",
+  example: {
+    wrong: [
+      "# 500 KB each.",
+      "- image: { src: large-1.png, alt: A wooden press }",
+      "- image: { src: large-2.png, alt: A press of iron }",
+    ],
+    right: ["# 500 KB.", "- image: { src: large-1.png, alt: A wooden press }"],
+  },
   check({ selection, images }) {
     const named = new Set(
       picturesOf(selection)

@@ -6,6 +6,11 @@ export const preheaderAgain: Rule = {
   id: "check/preheader-again",
   severity: "warning",
   why: "Readers take the mail for one that they have read.",
+  example: {
+    before: ["preheader: All that was said of the new press in a week"],
+    wrong: ["preheader: All that was said of the new press in a week"],
+    right: ["preheader: What happened in the shop, told in five minutes"],
+  },
   check({ selection: { preheader }, earlier }) {
     const own = sameSubject(lineText(preheader));
     const before = earlier.find((one) => one.preheader !== "" && one.preheader === own);

@@ -7,6 +7,10 @@ export const preheaderLength: Rule = {
   id: "check/preheader-length",
   severity: "warning",
   why: "Readers see this line in their list of mails, and decide by it.",
+  example: {
+    wrong: ["preheader: In brief"],
+    right: ["preheader: What happened in the shop, told in five minutes"],
+  },
   check({ selection: { preheader } }) {
     const length = [...lineText(preheader)].length;
     if (length >= shortest) return [];

@@ -5,6 +5,10 @@ export const sampleAddress: Rule = {
   id: "check/sample-address",
   severity: "warning",
   why: "Readers are led to a page that only says it is an example.",
+  example: {
+    wrong: ['- letter: "See [the press](https://example.com/press)."'],
+    right: ['- letter: "See [the press](https://letters.net/press)."'],
+  },
   check({ selection, sender }) {
     // A newsletter that lies at such an address itself is an example as a whole.
     if (isSample(new URL(sender.siteUrl).hostname)) return [];

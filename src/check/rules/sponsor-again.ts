@@ -11,6 +11,14 @@ export const sponsorAgain: Rule = {
   id: "check/sponsor-again",
   severity: "warning",
   why: "Readers see last week's advertisement, and its sponsor pays for one that was left behind.",
+  example: {
+    before: [
+      "blocks:",
+      '  - sponsor: { name: Acme, url: "https://letters.net/anvils", body: "Anvils, delivered." }',
+    ],
+    wrong: ['- sponsor: { name: Acme, url: "https://letters.net/anvils", body: "Anvils, delivered." }'],
+    right: ['- sponsor: { name: The Bakery, url: "https://letters.net/bread", body: Bread for readers. }'],
+  },
   check({ selection, earlier }) {
     return selection.blocks.flatMap((block) => {
       const name = nameOf(block);

@@ -5,6 +5,10 @@ export const staleYear: Rule = {
   id: "check/stale-year",
   severity: "warning",
   why: "Readers see a year that was carried over from an earlier issue.",
+  example: {
+    wrong: ['- letter: "© 2025 The Letterpress Weekly"'],
+    right: ['- letter: "© 2026 The Letterpress Weekly"'],
+  },
   check({ selection }) {
     const year = Number(selection.date.slice(0, 4));
     return textsOf(selection).flatMap(({ text, at }) =>

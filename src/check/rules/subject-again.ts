@@ -6,6 +6,11 @@ export const subjectAgain: Rule = {
   id: "check/subject-again",
   severity: "warning",
   why: "Readers take the mail for one that they have read; some programs put both into one conversation.",
+  example: {
+    before: ["subject: A new press in the old shop"],
+    wrong: ["subject: A new press in the old shop"],
+    right: ["subject: The new press runs"],
+  },
   check({ selection: { subject }, earlier }) {
     const own = sameSubject(lineText(subject));
     const before = earlier.find((one) => one.subject !== "" && one.subject === own);

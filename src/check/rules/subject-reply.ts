@@ -5,6 +5,10 @@ export const subjectReply: Rule = {
   id: "check/subject-reply",
   severity: "warning",
   why: "Readers take the mail for an answer to one of theirs, find that it is none, and report it.",
+  example: {
+    wrong: ['subject: "Re: your press"'],
+    right: ["subject: About your press"],
+  },
   check({ selection: { subject } }) {
     const mark = /^\s*(?:re|fwd?|aw|wg|antw|sv|vs|tr|rv|res|enc)\s*(?:\[\d+\])?\s*[:：]/i.exec(
       lineText(subject),

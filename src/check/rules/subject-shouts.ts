@@ -5,6 +5,10 @@ export const subjectShouts: Rule = {
   id: "check/subject-shouts",
   severity: "warning",
   why: "Readers, and the filters before them, know spam by capitals, rows of exclamation marks and signs of money.",
+  example: {
+    wrong: ["subject: LAST CHANCE FOR PAPER"],
+    right: ["subject: Paper until Friday"],
+  },
   check({ selection: { subject } }) {
     const text = lineText(subject);
     const found = (message: string, remedy: string) => [{ at: subject.at, message, remedy }];

@@ -5,6 +5,12 @@ export const tableRole: Rule = {
   id: "check/table-role",
   severity: "warning",
   why: "Readers who hear the mail hear rows, columns and their numbers where there is only a layout.",
+  example: {
+    wrong: ['- html: { body: "<table><tr><td>Ink</td><td>Paper</td></tr></table>", text: "Ink, paper" }'],
+    right: [
+      '- html: { body: \'<table role="presentation"><tr><td>Ink</td><td>Paper</td></tr></table>\', text: "Ink, paper" }',
+    ],
+  },
   check({ issue, page }) {
     const blamed = new Set(layoutTables(page).map((start) => page.blockAt(start)));
     const message = "a table neither has headings (<th>) nor says that it is only for the layout.";

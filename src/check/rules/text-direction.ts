@@ -8,6 +8,18 @@ export const textDirection: Rule = {
   id: "check/text-direction",
   severity: "warning",
   why: "Readers see full stops, numbers and lists on the wrong side of their words.",
+  example: {
+    wrong: [
+      "language: ar",
+      "blocks:",
+      '  - letter: "This text is in English from its first word to the last, whatever the issue says of it, and so it runs from left to right."',
+    ],
+    right: [
+      "language: en",
+      "blocks:",
+      '  - letter: "This text is in English from its first word to the last, whatever the issue says of it, and so it runs from left to right."',
+    ],
+  },
   check({ issue, selection }) {
     const said = textsOf(selection)
       .map(({ text }) => text)

@@ -5,6 +5,10 @@ export const textShouts: Rule = {
   id: "check/text-shouts",
   severity: "warning",
   why: "Readers, and the filters before them, know spam by sentences in capitals and by rows of exclamation marks.",
+  example: {
+    wrong: ['- letter: "PAPER WILL NEVER BE CHEAPER THAN NOW, so buy some."'],
+    right: ['- letter: "Paper will never be cheaper than now, so buy some."'],
+  },
   check({ selection }) {
     // Subject and preheader come first; the subject has a rule of its own.
     return textsOf(selection)

@@ -10,6 +10,10 @@ export const typedList: Rule = {
   id: "check/typed-list",
   severity: "warning",
   why: "Readers who hear the mail are not told that this is a list, nor how long it is; others see its lines begin at the edge.",
+  example: {
+    wrong: ["- letter: |", "    ➤ ink\\", "    ➤ paper\\", "    ➤ a press"],
+    right: ["- letter: |", "    - ink", "    - paper", "    - a press"],
+  },
   check({ selection }) {
     return prosesOf(selection)
       .flatMap((prose) => listsTyped(prose))

@@ -7,6 +7,10 @@ export const weekday: Rule = {
   id: "check/weekday",
   severity: "warning",
   why: "Readers come on one of the two days, or write to ask which.",
+  example: {
+    wrong: ["# 10 September 2026 is a Thursday.", '- letter: "Come by on Friday, 10 September 2026."'],
+    right: ['- letter: "Come by on Thursday, 10 September 2026."'],
+  },
   check({ selection }) {
     const { weekdays } = calendarNames(selection.language);
     const daysIn = dayReader(selection.language, selection.date);

@@ -5,7 +5,9 @@ import type { OutsideAnswer, OutsideCheck, OutsideSubject } from "../outside/out
 import type { FoundByRule } from "../rule.ts";
 import type { SpamFilter } from "./spam-filter.ts";
 import { type SpamHit, type SpamReport, withoutNetwork } from "./spam-report.ts";
-import { spamRule, spamRules, spamScore } from "./spam-rules.ts";
+import { spamRules } from "./rules/all.ts";
+import { spamRule } from "./rules/spam-rule.ts";
+import { spamScore } from "./rules/spam-score.ts";
 
 /** A rule that gives less is a hint among many, which sound mails have too. */
 const mostUnsaid = 1;

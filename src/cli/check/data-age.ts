@@ -1,6 +1,6 @@
 import { dayNumber, type Instant, localDay } from "../../base/clock.ts";
 import type { Problem } from "../../base/problem.ts";
-import { clientRules } from "../../check/clients/client-rules.ts";
+import { clientRules } from "../../check/clients/rules/all.ts";
 
 /** Programs change, and so does what is known of them: after a year and a half it is told that somebody should look. */
 const oldDays = 548;

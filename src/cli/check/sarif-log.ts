@@ -1,5 +1,5 @@
 import { isError, type Problem } from "../../base/problem.ts";
-import type { RuleHead } from "../../check/rule.ts";
+import type { RuleHead } from "../../model/rule.ts";
 
 /** What the log says of the program. */
 export interface SarifTool {

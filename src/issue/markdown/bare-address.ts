@@ -1,5 +1,6 @@
 import type * as Mdast from "mdast";
 import { type Context, positionOf, sourceOf, warn } from "./markdown-context.ts";
+import { linkWww } from "../../model/noticed/link-www.ts";
 
 /** An address that stands in the text as it is, and what follows it. */
 export interface BareAddress {
@@ -21,7 +22,7 @@ export function bareAddress(node: Mdast.Link, context: Context): BareAddress | u
   }
   if (!/^www\./i.test(written)) return { words: written, url: node.url, rest: "" };
   const message = `"${written}" leads nowhere in some mail programs, and elsewhere to a page without encryption.`;
-  warn(context, positionOf(node, context), "link-www", message, `Write https://${written}.`);
+  warn(context, positionOf(node, context), linkWww, message, `Write https://${written}.`);
   return { words: written, url: undefined, rest: "" };
 }
 

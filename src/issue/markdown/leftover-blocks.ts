@@ -2,6 +2,8 @@ import type * as Mdast from "mdast";
 import type { Prose } from "../../model/prose.ts";
 import { isFootnote } from "./leftover-text.ts";
 import { type Context, positionOf, report, sourceOf, warn } from "./markdown-context.ts";
+import { taskItem } from "../../model/noticed/task-item.ts";
+import { headingSkip } from "../../model/noticed/heading-skip.ts";
 
 /** `- [ ]`: nobody can tick a box in a mail. Told once for a list. */
 export function reportTasks(node: Mdast.List, context: Context): void {
@@ -11,7 +13,7 @@ export function reportTasks(node: Mdast.List, context: Context): void {
   });
   if (task === undefined) return;
   const message = 'readers see "[ ]" or "[x]": in a mail there are no boxes to tick.';
-  warn(context, positionOf(task, context), "task-item", message, "Delete it, or write ☐ and ☑.");
+  warn(context, positionOf(task, context), taskItem, message, "Delete it, or write ☐ and ☑.");
 }
 
 /** A text behind `[^1]:` that CommonMark takes for the address of a link would be lost. */
@@ -30,7 +32,7 @@ export function reportSkippedLevels(prose: Prose, context: Context): void {
     if (above !== undefined && node.depth > above + 1) {
       const [here, wanted] = ["#".repeat(node.depth), "#".repeat(above + 1)];
       const message = `the heading with ${here} follows one with ${"#".repeat(above)}: a level is left out.`;
-      warn(context, node.at, "heading-skip", message, `Write ${wanted}.`);
+      warn(context, node.at, headingSkip, message, `Write ${wanted}.`);
     }
     above = node.depth;
   }

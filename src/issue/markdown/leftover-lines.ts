@@ -1,6 +1,10 @@
 import type * as Mdast from "mdast";
 import type { Fix } from "../../base/problem.ts";
 import { type Context, placeInside, sourceOf, warn } from "./markdown-context.ts";
+import { headingSpace } from "../../model/noticed/heading-space.ts";
+import { tableHead } from "../../model/noticed/table-head.ts";
+import { typedBullets } from "../../model/noticed/typed-bullets.ts";
+import type { RuleHead } from "../../model/rule.ts";
 
 /** Warns of lines in a paragraph that were meant to begin something else: a heading, a table, a list. */
 export function reportLines(node: Mdast.Paragraph, context: Context): void {
@@ -28,7 +32,7 @@ function reportHeading(lines: readonly string[], where: Where): void {
   const remedy = `Write a space behind it: "${sign === "#" ? "##" : sign} Heading". For the sign itself write \\#.`;
   // A single sign may be meant.
   const fix = sign === "#" ? undefined : { was: sign, becomes: `${sign} ` };
-  warnAt(index, "heading-space", `readers see "${sign}", because no space follows it.`, remedy, where, fix);
+  warnAt(index, headingSpace, `readers see "${sign}", because no space follows it.`, remedy, where, fix);
 }
 
 function reportTable(lines: readonly string[], where: Where): void {
@@ -40,7 +44,7 @@ function reportTable(lines: readonly string[], where: Where): void {
     ? "readers see the bars: the line below the head of this table has another number of columns."
     : "readers see the bars: this table has no line below its head.";
   const columns = Math.max(1, (lines[index] ?? "").replace(/\\\|/g, "").trim().split("|").length - 2);
-  warnAt(index, "table-head", message, `Write ${`|${"---|".repeat(columns)}`} below the first line.`, where);
+  warnAt(index, tableHead, message, `Write ${`|${"---|".repeat(columns)}`} below the first line.`, where);
 }
 
 /** Signs that are typed for a list run into one line, unless each line has an end of its own. */
@@ -53,13 +57,20 @@ function reportBullets(lines: readonly string[], where: Where): void {
   );
   if (index === -1) return;
   const message = `lines that start with ${lines[index]?.[0] ?? ""} run into one line.`;
-  warnAt(index, "typed-bullets", message, 'Start the lines with "- ", or part them with empty lines.', where);
+  warnAt(index, typedBullets, message, 'Start the lines with "- ", or part them with empty lines.', where);
 }
 
-function warnAt(line: number, code: string, message: string, remedy: string, where: Where, fix?: Fix): void {
+function warnAt(
+  line: number,
+  rule: RuleHead,
+  message: string,
+  remedy: string,
+  where: Where,
+  fix?: Fix,
+): void {
   const { node, context, source } = where;
   const lines = source.split("\n");
   const before = lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0);
   const indent = /^[ \t>]*/.exec(lines[line] ?? "")?.[0].length ?? 0;
-  warn(context, placeInside(node, before + indent, context), code, message, remedy, fix);
+  warn(context, placeInside(node, before + indent, context), rule, message, remedy, fix);
 }

@@ -5,6 +5,11 @@ import { isGeneric } from "../generic-words.ts";
 import { type Leftover, leftoversIn } from "./leftovers.ts";
 import { type Context, placeInside, positionOf, sourceOf, warn } from "./markdown-context.ts";
 import { reportOpenSigns } from "./open-signs.ts";
+import { unknownEntity } from "../../model/noticed/unknown-entity.ts";
+import { linkBrackets } from "../../model/noticed/link-brackets.ts";
+import { looseStars } from "../../model/noticed/loose-stars.ts";
+import { footnote } from "../../model/noticed/footnote.ts";
+import { linkWords } from "../../model/noticed/link-words.ts";
 
 /** Warns of what Markdown left in the text and an editor did not mean for readers. */
 export function reportLeftovers(node: Mdast.Text, context: Context): void {
@@ -22,8 +27,8 @@ export function reportMailchimp(node: Mdast.Emphasis | Mdast.Strong, context: Co
 }
 
 function warnAll(node: Mdast.PhrasingContent, found: readonly Leftover[], context: Context): void {
-  for (const { index, code, message, remedy } of found)
-    warn(context, placeInside(node, index, context), code, message, remedy);
+  for (const { index, rule, message, remedy } of found)
+    warn(context, placeInside(node, index, context), rule, message, remedy);
 }
 
 /** `&foo;` looks like a character written by name, and stands in the text that was read as it was written. */
@@ -33,7 +38,7 @@ function unknownEntities(source: string, value: string): readonly Leftover[] {
       const known = !value.includes(written) || source.includes(`&amp;${name};`) || /[A-Z]{2}/.test(name);
       if (known) return [];
       const message = `readers see "${written}": there is no character of that name.`;
-      return [{ index, code: "unknown-entity", message, remedy: "Write the character itself." }];
+      return [{ index, rule: unknownEntity, message, remedy: "Write the character itself." }];
     },
   );
 }
@@ -48,25 +53,25 @@ function marksIn(source: string): readonly Leftover[] {
 const marks = [
   {
     pattern: /(?<!\\)\]\s*\((?=$|\S{0,20}:\/\/|\/|mailto:)|(?<!\\)\]\((?=(?:tel|sms|www\.)\S)/g,
-    code: "link-brackets",
+    rule: linkBrackets,
     message: "readers see the brackets of this link.",
     remedy: "Write [words](https://…), without a space between ] and ( or in the address.",
   },
   {
     pattern: /(?<!\\)\)\[(?=https?:)/g,
-    code: "link-brackets",
+    rule: linkBrackets,
     message: "the brackets of this link are the wrong way round, and readers see them.",
     remedy: "Write [words](https://…).",
   },
   {
     pattern: /(?<![\\*\w/])\*\*(?![*/])[^*\n]+\*\*(?![*/\w])/g,
-    code: "loose-stars",
+    rule: looseStars,
     message: 'readers see "**" here.',
     remedy: "Leave no space inside **bold words**, or write \\*\\* for the stars themselves.",
   },
   {
     pattern: /(?<!\\)\[\^[^\]\s]+\]/g,
-    code: "footnote",
+    rule: footnote,
     message: "there are no footnotes in a mail, and readers see the brackets.",
     remedy: "Say it in the text, or in brackets (like this).",
   },
@@ -78,9 +83,8 @@ export function isFootnote({ identifier }: Mdast.LinkReference | Mdast.Definitio
 }
 
 export function reportFootnote(node: Mdast.LinkReference, context: Context): readonly Inline[] {
-  const [, , , footnote] = marks;
-  if (footnote !== undefined)
-    warn(context, positionOf(node, context), footnote.code, footnote.message, footnote.remedy);
+  const [, , , mark] = marks;
+  if (mark !== undefined) warn(context, positionOf(node, context), mark.rule, mark.message, mark.remedy);
   return [{ type: "text", value: context.disguise.written(sourceOf(node, context)) }];
 }
 
@@ -89,5 +93,5 @@ export function reportEmptyWords(children: readonly Inline[], at: Position, cont
   const [only, second] = children;
   if (only?.type !== "text" || second !== undefined || !isGeneric(only.value)) return;
   const message = `a link says only "${only.value}": who goes from link to link does not learn where it leads.`;
-  warn(context, at, "link-words", message, "Let the link be the words that name its target.");
+  warn(context, at, linkWords, message, "Let the link be the words that name its target.");
 }

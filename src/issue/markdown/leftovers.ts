@@ -1,10 +1,13 @@
 import type { Fix } from "../../base/problem.ts";
 import { suggest } from "../../base/suggest.ts";
 import type { DeclaredFields } from "../merge-fields.ts";
+import { templateTag } from "../../model/noticed/template-tag.ts";
+import { foreignField } from "../../model/noticed/foreign-field.ts";
+import type { RuleHead } from "../../model/rule.ts";
 
 /** What readers would see of another program's notation, in text that is shown as it is. */
 export interface Leftover {
-  readonly code: string;
+  readonly rule: RuleHead;
   readonly index: number;
   readonly message: string;
   readonly remedy: string;
@@ -18,7 +21,7 @@ export function leftoversIn(text: string, fields: DeclaredFields): readonly Left
 /** Liquid and Jinja have `{% … %}`, ERB and EJS `<% … %>`. */
 function templateTags(text: string): readonly Leftover[] {
   return [...text.matchAll(/\{%[^{}%]{0,300}%\}|<%[^<>%]{0,300}%>/g)].map(({ 0: found, index }) => ({
-    code: "template-tag",
+    rule: templateTag,
     index,
     message: `readers see "${shortened(found)}", because nothing here carries it out.`,
     remedy: /highlight|raw|code|verbatim/.test(found)
@@ -37,7 +40,7 @@ function foreignFields(text: string, fields: DeclaredFields): readonly Leftover[
     return [{ written, index, field }];
   });
   return found.map(({ written, index, field }) => ({
-    code: "foreign-field",
+    rule: foreignField,
     index,
     message: `readers see "${shortened(written)}" as it stands: it is not a merge field here.`,
     remedy:

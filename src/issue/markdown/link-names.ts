@@ -1,6 +1,8 @@
 import type * as Mdast from "mdast";
-import { type Position, problem } from "../../base/problem.ts";
+import type { Position } from "../../base/problem.ts";
 import { type Context, positionOf, report } from "./markdown-context.ts";
+import { noDefinition } from "../../model/noticed/no-definition.ts";
+import { finding } from "../../model/rule.ts";
 
 /** Links that are written in one place and named in another: `[words][name]` and `[name]: https://…`. */
 
@@ -47,7 +49,7 @@ export function reportMissingDefinition(node: Mdast.Text, context: Context): voi
     const name = context.disguise.written(match[1] || "…");
     const message = `readers see the brackets, because there is no line "[${name}]: https://…".`;
     const remedy = "Add the line, or write \\[ for the character itself.";
-    context.problems.push(problem(at, "issue/no-definition", message, remedy, "warning"));
+    context.problems.push(finding(at, noDefinition, message, remedy));
   }
 }
 

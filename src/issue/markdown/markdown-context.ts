@@ -2,6 +2,7 @@ import type * as Mdast from "mdast";
 import { type Fix, type Position, type Problem, problem, withFix } from "../../base/problem.ts";
 import type { DeclaredFields } from "../merge-fields.ts";
 import type { Place, standIn } from "./stand-in.ts";
+import { finding, type RuleHead } from "../../model/rule.ts";
 
 /** What every step of reading one Markdown text shares. */
 export interface Context {
@@ -25,12 +26,12 @@ export function report(context: Context, at: Position, code: string, message: st
 export function warn(
   context: Context,
   at: Position,
-  code: string,
+  rule: RuleHead,
   message: string,
   remedy: string,
   fix?: Fix,
 ): void {
-  const warning = problem(at, `issue/${code}`, message, remedy, "warning");
+  const warning = finding(at, rule, message, remedy);
   context.problems.push(fix === undefined ? warning : withFix(warning, fix.was, fix.becomes));
 }
 

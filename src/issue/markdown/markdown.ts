@@ -19,6 +19,7 @@ import { inlines } from "./markdown-inlines.ts";
 import { beyondLimits } from "./markdown-limits.ts";
 import { table } from "./markdown-table.ts";
 import { type Place, standIn } from "./stand-in.ts";
+import { listNumber } from "../../model/noticed/list-number.ts";
 
 /**
  * Reads CommonMark with tables, strike-through and bare addresses (GFM) into Prose. Nothing is dropped: what Prose cannot
@@ -137,7 +138,7 @@ function reportNumbers(list: Mdast.List, context: Context): void {
   warn(
     context,
     positionOf(item, context),
-    "list-number",
+    listNumber,
     message,
     'Write other numbers as text, such as **5** or "5\\.".',
   );

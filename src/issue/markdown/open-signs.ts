@@ -1,5 +1,6 @@
 import type * as Mdast from "mdast";
 import { type Context, placeInside, sourceOf, warn } from "./markdown-context.ts";
+import { openSign } from "../../model/noticed/open-sign.ts";
 
 /**
  * Warns of a sign that opens emphasis or code and that nothing closes: Markdown leaves it in the text. Once for each sign
@@ -19,7 +20,7 @@ export function reportOpenSigns(node: Mdast.Text, context: Context): void {
     if (found === undefined) continue;
     const message = `readers see "${sign}" here, because nothing closes it.`;
     const remedy = `Write ${written}, or \\${sign[0]} for the sign itself.`;
-    warn(context, placeInside(node, found.index - before.length, context), "open-sign", message, remedy);
+    warn(context, placeInside(node, found.index - before.length, context), openSign, message, remedy);
   }
 }
 

@@ -1,5 +1,7 @@
 import { type Problem, problem } from "../../base/problem.ts";
 import { type Image, isRemote } from "../../model/issue.ts";
+import { imageType } from "../../model/noticed/image-type.ts";
+import { finding } from "../../model/rule.ts";
 
 /**
  * Where a picture comes from that is not a file: only from a whole https:// address, and with its width. It is never
@@ -50,5 +52,5 @@ function unseen({ src, at }: Pick<Image, "src" | "at">, shown: string): readonly
   const ending = /\.(svg|webp|avif|heic|tiff?|bmp)$/i.exec(new URL(src).pathname)?.[1]?.toUpperCase();
   if (ending === undefined) return [];
   const message = `the picture "${shown}" seems to be ${ending}, which mail programs may not show.`;
-  return [problem(at, "issue/image-type", message, "Use PNG, JPEG or GIF.", "warning")];
+  return [finding(at, imageType, message, "Use PNG, JPEG or GIF.")];
 }

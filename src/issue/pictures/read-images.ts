@@ -6,6 +6,8 @@ import { isError, type Problem, problem } from "../../base/problem.ts";
 import { type Image, type ImageFile, type Issue, imagesOf } from "../../model/issue.ts";
 import { isAddress } from "./image-source.ts";
 import { nearPicture } from "./near-picture.ts";
+import { imageTurned } from "../../model/noticed/image-turned.ts";
+import { finding } from "../../model/rule.ts";
 
 const contentTypes: Readonly<Record<string, string>> = {
   png: "image/png",
@@ -114,7 +116,7 @@ function checkMeasure({ src, at }: NamedImage, { file, turned }: MeasuredFile): 
   }
   if (!turned) return [];
   const message = `the picture "${src}" lies on its side; a note in the file says so, which not every mail program reads.`;
-  return [problem(at, "issue/image-turned", message, "Save it upright.", "warning")];
+  return [finding(at, imageTurned, message, "Save it upright.")];
 }
 
 /** `kings@2x.png` has two pixels for each of CSS in both directions. */

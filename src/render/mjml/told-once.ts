@@ -1,4 +1,4 @@
-import { type Problem, problem } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
 
 // What is wrong more often than that in one file is one mistake.
 const mostAlike = 20;
@@ -21,6 +21,6 @@ export function toldOnce(problems: readonly Problem[]): readonly Problem[] {
     if (group.length <= mostAlike || last === undefined) return group;
     const message = `${group.length - mostAlike} more are like this in the file.`;
     const remedy = "Mend those above; the others are told when these are gone.";
-    return [...group.slice(0, mostAlike), problem(last.at, last.code, message, remedy, last.severity)];
+    return [...group.slice(0, mostAlike), { ...last, message, remedy }];
   });
 }

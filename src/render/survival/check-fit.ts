@@ -1,7 +1,10 @@
-import { type Problem, problem } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
 import type { Image } from "../../model/issue.ts";
 import type { PlacedImages } from "../place-images.ts";
 import type { Shown } from "./shown.ts";
+import { imageSoft } from "../../model/noticed/image-soft.ts";
+import { imageHeavy } from "../../model/noticed/image-heavy.ts";
+import { finding, type RuleHead } from "../../model/rule.ts";
 
 const heavyBytes = 300 * 1024;
 /** Fine screens show two pixels, some three, for one of CSS: more is for nobody. */
@@ -17,18 +20,18 @@ export function checkFit(images: readonly Image[], { of }: PlacedImages, shown: 
     );
     if (placed?.file === undefined || width === 0) return [];
     const { file } = placed;
-    const warn = (code: string, message: string, remedy: string) => [
-      problem(image.at, `render/${code}`, message, remedy, "warning"),
+    const warn = (rule: RuleHead, message: string, remedy: string) => [
+      finding(image.at, rule, message, remedy),
     ];
     if (file.width < width)
       return warn(
-        "image-soft",
+        imageSoft,
         `the picture "${image.src}" is shown ${width} pixels wide and has ${file.width}, so it will look soft.`,
         'Use a larger picture, or a smaller "width".',
       );
     if (file.width > width * mostDensity && file.bytes.length > heavyBytes)
       return warn(
-        "image-heavy",
+        imageHeavy,
         `the picture "${image.src}" has ${file.width} pixels and ${Math.round(file.bytes.length / 1024)} KB, and is shown ${width} wide.`,
         `Save it ${width * 2} pixels wide: every reader loads it.`,
       );

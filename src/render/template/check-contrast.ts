@@ -1,6 +1,8 @@
 import { contrastOf } from "../../base/contrast.ts";
-import { type Problem, problem } from "../../base/problem.ts";
+import type { Problem } from "../../base/problem.ts";
 import type { YamlFile } from "../../source/yaml/read-yaml.ts";
+import { contrast } from "../../model/noticed/contrast.ts";
+import { finding } from "../../model/rule.ts";
 
 const inks = ["ink", "muted", "accent"];
 const grounds = ["paper", "tint", "page"];
@@ -25,6 +27,6 @@ export function checkContrast(
     const ratio = Math.floor(worst.ratio * 10) / 10;
     const message = `"${ink}" on "${worst.ground}" has a contrast of ${ratio}:1 in ${mode} mode, and texts need ${least}:1.`;
     const remedy = `Make "${ink}" ${mode === "light" ? "darker" : "lighter"}, or the other ${mode === "light" ? "lighter" : "darker"}.`;
-    return [problem(at, "render/contrast", message, remedy, "warning")];
+    return [finding(at, contrast, message, remedy)];
   });
 }

@@ -1,5 +1,7 @@
 import { Scalar } from "yaml";
-import { type Position, type Problem, problem } from "../../base/problem.ts";
+import type { Position, Problem } from "../../base/problem.ts";
+import { folded } from "../../model/noticed/folded.ts";
+import { finding } from "../../model/rule.ts";
 
 /**
  * YAML joins the lines of a value unless it stands behind `|`: a list becomes one line, and paragraphs become one
@@ -19,7 +21,7 @@ export function foldedLoss(
     type === Scalar.BLOCK_FOLDED
       ? "Write | instead of >."
       : "Write | behind the key, and the text on the lines below.";
-  return [problem(place(range[0]), "yaml/folded", message, remedy, "warning")];
+  return [finding(place(range[0]), folded, message, remedy)];
 }
 
 // A line that begins a list item, a heading, a quote or code in Markdown.

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { oneLanguage } from "../../../src/check/rules/one-language.ts";
 import { preheaderLength } from "../../../src/check/rules/preheader-length.ts";
-import { subjectEmpty } from "../../../src/check/rules/subject-empty.ts";
 import { subjectLength } from "../../../src/check/rules/subject-length.ts";
 import { subjectShouts } from "../../../src/check/rules/subject-shouts.ts";
 import { subjectReply } from "../../../src/check/rules/subject-reply.ts";
@@ -11,13 +10,6 @@ import { at, field, letter, line } from "../../support/issue-builder.ts";
 import { findings } from "./findings-of.ts";
 
 describe("the subject", () => {
-  test("may not be empty for readers of whom nothing is known", () => {
-    expect(findings(subjectEmpty, { issue: { subject: line(field("firstName", "")) } })).toEqual([
-      "error issues/2025-02-14-test.yaml:1:1 the subject is empty for readers of whom nothing is known. Write more than a merge field, or a fallback that is not empty. [check/subject-empty]",
-    ]);
-    expect(findings(subjectEmpty, { issue: { subject: line(field("firstName", "there")) } })).toEqual([]);
-  });
-
   test("has 60 characters at most; one outside the first plane counts once, a merge field as its fallback", () => {
     const of = (...parts: Line["parts"]) => findings(subjectLength, { issue: { subject: line(...parts) } });
     expect(of("x".repeat(60))).toEqual([]);

@@ -1,4 +1,4 @@
-import { rules } from "../../../src/check/rules/all.ts";
+import { everyRule } from "../../../src/check/rules/all.ts";
 import { configJsonSchema } from "../../../src/config/config-schema.ts";
 import { issueJsonSchema } from "../../../src/issue/schema/json-schema.ts";
 import { commandTreeFile } from "./command-tree.ts";
@@ -12,7 +12,7 @@ export async function referenceFiles(): Promise<Readonly<Record<string, string>>
     "docs/reference/config.md": configPage(),
     "src/cli/completion/command-tree.ts": await commandTreeFile(),
     "docs/issue.schema.json": json(issueJsonSchema()),
-    "docs/config.schema.json": json(configJsonSchema(rules)),
+    "docs/config.schema.json": json(configJsonSchema(everyRule)),
   };
 }
 
