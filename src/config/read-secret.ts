@@ -30,8 +30,8 @@ function fromEnvironment(
   if (value !== undefined && value !== "") return value;
   throw new LetterpressError(
     "config/no-secret",
-    `The ${noun} of ${owner} is not set: the environment has no ${name}.`,
-    `Set it for this command: ${name}=… npx letterpress …`,
+    `The ${noun} of ${owner} is not set: neither the environment nor the file .env has ${name}.`,
+    `Write ${name}='…' into the file .env beside letterpress.yaml, or set it for this command: ${name}=… npx letterpress …`,
   );
 }
 

@@ -69,8 +69,8 @@ describe("a relay is not opened", () => {
     ["under another name", { smtp_password: "hunter2x" }],
   ])("when its variable is %s", async (_, environment) => {
     expect(await refusal(fromEnvironment, environment)).toBe(
-      'The password of the relay "main" is not set: the environment has no SMTP_PASSWORD. ' +
-        "Set it for this command: SMTP_PASSWORD=… npx letterpress …",
+      'The password of the relay "main" is not set: neither the environment nor the file .env has SMTP_PASSWORD. ' +
+        "Write SMTP_PASSWORD='…' into the file .env beside letterpress.yaml, or set it for this command: SMTP_PASSWORD=… npx letterpress …",
     );
   });
 

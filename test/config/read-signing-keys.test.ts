@@ -34,8 +34,10 @@ describe("the keys that sign messages", () => {
       {
         code: "config/no-secret",
         severity: "warning",
-        message: "the key of news._domainkey.example.org is not set: the environment has no DKIM_KEY.",
-        remedy: "Set it for this command: DKIM_KEY=… npx letterpress …",
+        message:
+          "the key of news._domainkey.example.org is not set: neither the environment nor the file .env has DKIM_KEY.",
+        remedy:
+          "Write DKIM_KEY='…' into the file .env beside letterpress.yaml, or set it for this command: DKIM_KEY=… npx letterpress …",
         at,
       },
     ]);

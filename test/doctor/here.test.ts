@@ -183,8 +183,17 @@ describe("Secrets", () => {
     expect(findingsOf(open, "here/relay-secrets")[0]).toMatchObject({
       verdict: "problem",
       says: expect.stringContaining("RELAY_PASSWORD"),
-      remedy: "Set it for this command: RELAY_PASSWORD=… npx letterpress doctor",
+      remedy:
+        "Write RELAY_PASSWORD='…' into the file .env beside letterpress.yaml, or set it for this command: RELAY_PASSWORD=… npx letterpress doctor",
     });
+    expect(findingsOf(open, "here/relay-secrets")).toHaveLength(1);
+    await writeFile(join(project.root, ".env"), "", { mode: 0o644 });
+    expect(findingsOf(await look(project), "here/relay-secrets")[1]).toMatchObject({
+      verdict: "warning",
+      about: ".env",
+      remedy: "Run: chmod 600 .env",
+    });
+    await chmod(join(project.root, ".env"), 0o600);
     await chmod(join(project.root, "news.pem"), 0o600);
     const environment = { OTHER_KEY: key.privateKeyPem, RELAY_PASSWORD: "a secret of the shop" };
     const closed = await look(project, { environment });

@@ -66,6 +66,10 @@ describe("letterpress test", () => {
       err: expect.stringContaining("LETTERPRESS_TEST_PASSWORD=… npx letterpress test …"),
     });
     expect(err).not.toContain("letterpress send");
+    await project.write(".env", "LETTERPRESS_TEST_PASSWORD='hunter2x'\n");
+    const told = await letterpress(project.root, "test", issue, ...to);
+    expect(told.err).not.toContain("is not set");
+    expect(told.err).toContain("127.0.0.1:9");
   });
 
   test("sends every variant, each with its number, to each address", async () => {

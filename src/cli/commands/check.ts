@@ -14,6 +14,7 @@ import { checkReport } from "../check/check-report.ts";
 import { issueFixer } from "../check/fix-issues.ts";
 import { reportFormat, repositoryPath } from "../check/report-formats.ts";
 import { mailProblems } from "../service-mails/mail-problems.ts";
+import { secretsOf } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Options {
@@ -86,7 +87,7 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
       : named.map((one) => issueFile(config, terminal.folder, one));
   const online = options.online === true ? await askOnline(terminal, config) : undefined;
   // Who writes an issue need not have the keys: those that are not here are warnings.
-  const { keys, problems: keyless } = await readSigningKeys(config.dkim, terminal.environment);
+  const { keys, problems: keyless } = await readSigningKeys(config.dkim, secretsOf(terminal));
   const spam =
     options.spamassassin === true ? await askSpamAssassin(terminal, config, sending, keys) : undefined;
   const context = {

@@ -12,6 +12,7 @@ import { exportPreview } from "../export/export-preview.ts";
 import { chooseList, issueFile, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
 import { planApart } from "../plan/plan-apart.ts";
 import { transportOf } from "../send/open-relays.ts";
+import { secretsOf } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
 import { textEditorOf } from "../text-editor.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
@@ -86,11 +87,11 @@ async function servePreview(
   const server = await startPreview({
     config,
     ...(store === undefined ? {} : { readership: storeReadership(store, systemClock) }),
-    environment: terminal.environment,
+    environment: secretsOf(terminal),
     ...(inbox === undefined ? {} : { inbox }),
     makePlan: (file, list, signal) =>
       planApart({ folder: config.root, file, list, environment: terminal.environment }, signal),
-    openTransport: (now, relay) => transportOf(terminal.environment, now, relay),
+    openTransport: (now, relay) => transportOf(secretsOf(terminal), now, relay),
     port: portOf(options.port) ?? 0,
     ...(editor === undefined ? {} : { editor }),
   });

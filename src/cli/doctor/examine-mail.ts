@@ -20,6 +20,7 @@ import { speaksFor } from "../../model/signing-key.ts";
 import { TestMails } from "../../preview/test-mail/test-mails.ts";
 import { transportOf } from "../send/open-relays.ts";
 import { signingKeys } from "../send/signing.ts";
+import { secretsOf } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface ProbeRequest {
@@ -60,7 +61,7 @@ async function awaited(
   if (probe?.imap === undefined || addressOf(probe.address) !== to) return undefined;
   try {
     const words = { noun: "password", owner: "the mailbox of the test mail" };
-    const password = await readSecret(probe.imap.password, words, terminal.environment);
+    const password = await readSecret(probe.imap.password, words, secretsOf(terminal));
     if (terminal.screen) terminal.overwrite(`Waiting for the test mail at ${to} …`);
     return await findMail({ ...probe.imap, password }, marks, { seconds });
   } catch (fault) {
@@ -122,7 +123,7 @@ async function sendProbe(terminal: Terminal, config: Config, relay: RelayConfig,
     signers: keys.filter(({ domain }) => speaksFor(domain, sender.from.email)).map(dkimSigner),
   });
   const mails = new TestMails({
-    openTransport: (changed, through) => transportOf(terminal.environment, changed, through),
+    openTransport: (changed, through) => transportOf(secretsOf(terminal), changed, through),
   });
   const { isSent, words } = await mails.send(config, { kind: "relay", relay }, message);
   return { relay: relay.name, to, isSent, words, marks: marksOf(message) };

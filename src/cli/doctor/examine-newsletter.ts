@@ -22,6 +22,7 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { oldestNode, packageFolder } from "../package.ts";
 import { chooseRelays } from "../send/choose-relays.ts";
 import { mailProblems } from "../service-mails/mail-problems.ts";
+import { secretsOf } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
 import { examinedMail, examinedProbes, probeAddresses, savedMail } from "./examine-mail.ts";
 import { findingsJson, showCounts, showFindings } from "./show-findings.ts";
@@ -78,7 +79,7 @@ async function* examinedParts(
   if (wanted.has("relay"))
     yield await examinedRelays(terminal, config, relays, here?.store ?? inspectStore(config.store));
   if (wanted.has("dns")) {
-    const { keys } = await readSigningKeys(config.dkim, terminal.environment);
+    const { keys } = await readSigningKeys(config.dkim, secretsOf(terminal));
     yield examine(ofDns, await lookAtDns(config, keys, relays, dns));
   }
   if (wanted.has("service"))
@@ -128,7 +129,7 @@ function httpOptions({ resolver = [] }: DoctorOptions, dns: Dns): AskOptions {
 }
 
 async function examinedRelays(
-  { environment }: Terminal,
+  terminal: Terminal,
   config: Config,
   relays: readonly RelayConfig[],
   store: InspectedStore,
@@ -137,14 +138,19 @@ async function examinedRelays(
   const readers = Math.max(0, ...Object.values(lists));
   const seen = await Promise.all(
     relays.map((relay) =>
-      lookAtRelay(config, relay, { now: systemClock.now(), environment, readers, beyondAscii }),
+      lookAtRelay(config, relay, {
+        now: systemClock.now(),
+        environment: secretsOf(terminal),
+        readers,
+        beyondAscii,
+      }),
     ),
   );
   return seen.flatMap((one) => examine(ofRelay, one));
 }
 
 async function givenHere(
-  { environment }: Terminal,
+  terminal: Terminal,
   config: Config,
   known: Pick<LookHere, "node" | "configProblems">,
 ): Promise<LookHere> {
@@ -152,7 +158,7 @@ async function givenHere(
     ...(await checkPages(config, packageFolder)).problems,
     ...(await mailProblems(config)),
   ];
-  return { ...known, now: systemClock.now(), environment, serviceProblems };
+  return { ...known, now: systemClock.now(), environment: secretsOf(terminal), serviceProblems };
 }
 
 function wantsJson({ json = false, format = json ? "json" : "pretty" }: DoctorOptions): boolean {

@@ -22,7 +22,7 @@ fields:
   firstName: { description: What the reader likes to be called }
   language: { description: "The language the reader likes to read, such as de or pt-BR" }
 
-# The mail server that takes your mail. Its password stands in the environment, never in this file: see .env.example.
+# The mail server that takes your mail. Its password stands in the file .env, never in this one: see .env.example.
 relays:
   - name: main
     host: smtp.example.org

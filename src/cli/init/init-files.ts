@@ -60,10 +60,10 @@ keys/
 *.refused*.csv
 `;
 
-const environment = `# The secrets of this newsletter. Copy this file to .env, which is never in git, and let nobody else read it (chmod 600 .env). Fill it
-# in there, and load it once in each terminal in which you send:
-#   set -a; . ./.env; set +a
-LETTERPRESS_SMTP_PASSWORD=
+const environment = `# The secrets of this newsletter. They belong into a copy of this file that is called .env, which git ignores and Letterpress reads:
+#   cp .env.example .env && chmod 600 .env
+# Write each between the quotes. What the shell has exported goes before what stands there.
+LETTERPRESS_SMTP_PASSWORD=''
 `;
 
 /** Node too, because the one of the machine may be older than Letterpress needs: npx and npm scripts take the one that is installed here. */

@@ -6,6 +6,7 @@ import { moduleTransport } from "../../transport/module-transport.ts";
 import { smtpTransport } from "../../transport/smtp.ts";
 import { RelayFault, type Transport } from "../../transport/transport.ts";
 import { countOf } from "../newsletter.ts";
+import { secretsOf } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** The relays as a run uses them, with their passwords; nothing is connected yet. Throws when a password is missing. */
@@ -17,7 +18,7 @@ export async function openRelays(
   const opened: RunRelay[] = [];
   for (const relay of relays) {
     const { name, connections, depth, weight } = relay;
-    const transport = await transportOf(terminal.environment, config, relay);
+    const transport = await transportOf(secretsOf(terminal), config, relay);
     opened.push({ name, transport, connections, depth, weight });
   }
   return opened;

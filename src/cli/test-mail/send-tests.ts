@@ -15,6 +15,7 @@ import { chooseRelays } from "../send/choose-relays.ts";
 import { transportOf } from "../send/open-relays.ts";
 import { signingKeys } from "../send/signing.ts";
 import { showProblems } from "../show-problems.ts";
+import { secretsOf } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
 import { editionsToTest, readerToTest, type WhoAndWhat } from "./who-and-what.ts";
 
@@ -45,7 +46,7 @@ export async function sendTests(terminal: Terminal, named: string, options: Test
   const keys = await signingKeys(config, terminal);
   const signers = keys.filter(({ domain }) => speaksFor(domain, proof.sender.from.email)).map(dkimSigner);
   const mails = new TestMails({
-    openTransport: (changed, through) => transportOf(terminal.environment, changed, through),
+    openTransport: (changed, through) => transportOf(secretsOf(terminal), changed, through),
   });
   const copies = to.flatMap((address) => editions.map((edition) => ({ address, edition })));
   const results: { to: string; variant: string; sent: boolean; words: string }[] = [];

@@ -4,6 +4,7 @@ import type { Problem } from "../../base/problem.ts";
 import { readPrivateKey } from "../../base/private-key.ts";
 import type { Config } from "../../config/config.ts";
 import { openRelay } from "../../config/open-relay.ts";
+import { isEnvFileOpen } from "../../config/env-file.ts";
 import { readSigningKeys } from "../../config/read-signing-keys.ts";
 import { recordName, type SigningKey } from "../../model/signing-key.ts";
 import { type InspectedStore, inspectStore, roomBeside } from "../../store/inspect-store.ts";
@@ -29,6 +30,8 @@ export interface HereSeen {
   readonly keys: readonly SeenKey[];
   /** What every relay says of its secrets. */
   readonly secrets: readonly { readonly relay: string; readonly fault?: LetterpressError }[];
+  /** Whether others can read the file .env. */
+  readonly isEnvFileOpen: boolean;
   readonly templates: readonly TriedTemplate[];
   /** What is wrong with the pages and mails of the readers' service. */
   readonly serviceProblems: readonly Problem[];
@@ -67,6 +70,7 @@ export async function lookHere(config: Config, given: LookHere): Promise<HereSee
     hasJournal: hasJournal(config.store),
     room: roomBeside(config.store),
     keys: await seenKeys(config, environment),
+    isEnvFileOpen: isEnvFileOpen(config.root),
     secrets: await Promise.all(config.relays.map((relay) => seenSecrets(relay, environment))),
     templates: await tryTemplates(config),
   };

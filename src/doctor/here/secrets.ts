@@ -1,4 +1,4 @@
-import { type Examination, good, problem, unseen } from "../examination.ts";
+import { type Examination, good, problem, unseen, warning } from "../examination.ts";
 import type { HereSeen } from "./look-here.ts";
 
 export const dkimKeys: Examination<Pick<HereSeen, "keys">> = {
@@ -15,16 +15,26 @@ export const dkimKeys: Examination<Pick<HereSeen, "keys">> = {
   },
 };
 
-export const relaySecrets: Examination<Pick<HereSeen, "secrets">> = {
+export const relaySecrets: Examination<Pick<HereSeen, "secrets" | "isEnvFileOpen">> = {
   id: "here/relay-secrets",
   why: "Without its password a relay takes no mail.",
-  helps: "Set the variable for the command, or name a file that only its owner can read.",
-  judge({ secrets }) {
-    return secrets.map(({ relay, fault }) =>
+  helps: "Write it into .env beside letterpress.yaml, or name a file that only its owner can read.",
+  judge({ secrets, isEnvFileOpen }) {
+    const each = secrets.map(({ relay, fault }) =>
       fault === undefined
         ? good("What it needs to log in is here.", relay)
         : problem(fault.message, fault.remedy.replace("npx letterpress …", "npx letterpress doctor"), relay),
     );
+    return isEnvFileOpen
+      ? [
+          ...each,
+          warning(
+            "Others on this machine can read it, and the passwords in it.",
+            "Run: chmod 600 .env",
+            ".env",
+          ),
+        ]
+      : each;
   },
 };
 
