@@ -9,6 +9,7 @@ import { splitOf, variantsOf } from "../model/selection.ts";
 import { type Sender, senderFor } from "../model/sender.ts";
 import type { SigningKey } from "../model/signing-key.ts";
 import type { Split } from "../model/variant.ts";
+import type { CompileMjml } from "../render/mjml/mjml.ts";
 import type { BlockExtent, BlockSize } from "../render/render-issue.ts";
 import { type IssueShelf, issueShelf } from "./earlier-issues.ts";
 import { checkClients } from "./clients/check-clients.ts";
@@ -30,6 +31,8 @@ export interface CheckContext extends Declared {
   readonly sender: Sender;
   /** Where letterpress.yaml says who that is. */
   readonly senderAt?: Position;
+  /** Given where MJML runs in a thread. */
+  readonly compileMjml?: CompileMjml;
   /** Given when many issues are checked at once. */
   readonly templates?: TemplateShelf;
   /** Given when many issues are checked at once, too. */
@@ -121,7 +124,11 @@ async function checkWhole(context: CheckContext, file: string): Promise<CheckedI
     signedBy: context.signedBy ?? [],
     senderAt: issue.sender?.at ?? context.senderAt ?? issue.at,
   };
-  const input = { issue, template, images, hosting, sender, forArchive };
+  const { compileMjml } = context;
+  const input = {
+    ...{ issue, template, images, hosting, sender, forArchive },
+    ...(compileMjml === undefined ? {} : { compileMjml }),
+  };
   const rendered = await checkEditions(input, variants, look);
   const mistaken = undeclaredFields(template, Object.keys(context.fields));
   const lost = rendered.problems.filter((one) => !isLostTo(mistaken, one));

@@ -4,6 +4,7 @@ import type { Config } from "../config/config.ts";
 import { openDesk } from "./desk/desk.ts";
 import type { Inbox } from "./inbox/inbox.ts";
 import { tellArrivals } from "./inbox/tell-arrivals.ts";
+import type { CompileMjml } from "../render/mjml/mjml.ts";
 import { EventHub } from "./server/event-hub.ts";
 import { type LocalServer, serveLocally } from "./server/local-server.ts";
 import { previewApp } from "./preview-app.ts";
@@ -27,6 +28,7 @@ export async function startPreview(options: {
   readonly openTransport?: OpenTransport;
   /** Works out what a send would do. */
   readonly makePlan?: MakePlan;
+  readonly compileMjml?: CompileMjml;
   readonly port?: number;
   readonly clock?: Clock;
   readonly editor?: TextEditor;
@@ -41,12 +43,13 @@ export async function startPreview(options: {
     inbox,
     openTransport,
     makePlan,
+    compileMjml,
   } = options;
   const testMails = new TestMails({ inbox, openTransport });
   const token = randomToken();
   const hub = new EventHub();
   const plans = makePlan && new Plans(makePlan, clock, () => hub.send("news", 0));
-  const desk = openDesk(config);
+  const desk = openDesk(config, compileMjml);
   const server = await serveLocally(wanted, (port) =>
     previewApp({
       desk,
@@ -67,7 +70,7 @@ export async function startPreview(options: {
     saves += 1;
     hub.send("changed", saves);
   });
-  // The first look at an issue takes longest, because MJML is loaded for it: it is under way before a page asks.
+  // The first look at an issue takes longest: it is under way before a page asks.
   const first = await desk.issues();
   if (first[0] !== undefined) desk.open(first[0].id, "").catch(() => undefined);
   const close = () => {

@@ -8,6 +8,7 @@ import type { Sender } from "../model/sender.ts";
 import { keptSpace } from "./html/kept-space.ts";
 import { proseHtml } from "./html/prose-html.ts";
 import type { ProseLook } from "./html/prose-look.ts";
+import type { CompileMjml } from "./mjml/mjml.ts";
 import { lineMarkup, type Markup, markupOf, rawWithTokens, trusted } from "./markup.ts";
 import type { PlacedImage, PlacedImages } from "./place-images.ts";
 import type { Template } from "./template/template.ts";
@@ -28,6 +29,7 @@ export interface Setting {
   /** It is set for everybody to read, and not for readers of a list. */
   readonly isPublic: boolean;
   readonly service?: Service;
+  readonly compileMjml: CompileMjml;
 }
 
 /** What a mail that belongs to a sign-up lacks of an issue: number, date and web version. */

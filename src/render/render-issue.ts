@@ -8,6 +8,7 @@ import type { Service, Setting } from "./context.ts";
 import { lineWithTokens } from "./markup.ts";
 import { collapse } from "./mjml/collapse.ts";
 import { cutMarks } from "./mjml/marks.ts";
+import { type CompileMjml, compileMjml } from "./mjml/mjml.ts";
 import { typeset } from "./mjml/typeset.ts";
 import { openHtml, openLine, openText } from "./open-slots.ts";
 import { pollsOf } from "./polls.ts";
@@ -57,6 +58,8 @@ export interface RenderInput {
   readonly isPublic?: boolean;
   /** Given when it is no issue but a mail that belongs to a sign-up. */
   readonly service?: Service;
+  /** Given where MJML runs in a thread. */
+  readonly compileMjml?: CompileMjml;
 }
 
 /**
@@ -109,6 +112,7 @@ function prepare({ issue: whole, variant, template, sender, service, ...input }:
     book: tokenBook(sources),
     images,
     isPublic: input.isPublic === true,
+    compileMjml: input.compileMjml ?? compileMjml,
     ...(service === undefined ? {} : { service }),
   };
 }

@@ -170,6 +170,8 @@ const doors: House["doors"] = {
     "delivery/press/press-thread.ts",
     "delivery/press/press-threads.ts",
     "delivery/press/press-thread-link.ts",
+    "render/mjml/mjml-apart.ts",
+    "render/mjml/mjml-thread.ts",
   ],
 };
 

@@ -19,6 +19,7 @@ export default async function buildProgram(): Promise<void> {
       { in: "src/delivery/press/press-thread.ts", out: "cli/press-thread" },
       { in: "src/check/check-thread.ts", out: "cli/check-thread" },
       { in: "src/cli/plan/plan-thread.ts", out: "cli/plan-thread" },
+      { in: "src/render/mjml/mjml-thread.ts", out: "cli/mjml-thread" },
     ],
     outdir: programFolder,
     chunkNames: "cli/[name]-[hash]",

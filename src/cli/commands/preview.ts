@@ -5,10 +5,12 @@ import { storeReadership } from "../../preview/desk/readership.ts";
 import type { Inbox } from "../../preview/inbox/inbox.ts";
 import { startStudioInbox } from "../../preview/inbox/studio-inbox.ts";
 import { startPreview } from "../../preview/start-preview.ts";
+import { mjmlApart } from "../../render/mjml/mjml-apart.ts";
 import { type Command, examples } from "../command.ts";
 import { refreshSchemas } from "../editor-files.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { exportPreview } from "../export/export-preview.ts";
+import { keepingCompiled } from "../keep-compiled.ts";
 import { chooseList, issueFile, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
 import { planApart } from "../plan/plan-apart.ts";
 import { transportOf } from "../send/open-relays.ts";
@@ -83,6 +85,7 @@ async function servePreview(
   await refreshSchemas(config.root);
   await using store = await openExistingStore(config);
   const editor = textEditorOf(options.editor, terminal.environment);
+  await using mjml = mjmlApart(keepingCompiled(terminal.environment));
   await using inbox = await openInbox(terminal, config, options);
   const server = await startPreview({
     config,
@@ -92,6 +95,7 @@ async function servePreview(
     makePlan: (file, list, signal) =>
       planApart({ folder: config.root, file, list, environment: terminal.environment }, signal),
     openTransport: (now, relay) => transportOf(secretsOf(terminal), now, relay),
+    compileMjml: mjml.compile,
     port: portOf(options.port) ?? 0,
     ...(editor === undefined ? {} : { editor }),
   });

@@ -9,6 +9,7 @@ import type { Asset, Edition } from "../../model/edition.ts";
 import type { Issue } from "../../model/issue.ts";
 import type { Sender } from "../../model/sender.ts";
 import type { Split } from "../../model/variant.ts";
+import type { CompileMjml } from "../../render/mjml/mjml.ts";
 import { fingerprint, markOfIssue, sharedMark } from "./fingerprint.ts";
 import { counted, type IssueEntry, issueLister } from "./issue-list.ts";
 
@@ -62,8 +63,8 @@ interface Known {
   counts?: Pick<IssueEntry, "errors" | "warnings">;
 }
 
-/** `config` is the good configuration to start with. */
-export function openDesk(start: Config): Desk {
+/** `start` is the good configuration to start with; `compileMjml` is given where MJML runs in a thread. */
+export function openDesk(start: Config, compileMjml?: CompileMjml): Desk {
   const { root } = start;
   const checks = new Map<string, Known>();
   const entriesOf = issueLister(root);
@@ -96,7 +97,11 @@ export function openDesk(start: Config): Desk {
     const mark = markOfIssue(whole, root, entry.file);
     const before = checks.get(key);
     if (before?.mark === mark) return before.checked;
-    const context = { ...checkContext(config, list), templates: templatesAt(whole) };
+    const context = {
+      ...checkContext(config, list),
+      templates: templatesAt(whole),
+      ...(compileMjml === undefined ? {} : { compileMjml }),
+    };
     const made: Known = { mark, checked: checkOnce(context, entry.file, before?.checked) };
     made.checked.then(
       ({ problems, faults }) => {

@@ -3,7 +3,7 @@ import { suggest } from "../../base/suggest.ts";
 import type { Setting } from "../context.ts";
 import { expand, frameIndex } from "./expand.ts";
 import { blockAtOffsets } from "./marks.ts";
-import { compileMjml, type MjmlFault } from "./mjml.ts";
+import type { MjmlFault } from "./mjml.ts";
 import { mjmlTags } from "./mjml-tags.ts";
 import { traceOf } from "./trace.ts";
 
@@ -30,7 +30,7 @@ export async function mjmlFaults(
 ): Promise<Refused> {
   const trace = traceOf(setting);
   const traced = expand({ ...setting, template: trace.template }, leftOut).mjml ?? "";
-  const again = await compileMjml(trace.erased(traced));
+  const again = await setting.compileMjml(trace.erased(traced));
   const lines = traced.split("\n");
   const placed = placedIn(traced, setting.book.prefix, again.status === "faulty" ? again.faults : faults);
   // What stands in a mistyped mj-text is refused too.

@@ -11,6 +11,9 @@ export type Compiled =
   | { readonly status: "compiled"; readonly html: string }
   | { readonly status: "faulty"; readonly faults: readonly MjmlFault[] };
 
+/** `compileMjml`, here or in a thread. */
+export type CompileMjml = (source: string) => Promise<Compiled>;
+
 /**
  * MJML to HTML, strictly: any unknown tag, attribute or value is a fault. MJML still drops some content without a
  * word (text between sections, for one), so the caller must look for what it put in.

@@ -3,7 +3,6 @@ import type { Setting } from "../context.ts";
 import { mendTemplate } from "../template/mend/mend-template.ts";
 import { type Expanded, expand, frameIndex } from "./expand.ts";
 import { looseWords } from "./loose-words.ts";
-import { compileMjml } from "./mjml.ts";
 import { mjmlFaults, type Refused } from "./mjml-faults.ts";
 import { ownPictures } from "./own-pictures.ts";
 import { toldOnce } from "./told-once.ts";
@@ -79,7 +78,7 @@ async function compiled(setting: Setting, expanded: Expanded): Promise<Tried> {
     tags.some(({ name, meant }) => name.startsWith("mj") && meant === undefined) ? [index] : [],
   );
   if (mjml === undefined) return { problems: unclosed, blocks: leftOut, inFrame: true, doubtful };
-  const result = await compileMjml(mjml);
+  const result = await setting.compileMjml(mjml);
   const own = [
     ...unclosed,
     ...ownPictures(setting, mjml, leftOut),

@@ -1,0 +1,23 @@
+import { expect, test } from "@jest/globals";
+import { mjmlApart } from "../../src/render/mjml/mjml-apart.ts";
+import { compileMjml } from "../../src/render/mjml/mjml.ts";
+
+const good =
+  "<mjml><mj-body><mj-section><mj-column><mj-text>Hello</mj-text></mj-column></mj-section></mj-body></mjml>";
+const faulty = "<mjml><mj-body>\n<mj-secton></mj-secton></mj-body></mjml>";
+
+test("MJML in a thread makes the same of a text as here, and finds the same faults", async () => {
+  await using mjml = mjmlApart(process.env);
+  const [first, second] = await Promise.all([mjml.compile(good), mjml.compile(faulty)]);
+  expect(first).toEqual(await compileMjml(good));
+  expect(second).toEqual(await compileMjml(faulty));
+  expect([first.status, second.status]).toEqual(["compiled", "faulty"]);
+});
+
+test("A thread that ends takes nothing with it: what it was asked is compiled here", async () => {
+  const mjml = mjmlApart(process.env);
+  const asked = mjml.compile(good);
+  await mjml.close();
+  expect(await asked).toMatchObject({ status: "compiled" });
+  expect(await mjml.compile(good)).toMatchObject({ status: "compiled" });
+});
