@@ -25,8 +25,8 @@ describe("the house", () => {
     expect(checkDoors(sources, house, manifest)).toEqual(none);
   });
 
-  test("tests and bench import only what is declared, and nothing is declared for nobody", () => {
-    const files = [...sources, ...readSources("test"), ...readSources("bench")];
+  test("tests, bench and build import only what is declared, and nothing is declared for nobody", () => {
+    const files = [...sources, ...readSources("test"), ...readSources("bench"), ...readSources("build")];
     expect(checkDeclared(files, manifest, house.tools)).toEqual(none);
   });
 

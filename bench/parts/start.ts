@@ -13,7 +13,7 @@ import { figure, markdownTable } from "../table.ts";
  * take turns, and each is compared with an empty program of Node in the same round.
  */
 export async function benchStart(scale: number): Promise<string> {
-  const program = join(root, "dist/cli/letterpress.js");
+  const program = join(root, "dist/program/letterpress.js");
   if (!existsSync(program)) return "Not measured: there is no dist; make it with npm run build.";
   const folder = await mkdtemp(join(tmpdir(), "letterpress-bench-"));
   try {

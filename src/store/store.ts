@@ -8,6 +8,7 @@ import type { Tables } from "./tables.ts";
 
 /** Subscribers, subscriptions and the ledger of every mailing. */
 export interface Store {
+  /** @internal For the queries of this room: no program that uses the package sees it. */
   readonly db: Kysely<Tables>;
   /** The path it was opened with. */
   readonly file: string;

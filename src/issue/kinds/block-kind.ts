@@ -6,7 +6,7 @@ import { htmlShape, idShape, imageShape, lineShape, linkShape, proseShape } from
  * with files of its own. Checking, reading, the JSON Schema, what a partial can name and the plain text follow from it.
  */
 export interface BlockKind extends KindSpec {
-  /** Checks the block's map, `only` and `lang` included. */
+  /** @internal Checks the block's map, `only` and `lang` included. */
   readonly shape: z.ZodObject;
 }
 

@@ -3,14 +3,16 @@ import { homedir, tmpdir } from "node:os";
 import { join, posix } from "node:path";
 import { type Packed, root, run } from "./packed.ts";
 
-const mostBytes = 1_100_000;
+const mostBytes = 2_000_000;
 
 const wanted = [
-  "dist/cli/letterpress.js",
-  "dist/index.js",
-  "dist/index.d.ts",
-  "dist/preview/browser/main.js",
-  "dist/preview/browser/style/base.css",
+  "dist/program/letterpress.js",
+  "dist/program/index.js",
+  "dist/program/press-thread.js",
+  "dist/THIRD-PARTY-LICENSES.txt",
+  "dist/types/index.d.ts",
+  "dist/browser/main.js",
+  "dist/browser/style/base.css",
   "templates/weekly/template.mjml",
   "templates/weekly/theme.yaml",
   "templates/weekly/blocks/feature.mjml",

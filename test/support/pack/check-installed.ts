@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import PostalMime from "postal-mime";
+import { checkImported } from "./check-imported.ts";
 import { lookAtStudio } from "./look-at-studio.ts";
 import { type Packed, root, run } from "./packed.ts";
 
@@ -29,6 +30,7 @@ export async function checkInstalled({ file }: Packed, folder: string): Promise<
         : [`letterpress --version says ${said} where it is installed, not ${version}.`]),
       ...(/\d+ messages in /.test(first) ? [] : [`letterpress demo does not end with an inbox: ${first}`]),
       ...(second.includes("nothing was sent") ? [] : [`A second letterpress demo sends again: ${second}`]),
+      ...checkImported(home),
       ...begun.findings,
     ],
     measured: [sizeOf(join(home, "node_modules")), ...begun.measured],

@@ -7,7 +7,7 @@ import type { Found } from "./check-installed.ts";
 
 /** Opens the studio of a newsletter whose package lies in the folder above, and looks at its first page. */
 export async function lookAtStudio(news: string, expected: string): Promise<Found> {
-  const program = join(news, "../node_modules/letterpress/dist/cli/letterpress.js");
+  const program = join(news, "../node_modules/letterpress/dist/program/letterpress.js");
   const studio = spawn(process.execPath, [program, "preview", "--port", "0", "--inbox-port", "0"], {
     cwd: news,
     stdio: ["ignore", "pipe", "inherit"],
