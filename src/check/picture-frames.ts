@@ -22,6 +22,7 @@ function framesOfGif(bytes: Buffer): Frames | undefined {
     if (kind === 0x21) at = behindBlocks(bytes, at + 2);
     else if (kind === 0x2c) {
       const data = at + 10 + tableBytes(bytes[at + 9] ?? 0);
+      if (data >= bytes.length) return undefined;
       const end = behindBlocks(bytes, data + 1);
       if (images === 0) {
         const pixels = bytes.readUInt16LE(at + 5) * bytes.readUInt16LE(at + 7);

@@ -26,6 +26,12 @@ describe("a picture that moves", () => {
     ]);
   });
 
+  test("is none when its file is cut off anywhere", () => {
+    const whole = gif(1);
+    for (let length = 0; length < whole.length; length += 1)
+      expect(findings(movingPicture, { issue, images: [file(whole.subarray(0, length))] })).toEqual([]);
+  });
+
   test("is none with one frame, and none that is on another machine", () => {
     expect(findings(movingPicture, { issue, images: [file(gif(1))] })).toEqual([]);
     expect(findings(movingPicture, { issue, images: [file(pngPicture(2, 2))] })).toEqual([]);
