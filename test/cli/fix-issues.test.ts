@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { issueFixer } from "../../src/cli/check/fix-issues.ts";
@@ -123,6 +123,20 @@ test("a file that is saved while it is checked is checked again, and what it no 
   const { checked, made, notes } = await fixer.fix(file);
   expect([checked.problems, made, notes]).toEqual([[], [], []]);
   expect(await readFile(join(root, file), "utf8")).toBe(saved);
+});
+
+test("a file with bytes that are not UTF-8 is not written, so none of them is lost", async () => {
+  await using project = await tempProject({ [id]: faulty });
+  const bytes = Buffer.from(faulty.replace("Words", "W\u00F6rds"), "latin1");
+  await writeFile(
+    join(project.root, file),
+    Buffer.concat([bytes, Buffer.from("# caf\xE9 \x01\r\n", "latin1")]),
+  );
+  const before = await readFile(join(project.root, file));
+  const { code, out, err } = await letterpressHere(project.root, "check", id, "--fix");
+  expect(await readFile(join(project.root, file))).toEqual(before);
+  expect(out).not.toContain("fixed");
+  expect([code, err]).toEqual([1, expect.stringContaining("it is not UTF-8, and characters would be lost")]);
 });
 
 test("what cannot be mended is told with the reason", async () => {

@@ -114,6 +114,9 @@ type Rewritten =
 
 /** Somebody may have saved the file while it was checked: what they wrote is not written over. */
 async function writeAgain(root: string, file: string, before: string, after: string): Promise<Rewritten> {
+  // What was read in the place of bytes that are not UTF-8 must not be written over them.
+  if (before.includes("\uFFFD"))
+    return { status: "refused", why: "it is not UTF-8, and characters would be lost" };
   if ((await readIssueFile(root, file)) !== before) return { status: "saved-meanwhile" };
   const done = await writeInside(root, file, after);
   return done.status === "written" ? { status: "written" } : { status: "refused", why: done.why };
