@@ -31,6 +31,11 @@ export async function askAddress(address: string, asking: Asking, turn: Turn): P
     if (next === undefined) return answered(url, movedTo, reply);
     isForGood &&= reply.code === 301 || reply.code === 308;
     if (isForGood) movedTo = next.href;
+    const why = asking.whyUnasked(next.href);
+    if (why !== undefined) {
+      const words = `the site leads on to ${next.href}, and ${why}`;
+      return { status: "unreachable", fault: "unclear", words, url: next.href };
+    }
     url = next;
   }
   return { status: "circle", url: url.href };

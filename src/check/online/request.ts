@@ -1,8 +1,10 @@
+import { isUtf8 } from "node:buffer";
 import { type LookupAddress, lookup } from "node:dns";
 import { type IncomingMessage, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
 import { systemCode } from "../../base/errors.ts";
+import { printable } from "../../base/printable.ts";
 import { isPrivateAddress } from "./private-address.ts";
 
 /** Who asks, and how long. */
@@ -11,6 +13,8 @@ export interface Asking {
   readonly timeoutMs: number;
   /** Machines of one's own network are asked too. */
   readonly intranet: boolean;
+  /** Why an address that a site leads on to is not asked, in words that finish "and"; undefined when it can be. */
+  whyUnasked(url: string): string | undefined;
 }
 
 /** Why nobody answered. `unclear` says nothing of the address: the answer was none, or this machine cannot look names up. */
@@ -37,7 +41,7 @@ export function request(
   url: URL,
   method: "HEAD" | "GET",
   cookie: string,
-  { userAgent, timeoutMs, intranet }: Asking,
+  { userAgent, timeoutMs, intranet }: Omit<Asking, "whyUnasked">,
 ): Promise<Reply> {
   if (!intranet && isPrivateAddress(url.hostname)) return Promise.resolve(isPrivate(url.hostname));
   const open = url.protocol === "https:" ? httpsRequest : httpRequest;
@@ -61,7 +65,13 @@ export function request(
       ...(intranet ? {} : { lookup: publicLookup }),
     });
     asked.once("response", (response) => end(replyOf(response)));
+    // Who was not asked for another protocol and changes to it has not answered: Node hangs up, and says nothing.
+    asked.once("upgrade", (_, socket) => {
+      socket.destroy();
+      resolve(unreachable(new Error("it changed to another protocol")));
+    });
     asked.on("error", (fault) => resolve(signal.aborted ? silent(timeoutMs) : unreachable(fault)));
+    asked.once("close", () => resolve(unreachable(new Error("the site hung up"))));
     asked.end();
   });
 }
@@ -72,10 +82,16 @@ function replyOf({ statusCode = 0, headers }: IncomingMessage): Reply {
     status: "replied",
     code: statusCode,
     cookies: (headers["set-cookie"] ?? []).map((one) => one.split(";")[0] ?? ""),
-    ...(headers.location === undefined ? {} : { location: headers.location }),
-    ...(headers["content-type"] === undefined ? {} : { contentType: headers["content-type"] }),
+    ...(headers.location === undefined ? {} : { location: asUtf8(headers.location) }),
+    ...(headers["content-type"] === undefined ? {} : { contentType: printable(headers["content-type"]) }),
     ...(Number.isSafeInteger(bytes) ? { bytes } : {}),
   };
+}
+
+/** Node reads headers as Latin-1; browsers take an address in one for UTF-8 when it is. */
+function asUtf8(value: string): string {
+  const bytes = Buffer.from(value, "latin1");
+  return isUtf8(bytes) ? bytes.toString() : value;
 }
 
 const privateCode = "LETTERPRESS_PRIVATE";

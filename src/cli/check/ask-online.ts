@@ -4,6 +4,7 @@ import { readInside } from "../../base/read-inside.ts";
 import { linkAsker } from "../../check/online/link-asker.ts";
 import { linkMemory } from "../../check/online/link-memory.ts";
 import { onlineCheck } from "../../check/online/online-check.ts";
+import { whyUnasked } from "../../check/online/why-unasked.ts";
 import type { OutsideCheck } from "../../check/outside/outside-check.ts";
 import type { Config } from "../../config/config.ts";
 import { version } from "../package.ts";
@@ -32,6 +33,8 @@ export async function askOnline(terminal: Terminal, config: Config): Promise<Out
     pauseMs,
     atOnce,
     intranet,
+    // A machine of one's own network is told where it is asked, so here it passes.
+    whyUnasked: (url) => whyUnasked(url, { siteUrl: siteOf(config), skip, intranet: true }),
     isOwn: (url) => url.startsWith(`${siteOf(config)}/`),
     onProgress({ done, of }) {
       if (terminal.screen) terminal.overwrite(done < of ? `asked for ${done} of ${of} addresses` : "");

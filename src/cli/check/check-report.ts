@@ -49,6 +49,9 @@ export function checkReport(terminal: Terminal, format: ReportFormat, dryRun: bo
       const fresh = checked.problems.filter(isNew(checked.file));
       if (isPretty) showFixes(terminal, made ?? [], dryRun);
       for (const note of notes) terminal.note(note);
+      // In these two there is no place for what is no finding, such as that nobody could be asked.
+      if (format === "github" || format === "sarif")
+        for (const note of checked.notes) terminal.note(`${checked.file}: ${note}`);
       if (isPretty) showProblems(terminal, fresh);
       if (isPretty) showSound(terminal, checked);
       problems.push(...fresh);

@@ -12,6 +12,7 @@ export function asking(changes: Partial<LinkAskerOptions> = {}): LinkAskerOption
     pauseMs: 0,
     atOnce: 8,
     intranet: true,
+    whyUnasked: () => undefined,
     isOwn: () => false,
     onProgress: () => undefined,
     ...changes,

@@ -77,6 +77,15 @@ describe("a page", () => {
     expect(await said(`${site.url}/`)).toBe("good");
   });
 
+  test("is not judged by an answer that changes to another protocol, or hangs up instead", async () => {
+    const upgrades: Page = {
+      act: ({ socket }) => socket.end("HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: ws\r\n\r\n"),
+    };
+    await using site = await webServer({ "/": upgrades });
+    expect(await said(`${site.url}/`)).toContain("changed to another protocol");
+    expect(site.requests).toEqual(["HEAD /", "GET /"]);
+  });
+
   test("is not judged by an answer that is no HTTP", async () => {
     const server = createServer((socket) => {
       socket.on("error", () => undefined);
@@ -150,6 +159,25 @@ describe("redirects", () => {
     await using site = await webServer({ "/app": to("intent://open"), "/none": { code: 302 } });
     expect(await said(`${site.url}/app`)).toBe("good");
     expect(await said(`${site.url}/none`)).toBe("good");
+  });
+
+  test("in letters that are written as they are lead where browsers go", async () => {
+    const raw: Page = {
+      act: ({ socket }) => socket.end("HTTP/1.1 302 Found\r\nLocation: /\u00FC\r\nContent-Length: 0\r\n\r\n"),
+    };
+    await using site = await webServer({ "/u": raw, "/%C3%BC": {} });
+    expect(await said(`${site.url}/u`)).toBe("good");
+    expect(site.requests).toEqual(["HEAD /u", "HEAD /%C3%BC"]);
+  });
+
+  test("to what is never asked are not followed", async () => {
+    await using site = await webServer({ "/a": to("/unsubscribe?all"), "/unsubscribe?all": {} });
+    const why = "asking could unsubscribe somebody";
+    const whyUnasked = (url: string) => (url.includes("unsubscribe") ? why : undefined);
+    expect(await said(`${site.url}/a`, { whyUnasked })).toBe(
+      `unclear: the site leads on to ${site.url}/unsubscribe?all, and ${why}`,
+    );
+    expect(site.requests).toEqual(["HEAD /a"]);
   });
 });
 

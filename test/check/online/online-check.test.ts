@@ -101,6 +101,7 @@ describe("check --online", () => {
     expect({ code: inCi.code, requests: site.requests }).toEqual({ code: 0, requests: [] });
     expect(inCi.out).toContain(`::warning file=issues/hello.yaml,line=10,col=`);
     expect(inCi.out).toContain(`title=check/link-broken::the link ${site.url}/gone is not there`);
+    expect(inCi.err).toContain("issues/hello.yaml: 0 addresses asked, 2 known from before.");
     const kept = JSON.parse(await readFile(join(project.root, ".letterpress/links.json"), "utf8"));
     expect(Object.keys(kept)).toEqual([`${site.url}/gone`, `${site.url}/good`]);
   });
