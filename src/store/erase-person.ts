@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
 import type { Address } from "../base/address.ts";
 import type { Instant } from "../base/clock.ts";
 import { deliveriesOf } from "./deliveries-of.ts";
@@ -159,13 +159,4 @@ function holds(text: string | null, key: string): boolean {
 
 function without(text: string | null, key: string): string {
   return (text ?? "").replace(new RegExp(RegExp.escape(key), "giu"), "(erased)");
-}
-
-/**
- * Moves what the log beside the store still holds into the store, and empties it: only then nothing of who was erased is in either
- * file. False when another process reads or writes at this moment: then the log keeps it until it is empty the next time.
- */
-export async function emptyLog(store: Store): Promise<boolean> {
-  const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(store.db);
-  return rows[0]?.busy === 0;
 }

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "@jest/globals";
 import { parseAddress } from "../../src/base/address.ts";
 import { dayMs, systemClock } from "../../src/base/clock.ts";
@@ -41,7 +42,32 @@ test("subscribers purge forgets who never confirmed and is nothing else on any l
   expect(JSON.parse((await purge("--older-than", "5d", "--yes", "--json")).out)).toEqual({
     found: 1,
     purged: 1,
+    isLogEmpty: true,
   });
   expect(await people()).toEqual(["both", "gone"]);
   expect((await purge("--older-than", "soon")).err).toContain("Write it like 90d.");
+});
+
+test("subscribers purge goes through more than it holds in one transaction, and leaves no address on the disk", async () => {
+  await using project = await newsletter({ port: 1, readers: 0 });
+  await using open = await storeOf(project.root);
+  const readers = Array.from({ length: 1_200 }, (_, number) => {
+    const parsed = parseAddress(`reader.${number}@example.org`);
+    if (parsed.status === "invalid") throw new Error(parsed.reason);
+    const state: SubscriptionState = number % 3 === 0 ? "confirmed" : "unconfirmed";
+    return { address: parsed.address, fields: {}, state };
+  });
+  const list = "weekly";
+  const now = systemClock.now() - 100 * dayMs;
+  await saveSubscribers(open, { list, readers, now, consent: { type: "imported", source: "file" } });
+  // The service has the store open, too.
+  expect((await letterpressHere(project.root, "subscribers", "purge", "--yes")).out).toBe(
+    "800 readers forgotten.\n",
+  );
+  const left = await open.db.selectFrom("subscribers").select("email").execute();
+  expect(left).toHaveLength(400);
+  const { store } = project.config;
+  const files = await Promise.all([store, `${store}-wal`].map((file) => readFile(file, "latin1")));
+  expect(files.join("")).toContain("reader.3@example.org");
+  expect(files.join("")).not.toContain("reader.1@example.org");
 });

@@ -1,9 +1,10 @@
 import { systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
-import { emptyLog, type Erased, erasePerson } from "../../store/erase-person.ts";
+import { type Erased, erasePerson } from "../../store/erase-person.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { countOf, openNewsletter, openNewsletterStore } from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
+import { emptyLogOf } from "./empty-log-of.ts";
 import { addressArgument } from "./address-argument.ts";
 
 /** `letterpress subscribers erase` */
@@ -25,13 +26,10 @@ export async function eraseSubscriber(
   const refused = await refusal(terminal, address.email, planned, options.yes);
   if (refused !== undefined) return refused;
   const erased = await erasePerson(store, erase);
-  const isEmpty = await emptyLog(store);
-  if (options.json === true) terminal.print(JSON.stringify({ ...erased, isLogEmpty: isEmpty }, null, 2));
+  const log = await emptyLogOf(store, config);
+  if (options.json === true) terminal.print(JSON.stringify({ ...erased, isLogEmpty: log.isEmpty }, null, 2));
   else terminal.print("Erased.");
-  if (!isEmpty)
-    terminal.note(
-      `${terminal.style("yellow", "warning")} Another process has the store open, so the file ${config.store}-wal beside it may still hold the address. It is emptied when that process goes on writing, or ends.`,
-    );
+  log.warn(terminal);
   return exitCodes.done;
 }
 

@@ -4,6 +4,7 @@ import { countUnconfirmed, purgeUnconfirmed } from "../../store/purge-unconfirme
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { countOf, openNewsletter, openNewsletterStore } from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
+import { emptyLogOf } from "./empty-log-of.ts";
 
 export interface PurgeOptions {
   readonly olderThan: string;
@@ -25,8 +26,11 @@ export async function purgeSubscribers(terminal: Terminal, options: PurgeOptions
     if (refused !== undefined) return refused;
   }
   const purged = isPlan ? 0 : await purgeUnconfirmed(store, before);
-  if (options.json === true) terminal.print(JSON.stringify({ found: count, purged }, null, 2));
+  const log = purged > 0 ? await emptyLogOf(store, config) : undefined;
+  const isLogEmpty = log === undefined ? {} : { isLogEmpty: log.isEmpty };
+  if (options.json === true) terminal.print(JSON.stringify({ found: count, purged, ...isLogEmpty }, null, 2));
   else terminal.print(isPlan ? `${found}.` : `${countOf(purged, "reader")} forgotten.`);
+  log?.warn(terminal);
   return exitCodes.done;
 }
 
