@@ -36,6 +36,8 @@ jobs:
 
   # Needs three things of yours: an environment "newsletter" with required reviewers (Settings, Environments), a runner of your own on
   # the machine where the store is, and the relay's password as a secret. "clean: false" leaves the store where it is.
+  # Keep the repository private, or let the runner take this workflow on this branch only (Settings, Actions, Runner groups): in a public one
+  # whoever opens a pull request can have it run what they like on your runner.
   send:
     if: github.event_name == 'workflow_dispatch'
     environment: newsletter
