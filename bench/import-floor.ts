@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { subscriptionToken } from "../src/base/subscription-token.ts";
 import { openStore } from "../src/store/store.ts";
 import { list } from "./material.ts";
 
@@ -41,7 +41,7 @@ function writeReaders(database: DatabaseSync, readers: number): void {
     const email = `reader.${((number * 7_919) % readers).toString(36)}.${number}@${domain}`;
     const fields = `{"city":"City, ${number % 1_000}","firstName":"Reader ${number}","language":"en"}`;
     const { lastInsertRowid: id } = reader.run(email, email, domain, fields);
-    subscription.run(id, list, randomBytes(20).toString("hex").slice(0, 32));
+    subscription.run(id, list, subscriptionToken());
     event.run(id, list);
     tag.run(id);
   }

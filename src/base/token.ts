@@ -11,12 +11,6 @@ export function randomToken(): string {
   return base32(randomBytes(20));
 }
 
-/** Many of them: asking the machine for chance once for each costs more than the rest of it. */
-export function randomTokens(count: number): readonly string[] {
-  const bytes = randomBytes(20 * count);
-  return Array.from({ length: count }, (_, index) => base32(bytes.subarray(20 * index, 20 * (index + 1))));
-}
-
 /** A 256-bit key as text, for `keyedToken` and `signedTokens`. */
 export function randomKey(): string {
   return base32(randomBytes(32));

@@ -1,3 +1,4 @@
+import { tokenLength } from "../base/subscription-token.ts";
 import type { Slot } from "../model/edition.ts";
 import { longestFieldValue } from "../model/subscriber.ts";
 import { linksOf } from "./links.ts";
@@ -24,4 +25,9 @@ function longestFields({ value }: Slot): readonly Readonly<Record<string, string
   return [{}, ...grown.map((text) => ({ [value.name]: text }))];
 }
 
-const anybody = { subscriber: 1, email: "", unsubscribeToken: "a".repeat(32), variant: "all" } as const;
+const anybody = {
+  subscriber: 1,
+  email: "",
+  unsubscribeToken: "a".repeat(tokenLength),
+  variant: "all",
+} as const;

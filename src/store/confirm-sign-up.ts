@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Address } from "../base/address.ts";
 import type { Instant } from "../base/clock.ts";
-import { randomToken } from "../base/token.ts";
+import { subscriptionToken } from "../base/subscription-token.ts";
 import type { ConsentEvent } from "../model/consent.ts";
 import type { SubscriptionState } from "../model/subscriber.ts";
 import { languageField } from "../model/variant.ts";
@@ -112,7 +112,7 @@ async function confirmTie(
   const confirmed = { state: "confirmed", changed_at: now, paused_until: null } as const;
   await db
     .insertInto("subscriptions")
-    .values({ subscriber_id: subscriber, list_id: list, token: randomToken(), ...confirmed })
+    .values({ subscriber_id: subscriber, list_id: list, token: subscriptionToken(), ...confirmed })
     .onConflict((conflict) => conflict.columns(["subscriber_id", "list_id"]).doUpdateSet(confirmed))
     .execute();
   return before?.state;

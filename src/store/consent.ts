@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { ConsentEvent } from "../model/consent.ts";
 import { oneOfSql } from "./field-sql.ts";
-import { RowStatement } from "./statement.ts";
+import { forEachRow, RowStatement, Statement } from "./statement.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
@@ -16,6 +16,25 @@ const eventRow = new RowStatement(
   ) => sql`insert into consent_events (subscriber_id, list_id, type, at, source, text_version, network, detail)
     values (${value}, ${value}, ${value}, ${value}, ${value}, ${value}, ${value}, ${value})`,
 );
+
+/** Writes one event of many people, as `recordConsent` would. */
+export async function recordConsentOfAll(
+  db: Kysely<Tables>,
+  subscribers: readonly number[],
+  event: Omit<ConsentEvent, "subscriber">,
+): Promise<void> {
+  if (subscribers.length === 0) return;
+  await eventOfAll.execute(db, { subscribers, row: toRow({ ...event, subscriber: 0 }) });
+}
+
+const eventOfAll = new Statement<{
+  readonly subscribers: readonly number[];
+  readonly row: ReturnType<typeof toRow>;
+}>((place) => {
+  const shared = forEachRow(7, (column) => place(({ row }) => row[column + 1]));
+  return sql`insert into consent_events (subscriber_id, list_id, type, at, source, text_version, network, detail)
+    select value, ${sql.join(shared)} from json_each(${place(({ subscribers }) => JSON.stringify(subscribers))})`;
+});
 
 /** The whole log of one person, in the order in which it was written. */
 export async function consentOf(store: Store, subscriber: number): Promise<readonly ConsentEvent[]> {

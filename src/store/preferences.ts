@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import { type Instant, isoInstant } from "../base/clock.ts";
-import { randomToken } from "../base/token.ts";
+import { subscriptionToken } from "../base/subscription-token.ts";
 import type { ConsentEvent, ConsentOrigin } from "../model/consent.ts";
 import type { SubscriptionState } from "../model/subscriber.ts";
 import { recordConsent } from "./consent.ts";
@@ -135,7 +135,7 @@ async function changeLists(
     } as const;
     await db
       .insertInto("subscriptions")
-      .values({ subscriber_id: subscriber, list_id: list, token: randomToken(), ...next })
+      .values({ subscriber_id: subscriber, list_id: list, token: subscriptionToken(), ...next })
       .onConflict((conflict) => conflict.columns(["subscriber_id", "list_id"]).doUpdateSet(next))
       .execute();
     changes.push({ list, type: typeOf(wants, state) });

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Instant } from "../base/clock.ts";
-import { randomToken } from "../base/token.ts";
+import { finderOf, isSameToken, subscriptionToken } from "../base/subscription-token.ts";
 import type { Subscription, SubscriptionState } from "../model/subscriber.ts";
 import { currentToken } from "./erased-tokens.ts";
 import type { Store } from "./store.ts";
@@ -28,13 +28,14 @@ export async function findSubscriptionByToken(
   token: string,
 ): Promise<(Subscription & { readonly fields: Readonly<Record<string, string>> }) | undefined> {
   const current = await currentToken(store.db, store, token);
-  const row = await store.db
+  const rows = await store.db
     .selectFrom("subscriptions")
     .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
     .selectAll("subscriptions")
     .select("fields")
-    .where("token", "=", current)
-    .executeTakeFirst();
+    .where("finder", "=", finderOf(current))
+    .execute();
+  const row = rows.find(({ token: stored }) => isSameToken(stored, current));
   return row === undefined ? undefined : { ...toSubscription(row), fields: parseFields(row.fields) };
 }
 
@@ -67,7 +68,7 @@ export async function setSubscription(
   const { subscriber, list, state, now } = change;
   const row = await store.db
     .insertInto("subscriptions")
-    .values({ subscriber_id: subscriber, list_id: list, state, token: randomToken(), changed_at: now })
+    .values({ subscriber_id: subscriber, list_id: list, state, token: subscriptionToken(), changed_at: now })
     .onConflict((conflict) =>
       conflict.columns(["subscriber_id", "list_id"]).doUpdateSet({ state, changed_at: now }),
     )

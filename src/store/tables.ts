@@ -1,4 +1,4 @@
-import type { Generated } from "kysely";
+import type { Generated, GeneratedAlways } from "kysely";
 import type { Instant } from "../base/clock.ts";
 import type { ConsentType } from "../model/consent.ts";
 import type { DeliveryState, MailingState, Stop } from "../model/mailing.ts";
@@ -64,7 +64,10 @@ interface SubscriptionsTable {
   subscriber_id: number;
   list_id: string;
   state: SubscriptionState;
+  /** See base/subscription-token.ts. */
   token: string;
+  /** The first part of the token, by which it is found; several may have one. */
+  finder: GeneratedAlways<string>;
   changed_at: Instant;
   /** Nothing is sent before; null when there is no pause. */
   paused_until: Generated<Instant | null>;

@@ -1,9 +1,9 @@
-import { type Insertable, type Kysely, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { addressKey } from "../base/address.ts";
 import type { ReaderFacts } from "../model/audience.ts";
 import type { Subscriber } from "../model/subscriber.ts";
 import { oneOfSql } from "./field-sql.ts";
-import { RowStatement } from "./statement.ts";
+import { Statement } from "./statement.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
@@ -51,7 +51,7 @@ export async function tagReaders(
       const found = await readTagged(transaction, tag, keys.slice(start, start + page));
       const due = found.filter(({ has }) => (has !== null) === remove).map(({ id }) => id);
       if (remove) await deleteTag(transaction, tag, due);
-      else await insertTags(transaction, rowsOf(tag, due));
+      else await giveTag(transaction, tag, due);
       changed += due.length;
       unchanged += found.length - due.length;
       for (const { email_key } of found) unknown.delete(email_key);
@@ -72,10 +72,6 @@ async function readTagged(db: Kysely<Tables>, tag: string, keys: readonly string
     .execute();
 }
 
-function rowsOf(tag: string, subscribers: readonly number[]) {
-  return subscribers.map((id) => ({ subscriber_id: id, tag }));
-}
-
 /** The tags of some readers, in the order of their names; who has none is not in the map. */
 export async function tagsOf(
   db: Kysely<Tables>,
@@ -94,20 +90,19 @@ export async function tagsOf(
   return tags;
 }
 
-/** Readers who have one of them already keep it. */
-export async function insertTags(
+/** Who has it already keeps it. */
+export async function giveTag(
   db: Kysely<Tables>,
-  rows: readonly Insertable<Tables["subscriber_tags"]>[],
+  tag: string,
+  subscribers: readonly number[],
 ): Promise<void> {
-  await tagRow.execute(
-    db,
-    rows.map(({ subscriber_id, tag }) => [subscriber_id, tag]),
-  );
+  if (subscribers.length > 0) await tagOfAll.execute(db, { tag, subscribers });
 }
 
-const tagRow = new RowStatement(
-  (value) => sql`insert into subscriber_tags (subscriber_id, tag) values (${value}, ${value})
-    on conflict (subscriber_id, tag) do nothing`,
+const tagOfAll = new Statement<{ readonly tag: string; readonly subscribers: readonly number[] }>(
+  (place) => sql`insert into subscriber_tags (subscriber_id, tag)
+    select value, ${place(({ tag }) => tag)} from json_each(${place(({ subscribers }) => JSON.stringify(subscribers))})
+    where true on conflict (subscriber_id, tag) do nothing`,
 );
 
 async function deleteTag(db: Kysely<Tables>, tag: string, subscribers: readonly number[]): Promise<void> {

@@ -230,7 +230,7 @@ function reserveFile(store: string): string {
   return `${store}.reserve`;
 }
 
-// A statement has two parameters a reader; SQLite takes 32,766.
+// A statement has three parameters a reader; SQLite takes 32,766.
 const largestGroup = 1000;
 
 /** Room for some ten thousand readers. */

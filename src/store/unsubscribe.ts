@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Instant } from "../base/clock.ts";
+import { finderOf, isSameToken } from "../base/subscription-token.ts";
 import type { ConsentOrigin } from "../model/consent.ts";
 import type { SubscriptionState } from "../model/subscriber.ts";
 import { recordConsent } from "./consent.ts";
@@ -152,9 +153,15 @@ async function findSubscribed(
   tokens: readonly string[],
 ): Promise<ReadonlyMap<string, Found>> {
   if (tokens.length === 0) return new Map();
-  const rows = padded(tokens.map((token) => ({ token, at: 0 })));
-  const found = (await findRows.execute(db, { rows }, rows.length)).rows;
-  return new Map(found.map((row) => [row.token, row]));
+  const rows = padded(tokens);
+  const found = (await findRows.execute(db, { tokens: rows }, rows.length)).rows;
+  const byFinder = Map.groupBy(found, (row) => finderOf(row.token));
+  return new Map(
+    tokens.flatMap((token) => {
+      const row = byFinder.get(finderOf(token))?.find((one) => isSameToken(one.token, token));
+      return row === undefined ? [] : [[token, row] as const];
+    }),
+  );
 }
 
 /** A subscription, or the list that the link of an erased person was for. */
@@ -191,7 +198,7 @@ interface Leaving {
 }
 
 interface OfRows {
-  readonly rows: readonly { readonly token: string; readonly at: Instant }[];
+  readonly rows: readonly Leaving[];
 }
 
 interface Found {
@@ -203,21 +210,24 @@ interface Found {
   readonly email_key: string;
 }
 
-const findRows = new Statement<OfRows, Found>(
+/** All that a finder may mean. */
+const findRows = new Statement<{ readonly tokens: readonly string[] }, Found>(
   (place, size) => sql`
     select token, subscriber_id, list_id, state, email, email_key
     from subscriptions join subscribers on subscribers.id = subscriptions.subscriber_id
-    where token in (${sql.join(forEachRow(size, (row) => place(({ rows }) => rows[row]?.token)))})`,
+    where finder in (${sql.join(
+      forEachRow(size, (row) => place(({ tokens }) => finderOf(tokens[row] ?? ""))),
+    )})`,
 );
 
 const leaveRows = new Statement<OfRows>((place, size) => {
   const rows = forEachRow(
     size,
-    (row) => sql`(cast(${place(({ rows }) => rows[row]?.token)} as text),
-      cast(${place(({ rows }) => rows[row]?.at)} as bigint))`,
+    (row) => sql`(cast(${place(({ rows }) => rows[row]?.subscriber)} as bigint),
+      cast(${place(({ rows }) => rows[row]?.list)} as text), cast(${place(({ rows }) => rows[row]?.at)} as bigint))`,
   );
   return sql`
-    with leaving (token, at) as (values ${sql.join(rows)})
+    with leaving (subscriber, list, at) as (values ${sql.join(rows)})
     update subscriptions set state = 'unsubscribed', changed_at = leaving.at
-    from leaving where subscriptions.token = leaving.token`;
+    from leaving where subscriber_id = leaving.subscriber and list_id = leaving.list`;
 });

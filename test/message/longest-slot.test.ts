@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { subscriptionToken } from "../../src/base/subscription-token.ts";
 import { linksOf } from "../../src/message/links.ts";
 import { longestSlot } from "../../src/message/longest-slot.ts";
 import { slotValue } from "../../src/message/slot-value.ts";
@@ -8,7 +9,11 @@ import { buildRecipient, fieldSlot, linkSlot, testKey, voteSlot } from "../suppo
 const siteUrl = "https://news.example.org";
 
 function bytesFor(slot: Slot, firstName: string): number {
-  const recipient = buildRecipient({ subscriber: 2 ** 40, fields: { firstName } });
+  const recipient = buildRecipient({
+    subscriber: 2 ** 40,
+    fields: { firstName },
+    unsubscribeToken: subscriptionToken(),
+  });
   return Buffer.byteLength(
     slotValue(slot, { recipient, links: linksOf({ siteUrl, mailing: 2 ** 40, key: testKey }, recipient) }),
   );

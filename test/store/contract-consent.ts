@@ -68,6 +68,28 @@ export function consentContract(opened: () => TempStore): void {
       ]);
     });
 
+    test("is of whose token it is, and not of another that is found in the same place", async () => {
+      const [a, b] = [
+        await addReader(store, { email: "a@example.org" }),
+        await addReader(store, { email: "b@example.org" }),
+      ];
+      const finders = { [a]: "abcdef", [b]: "abcdef" };
+      for (const [id, finder] of Object.entries(finders))
+        await store.db
+          .updateTable("subscriptions")
+          .set({ token: finder + id.padStart(26, "x") })
+          .where("subscriber_id", "=", Number(id))
+          .execute();
+      const tokens = [b, 999, a].map((id) => `abcdef${String(id).padStart(26, "x")}`);
+      expect(await findSubscriptions(store, tokens)).toEqual(["subscribed", "unknown-token", "subscribed"]);
+      expect((await findSubscriptionByToken(store, tokens[0] ?? ""))?.subscriber).toBe(b);
+      expect(await findSubscriptionByToken(store, tokens[1] ?? "")).toBeUndefined();
+      const leave = (token = "") => ({ token: token.toUpperCase(), at: 7, source: "one-click" });
+      const answers = await unsubscribeAll(store, tokens.slice(0, 2).map(leave));
+      expect(answers).toMatchObject([{ status: "unsubscribed", subscriber: b }, { status: "unknown-token" }]);
+      expect((await findSubscription(store, a, "weekly"))?.state).toBe("confirmed");
+    });
+
     test("is never changed, and goes only with its person", async () => {
       const subscriber = await addReader(store, { email: "a@example.org" });
       const change = store.db.updateTable("consent_events").set({ source: "forged" });

@@ -6,15 +6,16 @@ import { serialiseEdition } from "../../src/model/edition.ts";
 import { countDeliveries, listDeliveries } from "../../src/store/deliveries.ts";
 import { ensureLists } from "../../src/store/lists.ts";
 import { audienceOf, editionsOf, findMailing, listMailings } from "../../src/store/mailings.ts";
-import * as firstTables from "../../src/store/migrations/001-first-tables.ts";
+import { migrations } from "../../src/store/migrations/all.ts";
 import * as voteCounts from "../../src/store/migrations/014-vote-counts.ts";
 import { NodeSqliteDialect } from "../../src/store/sqlite-dialect.ts";
 import { openSqliteFile } from "../../src/store/sqlite-file.ts";
 import { openStore } from "../../src/store/store.ts";
+import { findSubscriptionByToken } from "../../src/store/subscriptions.ts";
 import { findSubscriber } from "../../src/store/subscribers.ts";
 import { suppressionHash } from "../../src/store/suppression-hash.ts";
 import type { Tables } from "../../src/store/tables.ts";
-import { tagReaders } from "../../src/store/tags.ts";
+import { tagReaders, tagsOf } from "../../src/store/tags.ts";
 import { castVote, countVotes } from "../../src/store/votes.ts";
 import {
   addReaders,
@@ -143,6 +144,47 @@ describe("a store that the first version made", () => {
   });
 });
 
+describe("a store with tokens of one part", () => {
+  test("keeps every token, state, pause and tag, and finds each by its token", async () => {
+    await using folder = await tempFolder();
+    const file = join(folder.path, "letterpress.sqlite");
+    const token = (id: number) => `abcde${"fghij"[id]}`.padEnd(31, "x") + "xyz23"[id];
+    await makeStoreUntil(file, "016-mailboxes", async (db) => {
+      for (const id of [1, 2, 3])
+        await sql`insert into subscribers (id, email, email_key, domain, fields, created_at)
+          values (${id}, ${`r${id}@example.org`}, ${`r${id}@example.org`}, 'example.org', '{}', 1)`.execute(
+          db,
+        );
+      await sql`insert into lists values ('weekly', 'The weekly')`.execute(db);
+      for (const id of [3, 1, 2])
+        await sql`insert into subscriptions (subscriber_id, list_id, state, token, changed_at, paused_until)
+          values (${id}, 'weekly', ${id === 2 ? "unsubscribed" : "confirmed"}, ${token(id)}, ${id}, ${id === 3 ? 9 : null})`.execute(
+          db,
+        );
+      await sql`insert into subscriber_tags values (3, 'beta'), (1, 'beta'), (1, 'alpha')`.execute(db);
+    });
+    await using store = await openStore({ file });
+    for (const id of [1, 2, 3])
+      expect(await findSubscriptionByToken(store, token(id))).toEqual({
+        subscriber: id,
+        list: "weekly",
+        state: id === 2 ? "unsubscribed" : "confirmed",
+        token: token(id),
+        changedAt: id,
+        fields: {},
+      });
+    const paused = store.db.selectFrom("subscriptions").select("paused_until").where("subscriber_id", "=", 3);
+    expect(await paused.executeTakeFirst()).toEqual({ paused_until: 9 });
+    expect([...(await tagsOf(store.db, [1, 2, 3]))]).toEqual([
+      [1, ["alpha", "beta"]],
+      [3, ["beta"]],
+    ]);
+    await store.db.deleteFrom("subscribers").where("id", "=", 1).execute();
+    expect(await findSubscriptionByToken(store, token(1))).toBeUndefined();
+    expect([...(await tagsOf(store.db, [1, 2, 3]))]).toEqual([[3, ["beta"]]]);
+  });
+});
+
 test("the votes that there are when they begin to be counted are counted", async () => {
   await using temp = await tempStore();
   const { db } = temp.store;
@@ -170,14 +212,25 @@ function openFile(file: string) {
 
 /** As the first version left it: three readers, and a mailing of which one is submitted and one deferred. */
 async function makeFirstStore(file: string, { list = "weekly" } = {}): Promise<void> {
+  await makeStoreUntil(file, "001-first-tables", (db) => fillFirstStore(db, file, list));
+}
+
+/** A store as the version with this migration, and none after it, makes it. */
+async function makeStoreUntil(file: string, last: string, fill: (db: Kysely<Tables>) => Promise<void>) {
   const { db } = openFile(file);
+  const known = Object.fromEntries(Object.entries(migrations).filter(([name]) => name <= last));
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: async () => ({ "001-first-tables": firstTables }) },
+    provider: { getMigrations: async () => known },
     migrationTableName: "migrations",
     migrationLockTableName: "migrations_lock",
   });
   expect((await migrator.migrateToLatest()).error).toBeUndefined();
+  await fill(db);
+  await db.destroy();
+}
+
+async function fillFirstStore(db: Kysely<Tables>, file: string, list: string): Promise<void> {
   await ensureLists({ db, file, key: "", close: async () => {}, [Symbol.asyncDispose]: async () => {} }, [
     { id: "weekly", name: "The weekly" },
   ]);
@@ -199,5 +252,4 @@ async function makeFirstStore(file: string, { list = "weekly" } = {}): Promise<v
   );
   await sql`insert into deliveries values (77, 1, 'all', 'submitted', 1, null, null, 2500),
     (77, 2, 'all', 'deferred', 2, 9000, '450 later', 2500)`.execute(db);
-  await db.destroy();
 }

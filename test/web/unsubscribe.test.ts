@@ -38,6 +38,18 @@ describe("a POST of a mail program (RFC 8058)", () => {
     expect(await state()).toBe("unsubscribed");
   });
 
+  test("ends it with a link of an older version, too", async () => {
+    const token = "abcdefghijklmnopqrstuvwxyz234567";
+    await service.store.db
+      .updateTable("subscriptions")
+      .set({ token })
+      .where("subscriber_id", "=", ada.id)
+      .execute();
+    expect(await (await service.ask(`/u/${token}`)).text()).toContain('name="unsubscribe"');
+    expect((await service.post(`/u/${token}`, oneClick)).status).toBe(200);
+    expect(await state()).toBe("unsubscribed");
+  });
+
   test("is answered with 200 a second time, and for a token in capitals", async () => {
     expect((await service.post(`/u/${ada.token.toUpperCase()}`, oneClick)).status).toBe(200);
     expect((await service.post(`/u/${ada.token}`, oneClick)).status).toBe(200);
@@ -111,6 +123,7 @@ describe("a token that does not exist", () => {
       ada.token.slice(1),
       `${ada.token}a`,
       "a".repeat(32),
+      ada.token.slice(0, 10) + "a".repeat(26),
       "%00",
       "..%2f..",
       "%E0%A4%A",

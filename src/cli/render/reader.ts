@@ -1,4 +1,5 @@
 import { LetterpressError } from "../../base/errors.ts";
+import { tokenLength } from "../../base/subscription-token.ts";
 import type { Config, ListConfig } from "../../config/config.ts";
 import { nobody, type ReaderFacts } from "../../model/audience.ts";
 import type { Recipient } from "../../model/subscriber.ts";
@@ -22,7 +23,13 @@ export async function readerOf(
 ): Promise<Reader> {
   if (address === undefined) {
     const email = `reader@${new URL(list.sender.siteUrl).hostname}`;
-    const recipient = { subscriber: 0, email, fields: {}, unsubscribeToken: "a".repeat(32), variant: "all" };
+    const recipient = {
+      subscriber: 0,
+      email,
+      fields: {},
+      unsubscribeToken: "a".repeat(tokenLength),
+      variant: "all",
+    };
     return { recipient, facts: { ...nobody, id: 0 } };
   }
   const subscriber = store && (await findSubscriber(store, address));

@@ -1,6 +1,7 @@
 import { clockSeconds, type Instant } from "../../base/clock.ts";
 import { escapeHtml } from "../../base/html.ts";
-import { randomKey, randomToken } from "../../base/token.ts";
+import { subscriptionToken } from "../../base/subscription-token.ts";
+import { randomKey } from "../../base/token.ts";
 import { compileMessage } from "../../message/compile-message.ts";
 import type { Signer } from "../../message/dkim/signer.ts";
 import { personalize } from "../../message/personalize.ts";
@@ -42,7 +43,7 @@ export function probeMessage(given: {
     subscriber: 1,
     email: to,
     fields: {},
-    unsubscribeToken: randomToken(),
+    unsubscribeToken: subscriptionToken(),
     variant: "all",
   });
 }

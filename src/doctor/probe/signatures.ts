@@ -1,3 +1,4 @@
+import { withoutToken } from "../../base/subscription-token.ts";
 import { type Examination, good, problem, warning } from "../examination.ts";
 import { fewWords } from "../few-words.ts";
 import type { MailSeen } from "./look-at-mail.ts";
@@ -99,5 +100,5 @@ export const listHeaders: Examination<MailSeen> = {
 };
 
 function shortened(link: string): string {
-  return link.replace(/\/u\/[a-z2-7]{32}/g, "/u/…").slice(0, 120);
+  return withoutToken(link).slice(0, 120);
 }

@@ -1,3 +1,4 @@
+import { withoutToken } from "../../base/subscription-token.ts";
 import { type Examination, good, type Judged, problem, unseen, warning } from "../examination.ts";
 import { certificateWords, judgeCertificate } from "../relay/link.ts";
 import { spanWords } from "../sizes.ts";
@@ -173,7 +174,7 @@ export const clock: Examination<ServiceSeen> = {
 
 function shortened(location: string): string {
   // What stands behind /u/ is made up, and still nobody should learn to look for tokens in reports.
-  return location.replace(/\/u\/[a-z2-7]{32}/, "/u/…").slice(0, 200);
+  return withoutToken(location).slice(0, 200);
 }
 
 /** The header Date has whole seconds, and an answer takes its time. */

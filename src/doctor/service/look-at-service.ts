@@ -1,5 +1,5 @@
 import type { Instant } from "../../base/clock.ts";
-import { randomToken } from "../../base/token.ts";
+import { subscriptionToken } from "../../base/subscription-token.ts";
 import type { ShownCertificate } from "../../transport/shown-certificate.ts";
 import { type Answer, type AskFault, type AskOptions, ask, isAnswer, refusedCertificate } from "./ask.ts";
 
@@ -24,10 +24,10 @@ export interface ServiceAnswers {
   readonly metrics: Answer | AskFault;
 }
 
-/** Asks for links of readers that do not exist: 160 random bits are nobody's. */
+/** Asks for links of readers that do not exist: 130 random bits are nobody's. */
 export async function lookAtService(siteUrl: string, options: AskOptions): Promise<ServiceSeen> {
   const seen = { siteUrl, now: options.clock.now() };
-  const link = () => new URL(`${siteUrl}/u/${randomToken()}`);
+  const link = () => new URL(`${siteUrl}/u/${subscriptionToken()}`);
   const beside = (path: string) => new URL(path, new URL(siteUrl).origin);
   const oneClick = await ask(
     link(),

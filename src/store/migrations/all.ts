@@ -15,6 +15,7 @@ import * as erasedLinks from "./013-erased-links.ts";
 import * as voteCounts from "./014-vote-counts.ts";
 import * as linkKeys from "./015-link-keys.ts";
 import * as mailboxes from "./016-mailboxes.ts";
+import * as splitTokens from "./017-split-tokens.ts";
 
 /** Every migration by name, in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -34,4 +35,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "014-vote-counts": voteCounts,
   "015-link-keys": linkKeys,
   "016-mailboxes": mailboxes,
+  "017-split-tokens": splitTokens,
 };

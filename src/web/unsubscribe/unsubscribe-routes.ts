@@ -1,4 +1,5 @@
 import type { Context, Hono } from "hono";
+import { parseSubscriptionToken } from "../../base/subscription-token.ts";
 import { findErasedToken } from "../../store/erased-tokens.ts";
 import { findSubscriptionByToken } from "../../store/subscriptions.ts";
 import { addRoute } from "../page/routes.ts";
@@ -73,10 +74,8 @@ async function wayOf(context: Context): Promise<"one-click" | "page" | 400 | 415
   return only(form.fields, "unsubscribe") === "yes" ? "page" : 400;
 }
 
-/** What can be a token of ours, in small letters. */
 function tokenIn(context: Context): string | undefined {
-  const token = context.req.param("token")?.toLowerCase() ?? "";
-  return /^[a-z2-7]{32}$/.test(token) ? token : undefined;
+  return parseSubscriptionToken(context.req.param("token") ?? "");
 }
 
 function unknownLink(context: Context, service: Service): Response {
