@@ -5,7 +5,7 @@ import type { CheckContext, CheckedIssue } from "./check-issue.ts";
 
 /** What the thread is asked. */
 export interface CheckQuestion {
-  readonly context: Omit<CheckContext, "templates" | "issues" | "outside" | "compileMjml">;
+  readonly context: Omit<CheckContext, "templates" | "issues" | "outside" | "compileMjml" | "readText">;
   readonly file: string;
 }
 

@@ -1,7 +1,7 @@
 import { LetterpressError } from "../base/errors.ts";
 import { inReadingOrder, isError, type Position, type Problem, problem } from "../base/problem.ts";
 import type { OutlinedBlock } from "../issue/block-outline.ts";
-import { type Declared, readIssue } from "../issue/read-issue.ts";
+import { type Declared, readIssue, type readIssueText } from "../issue/read-issue.ts";
 import type { Asset, Edition } from "../model/edition.ts";
 import type { Hosting, Issue } from "../model/issue.ts";
 import { clientsNamed, type MailClient, usualClients } from "../model/mail-clients.ts";
@@ -11,12 +11,12 @@ import type { SigningKey } from "../model/signing-key.ts";
 import type { Split } from "../model/variant.ts";
 import type { CompileMjml } from "../render/mjml/mjml.ts";
 import type { BlockExtent, BlockSize } from "../render/render-issue.ts";
-import { type IssueShelf, issueShelf } from "./earlier-issues.ts";
-import { checkClients } from "./clients/check-clients.ts";
 import { checkEditions } from "./check-editions.ts";
 import { checkSignature } from "./check-signature.ts";
 import { isLostTo, undeclaredFields, unknownTemplate } from "./check-template.ts";
 import { checkVariants } from "./check-variants.ts";
+import { checkClients } from "./clients/check-clients.ts";
+import { type IssueShelf, issueShelf } from "./earlier-issues.ts";
 import { outsideRules } from "./outside/all.ts";
 import { askOutside, type OutsideCheck } from "./outside/outside-check.ts";
 import { findingsAsSet, noticedAsSet, type RuleSetting, rulesAsSet, unknownRules } from "./rule-settings.ts";
@@ -31,6 +31,8 @@ export interface CheckContext extends Declared {
   readonly sender: Sender;
   /** Where letterpress.yaml says who that is. */
   readonly senderAt?: Position;
+  /** Given by who has the issue's text already. */
+  readonly readText?: typeof readIssueText;
   /** Given where MJML runs in a thread. */
   readonly compileMjml?: CompileMjml;
   /** Given when many issues are checked at once. */
@@ -96,7 +98,7 @@ export async function checkIssue(context: CheckContext, file: string): Promise<C
 }
 
 async function checkWhole(context: CheckContext, file: string): Promise<CheckedIssue> {
-  const { issue, images, outline, problems } = await readIssue(context.root, file, context);
+  const { issue, images, outline, problems } = await readIssue(context.root, file, context, context.readText);
   if (issue === undefined) return { ...unread, file, sender: context.sender, outline, problems };
   const unknown = await unknownTemplate(context.root, issue);
   const sender = senderFor(context.sender, issue.sender);

@@ -22,11 +22,16 @@ export interface IssueOnDisk {
 export type Declared = Omit<Known, "kinds">;
 
 /**
- * Reads an issue and its pictures. `file` is relative to `root`, and that is how findings name it. Throws
- * LetterpressError when the file itself cannot be read.
+ * Reads an issue and its pictures. `file` is relative to `root`, and that is how findings name it. `readText` is given by who has the
+ * text already. Throws LetterpressError when the file itself cannot be read.
  */
-export async function readIssue(root: string, file: string, declared: Declared): Promise<IssueOnDisk> {
-  const { issue, others, outline = [], problems } = await readIssueText(root, file, declared);
+export async function readIssue(
+  root: string,
+  file: string,
+  declared: Declared,
+  readText = readIssueText,
+): Promise<IssueOnDisk> {
+  const { issue, others, outline = [], problems } = await readText(root, file, declared);
   if (issue === undefined) return { images: [], outline, problems };
   const pictures = await readImages(issue, dirname(join(root, file)), others);
   const all = inReadingOrder([...problems, ...pictures.problems]);

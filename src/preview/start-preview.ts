@@ -1,18 +1,18 @@
 import { type Clock, systemClock } from "../base/clock.ts";
 import { randomToken } from "../base/token.ts";
 import type { Config } from "../config/config.ts";
-import { openDesk } from "./desk/desk.ts";
-import type { Inbox } from "./inbox/inbox.ts";
-import { tellArrivals } from "./inbox/tell-arrivals.ts";
 import type { CompileMjml } from "../render/mjml/mjml.ts";
-import { EventHub } from "./server/event-hub.ts";
-import { type LocalServer, serveLocally } from "./server/local-server.ts";
-import { previewApp } from "./preview-app.ts";
+import { openDesk } from "./desk/desk.ts";
 import { type MakePlan, Plans } from "./desk/plans.ts";
 import { nobodyYet, type Readership } from "./desk/readership.ts";
+import { watchSources } from "./desk/watch-sources.ts";
+import type { Inbox } from "./inbox/inbox.ts";
+import { tellArrivals } from "./inbox/tell-arrivals.ts";
+import { previewApp } from "./preview-app.ts";
+import { EventHub } from "./server/event-hub.ts";
+import { type LocalServer, serveLocally } from "./server/local-server.ts";
 import { type OpenTransport, TestMails } from "./test-mail/test-mails.ts";
 import type { TextEditor } from "./text-editor.ts";
-import { watchSources } from "./desk/watch-sources.ts";
 
 /**
  * Starts the studio of `letterpress preview` on 127.0.0.1. The page of an issue is `/issues/<id>`, `/` leads to the newest.
@@ -49,7 +49,7 @@ export async function startPreview(options: {
   const token = randomToken();
   const hub = new EventHub();
   const plans = makePlan && new Plans(makePlan, clock, () => hub.send("news", 0));
-  const desk = openDesk(config, compileMjml);
+  const desk = openDesk(config, { compileMjml, onRead: () => hub.send("news", 0) });
   const server = await serveLocally(wanted, (port) =>
     previewApp({
       desk,

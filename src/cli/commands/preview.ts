@@ -13,8 +13,8 @@ import { exportPreview } from "../export/export-preview.ts";
 import { keepingCompiled } from "../keep-compiled.ts";
 import { chooseList, issueFile, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
 import { planApart } from "../plan/plan-apart.ts";
-import { transportOf } from "../send/open-relays.ts";
 import { secretsOf } from "../secrets.ts";
+import { transportOf } from "../send/open-relays.ts";
 import type { Terminal } from "../terminal.ts";
 import { textEditorOf } from "../text-editor.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
@@ -79,13 +79,13 @@ async function servePreview(
       "--against does not say where the comparison is to be written.",
       "Add a folder, as in: npx letterpress preview --export exported --against main",
     );
+  await using mjml = mjmlApart(keepingCompiled(terminal.environment));
   const config = await openNewsletter(terminal.folder);
   const list = options.list === undefined ? undefined : chooseList(config, options.list).id;
   if (named !== undefined) issueFile(config, terminal.folder, named);
   await refreshSchemas(config.root);
   await using store = await openExistingStore(config);
   const editor = textEditorOf(options.editor, terminal.environment);
-  await using mjml = mjmlApart(keepingCompiled(terminal.environment));
   await using inbox = await openInbox(terminal, config, options);
   const server = await startPreview({
     config,

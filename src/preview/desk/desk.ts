@@ -2,16 +2,20 @@ import { LetterpressError } from "../../base/errors.ts";
 import type { Problem } from "../../base/problem.ts";
 import { type CheckContext, type CheckedIssue, checkIssue } from "../../check/check-issue.ts";
 import { type TemplateShelf, templateShelf } from "../../check/template-shelf.ts";
-import type { Config, ListConfig } from "../../config/config.ts";
 import { checkContext } from "../../config/check-context.ts";
+import type { Config, ListConfig } from "../../config/config.ts";
 import { readConfig } from "../../config/read-config.ts";
+import type { readIssueText } from "../../issue/read-issue.ts";
 import type { Asset, Edition } from "../../model/edition.ts";
 import type { Issue } from "../../model/issue.ts";
 import type { Sender } from "../../model/sender.ts";
 import type { Split } from "../../model/variant.ts";
 import type { CompileMjml } from "../../render/mjml/mjml.ts";
-import { fingerprint, markOfIssue, sharedMark } from "./fingerprint.ts";
-import { counted, type IssueEntry, issueLister } from "./issue-list.ts";
+import { type Fingerprint, fingerprint } from "./fingerprint.ts";
+import { counted, type IssueEntry } from "./issue-list.ts";
+import { issueLister } from "./issue-lister.ts";
+import { issueTexts } from "./issue-texts.ts";
+import { otherIssues } from "./other-issues.ts";
 
 /** An issue and its editions, when they could last be made. */
 export interface Proof {
@@ -63,16 +67,26 @@ interface Known {
   counts?: Pick<IssueEntry, "errors" | "warnings">;
 }
 
-/** `start` is the good configuration to start with; `compileMjml` is given where MJML runs in a thread. */
-export function openDesk(start: Config, compileMjml?: CompileMjml): Desk {
+/**
+ * `start` is the good configuration to start with; `compileMjml` is given where MJML runs in a thread; `onRead` is called when more is
+ * known of the issues that were listed.
+ */
+export function openDesk(
+  start: Config,
+  {
+    compileMjml,
+    onRead = () => undefined,
+  }: { readonly compileMjml?: CompileMjml | undefined; readonly onRead?: () => void } = {},
+): Desk {
   const { root } = start;
   const checks = new Map<string, Known>();
-  const entriesOf = issueLister(root);
+  const readText = issueTexts();
+  const issuesBeside = otherIssues(root);
+  const entriesOf = issueLister(root, readText, onRead);
   let known: { readonly mark: string; readonly config: Config; readonly broken: Broken } | undefined;
   let shelf: { readonly mark: string; readonly templates: TemplateShelf } | undefined;
 
-  async function readAgain(whole: string) {
-    const mark = sharedMark(whole, root);
+  async function readAgain({ shared: mark }: Fingerprint) {
     if (known?.mark === mark) return known;
     const read = await readConfig(root).then(
       ({ config, problems }) => ({ config, broken: { problems, faults: [] } }),
@@ -86,20 +100,21 @@ export function openDesk(start: Config, compileMjml?: CompileMjml): Desk {
   }
 
   /** The templates as they are read at this mark: those that did not change are not read again. */
-  function templatesAt(whole: string): TemplateShelf {
-    const mark = sharedMark(whole, root);
+  function templatesAt({ shared: mark }: Fingerprint): TemplateShelf {
     if (shelf?.mark !== mark) shelf = { mark, templates: templateShelf(root) };
     return shelf.templates;
   }
 
-  function check(entry: IssueEntry, list: ListConfig, config: Config, whole: string): Promise<Checked> {
+  function check(entry: IssueEntry, list: ListConfig, config: Config, print: Fingerprint): Promise<Checked> {
     const key = checkKey(list.id, entry.id);
-    const mark = markOfIssue(whole, root, entry.file);
+    const mark = markOfCheck(print, entry.file);
     const before = checks.get(key);
     if (before?.mark === mark) return before.checked;
     const context = {
       ...checkContext(config, list),
-      templates: templatesAt(whole),
+      templates: templatesAt(print),
+      issues: issuesBeside(entry.file, print),
+      readText: (...asked: Parameters<typeof readIssueText>) => readText(print.of(entry.file), ...asked),
       ...(compileMjml === undefined ? {} : { compileMjml }),
     };
     const made: Known = { mark, checked: checkOnce(context, entry.file, before?.checked) };
@@ -117,12 +132,13 @@ export function openDesk(start: Config, compileMjml?: CompileMjml): Desk {
     return made.checked;
   }
 
-  async function listIssues(config: Config, whole: string): Promise<readonly IssueEntry[]> {
-    const entries = await entriesOf(config, whole);
+  async function listIssues(config: Config, print: Fingerprint): Promise<readonly IssueEntry[]> {
+    const entries = await entriesOf(config, print);
     return entries.map((entry) => {
-      const found = config.lists.map((list) => checks.get(checkKey(list.id, entry.id)));
-      const mark = markOfIssue(whole, root, entry.file);
-      return { ...entry, ...found.find((one) => one?.mark === mark && one.counts !== undefined)?.counts };
+      const found = config.lists.flatMap((list) => checks.get(checkKey(list.id, entry.id)) ?? []);
+      if (found.length === 0) return entry;
+      const mark = markOfCheck(print, entry.file);
+      return { ...entry, ...found.find((one) => one.mark === mark && one.counts !== undefined)?.counts };
     });
   }
 
@@ -132,20 +148,25 @@ export function openDesk(start: Config, compileMjml?: CompileMjml): Desk {
       return (await readAgain(await fingerprint(root))).config;
     },
     async issues() {
-      const mark = await fingerprint(root);
-      return listIssues((await readAgain(mark)).config, mark);
+      const print = await fingerprint(root);
+      return listIssues((await readAgain(print)).config, print);
     },
     async open(id, listId) {
-      const mark = await fingerprint(root);
-      const { config, broken } = await readAgain(mark);
-      const entry = (await entriesOf(config, mark)).find((one) => one.id === id);
+      const print = await fingerprint(root);
+      const { config, broken } = await readAgain(print);
+      const entry = (await entriesOf(config, print, id)).find((one) => one.id === id);
       const list = config.lists.find((one) => one.id === listId) ?? config.lists[0];
       if (entry === undefined || list === undefined) return undefined;
-      const { problems, faults, ...rest } = await check(entry, list, config, mark);
+      const { problems, faults, ...rest } = await check(entry, list, config, print);
       const all = { problems: [...broken.problems, ...problems], faults: [...broken.faults, ...faults] };
       return { entry: { ...entry, ...counted(all.problems, all.faults.length) }, list, ...all, ...rest };
     },
   };
+}
+
+/** An issue is compared with the others too. */
+function markOfCheck(print: Fingerprint, file: string): string {
+  return `${print.of(file)} ${print.others(file)}`;
 }
 
 function checkKey(list: string, issue: string): string {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { configFile } from "../../config/read-config.ts";
@@ -5,37 +6,36 @@ import { configFile } from "../../config/read-config.ts";
 /** The folders an edition is made of, below the newsletter's root. */
 export const sourceFolders = ["issues", "templates"] as const;
 
-/**
- * A text that changes when a file an edition depends on is changed, added or removed: sizes and times, no contents. What is
- * shown is checked against it on every request, so a missed file event can delay a page and never make it wrong.
- */
-export async function fingerprint(root: string): Promise<string> {
+/** Texts that change when a file is changed, added or removed: made of sizes and times, no contents. */
+export interface Fingerprint {
+  /** Of every file an edition depends on. */
+  readonly whole: string;
+  /** Of what every issue depends on: all but the files of issues themselves. */
+  readonly shared: string;
+  /** Of what one issue depends on; `file` is relative to the root. */
+  of(file: string): string;
+  /** Of all issues but that one. */
+  others(file: string): string;
+}
+
+/** What is shown is checked against it on every request, so a missed file event can delay a page and never make it wrong. */
+export async function fingerprint(root: string): Promise<Fingerprint> {
   const folders = sourceFolders.map((folder) => join(root, folder));
-  const listed = await Promise.all(folders.map(filesBelow));
-  const marks = await Promise.all([join(root, configFile), ...listed.flat()].map(markOf));
-  return marks.sort().join("\n");
-}
-
-/** The part of a fingerprint that every issue depends on: all but the files of issues themselves. */
-export function sharedMark(fingerprint: string, root: string): string {
-  return fingerprint
-    .split("\n")
-    .filter((line) => !isIssue(line, root))
-    .join("\n");
-}
-
-/** The part of a fingerprint that one issue depends on; `file` is relative to the root. */
-export function markOfIssue(fingerprint: string, root: string, file: string): string {
-  const own = `${join(root, file)} `;
-  return fingerprint
-    .split("\n")
-    .filter((line) => line.startsWith(own) || !isIssue(line, root))
-    .join("\n");
-}
-
-function isIssue(line: string, root: string): boolean {
-  const folder = join(root, "issues", "/");
-  return line.startsWith(folder) && /^[^/\\]*\.ya?ml /.test(line.slice(folder.length));
+  const listed = (await Promise.all(folders.map(filesBelow))).flat();
+  const paths = [join(root, configFile), ...listed].sort();
+  const marks = new Map(await Promise.all(paths.map(async (path) => [path, await markOf(path)] as const)));
+  const isIssue = (path: string) => {
+    const folder = join(root, "issues", "/");
+    return path.startsWith(folder) && /^[^/\\]*\.ya?ml$/.test(path.slice(folder.length));
+  };
+  const issues = [...marks].filter(([path]) => isIssue(path));
+  const shared = digest([...marks].filter(([path]) => !isIssue(path)));
+  return {
+    whole: digest([...marks]),
+    shared,
+    of: (file) => `${marks.get(join(root, file)) ?? "gone"} ${shared}`,
+    others: (file) => digest(issues.filter(([path]) => path !== join(root, file))),
+  };
 }
 
 async function filesBelow(folder: string): Promise<readonly string[]> {
@@ -45,7 +45,11 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
 
 async function markOf(path: string): Promise<string> {
   return await stat(path).then(
-    ({ mtimeMs, size, ino }) => `${path} ${mtimeMs} ${size} ${ino}`,
-    () => `${path} gone`,
+    ({ mtimeMs, size, ino }) => `${mtimeMs} ${size} ${ino}`,
+    () => "gone",
   );
+}
+
+function digest(marks: readonly (readonly [path: string, mark: string])[]): string {
+  return createHash("sha256").update(JSON.stringify(marks)).digest("hex");
 }

@@ -8,7 +8,6 @@ import { readIssueText } from "../../issue/read-issue.ts";
 import type { Issue, IssueStatus } from "../../model/issue.ts";
 import { lineText } from "../../model/prose.ts";
 import { inLanguage } from "../../model/selection.ts";
-import { markOfIssue } from "./fingerprint.ts";
 
 /** An issue in the list. */
 export interface IssueEntry {
@@ -23,25 +22,6 @@ export interface IssueEntry {
   readonly warnings: number;
 }
 
-/**
- * Lists the issues of a newsletter, newest first. An issue is read again only when something it depends on has changed: with a
- * hundred of them, a save costs the reading of one.
- */
-export function issueLister(root: string): (config: Config, mark: string) => Promise<readonly IssueEntry[]> {
-  let known = new Map<string, { readonly mark: string; readonly entry: Promise<IssueEntry> }>();
-  return async (config, mark) => {
-    const names = await issueNames(root);
-    const now = names.map((name) => {
-      const own = markOfIssue(mark, root, `issues/${name}`);
-      const before = known.get(name);
-      const entry = before?.mark === own ? before.entry : readEntry(root, name, config);
-      return [name, { mark: own, entry }] as const;
-    });
-    known = new Map(now);
-    return (await Promise.all(now.map(([, { entry }]) => entry))).sort(newestFirst);
-  };
-}
-
 // What is longer is no issue, and an issue says so itself.
 const mostBytes = 64 * 1024 * 1024;
 
@@ -52,19 +32,19 @@ export async function issueNames(root: string): Promise<readonly string[]> {
 }
 
 /** Reads the text of one of them. */
-export async function readEntry(root: string, name: string, config: Config): Promise<IssueEntry> {
-  const file = `issues/${name}`;
-  const id = idOf(name);
-  const read = await readInside(root, file, mostBytes);
-  if (read.status !== "read") return { id, file, title: id, errors: 1, warnings: 0 };
-  const { issue, problems } = await readIssueText(root, file, declaredIn(config));
+export async function readEntry(
+  root: string,
+  name: string,
+  config: Config,
+  readText = readIssueText,
+): Promise<IssueEntry> {
+  const seen = await seenEntry(root, name);
+  if (seen.errors > 0) return seen;
+  const { id, file } = seen;
+  const { issue, problems } = await readText(root, file, declaredIn(config));
   const counts = counted(problems, 0);
-  // The file's own words, when it is too broken to be parsed: an issue keeps its place in the list while it is typed.
-  if (issue === undefined) {
-    const date = /^date:\s*["']?(\d{4}-\d{2}-\d{2})/m.exec(read.text)?.[1];
-    const title = /^subject:\s*(\S.*)$/m.exec(read.text)?.[1]?.trim() ?? id;
-    return { id, file, title, ...(date === undefined ? {} : { date }), ...counts };
-  }
+  // An issue keeps its place in the list while it is typed.
+  if (issue === undefined) return { ...seen, ...counts };
   return {
     id,
     file,
@@ -78,6 +58,17 @@ export async function readEntry(root: string, name: string, config: Config): Pro
 /** What an issue is called by the name of its file. */
 export function idOf(name: string): string {
   return name.replace(/\.ya?ml$/, "");
+}
+
+/** One of them as its lines say it, which takes a hundredth of reading it; of what is wrong with it nothing is known. */
+export async function seenEntry(root: string, name: string): Promise<IssueEntry> {
+  const file = `issues/${name}`;
+  const id = idOf(name);
+  const read = await readInside(root, file, mostBytes);
+  if (read.status !== "read") return { id, file, title: id, errors: 1, warnings: 0 };
+  const date = /^date:\s*["']?(\d{4}-\d{2}-\d{2})/m.exec(read.text)?.[1];
+  const [, , title = id] = /^subject:[ \t]*(["']?)([^\s{[|>&*!].*?)\1[ \t]*$/m.exec(read.text) ?? [];
+  return { id, file, title, ...(date === undefined ? {} : { date }), errors: 0, warnings: 0 };
 }
 
 function titleOf({ subjects, language }: Issue): string {

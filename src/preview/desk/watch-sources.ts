@@ -13,7 +13,7 @@ export async function watchSources(root: string, onChange: () => void): Promise<
   const watchers = new Map<string, FSWatcher>();
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
-  let last = await fingerprint(root);
+  let last = (await fingerprint(root)).whole;
 
   function later(): void {
     if (isOver) return;
@@ -23,7 +23,7 @@ export async function watchSources(root: string, onChange: () => void): Promise<
 
   async function look(): Promise<void> {
     await watchFolders();
-    const now = await fingerprint(root);
+    const now = (await fingerprint(root)).whole;
     if (isOver || now === last) return;
     last = now;
     onChange();
