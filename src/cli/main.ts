@@ -61,7 +61,9 @@ function explain(fault: unknown, terminal: Terminal, asked: string | undefined):
   if (fault instanceof LetterpressError) {
     // What is copied from a remedy does what was asked for, and never something larger: `test` is not answered with `send`.
     const remedy = fault.remedy.replace("npx letterpress …", `npx letterpress ${asked ?? ""} …`);
-    terminal.note(`${terminal.style("red", "error")} ${fault.message} ${remedy} [${fault.code}]`);
+    // A message with lines of its own ends with one.
+    const gap = fault.message.endsWith("\n") ? "" : " ";
+    terminal.note(`${terminal.style("red", "error")} ${fault.message}${gap}${remedy} [${fault.code}]`);
     // Most sentences say it in their own words; a remedy that asks to report it needs it as it is.
     if (fault.remedy.includes("the cause") && fault.cause !== undefined)
       terminal.note(`The cause: ${printable(faultText(fault.cause))}`);

@@ -44,7 +44,7 @@ export function noStore(): LetterpressError {
   return new LetterpressError(
     "store/none",
     "There is no store yet, so there is nobody to plan for.",
-    "Import readers with: npx letterpress subscribers import <file> --list <list>",
+    "Import readers with: npx letterpress subscribers import <file>",
   );
 }
 

@@ -20,9 +20,9 @@ export async function readConfig(
     if (folder === dirname(folder)) break;
   }
   throw new LetterpressError(
-    "config/not-found",
+    "use/no-newsletter",
     `There is no ${configFile} in this folder or above it.`,
-    "Go to the folder of your newsletter.",
+    "Go to the folder of your newsletter, or begin one with: npx letterpress init my-news",
   );
 }
 

@@ -1,10 +1,11 @@
 import { expect, test } from "@jest/globals";
+import type { Config } from "../../src/config/config.ts";
 import { secretsOf } from "../../src/cli/secrets.ts";
 import type { Terminal } from "../../src/cli/terminal.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
-const at = (folder: string, environment: Terminal["environment"] = {}) =>
-  secretsOf({ folder, environment } as Terminal);
+const at = (root: string, environment: Terminal["environment"] = {}) =>
+  secretsOf({ environment } as Terminal, { root } as Config);
 
 test("secrets come from the file .env of the newsletter, where the shell has not exported them", async () => {
   await using folder = await tempFolder({

@@ -43,16 +43,16 @@ describe("letterpress.yaml", () => {
     await using folder = await tempFolder();
     await expect(readConfig(folder.path)).rejects.toMatchObject({
       name: "LetterpressError",
-      code: "config/not-found",
+      code: "use/no-newsletter",
       message: "There is no letterpress.yaml in this folder or above it.",
-      remedy: "Go to the folder of your newsletter.",
+      remedy: "Go to the folder of your newsletter, or begin one with: npx letterpress init my-news",
     });
   });
 
   test("that is nowhere ends the search for a relative path too", async () => {
     await using folder = await tempFolder();
     await expect(readConfig(relative(process.cwd(), folder.path))).rejects.toMatchObject({
-      code: "config/not-found",
+      code: "use/no-newsletter",
     });
   });
 

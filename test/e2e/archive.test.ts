@@ -86,7 +86,7 @@ describe("letterpress archive", () => {
     }
     expect(run.out).toContain("new     public/archive/2026-09-01-hello/index.html\n");
     expect(run.out).toContain(
-      "2 public issues; 0 files as they were. Publish public/ at https://news.example.org.",
+      `2 public issues; files: ${written.length + 1} new. Publish public/ at https://news.example.org.`,
     );
   });
 

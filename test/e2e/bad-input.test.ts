@@ -104,8 +104,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "a configuration that is not there": {
     spoil: (project) => rm(join(project.root, "letterpress.yaml")),
-    code: 1,
-    says: ["There is no letterpress.yaml", "Go to the folder of your newsletter.", "[config/not-found]"],
+    code: 2,
+    says: ["There is no letterpress.yaml", "Go to the folder of your newsletter", "[use/no-newsletter]"],
   },
   "a configuration with mistakes": {
     spoil: config({ more: "pace: { perSecond: 0 }\nfrm: x" }),
@@ -254,7 +254,7 @@ describe("Bad input", () => {
       const finished = await letterpress(folder.path, ...args);
       expectClear(finished);
       expect(finished.err).toContain("There is no letterpress.yaml in this folder or above it.");
-      expect(finished.code).toBe(1);
+      expect(finished.code).toBe(2);
     }
   });
 

@@ -86,10 +86,15 @@ function show(
     terminal.note(
       `${path} is shown by an issue and not in the archive. Copy it with: npx letterpress assets`,
     );
-  const same = written.unchanged + pictures.unchanged;
-  terminal.print(
-    `${countOf(issues, "public issue")}; ${countOf(same, "file")} as ${same === 1 ? "it was" : "they were"}. Publish ${name}/ at ${siteUrl}.`,
-  );
+  const files = [
+    [written.created.length + pictures.created.length, "new"],
+    [written.changed.length, "changed"],
+    [written.removed.length, "removed"],
+    [written.unchanged + pictures.unchanged, "unchanged"],
+  ] as const;
+  const told = files.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const shown = issues === 0 ? "No issue is public yet" : countOf(issues, "public issue");
+  terminal.print(`${shown}; files: ${told.join(", ")}. Publish ${name}/ at ${siteUrl}.`);
   if (issues === 0)
     terminal.note(
       'Everybody may read what was sent to a list with "archive: true" in letterpress.yaml, and nothing was.',

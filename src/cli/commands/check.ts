@@ -87,7 +87,7 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
       : named.map((one) => issueFile(config, terminal.folder, one));
   const online = options.online === true ? await askOnline(terminal, config) : undefined;
   // Who writes an issue need not have the keys: those that are not here are warnings.
-  const { keys, problems: keyless } = await readSigningKeys(config.dkim, secretsOf(terminal));
+  const { keys, problems: keyless } = await readSigningKeys(config.dkim, secretsOf(terminal, config));
   const spam =
     options.spamassassin === true ? await askSpamAssassin(terminal, config, sending, keys) : undefined;
   const context = {

@@ -26,7 +26,7 @@ export const dkim: Command = {
 
 async function showRecords(terminal: Terminal, json: boolean): Promise<ExitCode> {
   const config = await openNewsletter(terminal.folder);
-  const { keys, problems } = await readSigningKeys(config.dkim, secretsOf(terminal));
+  const { keys, problems } = await readSigningKeys(config.dkim, secretsOf(terminal, config));
   showProblems(terminal, problems);
   const records = keys.map((key) => ({ ...dnsRecord(key), kind: dkimSigner(key).kind }));
   if (json) terminal.print(JSON.stringify(records, null, 2));

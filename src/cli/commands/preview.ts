@@ -90,11 +90,11 @@ async function servePreview(
   const server = await startPreview({
     config,
     ...(store === undefined ? {} : { readership: storeReadership(store, systemClock) }),
-    environment: secretsOf(terminal),
+    environment: secretsOf(terminal, config),
     ...(inbox === undefined ? {} : { inbox }),
     makePlan: (file, list, signal) =>
       planApart({ folder: config.root, file, list, environment: terminal.environment }, signal),
-    openTransport: (now, relay) => transportOf(secretsOf(terminal), now, relay),
+    openTransport: (now, relay) => transportOf(secretsOf(terminal, now), now, relay),
     compileMjml: mjml.compile,
     port: portOf(options.port) ?? 0,
     ...(editor === undefined ? {} : { editor }),

@@ -53,15 +53,16 @@ export async function* examinedProbes(
 /** Undefined for an address whose mailbox nobody can look into from here. */
 async function awaited(
   terminal: Terminal,
-  { probe }: Config,
+  config: Config,
   to: string,
   marks: MailMarks,
   seconds: number,
 ): Promise<ProbeFound | undefined> {
+  const { probe } = config;
   if (probe?.imap === undefined || addressOf(probe.address) !== to) return undefined;
   try {
     const words = { noun: "password", owner: "the mailbox of the test mail" };
-    const password = await readSecret(probe.imap.password, words, secretsOf(terminal));
+    const password = await readSecret(probe.imap.password, words, secretsOf(terminal, config));
     if (terminal.screen) terminal.overwrite(`Waiting for the test mail at ${to} …`);
     return await findMail({ ...probe.imap, password }, marks, { seconds });
   } catch (fault) {
@@ -123,7 +124,7 @@ async function sendProbe(terminal: Terminal, config: Config, relay: RelayConfig,
     signers: keys.filter(({ domain }) => speaksFor(domain, sender.from.email)).map(dkimSigner),
   });
   const mails = new TestMails({
-    openTransport: (changed, through) => transportOf(secretsOf(terminal), changed, through),
+    openTransport: (changed, through) => transportOf(secretsOf(terminal, config), changed, through),
   });
   const { isSent, words } = await mails.send(config, { kind: "relay", relay }, message);
   return { relay: relay.name, to, isSent, words, marks: marksOf(message) };

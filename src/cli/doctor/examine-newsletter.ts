@@ -79,7 +79,7 @@ async function* examinedParts(
   if (wanted.has("relay"))
     yield await examinedRelays(terminal, config, relays, here?.store ?? inspectStore(config.store));
   if (wanted.has("dns")) {
-    const { keys } = await readSigningKeys(config.dkim, secretsOf(terminal));
+    const { keys } = await readSigningKeys(config.dkim, secretsOf(terminal, config));
     yield examine(ofDns, await lookAtDns(config, keys, relays, dns));
   }
   if (wanted.has("service"))
@@ -140,7 +140,7 @@ async function examinedRelays(
     relays.map((relay) =>
       lookAtRelay(config, relay, {
         now: systemClock.now(),
-        environment: secretsOf(terminal),
+        environment: secretsOf(terminal, config),
         readers,
         beyondAscii,
       }),
@@ -158,7 +158,7 @@ async function givenHere(
     ...(await checkPages(config, packageFolder)).problems,
     ...(await mailProblems(config)),
   ];
-  return { ...known, now: systemClock.now(), environment: secretsOf(terminal), serviceProblems };
+  return { ...known, now: systemClock.now(), environment: secretsOf(terminal, config), serviceProblems };
 }
 
 function wantsJson({ json = false, format = json ? "json" : "pretty" }: DoctorOptions): boolean {

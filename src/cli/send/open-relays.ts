@@ -18,7 +18,7 @@ export async function openRelays(
   const opened: RunRelay[] = [];
   for (const relay of relays) {
     const { name, connections, depth, weight } = relay;
-    const transport = await transportOf(secretsOf(terminal), config, relay);
+    const transport = await transportOf(secretsOf(terminal, config), config, relay);
     opened.push({ name, transport, connections, depth, weight });
   }
   return opened;

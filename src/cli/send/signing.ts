@@ -10,7 +10,7 @@ import type { Terminal } from "../terminal.ts";
 
 /** The keys that a mailing is signed with, or a LetterpressError: nobody is sent mail unsigned that is meant to be signed. */
 export async function signingKeys(config: Config, terminal: Terminal): Promise<readonly SigningKey[]> {
-  const { keys, problems } = await readSigningKeys(config.dkim, secretsOf(terminal));
+  const { keys, problems } = await readSigningKeys(config.dkim, secretsOf(terminal, config));
   if (problems.length === 0) return keys;
   throw new LetterpressError(
     "config/unsigned",
@@ -28,7 +28,7 @@ export async function signersToShow(
   terminal: Terminal,
   from: string,
 ): Promise<readonly Signer[]> {
-  const { keys, problems } = await readSigningKeys(config.dkim, secretsOf(terminal));
+  const { keys, problems } = await readSigningKeys(config.dkim, secretsOf(terminal, config));
   showProblems(terminal, problems);
   if (problems.length > 0) terminal.note("The message is shown without the signatures of these keys.");
   return keys.filter(({ domain }) => speaksFor(domain, from)).map(dkimSigner);

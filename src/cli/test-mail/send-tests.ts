@@ -46,7 +46,7 @@ export async function sendTests(terminal: Terminal, named: string, options: Test
   const keys = await signingKeys(config, terminal);
   const signers = keys.filter(({ domain }) => speaksFor(domain, proof.sender.from.email)).map(dkimSigner);
   const mails = new TestMails({
-    openTransport: (changed, through) => transportOf(secretsOf(terminal), changed, through),
+    openTransport: (changed, through) => transportOf(secretsOf(terminal, config), changed, through),
   });
   const copies = to.flatMap((address) => editions.map((edition) => ({ address, edition })));
   const results: { to: string; variant: string; sent: boolean; words: string }[] = [];

@@ -14,22 +14,26 @@ export const alignment: Examination<DnsSeen> = {
 };
 
 function judgeDkim({ from, fromTree, policy, keys }: DnsSeen): Judged {
-  if (keys.length === 0) return unseen("Which domain the relay signs with shows --probe.", "DKIM");
+  if (keys.length === 0)
+    return unseen(
+      "The relay signs, and with which domain a test mail shows: npx letterpress doctor --probe",
+      "DKIM",
+    );
   const isStrict = policy?.record.strictDkim === true;
   const own = keys.find(({ tree }) => isAligned(fromTree, tree, isStrict));
   if (own !== undefined) return good(`A signature of ${own.domain} counts for mail from ${from}.`, "DKIM");
   const domains = [...new Set(keys.map(({ domain }) => domain))];
-  return notAligned("A signature", domains, from, isStrict, "DKIM");
+  return notAligned(`A signature of ${domains.join(" and ")}`, domains, from, isStrict, "DKIM");
 }
 
 function judgeSpf({ from, fromTree, policy, returnPath, returnPathTree }: DnsSeen): Judged {
   const isStrict = policy?.record.strictSpf === true;
   if (isAligned(fromTree, returnPathTree, isStrict))
     return good(
-      `SPF of the return path ${returnPath} counts for mail from ${from}${returnPath === from ? "" : organisationWords(fromTree)}.`,
+      `The return path ${returnPath} counts for mail from ${from}${returnPath === from ? "" : organisationWords(fromTree)}.`,
       "SPF",
     );
-  return notAligned("SPF", [returnPath], from, isStrict, "SPF");
+  return notAligned(`The return path ${returnPath}`, [returnPath], from, isStrict, "SPF");
 }
 
 function notAligned(
@@ -39,21 +43,20 @@ function notAligned(
   isStrict: boolean,
   about: string,
 ): Judged {
-  const of = domains.join(" and ");
   const shared = sharedDomain([from, ...domains]);
   if (isStrict)
     return problem(
-      `${what} of ${of} does not count for mail from ${from}: the DMARC record asks for the very same domain (${about === "DKIM" ? "adkim" : "aspf"}=s).`,
+      `${what} does not count for mail from ${from}: the DMARC record asks for the very same domain (${about === "DKIM" ? "adkim" : "aspf"}=s).`,
       `Use ${from} itself, or write ${about === "DKIM" ? "adkim" : "aspf"}=r.`,
       about,
     );
   if (shared === undefined)
     return (about === "DKIM" ? problem : warning)(
-      `${what} of ${of} does not count for mail from ${from}: they have no domain in common.`,
+      `${what} does not count for mail from ${from}: they have no domain in common.`,
       undefined,
       about,
     );
-  const says = `${what} of ${of} counts for mail from ${from} only with receivers that look ${shared} up in a list. Those that follow RFC 9989 look for DMARC records, find none above both, and take them for two organisations.`;
+  const says = `${what} counts for mail from ${from} only with receivers that look ${shared} up in a list. Those that follow RFC 9989 look for DMARC records, find none above both, and take them for two organisations.`;
   const remedy = `Publish a DMARC record at ${shared}; that of ${from} may stay beside it.`;
   return { ...warning(says, remedy, about), records: [dmarcLine(shared, `dmarc@${shared}`)] };
 }

@@ -12,7 +12,7 @@ export const dkim: Examination<DnsSeen> = {
     if (keys.length === 0)
       return [
         unseen(
-          "Messages are not signed here (letterpress.yaml names no key), so the relay has to; --probe shows whether it does.",
+          "Messages are not signed here (letterpress.yaml names no key), so the relay has to; a test mail shows whether it does: npx letterpress doctor --probe",
         ),
       ];
     return keys.map((key) => withWanted(judgeKey(key), key));

@@ -97,7 +97,7 @@ export const spfRelays: Examination<DnsSeen> = {
       if (own.every(({ result }) => result === "pass"))
         return good(`Mail with the return path ${returnPath} may come from the relay (${told}).`, relay);
       return unseen(
-        `SPF of ${returnPath} does not name the relay's own addresses (${told}). That is right where mail leaves it by other servers; --probe shows what receivers see.`,
+        `SPF of ${returnPath} does not name the relay's own addresses (${told}). That is right where mail leaves it by other servers; a test mail shows what receivers see: npx letterpress doctor --probe`,
         relay,
       );
     });
