@@ -1,6 +1,7 @@
 import type { Fix, Position, Problem } from "../base/problem.ts";
 import { linkPlaces } from "./markdown/link-places.ts";
 import { type Path, recoverYaml, type Source } from "../source/yaml/read-yaml.ts";
+import { boxed, cleared } from "../source/yaml/text-faults.ts";
 
 /** A finding that can be fixed. */
 export type Fixable = Problem & { readonly fix: Fix };
@@ -28,17 +29,19 @@ export function fixText({ file, text }: Source, problems: readonly Problem[]): F
   const made: Fixable[] = [];
   const left: LeftFix[] = [];
   let fixed = text;
+  let leaves = leavesOf({ file, text });
+  const first = leaves ?? [];
   // From the end, so that the places of those that follow hold.
   const fixable = problems.filter(isFixable).filter(({ at }) => at.file === file);
   for (const one of fixable.toReversed()) {
-    const next = fixedBy({ file, text: fixed }, one);
+    const next = fixedBy({ file, text: fixed, leaves }, one);
     if ("why" in next) left.unshift({ ...one, why: next.why });
     else {
-      fixed = next.text;
+      ({ text: fixed, leaves } = next);
       made.unshift(one);
     }
   }
-  return { text: fixed, made, left: withoutMended(left, made, leavesOf({ file, text }) ?? []) };
+  return { text: fixed, made, left: withoutMended(left, made, first) };
 }
 
 /** Links by one name have their address in one place: with the first of them all are mended. */
@@ -57,10 +60,9 @@ function isFixable(one: Problem): one is Fixable {
 }
 
 function fixedBy(
-  { file, text }: Source,
+  { file, text, leaves: before }: Source & { readonly leaves: readonly Leaf[] | undefined },
   { at, fix }: Fixable,
-): { readonly text: string } | { readonly why: string } {
-  const before = leavesOf({ file, text });
+): { readonly text: string; readonly leaves: readonly Leaf[] } | { readonly why: string } {
   const own = leafAt(before ?? [], at);
   if (before === undefined || own === undefined) return { why: writtenOtherwise };
   // In HTML an address may be written with its & as an entity.
@@ -72,7 +74,8 @@ function fixedBy(
     for (const start of placesOf(change.was, text, from, offsetOf(text, own.at))) {
       const next = text.slice(0, start) + change.becomes + text.slice(start + change.was.length);
       const after = leavesOf({ file, text: next });
-      if (after !== undefined && isOnlyThis({ before, after, own, isPlace }, change)) return { text: next };
+      if (after !== undefined && isOnlyThis({ before, after, own, isPlace }, change))
+        return { text: next, leaves: after };
       why = changesMore;
     }
   }
@@ -158,11 +161,12 @@ function isOnlyThis(
   const now = new Map(after.map(({ key, value }) => [key, value]));
   if (now.size !== before.length) return false;
   const changed = before.filter(({ key, value }) => !now.has(key) || now.get(key) !== value);
+  // Such as a character in a comment that no file may hold.
+  if (changed.length === 0 && becomes === cleared(was)) return true;
   const isFixed = ({ key, value }: Leaf) => {
     const next = now.get(key);
     if (value !== own.value || typeof value !== "string" || typeof next !== "string") return false;
-    // Read with a box in its place, because no value may hold such a character.
-    const read = value.includes(was) ? was : "\u25A1";
+    const read = value.includes(was) ? was : boxed(was);
     return [...indexesOf(read, value)].some(
       (at) => isPlace(at) && value.slice(0, at) + becomes + value.slice(at + read.length) === next,
     );

@@ -125,6 +125,20 @@ test("a file that is saved while it is checked is checked again, and what it no 
   expect(await readFile(join(root, file), "utf8")).toBe(saved);
 });
 
+test("invisible characters go, all of a line at once, in comments too", async () => {
+  const hidden = "\x01\u202E";
+  const dirty = issueText()
+    .replace(/^subject: (.*)$/m, `subject: $1  # ${hidden}a ${hidden}${hidden}b${hidden}`)
+    .replace(/^( +Hello) /m, `$1${hidden.repeat(4)} `);
+  expect(dirty).toMatch(/Hello\x01.*\n/);
+  const clean = dirty.replace(/[\x01\u202E]/g, "");
+  await using project = await tempProject({ [id]: dirty });
+  const { code, out, err } = await letterpressHere(project.root, "check", id, "--fix");
+  expect(await textOf(project)).toBe(clean);
+  expect(out.match(/^fixed /gm)).toHaveLength(2);
+  expect([code, err]).toEqual([0, ""]);
+});
+
 test("a file with bytes that are not UTF-8 is not written, so none of them is lost", async () => {
   await using project = await tempProject({ [id]: faulty });
   const bytes = Buffer.from(faulty.replace("Words", "W\u00F6rds"), "latin1");

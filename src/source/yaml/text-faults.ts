@@ -26,14 +26,24 @@ export function checkText(
       end = text.indexOf("\n", lineStart);
     }
     const at = { file, line, column: index - lineStart + 1 };
-    if (problems.at(-1)?.at.line !== line) problems.push(faultOf(character, at));
+    if (problems.at(-1)?.at.line !== line) problems.push(faultOf(character, at, text.slice(index)));
     // Where lines end is not known, or the file is no text at all.
     if (character === "\r" || character === "\0") return { problems };
   }
-  return { text: problems.length === 0 ? text : text.replace(everyUnwelcome, "\u25A1"), problems };
+  return { text: problems.length === 0 ? text : boxed(text), problems };
 }
 
-function faultOf(character: string, at: Problem["at"]): Problem {
+/** A text as it is read: with a box for each character that no file may hold. */
+export function boxed(text: string): string {
+  return text.replace(everyUnwelcome, "\u25A1");
+}
+
+/** A text without the characters that no file may hold. */
+export function cleared(text: string): string {
+  return text.replace(everyUnwelcome, "");
+}
+
+function faultOf(character: string, at: Problem["at"], rest: string): Problem {
   if (character === "\r")
     return problem(at, "yaml/line-end", "a line ends with a bare CR.", "Save the file with LF or CRLF.");
   if (character === "\uFFFD") {
@@ -41,7 +51,15 @@ function faultOf(character: string, at: Problem["at"]): Problem {
     return problem(at, "yaml/encoding", message, "Save the file as UTF-8.");
   }
   const found = problem(at, "yaml/invisible", `${invisibleName(character)} stands here.`, "Delete it.");
-  return withFix(found, character, "");
+  const all = clearable(rest);
+  return withFix(found, all, cleared(all));
+}
+
+/** From the first such character to the last one of its line, as far as none of them stands for something that was lost. */
+function clearable(rest: string): string {
+  const line = /^[^\r\n\0\uFFFD]*/.exec(rest)?.[0] ?? "";
+  const last = [...line.matchAll(everyUnwelcome)].at(-1);
+  return last === undefined ? "" : line.slice(0, last.index + last[0].length);
 }
 
 /** The first character of a value that an escape such as "\0" brought in and that no file may hold. */
