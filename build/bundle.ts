@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build, stop } from "esbuild";
+import { leanHttp } from "./lean-http.ts";
 import { leftOut } from "./left-out.ts";
 import { programFolder, root } from "./places.ts";
 import type { BuiltFile } from "./replace-files.ts";
@@ -33,7 +34,7 @@ export async function bundle(): Promise<Bundle> {
     legalComments: "none",
     banner: { js: takenForGranted },
     external: [...remaining],
-    plugins: [leftOut],
+    plugins: [leftOut, leanHttp],
     metafile: true,
     write: false,
     logLevel: "error",

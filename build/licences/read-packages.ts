@@ -24,7 +24,7 @@ export async function readPackages(
 }
 
 /** `node_modules/a/node_modules/@b/c` of `node_modules/a/node_modules/@b/c/d.js`; undefined for a file of ours. */
-function folderOf(path: string): string | undefined {
+export function folderOf(path: string): string | undefined {
   return /^.*\bnode_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
 }
 

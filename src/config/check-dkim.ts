@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { z } from "zod";
+import type * as z from "zod";
 import { type Problem, problem } from "../base/problem.ts";
 import { recordName, speaksFor } from "../model/signing-key.ts";
 import type { YamlFile } from "../source/yaml/read-yaml.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { type Problem, problem } from "../base/problem.ts";
 import type { PaceRules, RelayPace } from "../model/pace.ts";
 import type { YamlFile } from "../source/yaml/read-yaml.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseAddress } from "../base/address.ts";
 
 /** A domain as it stands in an address: small letters, A-labels. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fieldTypes } from "../model/field-type.ts";
 import { importColumns, longestFieldValue } from "../model/subscriber.ts";
 import { audienceKeywords } from "../source/audience/parse-audience.ts";

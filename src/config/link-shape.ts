@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { loginMethods, tlsVersions } from "../model/relay.ts";
 import { nameShape } from "../source/sender-shapes.ts";
 import { domainShape } from "./domain-shape.ts";

@@ -1,5 +1,5 @@
 import { isAbsolute, normalize } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A relay that a module of the newsletter makes. */
 export const moduleShape = z

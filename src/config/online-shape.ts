@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { domainShape } from "./domain-shape.ts";
 import { durationShape } from "./duration-shape.ts";
 

@@ -1,5 +1,5 @@
 import { resolve, sep } from "node:path";
-import type { z } from "zod";
+import type * as z from "zod";
 import { parseAddress } from "../base/address.ts";
 import { inReadingOrder, isError, type Problem, problem } from "../base/problem.ts";
 import { clientsNamed } from "../model/mail-clients.ts";

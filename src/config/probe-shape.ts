@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { relaySecurities } from "../model/relay.ts";
 import { addressShape, nameShape } from "../source/sender-shapes.ts";
 import type { ProbeConfig } from "./config.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { severities } from "../base/problem.ts";
 
 const ruleName = z.string().regex(/^(?:check|config|issue|render|yaml)\/[a-z]+(?:-[a-z]+)*$/, {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { nameShape } from "../source/sender-shapes.ts";
 
 const variable = z

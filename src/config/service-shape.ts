@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { z } from "zod";
+import * as z from "zod";
 import { durationShape } from "./duration-shape.ts";
 
 const address = z

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hostings } from "../model/issue.ts";
 import { clientNames, usualClients } from "../model/mail-clients.ts";
 import { relaySecurities, standardTimeouts } from "../model/relay.ts";

@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Where a spamd of SpamAssassin listens: `mail.example.org`, `127.0.0.1:7830`, `[::1]:783`, or the path of a socket. */
 export const spamdShape = z.string().transform((text, context) => {

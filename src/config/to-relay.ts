@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { ModuleRelayConfig, RelayConfig, SecretPlace, SmtpRelayConfig } from "./config.ts";
 import type { configShape } from "./shape.ts";
 import { withoutGaps } from "./without-gaps.ts";

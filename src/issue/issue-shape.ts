@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isCalendarDay } from "../base/clock.ts";
 import { issueStatuses } from "../model/issue.ts";
 import { addressShape, writtenName } from "../source/sender-shapes.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The parts that blocks are made of, as they stand in YAML. The descriptions go into the JSON Schema. */
 const filled = /\S/;

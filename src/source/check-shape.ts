@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Problem, problem } from "../base/problem.ts";
 import { didYouMean, suggest } from "../base/suggest.ts";
 import type { Path, YamlFile } from "./yaml/read-yaml.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseAddress } from "../base/address.ts";
 
 /** What the configuration and an issue say of a sender. */

@@ -22,7 +22,7 @@ const texts = [...names.map((name) => readText(`.github/workflows/${name}`)), wo
 
 describe("the workflows of this repository, and of a new newsletter", () => {
   test("have steps that a shell can read, and give the pull request of a stranger no right to write", () => {
-    expect(names.toSorted()).toEqual(["ci.yml", "release.yml"]);
+    expect(names.toSorted()).toEqual(["audit.yml", "ci.yml", "release.yml"]);
     for (const text of texts) {
       const workflow = parse(text) as Workflow;
       expect(workflow.permissions).toEqual({ contents: "read" });
@@ -40,8 +40,10 @@ describe("the workflows of this repository, and of a new newsletter", () => {
     const { jobs } = parse(readText(".github/workflows/release.yml")) as Workflow;
     expect(jobs.publish?.permissions).toEqual({ contents: "read", "id-token": "write" });
     const steps = jobs.publish?.steps.map(({ run = "" }) => run) ?? [];
-    expect(steps).toEqual(expect.arrayContaining([".ci/run", "npm publish --provenance --access public"]));
-    expect(steps.indexOf(".ci/run")).toBeLessThan(steps.indexOf("npm publish --provenance --access public"));
+    const publish = "npm publish --provenance --access public";
+    expect(steps).toEqual(expect.arrayContaining([".ci/run", "npm run audit", publish]));
+    for (const before of [".ci/run", "npm run audit"])
+      expect(steps.indexOf(before)).toBeLessThan(steps.indexOf(publish));
   });
 
   test("the release's version stands in CHANGELOG.md, with its day, as the workflow asks", () => {

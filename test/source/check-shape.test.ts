@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { z } from "zod";
+import * as z from "zod";
 import { formatProblem } from "../../src/base/problem.ts";
 import { checkShape } from "../../src/source/check-shape.ts";
 import { readYaml } from "../../src/source/yaml/read-yaml.ts";

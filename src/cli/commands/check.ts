@@ -8,7 +8,6 @@ import { type Command, examples } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { checkContext } from "../../config/check-context.ts";
 import { allIssues, chooseList, errorsOf, issueFile, openNewsletter } from "../newsletter.ts";
-import { askOnline } from "../check/ask-online.ts";
 import { askSpamAssassin } from "../check/ask-spamassassin.ts";
 import { checkReport } from "../check/check-report.ts";
 import { issueFixer } from "../check/fix-issues.ts";
@@ -85,7 +84,11 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
     named.length === 0
       ? await allIssues(config)
       : named.map((one) => issueFile(config, terminal.folder, one));
-  const online = options.online === true ? await askOnline(terminal, config) : undefined;
+  // Loaded when it is asked for: Node's modules for HTTP and TLS take a tenth of the time of a short check.
+  const online =
+    options.online === true
+      ? await (await import("../check/ask-online.ts")).askOnline(terminal, config)
+      : undefined;
   // Who writes an issue need not have the keys: those that are not here are warnings.
   const { keys, problems: keyless } = await readSigningKeys(config.dkim, secretsOf(terminal, config));
   const spam =

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { htmlShape, idShape, imageShape, lineShape, linkShape, proseShape } from "../shapes.ts";
 
 /**

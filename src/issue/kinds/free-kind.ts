@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type BlockKind, blockKind, type Key, type Keys } from "./block-kind.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Position, type Problem, problem } from "../../base/problem.ts";
 import { suggest } from "../../base/suggest.ts";
 import { checkShape } from "../../source/check-shape.ts";

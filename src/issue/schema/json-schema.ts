@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { builtInKinds } from "../blocks/all.ts";
 import { issueShape } from "../issue-shape.ts";
 import { audienceKeys, type BlockKind } from "../kinds/block-kind.ts";
