@@ -47,6 +47,10 @@ describe("check --format", () => {
       {
         id: "check/link-shortener",
         shortDescription: { text: expect.stringMatching(/^Readers cannot see where/) },
+        help: {
+          text: expect.stringContaining("npx letterpress docs check/link-shortener"),
+          markdown: expect.stringContaining("## check/link-shortener"),
+        },
       },
     ]);
     expect(run.results).toEqual([

@@ -5,6 +5,7 @@ import { anchorsOf, sectionOf } from "../../src/cli/docs/sections.ts";
 import { readText } from "../architecture/read-repository.ts";
 import { letterpressHere } from "../support/letterpress-here.ts";
 import { root } from "../support/program.ts";
+import { issueText, tempProject } from "../support/temp-project.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 test("docs lists every page with who reads it, and prints one whole, from any folder", async () => {
@@ -34,6 +35,25 @@ test("docs takes a page as another one links to it, prints what is below a headi
   await using folder = await tempFolder();
   const elsewhere = (await letterpressHere(folder.path, "docs", "config", "--path")).out.trim();
   expect([isAbsolute(elsewhere), existsSync(elsewhere)]).toEqual([true, true]);
+});
+
+test("docs prints what a rule looks for, with an example of both sides, as check names it", async () => {
+  await using project = await tempProject({
+    quiet: issueText({ letter: "See [it](http://letters.net/a)." }),
+  });
+  const checked = await letterpressHere(project.root, "check");
+  expect(checked.err).toContain("What a rule looks for: npx letterpress docs issue/link-http");
+  const [report] = JSON.parse((await letterpressHere(project.root, "check", "--json")).out);
+  expect(report.problems).toEqual([
+    expect.objectContaining({ code: "issue/link-http", docs: "npx letterpress docs issue/link-http" }),
+  ]);
+  const { out } = await letterpressHere(project.root, "docs", "issue/link-http");
+  expect(out.startsWith("## issue/link-http\nReaders can be watched")).toBe(true);
+  expect(out.match(/^```yaml$/gm)).toHaveLength(2);
+  expect(out).toContain("See [the press](https://letters.net/press)");
+  await project.write("issues/quiet.yaml", issueText());
+  const sound = await letterpressHere(project.root, "check");
+  expect(sound.err).not.toContain("What a rule looks for");
 });
 
 test("docs says which page or heading was meant", async () => {

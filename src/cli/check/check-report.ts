@@ -2,6 +2,7 @@ import { systemClock } from "../../base/clock.ts";
 import type { Problem } from "../../base/problem.ts";
 import type { CheckedIssue } from "../../check/check-issue.ts";
 import { supportDay } from "../../check/clients/support.ts";
+import { ruleCommand } from "../../check/rule-section.ts";
 import { everyRule } from "../../check/rules/all.ts";
 import type { Fixable } from "../../issue/fix-text.ts";
 import { possibleVariants } from "../../model/possible-variants.ts";
@@ -65,6 +66,9 @@ export function checkReport(terminal: Terminal, format: ReportFormat, dryRun: bo
     end(pathOf) {
       const age = dataAge(problems, supportDay, systemClock.now());
       if (isPretty && age !== undefined) terminal.note(age);
+      const command = problems.map(({ code }) => ruleCommand(code)).find((one) => one !== undefined);
+      if (isPretty && command !== undefined)
+        terminal.note(terminal.style("dim", `What a rule looks for: ${command}`));
       if (format === "json") terminal.print(JSON.stringify(entries, null, 2));
       if (format === "github") for (const line of githubLines(problems, pathOf)) terminal.print(line);
       const log = () => sarifLog(problems, pathOf, { version: version(), rules: everyRule });
@@ -102,8 +106,8 @@ function toJson(checked: CheckedIssue) {
   const { file, issue, problems, sizes, notes } = checked;
   const said = notes.length === 0 ? {} : { notes };
   const explained = problems.map((one) => {
-    const why = everyRule.find(({ id }) => id === one.code)?.why;
-    return why === undefined ? one : { ...one, why };
+    const rule = everyRule.find(({ id }) => id === one.code);
+    return rule === undefined ? one : { ...one, why: rule.why, docs: ruleCommand(rule.id) };
   });
   return { file, status: issue?.status, problems: explained, ...said, sizes, variants: variantsOf(checked) };
 }

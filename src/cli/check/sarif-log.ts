@@ -1,4 +1,5 @@
 import { isError, type Problem } from "../../base/problem.ts";
+import { ruleCommand, ruleSection } from "../../check/rule-section.ts";
 import type { RuleHead } from "../../model/rule.ts";
 
 /** What the log says of the program. */
@@ -46,8 +47,11 @@ export function sarifLog(
 }
 
 function descriptor(code: string, rules: readonly RuleHead[]): object {
-  const why = rules.find(({ id }) => id === code)?.why;
-  return { id: code, ...(why === undefined ? {} : { shortDescription: { text: why } }) };
+  const rule = rules.find(({ id }) => id === code);
+  if (rule === undefined) return { id: code };
+  // Its whole page: what shows a log has no way to the documents that came with this version.
+  const help = { text: `${rule.why} ${ruleCommand(code) ?? ""}`.trim(), markdown: ruleSection(rule) };
+  return { id: code, shortDescription: { text: rule.why }, help };
 }
 
 /** A relative reference of RFC 3986: a `#` in the name of a file is no fragment. */

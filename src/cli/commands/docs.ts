@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { LetterpressError } from "../../base/errors.ts";
 import { didYouMean } from "../../base/suggest.ts";
+import { ruleAnchor, ruleCommand } from "../../check/rule-section.ts";
 import { type Command, examples } from "../command.ts";
 import { type Page, type PageGroup, readPages } from "../docs/read-pages.ts";
 import { anchorsOf, sectionOf, withHeadings } from "../docs/sections.ts";
@@ -14,15 +15,25 @@ export const docs: Command = {
     program
       .command("docs")
       .description(
-        "Prints a page of the documentation, as it was when this version was made; without a name, which pages there are. Behind a # stands a heading of the page: then only what is below it. What letterpress says elsewhere names pages like this.",
+        "Prints a page of the documentation, as it was when this version was made; without a name, which pages there are. Behind a # stands a heading of the page: then only what is below it. What letterpress says elsewhere names pages like this. A rule of check is named as its findings name it.",
       )
       .argument("[page]", "its name, such as dkim or delivery#the-pace")
       .option("--path", "print where the page lies, for a program that shows Markdown")
-      .addHelpText("after", examples("docs", "docs dkim", "docs rules#mail-programs", "docs config --path"))
+      .addHelpText(
+        "after",
+        examples(
+          "docs",
+          "docs dkim",
+          "docs rules#mail-programs",
+          "docs issue/link-http",
+          "docs config --path",
+        ),
+      )
       .action(async (named: string | undefined, { path }: { readonly path?: boolean }) => {
         const groups = await readPages();
-        if (named === undefined) list(terminal, groups);
-        else await show(terminal, pageOf(groups, named), named, path === true);
+        const wanted = named === undefined || ruleCommand(named) === undefined ? named : ruleAnchor(named);
+        if (wanted === undefined) list(terminal, groups);
+        else await show(terminal, pageOf(groups, wanted), wanted, path === true);
         exit(exitCodes.done);
       });
   },
