@@ -15,6 +15,12 @@ export interface Unfilled {
   readonly value: string;
 }
 
+/** What these senders have of it, in words: `from ("…"), siteUrl ("…")`; undefined when everything is filled in. */
+export function unfilledWords(senders: readonly Parameters<typeof unfilledIn>[0][]): string | undefined {
+  const each = senders.flatMap(unfilledIn).map(({ key, value }) => `${key} ("${value}")`);
+  return each.length === 0 ? undefined : [...new Set(each)].join(", ");
+}
+
 /** What nobody has filled in yet. One line of the postal address is enough: readers would get it with the others. */
 export function unfilledIn(sender: Pick<Sender, "from" | "siteUrl" | "postalAddress">): readonly Unfilled[] {
   const { email, siteUrl, postalAddress } = unfilledSender;

@@ -38,6 +38,7 @@ describe("This machine, when all is well", () => {
     expect(verdicts).toEqual([
       "here/node good",
       "here/config good",
+      "here/sender good",
       "here/store good",
       "here/store-whole good",
       "here/store-newest good",
@@ -63,6 +64,19 @@ describe("This machine, when all is well", () => {
     });
     await expect(stat(join(project.root, "elsewhere"))).rejects.toThrow("ENOENT");
   });
+});
+
+test("What init wrote of the sender is a problem, with the keys to fill in", async () => {
+  await using project = await newsletter({ port: 2525, readers: 0 });
+  const text = await configOf(project);
+  await project.write("letterpress.yaml", text.replace("1 Sample Street", "Street and number"));
+  expect(findingsOf(await look(project), "here/sender")).toEqual([
+    expect.objectContaining({
+      verdict: "problem",
+      says: 'letterpress.yaml still has what init wrote: postalAddress ("Street and number").',
+      remedy: expect.stringContaining("Write into letterpress.yaml what is true"),
+    }),
+  ]);
 });
 
 describe("The store", () => {

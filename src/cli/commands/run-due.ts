@@ -12,6 +12,7 @@ import { countOf, openExistingStore, openNewsletter } from "../newsletter.ts";
 import { openRelays } from "../send/open-relays.ts";
 import { audienceWords } from "../only-option.ts";
 import { refuseRestored } from "../send/refuse-restored.ts";
+import { frozenUnfilled } from "../send/refuse-unfilled.ts";
 import { resumeOf } from "../send/resume-command.ts";
 import { isAlive } from "../send/runner.ts";
 import { lateWords } from "../send/schedule-words.ts";
@@ -49,6 +50,13 @@ async function sendDue(terminal: Terminal, options: Options): Promise<ExitCode> 
   let code: ExitCode = exitCodes.done;
   const report: unknown[] = [];
   for (const mailing of await dueMailings(store, systemClock.now())) {
+    const refused = frozenUnfilled(mailing);
+    if (refused !== undefined) {
+      // Another mailing may be sound.
+      code = exitCodes.incomplete;
+      terminal.note(`${titleOf(mailing)}: ${refused.message} ${refused.remedy}`);
+      continue;
+    }
     const result = await sendOne(terminal, store, config, mailing, options);
     if (result === undefined) continue;
     if (result.code !== exitCodes.done) code = result.code;

@@ -16,6 +16,7 @@ import { heldBy, isAlive, newRunner } from "./runner.ts";
 import { sendFrozen } from "./send-frozen.ts";
 import { sendNew } from "./send-new.ts";
 import { sendOver } from "./send-over.ts";
+import { refuseFrozenUnfilled } from "./refuse-unfilled.ts";
 import { pausedByPerson, planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
 import { riskWords } from "./show-plan.ts";
 import { goOnScheduled, isScheduled } from "./send-scheduled.ts";
@@ -42,6 +43,7 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
     const { code, joined } = await sendOver(request, mailing, counts);
     return { code, json: { ...json, joined } };
   }
+  if (!dryRun) refuseFrozenUnfilled(mailing);
   terminal.note(
     `Going on with the mailing of ${countOf(mailing.recipients, "reader")}: ${counts.submitted} have it, ${leftWords(counts)}.`,
   );

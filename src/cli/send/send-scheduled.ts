@@ -7,6 +7,7 @@ import { adoptChanges, mayAdopt, whatChanged } from "./adopt-changes.ts";
 import { exitCodes } from "../exit-code.ts";
 import { countOf } from "../newsletter.ts";
 import { openRelays } from "./open-relays.ts";
+import { refuseFrozenUnfilled } from "./refuse-unfilled.ts";
 import { sendFrozen } from "./send-frozen.ts";
 import { planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
 
@@ -28,6 +29,7 @@ export async function goOnScheduled(request: SendRequest, mailing: Mailing): Pro
   const { planHash: hash, issue, list, only, scheduledAt = 0, recipients } = mailing;
   const plan = { hash, issue, list, scheduledAt, ...(only === undefined ? {} : { only }) };
   const json = { plan, counts: await countDeliveries(store, mailing.id) };
+  if (!request.dryRun) refuseFrozenUnfilled(mailing);
   terminal.note(`${countOf(recipients, "reader")} are to get it at ${zonedText(scheduledAt)}.`);
   const changed = await whatChanged(request, mailing);
   if (!mayAdopt(request, changed)) return { code: exitCodes.incomplete, json };

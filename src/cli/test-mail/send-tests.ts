@@ -6,6 +6,8 @@ import { checkIssue } from "../../check/check-issue.ts";
 import { checkContext } from "../../config/check-context.ts";
 import { dkimSigner } from "../../message/dkim/signer.ts";
 import { speaksFor } from "../../model/signing-key.ts";
+import type { Sender } from "../../model/sender.ts";
+import { unfilledWords } from "../../model/unfilled-sender.ts";
 import { proofOf } from "../../preview/desk/desk.ts";
 import { TestMails } from "../../preview/test-mail/test-mails.ts";
 import { testMark, testMessage } from "../../preview/test-mail/test-message.ts";
@@ -40,6 +42,7 @@ export async function sendTests(terminal: Terminal, named: string, options: Test
     terminal.note("Nothing was sent: with errors an issue cannot be made.");
     return exitCodes.incomplete;
   }
+  warnOfUnfilled(terminal, proof.sender);
   await using store = await openExistingStore(config);
   const reader = await readerToTest(store, config, list, options.as);
   const editions = editionsToTest(proof, reader, options);
@@ -69,6 +72,14 @@ export async function sendTests(terminal: Terminal, named: string, options: Test
   if (lost > 0 && copies.length > 1)
     terminal.note(`Of ${countOf(copies.length, "test mail")} ${lost} could not be sent.`);
   return lost === 0 ? exitCodes.done : exitCodes.incomplete;
+}
+
+/** The copy is for who is to look at it, so it is sent all the same. */
+function warnOfUnfilled(terminal: Terminal, sender: Sender): void {
+  const left = unfilledWords([sender]);
+  if (left === undefined) return;
+  const words = `The copy has what init wrote: ${left}. A mailbox elsewhere may refuse it or take it for spam. Write in letterpress.yaml what is true of your newsletter.`;
+  terminal.note(`${terminal.style("yellow", "warning")} ${words}`);
 }
 
 function show(

@@ -1,7 +1,7 @@
 import type { Examination } from "../examination.ts";
 import { clock } from "./clock.ts";
 import type { HereSeen } from "./look-here.ts";
-import { config, node, templates } from "./program.ts";
+import { config, node, sender, templates } from "./program.ts";
 import { dkimKeys, relaySecrets } from "./secrets.ts";
 import { disk, store, storeLog, storeNewest, storeWhole } from "./store.ts";
 
@@ -9,6 +9,7 @@ import { disk, store, storeLog, storeNewest, storeWhole } from "./store.ts";
 export const ofHere: readonly Examination<HereSeen>[] = [
   node,
   config,
+  sender,
   store,
   storeWhole,
   storeNewest,

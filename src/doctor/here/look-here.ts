@@ -6,6 +6,7 @@ import type { Config } from "../../config/config.ts";
 import { openRelay } from "../../config/open-relay.ts";
 import { isEnvFileOpen } from "../../config/env-file.ts";
 import { readSigningKeys } from "../../config/read-signing-keys.ts";
+import { unfilledWords } from "../../model/unfilled-sender.ts";
 import { recordName, type SigningKey } from "../../model/signing-key.ts";
 import { type InspectedStore, inspectStore, roomBeside } from "../../store/inspect-store.ts";
 import { type Restored, restoredStore } from "../../store/restored.ts";
@@ -19,6 +20,8 @@ export interface HereSeen {
   /** The version of Node that runs, and the oldest one that will do. */
   readonly node: { readonly version: string; readonly oldest: number };
   readonly configProblems: readonly Problem[];
+  /** What of the senders is as `init` wrote it; undefined when all is filled in. */
+  readonly unfilled: string | undefined;
   readonly storeFile: string;
   readonly store: InspectedStore;
   /** Whether it is the newest copy; undefined when that cannot be asked. */
@@ -64,6 +67,7 @@ export async function lookHere(config: Config, given: LookHere): Promise<HereSee
     node: given.node,
     configProblems: given.configProblems,
     serviceProblems: given.serviceProblems,
+    unfilled: unfilledWords(config.lists.map(({ sender }) => sender)),
     storeFile: config.store,
     store,
     ...(restored === undefined ? {} : { restored }),

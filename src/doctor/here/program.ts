@@ -26,6 +26,17 @@ export const config: Examination<Pick<HereSeen, "configProblems">> = {
   },
 };
 
+export const sender: Examination<Pick<HereSeen, "unfilled">> = {
+  id: "here/sender",
+  why: "A send and the mails of the readers' service are refused while letterpress.yaml says of the newsletter what init wrote.",
+  helps: "Write into letterpress.yaml what is true of your newsletter, at the keys that are named.",
+  judge({ unfilled }) {
+    if (unfilled === undefined)
+      return [good("From address, siteUrl and postal address are no longer those that init wrote.")];
+    return [problem(`letterpress.yaml still has what init wrote: ${unfilled}.`)];
+  },
+};
+
 export const templates: Examination<Pick<HereSeen, "templates" | "serviceProblems">> = {
   id: "here/templates",
   why: "An issue that names a template with a fault cannot be sent, and the readers' service does not start with a page that has one.",
