@@ -5,6 +5,7 @@ import type { Kysely } from "kysely";
 import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
 import type { Mailing } from "../model/mailing.ts";
 import type { Store } from "./store.ts";
+import { syncFolder } from "./sync-folder.ts";
 import type { Tables } from "./tables.ts";
 
 /*
@@ -81,19 +82,6 @@ export function writeMarks(store: string, marks: RunMarks): void {
       "Check that this user may write to that folder and that the disk has room, then try again.",
       { cause: fault },
     );
-  }
-}
-
-/** The name is safe when the folder is. Windows cannot open a folder, and needs not. */
-export function syncFolder(folder: string): void {
-  let opened: number | undefined;
-  try {
-    opened = openSync(folder, "r");
-    fsyncSync(opened);
-  } catch (fault) {
-    if (!["EISDIR", "EPERM", "EACCES", "EINVAL"].includes(systemCode(fault) ?? "")) throw fault;
-  } finally {
-    if (opened !== undefined) closeSync(opened);
   }
 }
 

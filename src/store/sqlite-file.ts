@@ -1,8 +1,9 @@
 import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
 import { sqliteFault } from "./sqlite-faults.ts";
+import { syncNewFolders } from "./sync-folder.ts";
 
 /**
  * Opens the file, or makes it and its folder, so that a commit is on the disk before the call returns. Foreign keys are not
@@ -56,8 +57,10 @@ function fileNumber(file: string): bigint | undefined {
 /** Made by us before SQLite would make it: addresses of readers are for this user only. */
 function createFile(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const topmost = mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     closeSync(openSync(file, "ax", 0o600));
+    // The name of the file itself is synced by SQLite, with that of its log.
+    if (topmost !== undefined) syncNewFolders(resolve(dirname(file)), resolve(topmost));
   } catch (fault) {
     if (systemCode(fault) === "EEXIST" && isNotFolderFault(fault)) return;
     throw new LetterpressError(

@@ -13,8 +13,8 @@ import {
 import { dirname } from "node:path";
 import type { Kysely } from "kysely";
 import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
-import { syncFolder } from "./run-marks.ts";
 import type { Store } from "./store.ts";
+import { syncFolder } from "./sync-folder.ts";
 import type { Tables } from "./tables.ts";
 import { type Unsubscribed, type UnsubscribeRequest, unsubscribeIn } from "./unsubscribe.ts";
 
@@ -149,13 +149,13 @@ export function keepReserve(store: string): boolean {
 
 /** True when it was written into the file that has the name now. */
 function append(file: string, text: string): boolean {
-  const isNew = !existsSync(file);
   const opened = openSync(file, "a", 0o600);
   try {
     const bytes = Buffer.from(text);
     for (let written = 0; written < bytes.length; ) written += writeSync(opened, bytes, written);
     fsyncSync(opened);
-    if (isNew) syncFolder(dirname(file));
+    // Also when it was there: whoever made it may not have come so far.
+    syncFolder(dirname(file));
     return statSync(file, { throwIfNoEntry: false })?.ino === fstatSync(opened).ino;
   } finally {
     closeSync(opened);

@@ -137,6 +137,7 @@ const doors: House["doors"] = {
     "store/inspect-store.ts",
     "store/run-marks.ts",
     "store/sqlite-file.ts",
+    "store/sync-folder.ts",
     "store/unsubscribe-journal.ts",
     "store/wal-sync.ts",
     "transport/outbox.ts",

@@ -10,8 +10,11 @@ export interface Serving extends Running, AsyncDisposable {
 }
 
 /** Starts it on any free port; it is killed with the value. */
-export async function serveHere(root: string): Promise<Serving> {
-  const running = start(root, ["serve", "--port", "0"]);
+export async function serveHere(
+  root: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Serving> {
+  const running = start(root, ["serve", "--port", "0"], environment);
   const end = async () => {
     running.child.kill("SIGKILL");
     await running.finished;
