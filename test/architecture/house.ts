@@ -147,6 +147,8 @@ const doors: House["doors"] = {
   "node:https": ["check/online/request.ts", "doctor/service/ask.ts"],
   "node:module": ["cli/keep-compiled.ts"],
   "node:net": [
+    // What an IP address is, and nothing that connects: docs/decisions/0050.
+    "base/private-address.ts",
     "check/online/",
     "check/spam/spamd.ts",
     "config/",

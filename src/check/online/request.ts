@@ -5,7 +5,7 @@ import { request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
 import { systemCode } from "../../base/errors.ts";
 import { printable } from "../../base/printable.ts";
-import { isPrivateAddress } from "./private-address.ts";
+import { isPrivateAddress } from "../../base/private-address.ts";
 
 /** Who asks, and how long. */
 export interface Asking {

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { isPrivateAddress } from "./private-address.ts";
+import { isPrivateAddress } from "../../base/private-address.ts";
 import { liesBelow, robotsBlocked } from "./robots.ts";
 
 /** What decides whether an address is asked. */

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { isOwnAddress } from "../../base/private-address.ts";
 import { type ArrivedMail, valuesOfHeader } from "./mail.ts";
 
 /** What the receiving host says that it has found (RFC 8601). */
@@ -88,11 +89,5 @@ export function clientAddress(mail: ArrivedMail): string | undefined {
     /designates ([\da-f.:]+) as permitted/i.exec(results)?.[1],
     ...received.map((one) => /^from\b.*?\[(?:IPv6:)?([\da-f.:]+)\]/i.exec(one)?.[1]),
   ].flatMap((one) => one ?? []);
-  return told.find((address) => isIP(address) !== 0 && !isPrivate(address));
-}
-
-function isPrivate(address: string): boolean {
-  return /^(?:10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|::1$|f[cd]|fe[89ab])/i.test(
-    address,
-  );
+  return told.find((address) => isIP(address) !== 0 && !isOwnAddress(address));
 }

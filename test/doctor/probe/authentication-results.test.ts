@@ -50,6 +50,7 @@ describe("What the receiving host says", () => {
   test("may name the address in Received, where that of its own network does not count", () => {
     const received = [
       "Received: from in (in [10.1.2.3]) by store; x",
+      "Received: from out (out [100.64.1.1]) by in; x",
       "Received: from relay.example.net (relay.example.net [192.0.2.9]) by mx.example.com; x",
     ];
     expect(clientAddress(mailWith(...received))).toBe("192.0.2.9");

@@ -1,4 +1,5 @@
 import { isIPv4 } from "node:net";
+import { ipv6Groups } from "../../../base/ipv6-groups.ts";
 
 /** What the macros of a record stand for (RFC 7208 section 7.2). */
 export interface SpfSubject {
@@ -59,14 +60,6 @@ function transformed(value: string, count: number, isReversed: boolean, delimite
 
 /** `2.0.0.1.0.d.b.8…`: every digit of an IPv6 address. */
 function nibbles(ip: string): string {
-  return wholeIPv6(ip).replaceAll(":", "").split("").join(".");
-}
-
-/** With all eight groups of four digits. */
-function wholeIPv6(ip: string): string {
-  const [head = "", tail] = ip.split("::");
-  const before = head === "" ? [] : head.split(":");
-  const after = tail === undefined || tail === "" ? [] : tail.split(":");
-  const gap = tail === undefined ? [] : Array.from({ length: 8 - before.length - after.length }, () => "0");
-  return [...before, ...gap, ...after].map((group) => group.padStart(4, "0")).join(":");
+  const groups = ipv6Groups(ip).map((group) => group.toString(16).padStart(4, "0"));
+  return groups.join("").split("").join(".");
 }
