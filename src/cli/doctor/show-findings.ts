@@ -1,9 +1,13 @@
+import { printable } from "../../base/printable.ts";
 import { countVerdicts, type Finding, type Part, type Verdict } from "../../doctor/examination.ts";
 import { countOf } from "../newsletter.ts";
 import type { Style, Terminal } from "../terminal.ts";
 
-/** Prints the findings of a part under its heading: what was seen, then what helps, then what to copy. */
-export function showFindings(terminal: Terminal, findings: readonly Finding[]): void {
+/**
+ * Prints the findings of a part under its heading: what was seen, then what helps, then what to copy. Records of DNS, headers and names of
+ * folders are strangers' words, and no sign of them may do anything to the terminal.
+ */
+export function showFindings(terminal: Screen, findings: readonly Finding[]): void {
   const [first] = findings;
   if (first === undefined) return;
   terminal.print(terminal.style("bold", headings[first.part]));
@@ -12,7 +16,7 @@ export function showFindings(terminal: Terminal, findings: readonly Finding[]): 
 }
 
 /** `2 problems, 1 warning, 14 good` */
-export function showCounts(terminal: Terminal, findings: readonly Finding[]): void {
+export function showCounts(terminal: Screen, findings: readonly Finding[]): void {
   const counts = countVerdicts(findings);
   terminal.print(
     [
@@ -28,6 +32,8 @@ export function showCounts(terminal: Terminal, findings: readonly Finding[]): vo
 export function findingsJson(findings: readonly Finding[]) {
   return { counts: countVerdicts(findings), findings };
 }
+
+type Screen = Pick<Terminal, "print" | "style">;
 
 const headings: Readonly<Record<Part, string>> = {
   here: "This machine",
@@ -45,16 +51,16 @@ const marks: Readonly<Record<Verdict, { readonly text: string; readonly style: S
 };
 
 function showFinding(
-  terminal: Terminal,
+  terminal: Screen,
   { examination, verdict, about, says, remedy, records = [] }: Finding,
 ): void {
   const { text, style } = marks[verdict];
-  const subject = about === undefined ? "" : `${terminal.style("bold", about)}: `;
+  const subject = about === undefined ? "" : `${terminal.style("bold", printable(about))}: `;
   terminal.print(
-    `  ${terminal.style(style, text)} ${subject}${says} ${terminal.style("dim", `[${examination}]`)}`,
+    `  ${terminal.style(style, text)} ${subject}${printable(says)} ${terminal.style("dim", `[${examination}]`)}`,
   );
-  if (remedy !== undefined) terminal.print(`${indent}${terminal.style("cyan", "→")} ${remedy}`);
-  for (const record of records) terminal.print(`${indent}  ${record}`);
+  if (remedy !== undefined) terminal.print(`${indent}${terminal.style("cyan", "→")} ${printable(remedy)}`);
+  for (const record of records) terminal.print(`${indent}  ${printable(record)}`);
 }
 
 const indent = " ".repeat(11);
