@@ -96,7 +96,11 @@ function converse(socket: Socket, talk: Talk): void {
         const [, password = ""] = [...command.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text = ""]) =>
           text.replace(/\\(.)/g, "$1"),
         );
-        say(password === talk.password ? `${tag} OK welcome\r\n` : `${tag} NO wrong password\r\n`);
+        say(
+          password === talk.password
+            ? `${tag} OK welcome\r\n`
+            : `${tag} BAD cannot parse: ${command.slice("LOGIN ".length)}\r\n`,
+        );
       } else if (verb === "LIST") {
         for (const [name, attributes] of Object.entries(talk.named))
           say(`* LIST (${attributes}) "/" "${name}"\r\n`);

@@ -89,6 +89,21 @@ describe("A mail in a mailbox", () => {
     expect(gone).toMatchObject({ status: "fault", message: expect.stringContaining("EXAMINE") });
   });
 
+  test.each([true, false])(
+    "tells nobody the password when a server says the line back (LOGIN: %s)",
+    async (loginOnly) => {
+      await using server = await startImapServer({ password: "right", loginOnly });
+      for (const secret of ['se"cret\\word', "pässwörd", "wrong-secret"]) {
+        const refused = await findMail({ ...mailboxOf(server), password: secret }, marks, now);
+        const told = refused.status === "fault" ? refused.message : "";
+        expect(told).toContain("•••");
+        const quoted = secret.replace(/["\\]/g, "\\$&");
+        for (const form of [secret, quoted, Buffer.from(secret).toString("latin1")])
+          expect(told).not.toContain(form);
+      }
+    },
+  );
+
   test("cannot be looked for at a server with another's certificate, one that turns us away, or none", async () => {
     await using other = await startImapServer({ password, certificate: "other-host" });
     expect(await findMail(mailboxOf(other), marks, now)).toMatchObject({

@@ -154,8 +154,7 @@ export class ImapSession implements AsyncDisposable {
 
   #refused(what: string, said: string): LetterpressError {
     const { host, port, user, password } = this.#box;
-    const secrets = [Buffer.from(`\0${user}\0${password}`).toString("base64"), password];
-    const safe = secrets.reduce((text, secret) => text.replaceAll(secret, "•••"), said);
+    const safe = secretForms(user, password).reduce((text, form) => text.replaceAll(form, "•••"), said);
     return new LetterpressError(
       "doctor/imap",
       `The mailbox at ${host}:${port} ${what} (it said "${printable(safe).slice(0, 200)}").`,
@@ -167,6 +166,20 @@ export class ImapSession implements AsyncDisposable {
 function resultOf(tag: string, { text }: ImapLine): { status: string; last: string } {
   const last = text.slice(tag.length + 1);
   return { status: (last.split(" ")[0] ?? "").toUpperCase(), last };
+}
+
+/**
+ * Every form in which the password goes over the line, as a server may say it back ("BAD cannot parse: …"): as it is, quoted, encoded, and each as
+ * its bytes read in Latin-1, as answers are.
+ */
+function secretForms(user: string, password: string): readonly string[] {
+  const quoted = quotedString(password);
+  const encoded = (text: string) => Buffer.from(text).toString("base64");
+  const forms = [encoded(`\0${user}\0${password}`), encoded(password), quoted, quoted.slice(1, -1), password];
+  return forms
+    .flatMap((form) => [form, Buffer.from(form).toString("latin1")])
+    .filter((form) => form !== "")
+    .toSorted((one, other) => other.length - one.length);
 }
 
 /** RFC 9051 section 4.3. Nobody's line may end in the middle of it. */
