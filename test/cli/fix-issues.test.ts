@@ -90,14 +90,20 @@ describe("check --fix", () => {
     expect(await readFile(join(project.root, "issues/2026-09-08-loud.yaml"), "utf8")).toBe(mended);
   });
 
-  test("leaves issues of past days where no store says what was sent, unless they are named", async () => {
+  test("leaves what is no draft where no store says what was sent, whatever its day, unless it is named", async () => {
     const next = faulty.replace("2026-09-01", "2999-09-01");
-    await using project = await tempProject({ [id]: faulty, "2999-09-01-next": next });
+    const draft = next.replace("status: ready", "status: draft");
+    await using project = await tempProject({
+      [id]: faulty,
+      "2999-09-01-next": next,
+      "2999-09-08-draft": draft,
+    });
     const { err } = await letterpressHere(project.root, "check", "--fix");
     expect(await textOf(project)).toBe(faulty);
-    expect(err).toContain(`${file} is left as it is: its day is past, and without a store nobody knows`);
-    expect(err).not.toContain("2999-09-01-next.yaml is left");
-    expect(await readFile(join(project.root, "issues/2999-09-01-next.yaml"), "utf8")).not.toBe(next);
+    expect(err).toContain(`${file} is left as it is: it is no draft, and without a store nobody knows`);
+    expect(await readFile(join(project.root, "issues/2999-09-01-next.yaml"), "utf8")).toBe(next);
+    expect(err).not.toContain("2999-09-08-draft.yaml is left");
+    expect(await readFile(join(project.root, "issues/2999-09-08-draft.yaml"), "utf8")).not.toBe(draft);
     await letterpressHere(project.root, "check", id, "--fix");
     expect(await textOf(project)).toBe(mended);
   });

@@ -63,13 +63,16 @@ function withStandIns(text: string): string {
   });
 }
 
-function usesOfTheme({ folder, theme }: Template): readonly PlacedUse[] {
-  const { colours, fonts, sizes, spacing } = theme;
-  const at = { file: join(folder, "theme.yaml"), line: 1, column: 1 };
-  return [colours.light, colours.dark, fonts, sizes, spacing]
-    .flatMap((names) => Object.values(names))
-    .flatMap(usesOfValue)
-    .map((feature) => ({ feature, at, hiddenFromOutlook: false }));
+function usesOfTheme({ folder, theme, themeAt }: Template): readonly PlacedUse[] {
+  const { colours, ...others } = theme;
+  const start = { file: join(folder, "theme.yaml"), line: 1, column: 1 };
+  const groups = { "colours.light": colours.light, "colours.dark": colours.dark, ...others };
+  return Object.entries(groups).flatMap(([group, names]) =>
+    Object.entries(names).flatMap(([name, value]) => {
+      const at = themeAt.get(`${group}.${name}`) ?? start;
+      return usesOfValue(value).map((feature) => ({ feature, at, hiddenFromOutlook: false }));
+    }),
+  );
 }
 
 function findingOf(group: readonly PlacedUse[], audience: readonly MailClient[]): FoundByRule | undefined {

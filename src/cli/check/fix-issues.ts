@@ -1,5 +1,4 @@
 import { basename } from "node:path/posix";
-import { isCalendarDay, localDay, systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
 import { checkEach } from "../../check/check-each.ts";
 import { formatPosition } from "../../base/problem.ts";
@@ -36,8 +35,8 @@ export interface FixWish {
 
 /**
  * `contextNow` is asked again after each change, because the issues on the shelf are those of the disk. An issue of which there is a mailing
- * is never written: what its readers got was made of that file. Without a store (it is in no repository) nobody knows that, so then no issue
- * is written whose day is past, unless it was named.
+ * is never written: what its readers got was made of that file. Without a store (it is in no repository) nobody knows that, and an issue may be
+ * frozen days before its own: so then only drafts are written, which nobody can have sent, and what was named.
  */
 export async function issueFixer(
   config: Config,
@@ -47,10 +46,8 @@ export async function issueFixer(
   const sent = await sentIssues(config);
   const whyLeft = ({ file, issue }: CheckedIssue): string | undefined => {
     if (sent?.has(issueOf(file))) return "there is a mailing of it";
-    const day = issue?.date ?? issueOf(file).slice(0, 10);
-    const isPast = isCalendarDay(day) && day < localDay(systemClock.now());
-    if (sent !== undefined || isNamed || !isPast) return undefined;
-    return "its day is past, and without a store nobody knows whether it was sent. Name it to have it mended";
+    if (sent !== undefined || isNamed || issue?.status === "draft") return undefined;
+    return "it is no draft, and without a store nobody knows whether it was sent. Name it to have it mended";
   };
   return {
     async fix(file) {

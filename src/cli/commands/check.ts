@@ -50,7 +50,7 @@ export const check: Command = {
       )
       .option(
         "--fix",
-        "write over what can be mended without changing what is meant (npx letterpress docs rules); an issue of which there is a mailing is left as it is, and where there is no store one of a past day that you do not name",
+        "write over what can be mended without changing what is meant (npx letterpress docs rules); an issue of which there is a mailing is left as it is, and where there is no store one that is ready and that you do not name",
       )
       .option("--dry-run", "with --fix: only show what it would change")
       .option("--json", "print the findings as JSON, as --format json does")

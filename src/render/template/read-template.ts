@@ -50,6 +50,7 @@ export async function readTemplate(folder: string, root = ""): Promise<ReadTempl
     parts: new Map(parts.map((part) => [part.name, part])),
     ...(unread.size === 0 ? {} : { unread }),
     theme: theme.theme,
+    themeAt: theme.at,
     words: words.words,
     fields: shownNames(all, "subscriber"),
   };
@@ -100,7 +101,7 @@ async function readTheme(root: string, file: string, files: readonly TemplateFil
   problems.push(...read.problems);
   const isWhole = read.yaml !== undefined && !read.problems.some(isError);
   const parsed = parseTheme(read.yaml, isWhole, (group) => shownNames(files, group));
-  return { theme: parsed.theme, problems: [...problems, ...withoutEchoes(read, parsed.problems)] };
+  return { ...parsed, problems: [...problems, ...withoutEchoes(read, parsed.problems)] };
 }
 
 function absent(folder: string): never {

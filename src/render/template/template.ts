@@ -1,3 +1,4 @@
+import type { Position } from "../../base/problem.ts";
 import type { TemplateWords } from "../words/words.ts";
 import type { Theme } from "./theme.ts";
 
@@ -12,6 +13,8 @@ export interface Template {
   /** The files of blocks and parts that could not be read, and stand here without a text; only while a template has errors. */
   readonly unread?: ReadonlySet<string>;
   readonly theme: Theme;
+  /** Where each value of the theme stands, by its path: `colours.dark.accent`. */
+  readonly themeAt: ReadonlyMap<string, Position>;
   /** What the template says itself, in every language it has. */
   readonly words: TemplateWords;
   /** The reader's fields that the template itself shows with `{{subscriber.…}}`, in alphabetical order. */

@@ -33,10 +33,17 @@ export function parseTheme(
   yaml: YamlFile | undefined,
   isWhole: boolean,
   shown: (group: string) => readonly string[],
-): { readonly theme: Theme; readonly problems: readonly Problem[] } {
+): {
+  readonly theme: Theme;
+  readonly at: ReadonlyMap<string, Position>;
+  readonly problems: readonly Problem[];
+} {
   const problems: Problem[] = [];
+  const at = new Map<string, Position>();
   const names = (path: readonly [Group, ...string[]], expected: readonly string[]): ThemeNames => {
     const read = yaml === undefined ? {} : namesAt(yaml, path, expected, problems);
+    if (yaml !== undefined)
+      for (const name of Object.keys(read)) at.set([...path, name].join("."), yaml.at([...path, name]));
     const others = isWhole && Object.keys(read).length > 0 ? [] : shown(`theme.${path.at(-1)}`);
     return {
       ...Object.fromEntries([...expected, ...others].map((name) => [name, standIns[path[0]]])),
@@ -54,9 +61,13 @@ export function parseTheme(
     sizes: names(["sizes"], needed.sizes),
     spacing: names(["spacing"], needed.spacing),
   };
-  if (yaml === undefined || problems.length > 0) return { theme, problems };
+  if (yaml === undefined || problems.length > 0) return { theme, at, problems };
   const { light, dark } = theme.colours;
-  return { theme, problems: [...checkContrast(yaml, "light", light), ...checkContrast(yaml, "dark", dark)] };
+  return {
+    theme,
+    at,
+    problems: [...checkContrast(yaml, "light", light), ...checkContrast(yaml, "dark", dark)],
+  };
 }
 
 /** The value of a name that `parseTheme` or `joinWords` made sure of. */

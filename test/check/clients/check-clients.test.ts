@@ -127,10 +127,12 @@ describe("a template", () => {
     await using project = await tempProject({ hello: issueText({ more: html }) });
     const theme = join(project.root, "templates/weekly/theme.yaml");
     const text = await readFile(theme, "utf8");
-    await project.write("templates/weekly/theme.yaml", text.replace("sizes:\n", "sizes:\n  aside: 2rem\n"));
+    const changed = text.replace("sizes:\n", "sizes:\n  aside: 2rem\n");
+    await project.write("templates/weekly/theme.yaml", changed);
+    const line = changed.split("\n").indexOf("  aside: 2rem") + 1;
     expect((await said(project, "clients: [outlook.windows]")).map((one) => one.split(" means")[0])).toEqual([
       "warning issues/hello.yaml:14:19 vw",
-      "warning templates/weekly/theme.yaml:1:1 rem",
+      `warning templates/weekly/theme.yaml:${line}:10 rem`,
     ]);
   });
 
