@@ -19,7 +19,7 @@ import { entryOf, inventedReaders, type SampleReader } from "./desk/sample-reade
 import { type SeenFrom, seen } from "./studio/seen.ts";
 import { type ListedVariant, SeenVariants } from "./desk/seen-variants.ts";
 import { editButton } from "./studio/edit-button.ts";
-import { findingKey } from "./page/finding.ts";
+import { type FindingsPlace, findingKey } from "./page/finding.ts";
 import { allFindings, blockPlace } from "./page/finding-groups.ts";
 import { findingsPanel } from "./studio/findings-panel.ts";
 import { faultsPanel } from "./page/findings.ts";
@@ -28,6 +28,7 @@ import { inboxInStudio } from "./studio/inbox-in-studio.ts";
 import { postTestMail } from "./studio/post-test-mail.ts";
 import type { Readers } from "./studio/reader-picker.ts";
 import { issuePath } from "./studio/sidebar.ts";
+import { linePlace, writtenPlaces } from "./studio/written-places.ts";
 import type { KnownPlan, Plans } from "./desk/plans.ts";
 import { emptyStudio, studioPage } from "./studio/studio-page.ts";
 import type { TestMails } from "./test-mail/test-mails.ts";
@@ -104,6 +105,10 @@ export function previewApp(parts: PreviewParts): Hono {
     parts.plans.forget(open.entry.file, open.list.id);
     return context.text("It is worked out again.");
   });
+  app.get("/issues/:id/written", async (context) => {
+    const { look, open } = await seen(parts, context);
+    return open === undefined ? context.notFound() : writtenPlaces(placeOf(parts, open, look), open, context);
+  });
   app.post("/issues/:id/places/:key", (context) => openPlace(parts, context));
   return app;
 }
@@ -147,8 +152,7 @@ async function studio(parts: PreviewParts, looked: SeenVariants, context: Contex
           variant: made.edition.variant,
           ...mailSize({ list: open.list, proof: open.proof }, reader, made.edition),
         };
-  const opens = (key: string) => `${issuePath(open.entry.id)}/places/${key}?list=${pathPart(look.list)}`;
-  const place = { root: desk.root, ...(editor === undefined ? {} : { opens }) };
+  const place = placeOf(parts, open, look);
   return context.html(
     studioPage({
       name,
@@ -168,7 +172,11 @@ async function studio(parts: PreviewParts, looked: SeenVariants, context: Contex
       variants: await variantsOf(parts, looked, open),
       faults: await faultsPanel(place, open.problems, faults, open.isStale && made !== undefined),
       findings: look.findings === "off" ? undefined : await findingsPanel(place, open, size),
-      edit: editButton(resolve(desk.root, open.entry.file), editor, opens(wholeFile)),
+      edit: editButton(
+        resolve(desk.root, open.entry.file),
+        editor,
+        placePath(open.entry.id, wholeFile, look.list),
+      ),
       ...(made === undefined || open.proof === undefined
         ? {}
         : {
@@ -181,6 +189,16 @@ async function studio(parts: PreviewParts, looked: SeenVariants, context: Contex
           }),
     }),
   );
+}
+
+/** Where the findings of an issue are shown. */
+function placeOf({ desk, editor }: PreviewParts, { entry }: OpenIssue, { list }: Look): FindingsPlace {
+  const opens = (key: string) => placePath(entry.id, key, list);
+  return { root: desk.root, ...(editor === undefined ? {} : { opens }) };
+}
+
+function placePath(id: string, key: string, list: string): string {
+  return `${issuePath(id)}/places/${key}?list=${pathPart(list)}`;
 }
 
 async function readersOf(
@@ -217,7 +235,9 @@ async function openPlace(parts: PreviewParts, context: Context): Promise<Respons
   const found: Position | undefined =
     key === wholeFile
       ? { file: open.entry.file, line: 1, column: 1 }
-      : (blockPlace(open, key) ?? allFindings(open).find((one) => findingKey(one) === key)?.at);
+      : (linePlace(open, key) ??
+        blockPlace(open, key) ??
+        allFindings(open).find((one) => findingKey(one) === key)?.at);
   if (found === undefined) return context.text("This finding is gone.", 404);
   const opened = await editor.open(wholePlace(desk.root, found));
   if (opened === "opened") return context.text(`Opened in ${editor.name}.`);

@@ -14,8 +14,9 @@ const feature = (alt: string) => `  - feature:
       image: { src: dot.png, alt: ${alt} }
       body: It prints.
 `;
-const faint = (colour: string) => `  - html:
-      body: <p style="color:${colour};background:#ffffff">Faint words</p>
+/** In a form of colour that `check` does not read. */
+const faint = (lightness: number) => `  - html:
+      body: <p style="color:hsl(0, 0%, ${lightness}%);background:#ffffff">Faint words</p>
       text: Faint words
 `;
 
@@ -53,7 +54,7 @@ function lies({ shade, element }: Awaited<ReturnType<typeof boxes>>): boolean {
 describe("the findings beside the mail", () => {
   browserTest("light up their block, are lit up by it, and follow every save", async (browser) => {
     await using project = await tempProject({
-      "2026-09-01-quiet": issueText({ more: feature("dot.png") + faint("#bbbbbb") }),
+      "2026-09-01-quiet": issueText({ more: feature("dot.png") + faint(73.33) }),
     });
     await project.write("issues/dot.png", Buffer.from(pixel, "base64"));
     const { editor, opened } = rememberingEditor();
@@ -102,6 +103,10 @@ describe("the findings beside the mail", () => {
     const contrast = group("block-2").getByRole("article").filter({ hasText: "axe/color-contrast" });
     await contrast.getByText("this text is #bbbbbb on #ffffff: a contrast of 1.91:1.").waitFor();
     await contrast.getByText("Take colours that reach 4.5:1").waitFor();
+    const openedLine = page.waitForResponse(/places\/line-16/);
+    await contrast.getByRole("button", { name: /quiet\.yaml:16:/ }).click();
+    await openedLine;
+    expect(opened.at(-1)?.line).toBe(16);
     await contrast.hover();
     const { shade, element } = await boxes(page, "Faint words");
     expect([shade.width, shade.height].map(Math.round)).toEqual(
@@ -112,7 +117,6 @@ describe("the findings beside the mail", () => {
     await page.mouse.move(640, 60);
     await page.keyboard.press("n");
     await page.keyboard.press("n");
-    await page.keyboard.press("n");
     expect(await page.evaluate("document.activeElement.closest('article')?.textContent")).toContain(
       "axe/color-contrast",
     );
@@ -120,7 +124,7 @@ describe("the findings beside the mail", () => {
     // Saved: what was mended goes, what is new comes.
     await project.write(
       file,
-      issueText({ subject: "x".repeat(80), more: feature("A red dot") + faint("#595959") }),
+      issueText({ subject: "x".repeat(80), more: feature("A red dot") + faint(34.9) }),
     );
     await group("issue").getByText("the subject has 80 characters").waitFor();
     await contrast.waitFor({ state: "detached" });
@@ -156,7 +160,7 @@ describe("the findings beside the mail", () => {
   });
 
   browserTest("are looked for at every width, and keep the focus and their elements", async (browser) => {
-    await using project = await tempProject({ "2026-09-01-quiet": issueText({ more: faint("#bbbbbb") }) });
+    await using project = await tempProject({ "2026-09-01-quiet": issueText({ more: faint(73.33) }) });
     const template = "templates/weekly/template.mjml";
     const frame = await readFile(join(project.root, template), "utf8");
     await project.write(template, frame.replace("</mj-body>", narrow));
@@ -188,7 +192,6 @@ describe("the findings beside the mail", () => {
       "#bbbbbb",
     );
     await page.keyboard.press("n");
-    await page.keyboard.press("n");
     expect(await page.evaluate("document.activeElement.closest('article')?.textContent")).toContain(
       "#aaaaaa",
     );
@@ -214,8 +217,8 @@ describe("the findings beside the mail", () => {
 
     // The panel is exchanged around what has the focus.
     await page.mouse.move(640, 60);
-    await always.focus();
-    await project.write(file, issueText({ subject: "x".repeat(80), more: faint("#bbbbbb") }));
+    await always.getByRole("link").focus();
+    await project.write(file, issueText({ subject: "x".repeat(80), more: faint(73.33) }));
     await panel.getByText("the subject has 80 characters").waitFor();
     expect(await page.evaluate("document.activeElement.closest('article')?.textContent")).toContain(
       "#bbbbbb",
@@ -228,8 +231,40 @@ describe("the findings beside the mail", () => {
     expect(await page.evaluate(`${sizes}.map(({ transferSize }) => transferSize < 2000)`)).toEqual([true]);
   });
 
+  browserTest(
+    "of axe stand at the line that they are written in, and say nothing that check says of it",
+    async (browser) => {
+      const more = `  - html:
+      body: |
+        <p style="color:#bbbbbb;background:#ffffff">Told by check</p>
+        <p style="color:hsl(0, 0%, 73.33%);background:#fefefe">Told by axe</p>
+      text: Told
+`;
+      await using project = await tempProject({ "2026-09-01-quiet": issueText({ more }) });
+      await using server = await startPreview({ config: project.config });
+      const { page, faults } = await openPage(browser, { width: 1280 });
+      await page.goto(server.url);
+      const panel = page.getByRole("complementary", { name: "Findings" });
+      await panel.getByText("axe finds one thing").waitFor();
+      const found = panel.getByRole("article");
+      expect(await found.locator(".said").allInnerTexts()).toEqual([
+        expect.stringContaining("text in #bbbbbb on #ffffff has a contrast of"),
+        expect.stringContaining("this text is #bbbbbb on #fefefe"),
+      ]);
+      const place = found.last().getByRole("link", { name: /quiet\.yaml:14:/ });
+      expect(await place.getAttribute("href")).toMatch(/^vscode:.*quiet\.yaml:14:/);
+      // The line moves, and the mail stays as it is.
+      await project.write(file, `# A remark\n${issueText({ more })}`);
+      await found
+        .last()
+        .getByRole("link", { name: /quiet\.yaml:15:/ })
+        .waitFor();
+      expect(faults).toEqual([]);
+    },
+  );
+
   browserTest("stand a hostile mail: it runs nothing, and its tricks tell it nothing", async (browser) => {
-    await using project = await tempProject({ "2026-09-01-quiet": issueText({ more: faint("#bbbbbb") }) });
+    await using project = await tempProject({ "2026-09-01-quiet": issueText({ more: faint(73.33) }) });
     const template = "templates/weekly/template.mjml";
     const frame = await readFile(join(project.root, template), "utf8");
     await project.write(template, frame.replace("</mj-body>", harm));

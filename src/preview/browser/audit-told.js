@@ -1,4 +1,5 @@
 import { elements, groupOf } from "./blocks.js";
+import { locate } from "./written.js";
 
 /** @typedef {import("./audit.js").Finding} Finding */
 
@@ -8,7 +9,7 @@ import { elements, groupOf } from "./blocks.js";
  * @param {readonly import("./audit.js").Audit[]} known
  * @param {{ frames: number, isDone: boolean }} seen how many frames there are to look at, and whether all were
  */
-export function tellAudits(known, { frames, isDone }) {
+export async function tellAudits(known, { frames, isDone }) {
   const found = merged(known.flatMap((one) => (one.status === "looked" ? one.findings : [])));
   const stays = frames > 0 && !isDone && location.pathname === toldOf;
   for (const key of articles.keys()) if (!found.has(key) && !stays) articles.delete(key);
@@ -16,16 +17,37 @@ export function tellAudits(known, { frames, isDone }) {
     const article = articles.get(key)?.article ?? articleOf(finding);
     say(article.querySelector(".element"), nodeWords(nodes));
     elements.set(article, nodes);
-    articles.set(key, { article, block: finding.block });
+    const { block, rule } = finding;
+    const { isLocated = false, isTwice = false } = articles.get(key) ?? {};
+    articles.set(key, { article, block, rule, isLocated, isTwice });
   }
   toldOf = location.pathname;
+  times += 1;
+  const time = times;
+  // What is known stays where it is meanwhile, and what is new comes with its place.
   place();
-  const note = document.getElementById("audit");
-  if (note) say(note.querySelector("[data-added]") ?? added(note), noteOf(frames, isDone, known, found.size));
+  if (!isDone) note(frames, isDone, known);
+  if (articles.size > 0) await locate([...articles.values()]);
+  if (time !== times) return;
+  place();
+  note(frames, isDone, known);
 }
 
-/** By what they say of which block. @type {Map<string, { article: HTMLElement, block: string | undefined }>} */
+/**
+ * @param {number} frames
+ * @param {boolean} isDone
+ * @param {readonly import("./audit.js").Audit[]} known
+ */
+function note(frames, isDone, known) {
+  const line = document.getElementById("audit");
+  const many = [...articles.values()].filter(({ isTwice }) => !isTwice).length;
+  if (line) say(line.querySelector("[data-added]") ?? added(line), noteOf(frames, isDone, known, many));
+}
+
+/** By what they say of which block. @type {Map<string, import("./written.js").Told>} */
 const articles = new Map();
+/** How often something was told: of two that overlap, the later one counts. */
+let times = 0;
 /** The path of the issue that they are about. */
 let toldOf = "";
 let made = 0;
@@ -50,7 +72,8 @@ function place() {
   /** @type {Map<Element, HTMLElement[]>} */
   const wanted = new Map();
   for (const list of document.querySelectorAll("#findings [data-axe]")) wanted.set(list, []);
-  for (const { article, block } of articles.values()) {
+  for (const { article, block, isLocated, isTwice } of articles.values()) {
+    if (!isLocated || isTwice) continue;
     const list = groupOf(block)?.querySelector("[data-axe]");
     if (list) wanted.get(list)?.push(article);
   }
@@ -80,6 +103,10 @@ function articleOf({ rule, said, effect, remedy }) {
     line.textContent = text ?? "";
     if (name === "element") line.dir = "auto";
     element.append(line);
+    if (name !== "element") continue;
+    const written = document.createElement("div");
+    written.dataset.written = "";
+    element.append(written);
   }
   return element;
 }

@@ -33,21 +33,25 @@ export async function finding(place: FindingsPlace, problem: Problem): Promise<H
 <p class="said">${place.isForOthers && html`<span class="chip ${severity}">${severity}</span> `}${words(message)}</p>
 ${effect !== undefined && html`<p class="effect">${effect}</p>`}
 ${remedy !== undefined && html`<p class="remedy">${words(remedy)}</p>`}
-${await placeOf(place, problem)}
+${await placeAt(place, problem.at, findingKey(problem))}
 <p class="soft">${code}</p>
 </article>`;
 }
 
-/** The place with its lines, as one thing to click where an editor can be opened. */
-async function placeOf({ root, opens, isForOthers }: FindingsPlace, problem: Problem): Promise<Html> {
-  const at = shortPlace(root, problem.at);
+/** A place with its lines, as one thing to click where an editor can be opened; `key` is its name for that. */
+export async function placeAt(
+  { root, opens, isForOthers }: FindingsPlace,
+  written: Position,
+  key: string,
+): Promise<Html> {
+  const at = shortPlace(root, written);
   const frame = await codeFrame(root, at);
   if (isForOthers)
     return html`<div class="place"><span class="where">${formatPosition(at)}</span>${frame}</div>`;
   const shown = html`<span class="where">${formatPosition(at)} <span class="soft">Open in the editor</span></span>${frame}`;
   if (opens === undefined)
-    return html`<a class="place" href="${editorLink(wholePlace(root, problem.at))}">${shown}</a>`;
-  return html`<form data-act method="post" action="${opens(findingKey(problem))}"><button class="place">${shown}</button></form>`;
+    return html`<a class="place" href="${editorLink(wholePlace(root, written))}">${shown}</a>`;
+  return html`<form data-act method="post" action="${opens(key)}"><button class="place">${shown}</button></form>`;
 }
 
 /** The line, the one before it and a caret. Nothing outside the newsletter's folder is shown. */
