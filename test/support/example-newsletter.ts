@@ -28,6 +28,7 @@ export async function exampleNewsletter(
   for (const name of ["templates", "issues", "subscribers.csv"])
     await cp(join(root, name), join(folder, name), { recursive: true });
   await writeFile(join(folder, "letterpress.yaml"), await configWithRelay(relayPort));
+  await writeFile(join(folder, ".env.example"), "LETTERPRESS_SMTP_PASSWORD=''\n");
   for (const id of named(lines, /\d{4}-\d{2}-\d{2}-[a-z][a-z0-9-]*/g))
     if (id !== sample) await writeFile(join(folder, `issues/${id}.yaml`), issueOf(id));
   for (const file of named(lines, /(?<=import )[\w-]+\.csv/g))

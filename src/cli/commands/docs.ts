@@ -23,7 +23,7 @@ export const docs: Command = {
         "after",
         examples(
           "docs",
-          "docs dkim",
+          "docs first-send",
           "docs rules#mail-programs",
           "docs issue/link-http",
           "docs config --path",

@@ -163,11 +163,7 @@ function show(
       `  npx letterpress demo ${quoted(issueId(first))}    send it to sample readers, on this machine`,
     );
   terminal.print("When you have readers:");
-  terminal.print(
-    "  letterpress.yaml           your relay, and what else is marked there; .env.example has its password",
-  );
-  terminal.print("  npx letterpress doctor     whether mail from you would arrive");
-  terminal.print("  npx letterpress subscribers import people.csv");
+  terminal.print("  npx letterpress docs first-send    from here to their mailboxes, step by step");
   if (written.includes("package.json") && dependency.startsWith("file:"))
     terminal.note(
       `package.json names Letterpress by where it lies on this machine (${dependency}), so npm install works nowhere else: name a version there before others, or GitHub, install it.`,
