@@ -19,6 +19,7 @@ import { linkDetour } from "./link-detour.ts";
 import { linkShortener } from "./link-shortener.ts";
 import { linkTracking } from "./link-tracking.ts";
 import { linkTwice } from "./link-twice.ts";
+import { listId } from "./list-id.ts";
 import { mostlyPictures } from "./mostly-pictures.ts";
 import { movingPicture } from "./moving-picture.ts";
 import { noReply } from "./no-reply.ts";
@@ -81,6 +82,7 @@ export const rules: readonly Rule[] = [
   unfilledSenderRule,
   fromMailbox,
   bounceDomain,
+  listId,
   noReply,
 ];
 

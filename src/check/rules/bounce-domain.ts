@@ -1,3 +1,4 @@
+import { isOneOwner } from "../one-owner.ts";
 import type { Rule } from "../rule.ts";
 
 export const bounceDomain: Rule = {
@@ -18,9 +19,3 @@ export const bounceDomain: Rule = {
     return [{ at: senderAt, message, remedy }];
   },
 };
-
-/** DMARC's relaxed alignment (RFC 9989) goes by who registered a domain; that of two names with one end nobody knows better here. */
-function isOneOwner(one: string, other: string): boolean {
-  const end = (domain: string) => domain.toLowerCase().split(".").slice(-2).join(".");
-  return end(one) === end(other);
-}

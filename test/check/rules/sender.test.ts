@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { bounceDomain } from "../../../src/check/rules/bounce-domain.ts";
 import { fromMailbox } from "../../../src/check/rules/from-mailbox.ts";
+import { listId as listIdRule } from "../../../src/check/rules/list-id.ts";
 import { noReply } from "../../../src/check/rules/no-reply.ts";
 import { unfilledSenderRule } from "../../../src/check/rules/unfilled-sender.ts";
 import { findings } from "./findings-of.ts";
@@ -67,6 +68,23 @@ describe("a return path", () => {
   test("of the same owner does, and so does the From address itself", () => {
     expect(findings(bounceDomain, { sender: { ...sender, bounceDomain: "bounce.example.org" } })).toEqual([]);
     expect(findings(bounceDomain, { sender: from("ada@news.example.org") })).toEqual([]);
+  });
+});
+
+describe("a List-Id", () => {
+  const of = (listId: string) =>
+    findings(listIdRule, {
+      sender: { ...from("ada@news.example.org"), siteUrl: "https://letters.net", listId },
+    });
+
+  test("lies below the domain of the From address or of the site", () => {
+    expect(of("weekly.paper.net")).toEqual([
+      expect.stringContaining(
+        "letterpress.yaml:3:1 the List-Id weekly.paper.net has nothing in common with news.example.org or letters.net.",
+      ),
+    ]);
+    expect(of("weekly.example.org")).toEqual([]);
+    expect(of("weekly.news.letters.net")).toEqual([]);
   });
 });
 
