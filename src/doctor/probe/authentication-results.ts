@@ -19,17 +19,44 @@ export interface AuthenticationResult {
 }
 
 /**
- * The uppermost header, and those of the same host behind it: the host that received a mail writes on top, and what stands below came with the
- * mail and may be anybody's. Undefined when there is none.
+ * The uppermost header, and those of the same host right behind it: the host that received a mail writes them in one place, on top. What stands below a
+ * header of another kind came with the mail and may be anybody's, also in the name of that host, and so is what says of a method otherwise than
+ * what stands above it. Undefined when there is none.
  */
 export function readAuthenticationResults(mail: ArrivedMail): AuthenticationResults | undefined {
-  const all = valuesOfHeader(mail, "authentication-results").map(parseOne);
+  const all = ownHeaders(mail).map(parseOne);
   const [first] = all;
   if (first === undefined) return undefined;
-  return {
-    host: first.host,
-    results: all.filter(({ host }) => host === first.host).flatMap(({ results }) => results),
-  };
+  const others = all.findIndex(({ host }) => host !== first.host);
+  const own = others === -1 ? all : all.slice(0, others);
+  return { host: first.host, results: own.reduce(withUntold, first.results) };
+}
+
+/** Where the first ones that stand together are; empty when there are none. */
+function ownPlace({ headers }: ArrivedMail): { readonly start: number; readonly end: number } {
+  const start = headers.findIndex(({ name }) => name === resultsName);
+  if (start === -1) return { start: 0, end: 0 };
+  const count = headers.slice(start).findIndex(({ name }) => name !== resultsName);
+  return { start, end: count === -1 ? headers.length : start + count };
+}
+
+function ownHeaders(mail: ArrivedMail): readonly string[] {
+  const { start, end } = ownPlace(mail);
+  return mail.headers.slice(start, end).map(({ value }) => value.slice(0, mostRead));
+}
+
+const resultsName = "authentication-results";
+
+/** Strangers write headers of any length; no host writes so much. */
+const mostRead = 4 * 1024;
+
+/** With those of methods of which nothing is told yet: a header may come from the sender, and only the uppermost cannot. */
+function withUntold(
+  told: readonly AuthenticationResult[],
+  { results }: AuthenticationResults,
+): readonly AuthenticationResult[] {
+  const known = new Set(told.map(({ method }) => method));
+  return [...told, ...results.filter(({ method }) => !known.has(method))];
 }
 
 function parseOne(value: string): AuthenticationResults {
@@ -67,27 +94,41 @@ function splitOutsideComments(value: string): readonly string[] {
 }
 
 function withoutComments(text: string): string {
-  let bare = text;
-  for (let before = ""; before !== bare; ) {
-    before = bare;
-    bare = bare.replace(/\([^()]*\)/g, " ");
+  let bare = "";
+  let depth = 0;
+  for (const character of text) {
+    if (character === "(") depth += 1;
+    if (depth === 0) bare += character;
+    if (character === ")") depth = Math.max(0, depth - 1);
+    if (character === ")" && depth === 0) bare += " ";
   }
   return bare;
 }
 
 /**
- * The address from which the receiving host got the mail, where it says so: in Received-SPF, in a comment of its results, or in its own Received
+ * The address from which the receiving host got the mail, where it says so: in a comment of its results, in Received-SPF, or in its own Received
  * header. Undefined when it was somebody of its own network, or nobody says.
  */
 export function clientAddress(mail: ArrivedMail): string | undefined {
-  const [spf = ""] = valuesOfHeader(mail, "received-spf");
-  const results = valuesOfHeader(mail, "authentication-results").slice(0, 1).join(" ");
+  const [results = ""] = ownHeaders(mail);
   const received = valuesOfHeader(mail, "received").slice(0, 4);
   const told = [
-    /client-ip=([\da-f.:]+)/i.exec(spf)?.[1],
     /sender IP is ([\da-f.:]+)/i.exec(results)?.[1],
     /designates ([\da-f.:]+) as permitted/i.exec(results)?.[1],
-    ...received.map((one) => /^from\b.*?\[(?:IPv6:)?([\da-f.:]+)\]/i.exec(one)?.[1]),
+    ...ownSpf(mail).map((one) => /client-ip=([\da-f.:]+)/i.exec(one)?.[1]),
+    ...received.map((one) => /^from\b.*?\[(?:IPv6:)?([\da-f.:]+)\]/i.exec(one.slice(0, mostRead))?.[1]),
   ].flatMap((one) => one ?? []);
   return told.find((address) => isIP(address) !== 0 && !isOwnAddress(address));
+}
+
+/** Received-SPF of the receiving host: beside its results, or above every Received. Further down it came with the mail. */
+function ownSpf(mail: ArrivedMail): readonly string[] {
+  const { headers } = mail;
+  const { start, end } = ownPlace(mail);
+  const firstReceived = headers.findIndex(({ name }) => name === "received");
+  const above = headers.slice(0, Math.max(0, firstReceived));
+  const beside = end === 0 ? [] : [headers[start - 1], headers[end]];
+  return [...above, ...beside].flatMap((header) =>
+    header?.name === "received-spf" ? [header.value.slice(0, mostRead)] : [],
+  );
 }

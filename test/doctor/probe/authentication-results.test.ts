@@ -25,10 +25,35 @@ describe("What the receiving host says", () => {
       "dkim pass",
       "spf pass",
       "dmarc pass",
-      "dkim fail",
     ]);
     expect(told?.results[1]?.properties).toEqual({ "smtp.mailfrom": "bounce@bounces.example.org" });
     expect(clientAddress(mail)).toBe("192.0.2.7");
+  });
+
+  test("is not what a sender has written in the name of that host, right behind or further down", () => {
+    const top = "Authentication-Results: mx.example.com; dkim=fail; spf=fail; dmarc=fail";
+    const forged = "Authentication-Results: mx.example.com; dkim=pass; spf=pass; dmarc=pass; arc=pass";
+    const results = (...headers: readonly string[]) =>
+      readAuthenticationResults(mailWith(...headers))?.results.map(
+        ({ method, result }) => `${method} ${result}`,
+      );
+    expect(results(top, "Received: by x; y", forged)).toEqual(["dkim fail", "spf fail", "dmarc fail"]);
+    expect(results("Received: by x; y", top, forged)?.slice(0, 3)).toEqual([
+      "dkim fail",
+      "spf fail",
+      "dmarc fail",
+    ]);
+    const two = [
+      "Authentication-Results: mx.example.com; dkim=pass",
+      "Authentication-Results: mx.example.com; dmarc=pass",
+    ];
+    expect(results(...two)).toEqual(["dkim pass", "dmarc pass"]);
+  });
+
+  test("is read as fast however deep its comments are", () => {
+    const deep = `${"(".repeat(200_000)}${")".repeat(200_000)}`;
+    const mail = mailWith(`Authentication-Results: mx.example.com; dkim=pass ${deep}; spf=pass`);
+    expect(readAuthenticationResults(mail)?.results.map(({ method }) => method)).toEqual(["dkim"]);
   });
 
   test("may come without the name of the host, and not at all", () => {
@@ -54,9 +79,13 @@ describe("What the receiving host says", () => {
       "Received: from relay.example.net (relay.example.net [192.0.2.9]) by mx.example.com; x",
     ];
     expect(clientAddress(mailWith(...received))).toBe("192.0.2.9");
-    expect(clientAddress(mailWith(...received, "Received-SPF: pass client-ip=198.51.100.4; x"))).toBe(
-      "198.51.100.4",
-    );
+    const ofSpf = "Received-SPF: pass client-ip=198.51.100.4; x";
+    const results = "Authentication-Results: mx.example.com; spf=pass";
+    expect(clientAddress(mailWith(ofSpf, ...received))).toBe("198.51.100.4");
+    expect(clientAddress(mailWith(...received, ofSpf, results))).toBe("198.51.100.4");
+    expect(clientAddress(mailWith(...received, results, ofSpf))).toBe("198.51.100.4");
+    // What came with the mail is the sender's word.
+    expect(clientAddress(mailWith(...received, "Subject: x", ofSpf))).toBe("192.0.2.9");
     expect(clientAddress(mailWith("Received: by x; y"))).toBeUndefined();
   });
 
