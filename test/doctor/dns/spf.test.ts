@@ -3,14 +3,15 @@ import { describe, expect, test } from "@jest/globals";
 import { spf as judgeElsewhere } from "mailauth/lib/spf/index.js";
 import { openDns } from "../../../src/doctor/dns/dns.ts";
 import { walkSpf } from "../../../src/doctor/dns/spf/walk-spf.ts";
+import { chancesFrom } from "../../support/chances.ts";
 import { startDnsServer, type Zone } from "../../support/dns-server.ts";
 
 const domain = "news.example.org";
 const sender = `bounce-1@${domain}`;
 
 /** What we and mailauth, which shares no code with us, make of mail from an address. */
-async function both(zones: Readonly<Record<string, Zone>>, ip: string) {
-  await using server = await startDnsServer(zones);
+async function both(zones: Readonly<Record<string, Zone>>, ip: string, broken: readonly string[] = []) {
+  await using server = await startDnsServer(zones, broken);
   const dns = openDns([server.address]);
   const ours = await walkSpf(dns, domain, { ip, sender, helo: "relay.example.net" });
   const resolver = new Resolver();
@@ -24,6 +25,10 @@ async function both(zones: Readonly<Record<string, Zone>>, ip: string) {
     resolver: (name: string, type: string) => resolver.resolve(name, type) as Promise<string[][]>,
   });
   return { ours, theirs: theirs.status.result };
+}
+
+function terms(count: number, term: string): string {
+  return Array.from({ length: count }, () => term).join(" ");
 }
 
 const hosts: Readonly<Record<string, Zone>> = {
@@ -77,6 +82,65 @@ describe("SPF of an address", () => {
     };
     const { ours, theirs } = await both(zones, ip);
     expect({ ours: ours.result, theirs }).toEqual({ ours: expected, theirs: expected });
+  });
+
+  test.each([
+    [
+      "a term that fits before the eleventh lookup",
+      `ip4:192.0.2.7 ${terms(11, "a:relay.example.org")}`,
+      "pass",
+    ],
+    [
+      "a term that fits behind the tenth",
+      `${terms(11, "a:mx.example.org")} ip4:203.0.113.9 -all`,
+      "permerror",
+    ],
+    ["a term that fits before three that find nothing", "ip4:192.0.2.7 a:g1.x a:g2.x a:g3.x -all", "pass"],
+    ["macros that find nothing", "exists:%{i}.g1.x exists:%{i}.g2.x exists:%{i}.g3.x -all", "permerror"],
+    ["a mail server that cannot be looked up", "mx -all", "temperror"],
+    ["a name that cannot be looked up", "a:broken.example.org -all", "temperror"],
+    [
+      "a name that cannot be looked up behind the term that fits",
+      "ip4:192.0.2.7 a:broken.example.org",
+      "pass",
+    ],
+    ["an include that cannot be looked up", "include:broken.example.org ip4:192.0.2.7 -all", "temperror"],
+    ["a fault of an include behind the term that fits", "ip4:192.0.2.7 include:nothing.example.net", "pass"],
+  ])("with %s is what mailauth finds", async (_, record, expected) => {
+    const zones = {
+      ...hosts,
+      [domain]: { TXT: [`v=spf1 ${record}`], MX: [[10, "broken.example.org"]] as const },
+    };
+    const { ours, theirs } = await both(zones, "192.0.2.7", ["broken.example.org"]);
+    expect({ ours: ours.result, theirs }).toEqual({ ours: expected, theirs: expected });
+    if (expected === "temperror") expect(ours.faults).not.toEqual([]);
+  });
+
+  test("is what mailauth finds, whatever terms stand in a record", async () => {
+    const choices = [
+      "ip4:192.0.2.7",
+      "ip4:198.51.100.0/24",
+      "a:relay.example.org",
+      "a:gone.example.org",
+      "a:broken.example.org",
+      "mx",
+      "mx:relay.example.org",
+      "include:spf.example.net",
+      "include:nothing.example.net",
+      "include:empty.example.net",
+      "include:broken.example.org",
+      "exists:%{i}.gone.example.org",
+      "exists:relay.example.org",
+    ];
+    const random = chancesFrom(20260901);
+    for (let round = 0; round < 60; round += 1) {
+      const some = random.times(6, () => `${random.pick(["", "", "-", "~", "?"])}${random.pick(choices)}`);
+      const record = ["v=spf1", ...some, random.pick(["-all", "~all", "redirect=spf.example.net"])].join(" ");
+      const zones = { ...hosts, [domain]: { TXT: [record], MX: [[10, "mx.example.org"]] as const } };
+      const ip = random.pick(["192.0.2.7", "198.51.100.9", "203.0.113.9", "192.0.2.25"]);
+      const { ours, theirs } = await both(zones, ip, ["broken.example.org"]);
+      expect({ record, ip, result: ours.result }).toEqual({ record, ip, result: theirs });
+    }
   });
 
   test("is void with two records, and with a circle", async () => {

@@ -22,8 +22,8 @@ export interface SpfWalk {
 }
 
 /**
- * Walks the whole record, past the term that fits: receivers ask as far as the first that fits, which for the mail of another server is
- * the last one. So what is counted is the worst that a receiver may meet.
+ * With a subject, what a receiver finds: it asks as far as the first term that fits or cannot be asked, and what stands behind counts for nothing.
+ * Without one the whole record is walked, as for the mail of a server that no term fits: what is counted is the worst that a receiver may meet.
  */
 export async function walkSpf(dns: Dns, domain: string, subject?: SpfSubject): Promise<SpfWalk> {
   const walk: Walking = { dns, subject, lookups: 0, voids: [], faults: [], asked: [], path: [] };
@@ -81,8 +81,8 @@ async function walkTerms(walk: Walking, domain: string, text: string): Promise<S
   for (const term of record.terms) {
     if (walk.lookups > farTooMany) return "permerror";
     const met = await meet(walk, domain, term);
-    if (met === true) result ??= results[term.qualifier];
-    else if (met !== false) result ??= met;
+    if (met !== false) result ??= met === true ? results[term.qualifier] : met;
+    if (result !== undefined && walk.subject !== undefined) return result;
   }
   if (record.redirect === undefined) return result ?? "neutral";
   const target = await follow(walk, domain, `redirect=${record.redirect}`, record.redirect);
@@ -135,31 +135,46 @@ async function meetNames(walk: Walking, domain: string, term: SpfTerm, value: st
     }
   }
   const found = term.mechanism === "mx" ? await mxAddresses(walk, name) : await addresses(walk, name, term);
-  if (found.status === "unanswered") return "temperror";
-  if (found.status !== "found") {
-    // Where a name depends on the sender, finding nothing says nothing of the record.
-    if (!namesSender(value)) walk.voids.push(term.text);
-    return false;
+  const fits = found.values.length > 0 && walk.subject !== undefined;
+  if (fits && (term.mechanism === "exists" || isWithin(walk.subject, found.values, term))) return true;
+  if (found.unanswered !== undefined) {
+    walk.faults.push(`${domain}: "${term.text}" cannot be looked up (${found.unanswered})`);
+    return "temperror";
   }
-  return term.mechanism === "exists"
-    ? walk.subject !== undefined
-    : isWithin(walk.subject, found.values, term);
+  // Where a name depends on a sender whom nobody knows, finding nothing says nothing of the record.
+  if (found.isVoid && (walk.subject !== undefined || !namesSender(value))) walk.voids.push(term.text);
+  return false;
 }
 
-async function mxAddresses({ dns, subject }: Walking, name: string): Promise<DnsAnswer<string>> {
+/** The addresses up to the first question without an answer, and why there was none. */
+interface FoundAddresses {
+  readonly values: readonly string[];
+  readonly isVoid: boolean;
+  readonly unanswered?: string;
+}
+
+async function mxAddresses({ dns, subject }: Walking, name: string): Promise<FoundAddresses> {
   const answer = await dns.mx(name);
-  if (answer.status !== "found") return answer;
-  const found = await Promise.all(
-    answer.values
-      .filter(({ exchange }) => exchange !== "")
-      .map(async ({ exchange }) => valuesOf(await ofFamily(dns, exchange, subject))),
-  );
-  return { status: "found", values: found.flat() };
+  if (answer.status !== "found") return foundIn([answer]);
+  const exchanges = answer.values.filter(({ exchange }) => exchange !== "");
+  const found = await Promise.all(exchanges.map(({ exchange }) => ofFamily(dns, exchange, subject)));
+  return { ...foundIn(found), isVoid: false };
 }
 
 /** `exists` asks for IPv4 whatever the mail came by (section 5.7). */
-function addresses({ dns, subject }: Walking, name: string, { mechanism }: SpfTerm) {
-  return mechanism === "exists" ? dns.a(name) : ofFamily(dns, name, subject);
+async function addresses({ dns, subject }: Walking, name: string, { mechanism }: SpfTerm) {
+  return foundIn([mechanism === "exists" ? await dns.a(name) : await ofFamily(dns, name, subject)]);
+}
+
+function foundIn(answers: readonly DnsAnswer<unknown>[]): FoundAddresses {
+  const end = answers.findIndex(({ status }) => status === "unanswered");
+  const silent = answers[end];
+  const values = answers.slice(0, end === -1 ? undefined : end).flatMap((answer) => valuesOf(answer));
+  return {
+    values: values.map(String),
+    isVoid: values.length === 0,
+    ...(silent?.status === "unanswered" ? { unanswered: silent.why } : {}),
+  };
 }
 
 async function ofFamily(dns: Dns, name: string, subject: SpfSubject | undefined): Promise<DnsAnswer<string>> {
