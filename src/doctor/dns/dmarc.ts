@@ -11,16 +11,20 @@ export const dmarc: Examination<DnsSeen> = {
   judge(seen) {
     const { from, fromTree, policy } = seen;
     const doubled = fromTree.steps.find(({ isDoubled }) => isDoubled);
-    if (doubled !== undefined)
-      return [
-        problem(
-          `There is more than one record at _dmarc.${doubled.domain}; receivers then take none of them.`,
-          "Leave one.",
-          from,
-        ),
-      ];
-    if (policy === undefined) return [withRecord(judgeMissing(fromTree, from), seen)];
-    return [judgePolicy(policy, from), ...judgeFaults(policy, from)];
+    if (policy === undefined && doubled === undefined)
+      return [withRecord(judgeMissing(fromTree, from), seen)];
+    const several =
+      doubled === undefined
+        ? []
+        : [
+            (policy?.at === from ? warning : problem)(
+              `There is more than one record at _dmarc.${doubled.domain}; receivers then take none of them.`,
+              "Leave one.",
+              from,
+            ),
+          ];
+    if (policy === undefined) return several;
+    return [judgePolicy(policy, from), ...judgeFaults(policy, from), ...several];
   },
 };
 

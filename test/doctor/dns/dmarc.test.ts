@@ -112,6 +112,22 @@ describe("The tree walk of RFC 9989", () => {
       true,
     ],
     [
+      "something behind the version that means nothing",
+      { "news.example.org": "v=DMARC1; p=none; =bad; word" },
+      "news.example.org",
+      "news.example.org",
+      "news.example.org",
+      true,
+    ],
+    [
+      "a tag that stands twice",
+      { "news.example.org": "v=DMARC1; p=none; p=none", "example.org": "v=DMARC1; p=none" },
+      "news.example.org",
+      "example.org",
+      "example.org",
+      true,
+    ],
+    [
       "a text that is no record",
       { "example.org": "v=dmarc1; p=none", "news.example.org": "v=DMARC1; p=none" },
       "news.example.org",
@@ -197,7 +213,12 @@ describe("A DMARC record", () => {
         "pct no longer means anything (RFC 9989)",
       ],
     });
-    for (const none of ["p=none; v=DMARC1", "v=DMARC12; p=none", "v=DMARC1; p", ""])
+    for (const none of ["p=none; v=DMARC1", "v=DMARC12; p=none", "v=DMARC1; p=none; p=reject", ""])
       expect(parseDmarc(none)).toBeUndefined();
+    expect(parseDmarc("v=DMARC1; p=reject; =bad; word; rua=mailto:a@example.org")).toMatchObject({
+      p: "reject",
+      rua: ["mailto:a@example.org"],
+      faults: ['"=bad" is no tag', '"word" is no tag'],
+    });
   });
 });

@@ -1,5 +1,3 @@
-import { parseTags } from "../tags.ts";
-
 export const policies = ["none", "quarantine", "reject"] as const;
 export type DmarcPolicy = (typeof policies)[number];
 
@@ -25,12 +23,15 @@ export interface DmarcRecord {
 /** Tags that RFC 9989 took away, with the value that changed nothing even before: many still write it. */
 const goneTags = { pct: "100", rf: "afrf", ri: "86400" } as const;
 
-/** Undefined for a text that is no record: `v=DMARC1` has to come first. */
+/**
+ * Undefined for a text that is no record: `v=DMARC1` has to come first, and a tag that stands twice makes the list void (RFC 6376 section 3.2). What is wrong behind
+ * the version is ignored (RFC 9989 section 4.7), and told.
+ */
 export function parseDmarc(text: string): DmarcRecord | undefined {
   if (!/^[vV]\s*=\s*DMARC1\s*(?:;|$)/.test(text)) return undefined;
-  const tags = parseTags(text);
-  if (tags === undefined) return undefined;
   const faults: string[] = [];
+  const tags = readableTags(text, faults);
+  if (tags === undefined) return undefined;
   const policy = (tag: string): DmarcPolicy | undefined => {
     const written = tags.get(tag)?.toLowerCase();
     const known = policies.find((one) => one === written);
@@ -68,4 +69,17 @@ export function parseDmarc(text: string): DmarcRecord | undefined {
     rua,
     faults,
   };
+}
+
+function readableTags(text: string, faults: string[]): ReadonlyMap<string, string> | undefined {
+  const tags = new Map<string, string>();
+  for (const part of text.split(";").map((one) => one.trim())) {
+    if (part === "") continue;
+    const at = part.indexOf("=");
+    const name = part.slice(0, Math.max(0, at)).trim().toLowerCase();
+    if (tags.has(name)) return undefined;
+    if (/^[a-z]\w*$/.test(name)) tags.set(name, part.slice(at + 1).trim());
+    else faults.push(`"${part}" is no tag`);
+  }
+  return tags;
 }

@@ -72,7 +72,7 @@ export interface PolicyInForce {
 
 /**
  * Section 4.10.1: the record of the domain itself, else that of its organisation, else that of the domain above all organisations. `exists` is whether the
- * domain is in DNS at all.
+ * domain is in DNS at all. Undefined, too, when it cannot be known: a name on the way did not answer, and the domain has no record of its own.
  */
 export function policyInForce(
   domain: string,
@@ -80,6 +80,7 @@ export function policyInForce(
   exists: boolean,
 ): PolicyInForce | undefined {
   const own = steps.find((step) => step.domain === domain && step.record !== undefined);
+  if (own === undefined && steps.some(({ unanswered }) => unanswered !== undefined)) return undefined;
   const ofOrganisation = steps.find((step) => step.domain === organisation && step.record !== undefined);
   const found = own ?? ofOrganisation ?? steps.find(({ record }) => record?.psd === "y");
   if (found?.record === undefined) return undefined;
