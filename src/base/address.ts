@@ -55,6 +55,11 @@ export function mailboxKey(key: string): string {
   return `${plain.replaceAll(".", "")}@gmail.com`;
 }
 
+/** What stands behind the last @, in small letters; all of it when there is none. For addresses that others wrote, good or bad. */
+export function domainOf(email: string): string {
+  return email.slice(email.lastIndexOf("@") + 1).toLowerCase();
+}
+
 function faultOfLocal(local: string): string | undefined {
   if (local === "") return "there is nothing before the @";
   if (Buffer.byteLength(local) > 64) return "the part before the @ is longer than 64 bytes";

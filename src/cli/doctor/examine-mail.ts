@@ -1,12 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { parseAddress } from "../../base/address.ts";
+import { domainOf, parseAddress } from "../../base/address.ts";
 import { systemClock } from "../../base/clock.ts";
 import { faultText, LetterpressError } from "../../base/errors.ts";
 import type { Config, ListConfig, RelayConfig } from "../../config/config.ts";
 import { readSecret } from "../../config/read-secret.ts";
 import type { Dns } from "../../doctor/dns/dns.ts";
-import { domainOf } from "../../doctor/dns/look-at-dns.ts";
 import { examine, type Finding } from "../../doctor/examination.ts";
 import { ofMail, ofSending } from "../../doctor/probe/all.ts";
 import { findMail, type MailMarks } from "../../doctor/probe/imap/find-mail.ts";

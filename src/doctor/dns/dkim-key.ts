@@ -9,6 +9,8 @@ export type PublishedKey =
       readonly type: "rsa" | "ed25519";
       readonly bits: number;
       readonly isTesting: boolean;
+      /** `t=s`: signatures for a subdomain do not count. */
+      readonly isStrict: boolean;
     }
   /** `p=` is empty: what was signed with it no longer counts. */
   | { readonly status: "revoked" }
@@ -21,6 +23,7 @@ export function parseKeyRecord(text: string): PublishedKey {
   const version = tags.get("v");
   if (version !== undefined && version !== "DKIM1")
     return faulty(`is of the version "${version}", which nobody knows`);
+  if (version !== undefined && [...tags.keys()][0] !== "v") return faulty('does not begin with "v="');
   const type = tags.get("k") ?? "rsa";
   if (type !== "rsa" && type !== "ed25519") return faulty(`is of the type "${type}", which nobody knows`);
   const hashes = tags
@@ -39,8 +42,15 @@ export function parseKeyRecord(text: string): PublishedKey {
   if (written === "") return { status: "revoked" };
   const key = type === "rsa" ? rsaKey(written) : ed25519Key(written);
   if (key === undefined) return faulty('has something in "p=" that is no key; it may have been cut off');
-  const isTesting = (tags.get("t") ?? "").split(":").some((flag) => flag.trim() === "y");
-  return { status: "key", key, type, bits: key.asymmetricKeyDetails?.modulusLength ?? 256, isTesting };
+  const flags = (tags.get("t") ?? "").split(":").map((flag) => flag.trim());
+  return {
+    status: "key",
+    key,
+    type,
+    bits: key.asymmetricKeyDetails?.modulusLength ?? 256,
+    isTesting: flags.includes("y"),
+    isStrict: flags.includes("s"),
+  };
 }
 
 /** Whether both are one key. */

@@ -1,3 +1,4 @@
+import { domainOf } from "../../base/address.ts";
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { readPrivateKey } from "../../base/private-key.ts";
 import type { Config, RelayConfig } from "../../config/config.ts";
@@ -101,10 +102,6 @@ export async function lookAtDns(
   };
   const silence = dns.silence();
   return silence === undefined ? seen : { ...seen, silence };
-}
-
-export function domainOf(email: string): string {
-  return email.slice(email.lastIndexOf("@") + 1).toLowerCase();
 }
 
 async function relayAddresses(

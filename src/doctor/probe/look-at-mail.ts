@@ -7,7 +7,7 @@ import {
   type TreeWalk,
   walkTree,
 } from "../dns/dmarc/walk-tree.ts";
-import { domainOf } from "../dns/look-at-dns.ts";
+import { domainOf } from "../../base/address.ts";
 import { type SpfResult, walkSpf } from "../dns/spf/walk-spf.ts";
 import {
   type AuthenticationResults,

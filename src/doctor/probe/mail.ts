@@ -51,9 +51,13 @@ export function valuesOfHeader({ headers }: ArrivedMail, name: string): readonly
   return headers.flatMap((header) => (header.name === name.toLowerCase() ? [header.value] : []));
 }
 
-/** The address in a header such as From, in small letters; undefined when there is none, or several. */
+/** The address in a header such as From, in small letters; undefined when there is none, or several, or no end to it. */
 export function addressIn(value: string): string | undefined {
+  if (value.length > longestAddressHeader) return undefined;
   const bare = value.replace(/"(?:[^"\\]|\\.)*"/g, "").replace(/\([^()]*\)/g, "");
-  const found = bare.match(/[^\s<>,;:"]+@[^\s<>,;:"]+/g) ?? [];
+  const found = bare.split(/[\s<>,;:"]+/).filter((word) => /^[^@]+@[^@]+$/.test(word));
   return found.length === 1 ? found[0]?.toLowerCase() : undefined;
 }
+
+/** Characters. A line of a mail has 998 at most (RFC 5322 section 2.1.1), and a name and an address fit into one. */
+const longestAddressHeader = 2_000;

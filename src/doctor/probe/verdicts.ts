@@ -1,5 +1,5 @@
 import { type Examination, good, problem, unseen, warning } from "../examination.ts";
-import { domainOf } from "../dns/look-at-dns.ts";
+import { domainOf } from "../../base/address.ts";
 import type { MailSeen } from "./look-at-mail.ts";
 import { toldOf, toldWords } from "./told.ts";
 

@@ -1,4 +1,5 @@
 import { hash, type KeyObject, verify } from "node:crypto";
+import { domainOf } from "../../base/address.ts";
 import type { Dns } from "../dns/dns.ts";
 import { valuesOf } from "../dns/dns.ts";
 import { parseKeyRecord } from "../dns/dkim-key.ts";
@@ -40,7 +41,8 @@ async function verifyOne(
   const tags = parseTags(header.value) ?? new Map<string, string>();
   const tag = (name: string) => tags.get(name) ?? "";
   const limit = tags.has("l") ? { bodyLimit: Number(tag("l")) } : {};
-  const seen = {
+  const identity = domainOf(tag("i")) || tag("d").toLowerCase();
+  const seen: Omit<SeenSignature, "result"> = {
     domain: tag("d").toLowerCase(),
     selector: tag("s"),
     algorithm: tag("a").toLowerCase(),
@@ -58,12 +60,18 @@ async function verifyOne(
   });
   if (tag("v") !== "1" || seen.domain === "" || seen.selector === "" || seen.covers.length === 0)
     return fail("cannot be read");
+  if (identity !== seen.domain && !identity.endsWith(`.${seen.domain}`))
+    return fail(`is for ${identity} (i=), which does not lie below its domain`);
   if (!algorithms.has(seen.algorithm))
     return fail(`is made with ${seen.algorithm}, which receivers no longer take`);
   if (!seen.covers.includes("from")) return fail("does not cover From");
   if (tags.has("x") && Number(tag("x")) < now) return fail("is past its time (x=)");
   const [ofHeader = "simple", ofBody = "simple"] = (tag("c") || "simple/simple").toLowerCase().split("/");
-  const body = canonicalBody(mail.body, ofBody).slice(0, "bodyLimit" in limit ? limit.bodyLimit : undefined);
+  const whole = canonicalBody(mail.body, ofBody);
+  if (tags.has("l") && !/^\d{1,76}$/.test(tag("l"))) return fail("cannot be read");
+  if (seen.bodyLimit !== undefined && seen.bodyLimit > whole.length)
+    return fail("covers more of the body (l=) than has arrived");
+  const body = whole.slice(0, seen.bodyLimit);
   if (hash("sha256", Buffer.from(body, "latin1"), "base64") !== tag("bh").replace(/\s/g, ""))
     return fail("does not fit the body: something changed it on the way");
   const answer = await dns.txt(`${seen.selector}._domainkey.${seen.domain}`);
@@ -77,6 +85,8 @@ async function verifyOne(
   if (!seen.algorithm.startsWith(record.type))
     return fail(`is made with ${seen.algorithm}, and its key is of ${record.type}`);
   const { bits, key } = record;
+  if (record.isStrict && identity !== seen.domain)
+    return fail(`is for ${identity} (i=), and its key is for ${seen.domain} alone (t=s)`);
   if (record.type === "rsa" && bits < 1024)
     return fail(`has a key of ${bits} bits, which nobody trusts`, { bits });
   const signed = Buffer.from(signedText(mail, header, seen.covers, ofHeader), "latin1");
@@ -100,10 +110,10 @@ function isSignatureOf(signed: Buffer, signature: Buffer, key: KeyObject, type: 
 
 /** Section 5.4.2: of a name that stands several times, the lowest first; one that stands no more adds nothing. */
 function signedText(mail: ArrivedMail, own: ArrivedHeader, names: readonly string[], form: string): string {
-  const left = mail.headers.filter((header) => header !== own);
+  const left = new Map<string, ArrivedHeader[]>(names.map((name) => [name, []]));
+  for (const header of mail.headers) if (header !== own) left.get(header.name)?.push(header);
   const lines = names.flatMap((name) => {
-    const at = left.findLastIndex((header) => header.name === name);
-    const [header] = at === -1 ? [] : left.splice(at, 1);
+    const header = left.get(name)?.pop();
     return header === undefined ? [] : [`${canonicalHeader(header.line, form)}\r\n`];
   });
   const unsigned = own.line.replace(/((?:^|[;:])[ \t\r\n]*b[ \t\r\n]*=)[^;]*/i, "$1");
@@ -122,9 +132,15 @@ function canonicalHeader(line: string, form: string): string {
   return `${line.slice(0, colon).trim().toLowerCase()}:${value}`;
 }
 
-/** Section 3.4.3 and 3.4.4. */
+/** Section 3.4.3 and 3.4.4. Line by line, and from the end by an index: a body may hold nothing but spaces, or line ends. */
 function canonicalBody(body: string, form: string): string {
-  const text = form === "relaxed" ? body.replace(/[ \t]+(?=\r\n|$)/g, "").replace(/[ \t]+/g, " ") : body;
-  const trimmed = text.replace(/(?:\r\n)+$/, "");
-  return trimmed === "" && form === "relaxed" ? "" : `${trimmed}\r\n`;
+  const text = form === "relaxed" ? body.split("\r\n").map(relaxedLine).join("\r\n") : body;
+  let end = text.length;
+  while (text.endsWith("\r\n", end)) end -= 2;
+  return end === 0 && form === "relaxed" ? "" : `${text.slice(0, end)}\r\n`;
+}
+
+function relaxedLine(line: string): string {
+  const single = line.replace(/[ \t]+/g, " ");
+  return single.endsWith(" ") ? single.slice(0, -1) : single;
 }

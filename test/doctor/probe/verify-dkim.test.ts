@@ -1,6 +1,8 @@
+import { hash, sign } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import type { Dns } from "../../../src/doctor/dns/dns.ts";
-import { readMail } from "../../../src/doctor/probe/mail.ts";
+import { parseTags } from "../../../src/doctor/dns/tags.ts";
+import { addressIn, readMail } from "../../../src/doctor/probe/mail.ts";
 import { probeMessage } from "../../../src/doctor/probe/probe-message.ts";
 import { verifyDkim } from "../../../src/doctor/probe/verify-dkim.ts";
 import { dkimSigner } from "../../../src/message/dkim/signer.ts";
@@ -143,4 +145,55 @@ describe("A DKIM signature", () => {
     ]);
     expect(await results(Buffer.from(plain, "latin1"))).toEqual([]);
   });
+
+  test.each([
+    ["i= of somebody else", "i=@evil.example.com;", "", "fail"],
+    ["i= of a subdomain", "i=@a.news.example.org;", "", "pass"],
+    ["i= of a subdomain, and a key for the domain alone", "i=@a.news.example.org;", "t=s;", "fail"],
+    ["i= of the domain, and a key for the domain alone", "i=ada@news.example.org;", "t=s;", "pass"],
+    ["d= twice", "d=news.example.org;", "", "fail"],
+    ["l= that is no number", "l=some;", "", "fail"],
+    ["a key with k= twice", "", "k=rsa;", "fail"],
+  ])("with %s is what mailauth finds", async (_, more, ofKey, expected) => {
+    const signed = signedBy(rsa, more);
+    const key = { ...rsa, record: rsa.record.replace("v=DKIM1;", `v=DKIM1; ${ofKey}`) };
+    expect(
+      (await verify(signed, [key])).map((one) => one.replace(/:.*/s, "").replace(/^(?!pass).*/, "fail")),
+    ).toEqual([expected]);
+    expect((await results(signed, key)).map((one) => one.replace(/:.*/s, ""))).toEqual([expected]);
+  });
+
+  test("does not hold for more of the body than has arrived (RFC 6376, section 3.5), where mailauth is milder", async () => {
+    expect(await results(signedBy(rsa, "l=999;"), rsa)).toEqual([expect.stringContaining("covers more")]);
+    expect(await results(signedBy(rsa, "l=7;"), rsa)).toEqual(["pass"]);
+  });
+
+  test("does not hold by a key whose version does not come first, as mailauth finds", async () => {
+    const signed = signedBy(rsa, "");
+    const key = { ...rsa, record: `${rsa.record.replace("v=DKIM1; ", "")}; v=DKIM1` };
+    expect(await results(signed, key)).toEqual([expect.stringContaining('does not begin with "v="')]);
+    expect(await verify(signed, [key])).not.toEqual(["pass"]);
+  });
+
+  test("is judged however large a stranger has made the mail", async () => {
+    for (const body of [`${" ".repeat(1_000_000)}x\r\n`, `${"\r\n".repeat(500_000)}x\r\n`])
+      expect(
+        await results(
+          await signedElsewhere(`${plain.slice(0, plain.indexOf("\r\n\r\n") + 4)}${body}`, {}),
+          rsa,
+        ),
+      ).toEqual(["pass"]);
+    expect(addressIn("a".repeat(1_000_000))).toBeUndefined();
+    expect(parseTags(`v=1; p=a${" ".repeat(1_000_000)}b`)?.get("p")).toHaveLength(1_000_002);
+  });
 });
+
+/** Signed with these tags put into the signature: nobody who signs would write them. */
+function signedBy(key: TestKey, more: string): Buffer {
+  const headers = ["From: ada@news.example.org", "Subject: Hello"];
+  const body = "Hello\r\n";
+  const bodyHash = hash("sha256", body, "base64");
+  const unsigned = `DKIM-Signature: v=1; a=rsa-sha256; c=simple/simple; d=${key.domain}; s=${key.selector}; ${more} h=From:Subject; bh=${bodyHash}; b=`;
+  const signature = sign("sha256", Buffer.from([...headers, unsigned].join("\r\n")), key.privateKeyPem);
+  return Buffer.from([unsigned + signature.toString("base64"), ...headers, "", body].join("\r\n"));
+}
