@@ -17,6 +17,8 @@ export function openSqliteFile(file: string): DatabaseSync {
     claimFile(database, file);
     // NORMAL leaves it to us to sync the log after a commit (wal-sync.ts); FULL would do it while every socket waits.
     database.exec("pragma journal_mode = wal; pragma synchronous = normal;");
+    // Only macOS tells a sync from one that reaches the drive; Node's own sync of the log is of the second kind there.
+    database.exec("pragma checkpoint_fullfsync = on");
     // What is deleted is overwritten: nobody who was erased, and no sign-up that expired, can be read out of the free pages.
     database.exec("pragma secure_delete = on");
     // From here on the dialect waits for locks; SQLite's own waiting would stop every socket of this process.

@@ -28,9 +28,9 @@ describe("a SQLite store as a file", () => {
     expect((await stat(join(folder.path, "a"))).mode & 0o077).toBe(0);
   });
 
-  test("commits go into a log, and foreign keys are on", async () => {
+  test("commits go into a log, which is copied past the cache of the drive, and foreign keys are on", async () => {
     await using temp = await tempStore();
-    const settings = { journal_mode: "wal", synchronous: 1, foreign_keys: 1 };
+    const settings = { journal_mode: "wal", synchronous: 1, checkpoint_fullfsync: 1, foreign_keys: 1 };
     for (const [name, value] of Object.entries(settings)) {
       const { rows } = await sql<Record<string, unknown>>`pragma ${sql.raw(name)}`.execute(temp.store.db);
       expect(rows[0]).toEqual({ [name]: value });
