@@ -71,7 +71,9 @@ describe("the studio, live", () => {
     await page.keyboard.press("Escape");
     expect(await issues.count()).toBe(2);
     await page.keyboard.press("?");
-    await page.getByRole("dialog").getByText("search the issues").waitFor();
+    const keys = page.getByRole("dialog");
+    await keys.getByText("search the issues").waitFor();
+    expect(await keys.evaluate((sheet) => sheet.scrollHeight - sheet.clientHeight)).toBe(0);
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     await page.keyboard.press("j");
