@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { systemClock } from "../../base/clock.ts";
 import { readInside } from "../../base/read-inside.ts";
-import { linkAsker } from "../../check/online/link-asker.ts";
-import { linkMemory } from "../../check/online/link-memory.ts";
-import { onlineCheck } from "../../check/online/online-check.ts";
-import { whyUnasked } from "../../check/online/why-unasked.ts";
+import { linkAsker } from "../../check/outside/online/link-asker.ts";
+import { linkMemory } from "../../check/outside/online/link-memory.ts";
+import { onlineCheck } from "../../check/outside/online/online-check.ts";
+import { whyUnasked } from "../../check/outside/online/why-unasked.ts";
 import type { OutsideCheck } from "../../check/outside/outside-check.ts";
 import type { Config } from "../../config/config.ts";
 import { version } from "../package.ts";

@@ -1,10 +1,10 @@
 import { systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
 import type { OutsideCheck } from "../../check/outside/outside-check.ts";
-import { spamCheck } from "../../check/spam/spam-check.ts";
-import type { SpamFilter } from "../../check/spam/spam-filter.ts";
-import { spamProgram, whyNoProgram } from "../../check/spam/spam-program.ts";
-import { spamd, type SpamdPlace, whyNoSpamd } from "../../check/spam/spamd.ts";
+import { spamCheck } from "../../check/outside/spam/spam-check.ts";
+import type { SpamFilter } from "../../check/outside/spam/spam-filter.ts";
+import { spamProgram, whyNoProgram } from "../../check/outside/spam/spam-program.ts";
+import { spamd, type SpamdPlace, whyNoSpamd } from "../../check/outside/spam/spamd.ts";
 import type { Config, ListConfig } from "../../config/config.ts";
 import { compileMessage } from "../../message/compile-message.ts";
 import { dkimSigner } from "../../message/dkim/signer.ts";

@@ -10,8 +10,8 @@ const folders = [
   "src/model/noticed",
   "src/check/rules",
   "src/check/clients/rules",
-  "src/check/online/rules",
-  "src/check/spam/rules",
+  "src/check/outside/online/rules",
+  "src/check/outside/spam/rules",
 ];
 
 const declared = folders.flatMap((folder) =>

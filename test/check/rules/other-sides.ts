@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { checkIssue } from "../../../src/check/check-issue.ts";
-import { spamCheck } from "../../../src/check/spam/spam-check.ts";
-import { spamd } from "../../../src/check/spam/spamd.ts";
+import { spamCheck } from "../../../src/check/outside/spam/spam-check.ts";
+import { spamd } from "../../../src/check/outside/spam/spamd.ts";
 import { checkContext } from "../../../src/config/check-context.ts";
 import { scriptedSpamd, spamdAnswer } from "../../support/scripted-spamd.ts";
 import { issueText, type TempProject, tempProject } from "../../support/temp-project.ts";
 import { webServer } from "../../support/web-server.ts";
-import { said } from "../online/ask.ts";
+import { said } from "../outside/online/ask.ts";
 import { gmailClip } from "../../../src/check/rules/gmail-clip.ts";
 import { findings } from "./findings-of.ts";
 
