@@ -40,7 +40,10 @@ describe("A mailing that was frozen and reached nobody", () => {
     expect(await reported(project.root)).toMatchObject({ planHash: plan.hash, counts: { pending: 3 } });
     const stale = await letterpress(project.root, "send", issue, "--yes", "--plan", plan.hash);
     expect(stale).toMatchObject({ code: 1, err: expect.stringContaining(`approved as ${plan.hash}`) });
-    expect((await letterpress(project.root, "send", issue, "--yes")).code).toBe(0);
+    expect(await letterpress(project.root, "send", issue, "--yes")).toMatchObject({
+      code: 0,
+      err: expect.stringContaining(`What became of each reader: npx letterpress status ${issue}\n`),
+    });
     const subjects = back.server.kept.map(({ bytes }) => /^Subject: [^\r]*/m.exec(bytes.toString())?.[0]);
     expect(subjects).toEqual(Array(4).fill("Subject: A corrected week"));
   }, 60_000);

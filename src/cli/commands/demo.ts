@@ -120,7 +120,7 @@ async function sendDemo(
 ): Promise<ExitCode> {
   const step = (text: string) =>
     terminal.print(`\n${terminal.style("cyan", "▸")} ${terminal.style("bold", text)}`);
-  step(`Import the sample readers of ${sampleSubscribers}`);
+  step(`Import the sample readers of ${sampleSubscribers}, which has some faults on purpose`);
   const report = await importSubscribers(store, {
     file: sampleSubscribers,
     source: createReadStream(join(packageFolder, sampleSubscribers)),

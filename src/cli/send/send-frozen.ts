@@ -1,3 +1,4 @@
+import { quoted } from "../../base/quoted.ts";
 import { systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
 import { zonedText } from "../../base/zoned-time.ts";
@@ -36,6 +37,8 @@ export async function sendFrozen(
   const keys = await signingKeys(config, terminal);
   const run = { store, mailing, relays, signingKeys: keys, threads, pace, retry, resuming, acceptBounces };
   const { end, counts, code } = await sendRun(terminal, { ...run, ...words });
+  if (code === exitCodes.done)
+    terminal.note(`What became of each reader: npx letterpress status ${quoted(mailing.issue)}`);
   return { code, json: { ...json, end, counts } };
 }
 
