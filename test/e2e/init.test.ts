@@ -135,6 +135,7 @@ describe("letterpress init", () => {
     expect(manifest).toMatchObject({
       dependencies: { letterpress: expect.anything() },
       devDependencies: { node: "^24" },
+      allowScripts: { node: true },
     });
     const git = gitRepository(join(folder, "news"));
     for (const path of ["people.csv", "old/people.refused.csv", "people.refused-2.csv", ".env"])

@@ -72,6 +72,8 @@ function packageText(dependency: string): string {
     private: true,
     dependencies: { letterpress: dependency },
     devDependencies: { node: `^${oldestNode()}` },
+    // It fetches the program for this machine when it is installed; npm warns of whom nobody has allowed that.
+    allowScripts: { node: true },
   };
   return `${JSON.stringify(content, null, 2)}\n`;
 }
