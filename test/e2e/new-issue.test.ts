@@ -32,7 +32,9 @@ describe("letterpress new", () => {
     expect(await readFile(join(project.root, "issues/2099-01-09-two.yaml"), "utf8")).toBe(before);
     const checked = await letterpress(project.root, "check", id);
     expect(checked.code).toBe(0);
-    expect(checked.err).toMatch(/^warning .*\n +.*\[issue\/blank\]\n0 errors, 1 warning\n$/);
+    expect(checked.err).toMatch(
+      /^warning .*\n +.*\[issue\/blank\]\n0 errors, 1 warning\nWhat a rule looks for: npx letterpress docs issue\/blank\n$/,
+    );
     expect((await letterpress(project.root, "render", id, "--text")).out).toContain("✎ The letter");
     await writeFile(join(project.root, `issues/${id}.yaml`), text.replace("status: draft", "status: ready"));
     expect(await letterpress(project.root, "check", id)).toMatchObject({
