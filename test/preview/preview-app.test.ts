@@ -6,6 +6,7 @@ import { compileMessage } from "../../src/message/compile-message.ts";
 import { personalView } from "../../src/message/personal-view.ts";
 import { personalize } from "../../src/message/personalize.ts";
 import { openDesk } from "../../src/preview/desk/desk.ts";
+import { browserFiles } from "../../src/preview/server/browser-files.ts";
 import { EventHub } from "../../src/preview/server/event-hub.ts";
 import { previewApp } from "../../src/preview/preview-app.ts";
 import { nobodyYet } from "../../src/preview/desk/readership.ts";
@@ -245,6 +246,18 @@ describe("the pages of the preview", () => {
     });
     const response = await app.request(`${host}/`, { headers: { host: "news.evil.example.org" } });
     expect(response.status).toBe(403);
+  });
+
+  test("keep their script in the browser, which asks whether it is still the same", async () => {
+    const app = browserFiles();
+    for (const path of ["/browser/main.js", "/browser/axe.js", "/browser/style.css"]) {
+      const tag = (await app.request(path)).headers.get("etag") ?? "";
+      expect(tag).toMatch(/^"\S{20,}"$/);
+      const again = await app.request(path, { headers: { "If-None-Match": tag } });
+      expect([again.status, again.headers.get("etag"), await again.text()]).toEqual([304, tag, ""]);
+      const other = await app.request(path, { headers: { "If-None-Match": '"other"' } });
+      expect([other.status, (await other.text()).length > 100]).toEqual([200, true]);
+    }
   });
 
   test("load nothing from elsewhere", async () => {

@@ -1,7 +1,7 @@
+import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Hono } from "hono";
-import { etag } from "hono/etag";
 
 /**
  * The script, the style and the icon of our own pages. The modules in `browser/` are served as they stand there, JavaScript
@@ -10,22 +10,37 @@ import { etag } from "hono/etag";
  */
 export function browserFiles(): Hono {
   const app = new Hono();
-  let read: Promise<ReadonlyMap<string, string>> | undefined;
-  let axe: Promise<string> | undefined;
-  app.use("/browser/*", etag());
+  let read: Promise<ReadonlyMap<string, Kept>> | undefined;
+  let axe: Promise<Kept> | undefined;
   app.get("/browser/:name", async (context) => {
-    read ??= readBrowserFiles();
+    read ??= readKept();
     const name = context.req.param("name");
-    const text = (await read).get(name);
-    if (text === undefined) return context.notFound();
-    if (name === "axe.js") {
-      axe ??= withAxe(text);
-      return file("text/javascript", await axe);
-    }
-    return file(name.endsWith(".css") ? "text/css" : "text/javascript", text);
+    const found = (await read).get(name);
+    if (found === undefined) return context.notFound();
+    if (name === "axe.js") axe ??= withAxe(found.text).then(kept);
+    const { text, tag } = name === "axe.js" && axe !== undefined ? await axe : found;
+    const isKnown = context.req.header("If-None-Match")?.includes(tag) === true;
+    const type = name.endsWith(".css") ? "text/css" : "text/javascript";
+    return isKnown
+      ? new Response(null, { status: 304, headers: { ETag: tag, "Cache-Control": "no-cache" } })
+      : file(type, text, tag);
   });
   app.get("/icon.svg", () => file("image/svg+xml", icon));
   return app;
+}
+
+/** A file, and what it is known by: worked out once, because each page asks for twenty of them. */
+interface Kept {
+  readonly text: string;
+  readonly tag: string;
+}
+
+async function readKept(): Promise<ReadonlyMap<string, Kept>> {
+  return new Map([...(await readBrowserFiles())].map(([name, text]) => [name, kept(text)]));
+}
+
+function kept(text: string): Kept {
+  return { text, tag: `"${createHash("sha256").update(text).digest("base64url")}"` };
 }
 
 /** The modules by their names, and `style.css`. */
@@ -66,8 +81,12 @@ const styleParts = [
   "phone",
 ];
 
-function file(type: string, content: string): Response {
-  const headers = { "Content-Type": `${type}; charset=utf-8`, "Cache-Control": "no-cache" };
+function file(type: string, content: string, tag?: string): Response {
+  const headers = {
+    "Content-Type": `${type}; charset=utf-8`,
+    "Cache-Control": "no-cache",
+    ...(tag === undefined ? {} : { ETag: tag }),
+  };
   return new Response(content, { headers });
 }
 
