@@ -27,17 +27,15 @@ export async function openImportMarks(store: Store): Promise<ImportMarks> {
   return {
     async note(marks) {
       if (marks.length === 0) return new Map();
-      const hashes = marks.map(({ key }) => hashOf(key));
-      // JSON by hand: these integers are longer than those of JavaScript.
-      const rows = `[${marks.map(({ line }, index) => `[${hashes[index]},${line}]`).join()}]`;
+      const rows = `[${marks.map(({ key, line }) => `[${halvesOfHash(key)},${line}]`).join()}]`;
       const marked = await sql`insert into temp.import_marks (hash, line)
-        select value ->> 0, value ->> 1 from json_each(${rows}) where true
+        select ${joined}, value ->> 2 from json_each(${rows}) where true
         on conflict (hash) do nothing`.execute(store.db);
       // Nearly always: nobody of these was there before.
       if (marked.numAffectedRows === BigInt(marks.length)) return new Map();
       const again = await sql<{ place: number; line: number }>`select incoming.key as place, marked.line
-        from json_each(${rows}) as incoming join temp.import_marks as marked on marked.hash = incoming.value ->> 0
-        where marked.line <> incoming.value ->> 1`.execute(store.db);
+        from json_each(${rows}) as incoming join temp.import_marks as marked on marked.hash = ${joined}
+        where marked.line <> incoming.value ->> 2`.execute(store.db);
       return new Map(again.rows.map(({ place, line }) => [marks[place]?.key ?? "", line]));
     },
     async [Symbol.asyncDispose]() {
@@ -46,6 +44,10 @@ export async function openImportMarks(store: Store): Promise<ImportMarks> {
   };
 }
 
-function hashOf(key: string): bigint {
-  return hash("sha1", key, "buffer").readBigInt64LE(0);
+/** Two halves of 64 bits, since integers of JavaScript have 53; SQLite joins them. */
+function halvesOfHash(key: string): string {
+  const digits = hash("sha1", key);
+  return `${Number.parseInt(digits.slice(0, 8), 16)},${Number.parseInt(digits.slice(8, 16), 16)}`;
 }
+
+const joined = sql`((value ->> 0) << 32 | (value ->> 1))`;

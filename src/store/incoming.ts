@@ -14,10 +14,10 @@ export interface Incoming {
   /** Nobody has said the state: it is for a new subscription, and one that exists keeps its own. */
   readonly stateIsAssumed?: boolean;
   /** When the reader came, and when the subscription got its state, if it was not now; taken when they are new here. */
-  readonly createdAt?: Instant;
-  readonly changedAt?: Instant;
+  readonly createdAt?: Instant | undefined;
+  readonly changedAt?: Instant | undefined;
   /** Until then the reader wants nothing of the list; taken when the subscription is new here. */
-  readonly pausedUntil?: Instant;
+  readonly pausedUntil?: Instant | undefined;
   /** What is known of the time before, for the consent log; taken when the subscription is new here. */
   readonly history?: readonly Pick<ConsentEvent, "type" | "at" | "network">[];
 }

@@ -103,10 +103,12 @@ function mergeFields(
   incoming: Readonly<Record<string, string>>,
   overwrite: readonly string[] | undefined,
 ): string {
-  const merged = new Map(stored === "{}" ? [] : Object.entries(parseFields(stored)));
-  for (const [name, value] of Object.entries(incoming))
-    if (overwrite?.includes(name) !== false || (merged.get(name) ?? "") === "") merged.set(name, value);
-  const filled = [...merged].filter(([, value]) => value !== "");
-  filled.sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify(Object.fromEntries(filled));
+  const known = stored === "{}" ? {} : parseFields(stored);
+  const merged: Record<string, string> = {};
+  for (const name of Object.keys({ ...known, ...incoming }).sort()) {
+    const [before = "", now = before] = [known[name], incoming[name]];
+    const value = before === "" || overwrite?.includes(name) !== false ? now : before;
+    if (value !== "") merged[name] = value;
+  }
+  return JSON.stringify(merged);
 }

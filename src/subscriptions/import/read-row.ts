@@ -16,11 +16,11 @@ import { type SplitTags, splitForeignTags, splitTags, undeclaredTag } from "./sp
 export interface ReadRow {
   /** The address as it is written. */
   readonly written: string;
-  readonly address?: Address;
+  readonly address: Address | undefined;
   /** Undefined when the row says nothing about it. */
-  readonly status?: RowStatus;
+  readonly status: RowStatus | undefined;
   /** Why the row cannot be taken as it is; of a row that says its reader has left, only that is taken then. */
-  readonly fault?: string;
+  readonly fault: string | undefined;
   readonly incoming: Omit<Incoming, "address" | "state">;
   /** What was changed or left out, a sentence each. */
   readonly cleaned: readonly string[];
@@ -215,27 +215,20 @@ function finished(draft: Draft, { profile }: ImportPlan, { tagAll }: ImportInput
   const tags = tagAll === undefined ? draft.tags : [...draft.tags, tagAll];
   // Our own file has the consent log beside it; of another program its dates are all there is.
   const history = profile?.name === "letterpress" ? [] : historyOf(draft);
-  const [fault] = faults;
-  return {
-    written,
-    ...(address === undefined ? {} : { address }),
-    ...(status === undefined ? {} : { status }),
-    ...(fault === undefined ? {} : { fault }),
-    incoming: {
-      fields,
-      tags,
-      stateIsAssumed: status === undefined,
-      ...(signedUpAt === undefined ? {} : { createdAt: signedUpAt }),
-      ...(changedAt === undefined ? {} : { changedAt }),
-      ...(pausedUntil === undefined ? {} : { pausedUntil }),
-      history,
-    },
-    cleaned,
-    leftOutTags,
+  const incoming = {
+    fields,
+    tags,
+    stateIsAssumed: status === undefined,
+    createdAt: signedUpAt,
+    changedAt,
+    pausedUntil,
+    history,
   };
+  return { written, address, status, fault: faults[0], incoming, cleaned, leftOutTags };
 }
 
 function historyOf({ signedUpAt, signedUpFrom, confirmedAt, confirmedFrom, unsubscribedAt }: Draft) {
+  if (signedUpAt === undefined && confirmedAt === undefined && unsubscribedAt === undefined) return [];
   const event = (
     type: "requested" | "confirmed" | "unsubscribed",
     at: Instant | undefined,
