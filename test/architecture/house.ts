@@ -208,6 +208,12 @@ const edges: readonly Edge[] = [
     onlyIn: "base/clock.ts",
     instead: "take a Clock or an Instant as an argument, or use a function of base/clock.ts",
   },
+  {
+    pattern: /^(?:export )?let\b/gm,
+    does: "keeps something that changes in a module",
+    onlyIn: "preview/browser/",
+    instead: "keep it in a value that whoever needs it is given: the tests of a worker share their modules",
+  },
 ];
 
 const loaders: House["loaders"] = ["transport/module-transport.ts"];

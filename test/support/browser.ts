@@ -12,6 +12,7 @@ export function browserTest(title: string, run: (browser: Browser) => Promise<vo
     test.skip(`NOT RUN, no Chromium or Chrome is installed: ${title}`, () => undefined);
     return;
   }
+  afterAll(close);
   test(title, async () => {
     if (executablePath === undefined) throw new Error("Install Chromium: this test needs a real browser.");
     started ??= chromium.launch({ executablePath, args: [...browserFlags] });
@@ -27,6 +28,8 @@ export function browserTest(title: string, run: (browser: Browser) => Promise<vo
 /** One for all tests of a file, because it takes a second to start; no test has the pages, or the cookies, of another. */
 let started: Promise<Browser> | undefined;
 
-afterAll(async () => {
-  await (await started)?.close();
-});
+async function close(): Promise<void> {
+  const browser = await started;
+  started = undefined;
+  await browser?.close();
+}
