@@ -25,11 +25,7 @@ export async function startDnsServer(
   zones: Readonly<Record<string, Zone>>,
   broken: readonly string[] = [],
 ): Promise<DnsServer> {
-  const questions: string[] = [];
-  const socket = createSocket("udp4");
-  socket.on("message", (query, peer) => {
-    const { name, type, end } = questionOf(query);
-    questions.push(`${type} ${name}`);
+  return serve(({ name, type, end, query }) => {
     const answers = broken.includes(name) ? [] : answersTo(zones, name, type);
     const exists = Object.keys(zones).some((one) => one === name || one.endsWith(`.${name}`));
     const code = broken.includes(name) ? codes.broken : exists ? codes.fine : codes.noName;
@@ -39,7 +35,31 @@ export async function startDnsServer(
     head.writeUInt16BE(0x8180 | code, 2);
     head.writeUInt16BE(1, 4);
     head.writeUInt16BE(answers.length, 6);
-    socket.send(Buffer.concat([head, query.subarray(12, end), ...answers]), peer.port, peer.address);
+    return Buffer.concat([head, query.subarray(12, end), ...answers]);
+  });
+}
+
+/** One that hears every question and says nothing. */
+export function startSilentDnsServer(): Promise<DnsServer> {
+  return serve(() => undefined);
+}
+
+interface Question {
+  readonly query: Buffer;
+  readonly name: string;
+  readonly type: Type | undefined;
+  /** Where it ends in the query. */
+  readonly end: number;
+}
+
+async function serve(answerTo: (question: Question) => Buffer | undefined): Promise<DnsServer> {
+  const questions: string[] = [];
+  const socket = createSocket("udp4");
+  socket.on("message", (query, peer) => {
+    const question = questionOf(query);
+    questions.push(`${question.type} ${question.name}`);
+    const reply = answerTo(question);
+    if (reply !== undefined) socket.send(reply, peer.port, peer.address);
   });
   await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
   const { port } = socket.address() as AddressInfo;
@@ -54,11 +74,7 @@ const codes = { fine: 0, broken: 2, noName: 3 } as const;
 const types = { A: 1, CNAME: 5, MX: 15, TXT: 16, AAAA: 28 } as const;
 type Type = keyof typeof types;
 
-function questionOf(query: Buffer): {
-  readonly name: string;
-  readonly type: Type | undefined;
-  readonly end: number;
-} {
+function questionOf(query: Buffer): Question {
   const labels: string[] = [];
   let at = 12;
   for (let length = query.readUInt8(at); length > 0; length = query.readUInt8(at)) {
@@ -67,7 +83,7 @@ function questionOf(query: Buffer): {
   }
   const number = query.readUInt16BE(at + 1);
   const type = (Object.keys(types) as Type[]).find((one) => types[one] === number);
-  return { name: labels.join(".").toLowerCase(), type, end: at + 5 };
+  return { query, name: labels.join(".").toLowerCase(), type, end: at + 5 };
 }
 
 function answersTo(

@@ -186,6 +186,15 @@ describe("A DKIM signature", () => {
     expect(addressIn("a".repeat(1_000_000))).toBeUndefined();
     expect(parseTags(`v=1; p=a${" ".repeat(1_000_000)}b`)?.get("p")).toHaveLength(1_000_002);
   });
+
+  test("is judged when it is among the first 50 of a mail, and not below them", async () => {
+    const mail = await signedElsewhere(plain, {});
+    const below = (count: number) =>
+      Buffer.concat([Buffer.from("DKIM-Signature: v=1\r\n".repeat(count)), mail]);
+    const others = (count: number) => Array<string>(count).fill("fail: cannot be read");
+    expect(await results(below(49), rsa)).toEqual([...others(49), "pass"]);
+    expect(await results(below(50), rsa)).toEqual(others(50));
+  });
 });
 
 /** Signed with these tags put into the signature: nobody who signs would write them. */

@@ -200,20 +200,6 @@ describe("HTTPS", () => {
   });
 });
 
-describe("the own network", () => {
-  test("is not spoken to, neither by an address nor by a name", async () => {
-    await using site = await webServer({ "/": {} });
-    const isOwn =
-      /^check\/link-private: .* is on your own network \((?:127\.0\.0\.1|::1)\)\. Write an address/;
-    expect(await said(`${site.url}/`, { intranet: false })).toMatch(isOwn);
-    expect(await said(`http://localhost:${site.port}/`, { intranet: false })).toMatch(isOwn);
-    expect(await said(`http://[::ffff:127.0.0.1]:${site.port}/`, { intranet: false })).toContain(
-      "own network",
-    );
-    expect(site.requests).toEqual([]);
-  });
-});
-
 describe("a picture", () => {
   const picture = (headers: Readonly<Record<string, string>>): Page => ({
     act: (_, response) => response.writeHead(200, headers).end(),
