@@ -14,7 +14,11 @@ export function publicSite(): Disposable {
     return Reflect.apply(connect, this, given);
   };
   Socket.prototype.connect = led as typeof connect;
-  return { [Symbol.dispose]: () => void (Socket.prototype.connect = connect) };
+  return {
+    [Symbol.dispose]() {
+      Socket.prototype.connect = connect;
+    },
+  };
 }
 
 function isPublic(options: unknown): options is { host: string } {
