@@ -1,13 +1,9 @@
-import { readFile, rename } from "node:fs/promises";
-import { dirname } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "@jest/globals";
 import { letterpressHere } from "../support/letterpress-here.ts";
-import { parseMetrics } from "../support/prometheus.ts";
 import type { Script } from "../support/smtp-server.ts";
 import type { TempProject } from "../support/temp-project.ts";
-import { configText, issue, newsletter, relayWith, start, storeFile, storeOf, until } from "./newsletter.ts";
-import { canHaveTerminal, openTerminal } from "./terminal.ts";
+import { send, statusOf, watchingOf } from "./looking-at-status.ts";
+import { configText, issue, newsletter, relayWith, start, storeOf, until } from "./newsletter.ts";
 
 /** A newsletter whose deferred readers are due in an hour. */
 async function slowRetries(port: number, readers: number): Promise<TempProject> {
@@ -15,12 +11,6 @@ async function slowRetries(port: number, readers: number): Promise<TempProject> 
   const text = configText({ port }).replace('["50ms"]', '["1h"]').replace('"10s"', '"9h"');
   await project.write("letterpress.yaml", text);
   return project;
-}
-
-const send = ["send", issue, "--yes"];
-
-async function statusOf({ root }: TempProject): Promise<string> {
-  return (await letterpressHere(root, "status", issue)).out;
 }
 
 describe("status", () => {
@@ -232,138 +222,3 @@ describe("status", () => {
     expect(cancelled.out).not.toContain("npx letterpress");
   });
 });
-
-describe("status --metrics", () => {
-  test("is what a strict reader of Prometheus's format reads, and the numbers are those of status --json", async () => {
-    await using relay = await relayWith({
-      rcpt: ({ to }) => (/^r2@/.test(to) ? "550 5.1.1 Gone" : undefined),
-    });
-    await using project = await newsletter({ port: relay.server.port, readers: 4 });
-    const only = 'not firstName = "Reader 4"';
-    expect((await letterpressHere(project.root, ...send, "--only", only)).code).toBe(0);
-    const { code, out } = await letterpressHere(project.root, "status", "--metrics");
-    expect(code).toBe(0);
-    const samples = parseMetrics(out);
-    const valuesOf = (name: string, labels: Readonly<Record<string, string>>) =>
-      samples
-        .filter(
-          (one) =>
-            one.name === name && Object.entries(labels).every(([key, value]) => one.labels[key] === value),
-        )
-        .map(({ value }) => value);
-    expect(samples[0]?.labels).toMatchObject({ issue, list: "weekly", only });
-    const [json] = JSON.parse((await letterpressHere(project.root, "status", "--json")).out);
-    for (const [state, readers] of Object.entries(json.counts))
-      expect(valuesOf("letterpress_mailing_deliveries", { state })).toEqual([readers]);
-    expect(valuesOf("letterpress_mailing_rejected", { because: "mailbox" })).toEqual([1]);
-    expect(valuesOf("letterpress_mailing_state", { state: "finished" })).toEqual([1]);
-    expect(valuesOf("letterpress_mailing_left", {})).toEqual([0]);
-    expect(valuesOf("letterpress_mailing_finished_timestamp_seconds", {})).toEqual([json.finishedAt / 1_000]);
-    expect(valuesOf("letterpress_mailing_next_try_timestamp_seconds", {})).toEqual([]);
-  });
-
-  test("has a cancelled mailing for seven days from the moment that it was cancelled, however old it is", async () => {
-    await using relay = await relayWith();
-    await using project = await newsletter({ port: relay.server.port, readers: 2 });
-    const at = new Date(Date.now() + 3_600_000).toISOString();
-    expect((await letterpressHere(project.root, ...send, "--at", at, "--no-wait")).code).toBe(0);
-    const dayMs = 86_400_000;
-    const set = async (times: { readonly created_at?: number; readonly finished_at?: number }) => {
-      await using store = await storeOf(project.root);
-      await store.db.updateTable("mailings").set(times).execute();
-    };
-    const shown = async () => (await letterpressHere(project.root, "status", "--metrics")).out;
-    await set({ created_at: Date.now() - 30 * dayMs });
-    expect((await letterpressHere(project.root, "cancel", issue, "--yes")).code).toBe(0);
-    expect(await shown()).toMatch(/^letterpress_mailing_finished_timestamp_seconds\{/m);
-    await set({ finished_at: Date.now() - 6 * dayMs });
-    expect(await shown()).toMatch(/^letterpress_mailing_state\{.*state="cancelled"\} 1$/m);
-    await set({ finished_at: Date.now() - 8 * dayMs });
-    expect(parseMetrics(await shown())).toEqual([]);
-  });
-
-  test("says nothing is left out of what it documents, and refuses to be two things at once", async () => {
-    await using project = await newsletter({ port: 9, readers: 0 });
-    const { out } = await letterpressHere(project.root, "status", "--metrics");
-    expect(parseMetrics(out)).toEqual([]);
-    const documented = await readFile(new URL("../../docs/delivery.md", import.meta.url), "utf8");
-    for (const [, name = ""] of out.matchAll(/^# TYPE (\S+)/gm)) expect(documented).toContain(`\`${name}\``);
-    for (const both of [
-      ["--json", "--metrics"],
-      ["--watch", "--json"],
-      ["--watch", "--metrics"],
-    ])
-      expect(await letterpressHere(project.root, "status", ...both)).toMatchObject({ code: 2 });
-  });
-});
-
-describe("status --watch", () => {
-  test("prints a line when something has changed, and ends at Ctrl-C with 1 while somebody is left, else with 0", async () => {
-    let later = true;
-    await using relay = await relayWith({ rcpt: () => (later ? "450 4.2.0 Later" : undefined) });
-    await using project = await newsletter({ port: relay.server.port, readers: 3 });
-    for (const [told, code] of [
-      ["deferred 3", 1],
-      ["3 of 3 have it, 0 left", 0],
-    ] as const) {
-      const watching = watchingOf(project.root);
-      await until(() => watching.out().includes(later ? "Nothing has been sent" : "paused"));
-      const sender = start(project.root, send);
-      await until(() => watching.out().includes(told));
-      sender.child.kill("SIGTERM");
-      await sender.finished;
-      watching.child.kill("SIGINT");
-      expect((await watching.finished).code).toBe(code);
-      const lines = watching.out().trimEnd().split("\n");
-      expect(new Set(lines).size).toBe(lines.length);
-      later = false;
-    }
-  }, 60_000);
-
-  test("goes on looking through a store that is locked for good, and one that goes away and comes back", async () => {
-    await using relay = await relayWith();
-    await using project = await newsletter({ port: relay.server.port, readers: 3 });
-    const file = storeFile(project.root);
-    const lock = new DatabaseSync(file);
-    lock.exec("begin immediate");
-    const watching = watchingOf(project.root);
-    await until(() => watching.out().includes("Nothing has been sent yet"));
-    lock.exec("rollback");
-    lock.close();
-    expect((await letterpressHere(project.root, ...send)).code).toBe(0);
-    await until(() => watching.out().includes("finished, 3 of 3 have it"));
-    await rename(dirname(file), `${dirname(file)}.away`);
-    await until(() => watching.out().includes("store.sqlite is not there any more."));
-    await rename(`${dirname(file)}.away`, dirname(file));
-    await until(() => watching.out().split("finished, 3 of 3 have it").length === 3);
-    watching.child.kill("SIGTERM");
-    expect((await watching.finished).code).toBe(0);
-  }, 60_000);
-
-  test("draws on a terminal what status prints, again and again in the same place", async () => {
-    if (!canHaveTerminal()) return;
-    await using relay = await relayWith();
-    await using project = await newsletter({ port: relay.server.port, readers: 3 });
-    const terminal = openTerminal(project.root, ["status", "--watch"]);
-    let said = "";
-    terminal.stdout.on("data", (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-    await until(() => said.includes("Nothing has been sent yet"));
-    expect((await letterpressHere(project.root, ...send)).code).toBe(0);
-    await until(() => said.includes("The relay has taken everybody's message"));
-    expect(said).toContain("\u001b[H");
-    terminal.stdin.write("\u0003");
-    // Its code is that of the shell in between, which heard the Ctrl-C, too.
-    await new Promise((resolve) => terminal.once("close", resolve));
-  }, 60_000);
-});
-
-function watchingOf(root: string) {
-  const running = start(root, ["status", "--watch"]);
-  let out = "";
-  running.child.stdout?.on("data", (chunk: Buffer) => {
-    out += chunk.toString();
-  });
-  return { ...running, out: () => out };
-}
