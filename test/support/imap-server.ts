@@ -19,6 +19,12 @@ export interface ImapServerOptions {
   readonly folders?: Readonly<Record<string, string>>;
   /** LOGIN only, and no AUTHENTICATE. */
   readonly loginOnly?: boolean;
+  /** Says this before it answers anything. */
+  readonly chatter?: string;
+  /** Answers this command never, and says something every few ms instead. */
+  readonly endless?: string;
+  /** Folders that are listed and cannot be opened. */
+  readonly closed?: readonly string[];
   /** Says this instead of its greeting. */
   readonly greeting?: string;
 }
@@ -81,6 +87,12 @@ function converse(socket: Socket, talk: Talk): void {
       const command = words.join(" ");
       talk.commands.push(command);
       const verb = words[0]?.toUpperCase();
+      if (talk.chatter !== undefined) say(`${talk.chatter}\r\n`);
+      if (verb === talk.endless) {
+        const timer = setInterval(() => say("* OK still here\r\n"), 5);
+        socket.once("close", () => clearInterval(timer));
+        continue;
+      }
       if (verb === "STARTTLS") {
         say(`${tag} OK begin\r\n`);
         socket.removeAllListeners("data");
@@ -108,7 +120,7 @@ function converse(socket: Socket, talk: Talk): void {
       } else if (verb === "EXAMINE") {
         open = /"(.+)"/.exec(command)?.[1] ?? "";
         say(
-          open in talk.folders
+          open in talk.folders && talk.closed?.includes(open) !== true
             ? `* ${talk.folders[open]?.length} EXISTS\r\n${tag} OK [READ-ONLY] done\r\n`
             : `${tag} NO no such folder\r\n`,
         );

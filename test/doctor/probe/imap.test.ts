@@ -60,6 +60,32 @@ describe("A mail in a mailbox", () => {
     });
   });
 
+  test("is found at a server that says more than it was asked, and beside a folder that cannot be opened", async () => {
+    await using server = await startImapServer({
+      password,
+      chatter: "* OK by the way",
+      folders: { INBOX: "", Spam: "\\Junk", Old: "\\Junk \\NonExistent" },
+      closed: ["Spam"],
+    });
+    const looking = findMail(mailboxOf(server), marks, { seconds: 60, pauseMs: 20 });
+    while (server.commands.filter((line) => line.startsWith("UID SEARCH")).length < 2)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    server.folders.INBOX?.push(mail("Message-ID: <one@news.example.org>"));
+    expect(await looking).toMatchObject({ status: "found", mailbox: "INBOX" });
+    expect(server.commands.filter((line) => line.startsWith("EXAMINE") && !line.includes("INBOX"))).toEqual([
+      'EXAMINE "Spam"',
+    ]);
+  });
+
+  test.each(["AUTHENTICATE", "LIST", "UID"])(
+    "is given up at a server that answers %s by talking on and on",
+    async (endless) => {
+      await using server = await startImapServer({ password, endless });
+      const found = await findMail(mailboxOf(server), marks, { seconds: 0, answerMs: 1_000 });
+      expect(found).toMatchObject({ status: "fault", message: expect.stringContaining("no answer in time") });
+    },
+  );
+
   test("is waited for, and missed when it does not come", async () => {
     await using server = await startImapServer({ password });
     const looking = findMail(mailboxOf(server), marks, { seconds: 60, pauseMs: 20 });

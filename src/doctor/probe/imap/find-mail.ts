@@ -17,19 +17,25 @@ export interface MailMarks {
 export async function findMail(
   box: Mailbox,
   marks: MailMarks,
-  wait: { readonly seconds: number; readonly pauseMs?: number },
+  wait: { readonly seconds: number; readonly pauseMs?: number; readonly answerMs?: number },
 ): Promise<ProbeFound> {
   try {
-    await using session = await ImapSession.open(box);
+    await using session = await ImapSession.open(box, wait.answerMs);
     const spam = await spamFolders(session, box.folder);
-    const mailboxes = [box.folder, ...spam];
+    const mailboxes = new Set([box.folder, ...spam]);
     const end = performance.now() + wait.seconds * 1_000;
     for (;;) {
       for (const mailbox of mailboxes) {
-        const bytes = await mailIn(session, mailbox, marks);
-        if (bytes !== undefined) return { status: "found", mailbox, isSpam: spam.includes(mailbox), bytes };
+        const isSpam = spam.includes(mailbox);
+        const bytes = await mailIn(session, mailbox, marks).catch((fault: unknown) => {
+          if (!isSpam) throw fault;
+          // A folder that is listed and cannot be opened is no reason not to wait in the others; a dead session fails there.
+          mailboxes.delete(mailbox);
+        });
+        if (bytes !== undefined) return { status: "found", mailbox, isSpam, bytes };
       }
-      if (performance.now() > end) return { status: "missing", mailboxes, waitedSeconds: wait.seconds };
+      if (performance.now() > end)
+        return { status: "missing", mailboxes: [...mailboxes], waitedSeconds: wait.seconds };
       await sleep(wait.pauseMs ?? 3_000);
     }
   } catch (fault) {
@@ -47,7 +53,9 @@ async function spamFolders(session: ImapSession, own: string): Promise<readonly 
     const name = literals[0]?.toString("latin1") ?? written.replace(/^"|"$/g, "").replace(/\\(.)/g, "$1");
     const isSpam =
       /\\Junk\b/i.test(flags) || /^(?:INBOX[./])?(?:spam|junk(?: e-?mail)?|bulk(?: mail)?)$/i.test(name);
-    return isSpam && name !== "" && name !== own && !/\\Noselect\b/i.test(flags) ? [name] : [];
+    return isSpam && name !== "" && name !== own && !/\\(?:Noselect|NonExistent)\b/i.test(flags)
+      ? [name]
+      : [];
   });
 }
 

@@ -10,10 +10,14 @@ import { type ImapLine, imapLines } from "./imap-lines.ts";
  *
  *   connect -> (tls) -> greeting -> (STARTTLS -> tls) -> CAPABILITY -> login -> commands -> LOGOUT
  *
- * Every answer has its time; whatever goes wrong throws a LetterpressError, which never holds the password.
+ * Every line has its time, and every answer as a whole, so that a server that only keeps talking is left, too; whatever goes wrong throws a
+ * LetterpressError, which never holds the password.
  */
 export class ImapSession implements AsyncDisposable {
   readonly #box: Mailbox;
+  readonly #answerMs: number;
+  /** When the answer to what was said last has to be complete, as performance.now() tells it. */
+  #end: number;
   #socket: Socket;
   #read = imapLines();
   #waiter: { readonly done: (line: ImapLine) => void; readonly fail: (fault: Error) => void } | undefined;
@@ -21,17 +25,20 @@ export class ImapSession implements AsyncDisposable {
   #fault: Error | undefined;
   #count = 0;
 
-  private constructor(box: Mailbox, socket: Socket) {
+  private constructor(box: Mailbox, socket: Socket, answerMs: number) {
     this.#box = box;
+    this.#answerMs = answerMs;
+    this.#end = performance.now() + answerMs;
     this.#socket = socket;
     this.#listen();
   }
 
-  static async open(box: Mailbox): Promise<ImapSession> {
+  /** `answerMs`: how long the whole answer to a command may take. */
+  static async open(box: Mailbox, answerMs = usualAnswerMs): Promise<ImapSession> {
     const { host, port, security } = box;
     const socket =
       security === "tls" ? connectTls({ host, port, servername: host }) : connectPlain({ host, port });
-    const session = new ImapSession(box, socket);
+    const session = new ImapSession(box, socket, answerMs);
     try {
       const greeting = await session.#next();
       if (!/^\* (?:OK|PREAUTH)\b/i.test(greeting.text))
@@ -75,7 +82,7 @@ export class ImapSession implements AsyncDisposable {
     const tag = this.#send(
       isPlain ? "AUTHENTICATE PLAIN" : `LOGIN ${quotedString(user)} ${quotedString(password)}`,
     );
-    const first = isPlain ? await this.#next() : undefined;
+    const first = isPlain ? await this.#nextTagged() : undefined;
     if (first?.text.startsWith("+") === true)
       this.#socket.write(`${Buffer.from(`\0${user}\0${password}`).toString("base64")}\r\n`);
     const answered = first?.text.startsWith(`${tag} `) === true;
@@ -87,6 +94,7 @@ export class ImapSession implements AsyncDisposable {
   #send(text: string): string {
     this.#count += 1;
     const tag = `a${this.#count}`;
+    this.#end = performance.now() + this.#answerMs;
     this.#socket.write(`${tag} ${text}\r\n`);
     return tag;
   }
@@ -97,14 +105,25 @@ export class ImapSession implements AsyncDisposable {
       const line = await this.#next();
       if (line.text.startsWith(`${tag} `)) return { lines, ...resultOf(tag, line) };
       lines.push(line);
+      if (lines.length > mostLines) this.#fail(new Error("the answer has no end"));
+    }
+  }
+
+  /** Past what a server may say between, unasked (RFC 9051 section 7). */
+  async #nextTagged(): Promise<ImapLine> {
+    for (;;) {
+      const line = await this.#next();
+      if (!line.text.startsWith("* ")) return line;
     }
   }
 
   #next(): Promise<ImapLine> {
-    const line = this.#lines.shift();
+    const leftMs = this.#end - performance.now();
+    if (leftMs <= 0) this.#fail(late());
+    const line = this.#fault === undefined ? this.#lines.shift() : undefined;
     if (line !== undefined) return Promise.resolve(line);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#fail(new Error("there was no answer in time")), patienceMs);
+      const timer = setTimeout(() => this.#fail(late()), Math.max(0, Math.min(leftMs, patienceMs)));
       const end = () => {
         clearTimeout(timer);
         this.#waiter = undefined;
@@ -187,4 +206,12 @@ export function quotedString(text: string): string {
   return `"${text.replace(/[\r\n\0]/g, "").replace(/["\\]/g, "\\$&")}"`;
 }
 
+function late(): Error {
+  return new Error("there was no answer in time");
+}
+
 const patienceMs = 15_000;
+/** A large mail on a slow line comes in it. */
+const usualAnswerMs = 60_000;
+/** More folders or mails than anybody has. */
+const mostLines = 10_000;
