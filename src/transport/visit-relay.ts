@@ -18,6 +18,8 @@ export interface RelayVisit {
   readonly versions: readonly string[];
   /** What an answer to NOOP took, several times, in ms. */
   readonly roundTripsMs: readonly number[];
+  /** Where the link was lost while it was only asked: it hung up, or said what is no SMTP. Undefined when it stayed to the end. */
+  readonly brokenOffAt?: "EHLO" | "NOOP";
 }
 
 /** Throws a RelayFault when the relay cannot be used. */
@@ -26,13 +28,15 @@ export async function visitRelay(relay: Relay): Promise<RelayVisit> {
   const { link, socket } = connected;
   const tls = shownTls(socket);
   try {
-    const extensions = (await askExtensions(connected, relay)) ?? connected.knownExtensions;
+    const offered = await askExtensions(connected, relay);
     const roundTripsMs = await measureRoundTrips(connected, relay);
     link.write("QUIT\r\n");
     await link.reply(goodbyeMs, "there was no answer to QUIT");
+    const isWhole = roundTripsMs.length === asked;
     return {
-      extensions,
+      extensions: offered ?? connected.knownExtensions,
       roundTripsMs,
+      ...(isWhole ? {} : { brokenOffAt: offered === undefined ? "EHLO" : "NOOP" }),
       ...(tls === undefined ? {} : { tls }),
       versions: tls === undefined ? [] : await spokenVersions(relay, tls.version),
     };

@@ -5,6 +5,7 @@ import { examine, type Finding } from "../../src/doctor/examination.ts";
 import { ofRelay } from "../../src/doctor/relay/all.ts";
 import { lookAtRelay, type RelaySeen } from "../../src/doctor/relay/look-at-relay.ts";
 import { atLeastMs } from "../../src/doctor/relay/speed.ts";
+import { type Script, startScriptedServer, type Step } from "../support/scripted-server.ts";
 import { standardTimeouts } from "../../src/model/relay.ts";
 import { newsletter, relayWith, reported } from "../e2e/newsletter.ts";
 import { trustTestAuthority } from "../support/certificates.ts";
@@ -50,6 +51,33 @@ function findings(seen: RelaySeen): Readonly<Record<string, Finding>> {
     examine(ofRelay, seen).map((one) => [one.examination.slice("relay/".length), one]),
   );
 }
+
+function hangsUpTheSecondTime(): Step {
+  let count = 0;
+  return () => {
+    count += 1;
+    return count > 1 ? { next: "end" } : undefined;
+  };
+}
+
+describe("A relay that breaks the connection off while it is only asked", () => {
+  test.each<[string, Script]>([
+    ["NOOP", { noop: { next: "end" } }],
+    ["NOOP", { noop: { say: "\u0000 what is no SMTP" } }],
+    ["EHLO", { ehlo: hangsUpTheSecondTime() }],
+  ])("at %s (%j) is told to do so", async (command, script) => {
+    const server = await startScriptedServer(script);
+    try {
+      const { reachable } = findings(await look(relayAt(server.port)));
+      expect(reachable).toMatchObject({
+        verdict: "warning",
+        says: expect.stringContaining(`breaks the connection off at ${command}`),
+      });
+    } finally {
+      await server.close();
+    }
+  });
+});
 
 describe("A relay that is well", () => {
   test.each([

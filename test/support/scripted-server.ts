@@ -48,6 +48,7 @@ export interface Script {
   /** At the end of a message: the dot, or the last byte of BDAT. */
   readonly dot?: Step;
   readonly rset?: Step;
+  readonly noop?: Step;
   readonly quit?: Step;
   /** Refuses MAIL inside a transaction and RCPT outside of one, as the standard says. */
   readonly strict?: boolean;
@@ -264,6 +265,7 @@ function stepOf(script: Script, verb: string): Step | undefined {
     RCPT: script.rcpt,
     DATA: script.data,
     RSET: script.rset,
+    NOOP: script.noop,
     QUIT: script.quit,
   };
   return steps[verb];

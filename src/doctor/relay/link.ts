@@ -21,6 +21,14 @@ export const reachable: Examination<RelaySeen> = {
         ),
       ];
     if (visit === undefined) return [];
+    if (visit.brokenOffAt !== undefined)
+      return [
+        warning(
+          `${relay.host}:${relay.port} answers, and then breaks the connection off at ${visit.brokenOffAt}, or says what is no SMTP.`,
+          "Ask whoever runs the relay, or the firewall before it, why connections end: a mailing needs them for hours.",
+          relay.name,
+        ),
+      ];
     return [good(`${relay.host}:${relay.port} answers.`, relay.name)];
   },
 };
