@@ -10,7 +10,7 @@ import { examine, type Finding } from "../../doctor/examination.ts";
 import { ofMail, ofSending } from "../../doctor/probe/all.ts";
 import { findMail, type MailMarks } from "../../doctor/probe/imap/find-mail.ts";
 import { lookAtMail } from "../../doctor/probe/look-at-mail.ts";
-import { isMail } from "../../doctor/probe/mail.ts";
+import { isMail } from "../../doctor/probe/arrived-mail.ts";
 import { probeMessage } from "../../doctor/probe/probe-message.ts";
 import type { ProbeFound, ProbeSent } from "../../doctor/probe/sending.ts";
 import { dkimSigner } from "../../message/dkim/signer.ts";

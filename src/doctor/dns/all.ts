@@ -3,7 +3,7 @@ import { alignment } from "./alignment.ts";
 import { dkim } from "./dkim.ts";
 import { dmarc } from "./dmarc.ts";
 import type { DnsSeen } from "./look-at-dns.ts";
-import { bounceMail, fromMail, listIds } from "./mail.ts";
+import { bounceMail, fromMail, listIds } from "./mx.ts";
 import { server } from "./server.ts";
 import { spf, spfLookups, spfRelays } from "./spf.ts";
 

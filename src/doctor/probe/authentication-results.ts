@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { isOwnAddress } from "../../base/private-address.ts";
-import { type ArrivedMail, valuesOfHeader } from "./mail.ts";
+import { type ArrivedMail, valuesOfHeader } from "./arrived-mail.ts";
 
 /** What the receiving host says that it has found (RFC 8601). */
 export interface AuthenticationResults {

@@ -14,7 +14,7 @@ import {
   clientAddress,
   readAuthenticationResults,
 } from "./authentication-results.ts";
-import { addressIn, type ArrivedMail, readMail, valuesOfHeader } from "./mail.ts";
+import { addressIn, type ArrivedMail, readMail, valuesOfHeader } from "./arrived-mail.ts";
 import { type SeenSignature, verifyDkim } from "./verify-dkim.ts";
 
 /** A test mail as somebody received it. */

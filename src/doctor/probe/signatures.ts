@@ -2,8 +2,8 @@ import { withoutToken } from "../../base/subscription-token.ts";
 import { type Examination, good, problem, warning } from "../examination.ts";
 import { fewWords } from "../few-words.ts";
 import type { MailSeen } from "./look-at-mail.ts";
-import { valuesOfHeader } from "./mail.ts";
-import { toldOf, toldWords } from "./told.ts";
+import { valuesOfHeader } from "./arrived-mail.ts";
+import { toldOf, toldWords } from "./host-says.ts";
 
 export const dkim: Examination<MailSeen> = {
   id: "probe/dkim",

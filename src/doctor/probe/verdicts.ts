@@ -1,7 +1,7 @@
 import { type Examination, good, problem, unseen, warning } from "../examination.ts";
 import { domainOf } from "../../base/address.ts";
 import type { MailSeen } from "./look-at-mail.ts";
-import { toldOf, toldWords } from "./told.ts";
+import { toldOf, toldWords } from "./host-says.ts";
 
 export const returnPath: Examination<MailSeen> = {
   id: "probe/return-path",

@@ -4,7 +4,7 @@ import type { Dns } from "../dns/dns.ts";
 import { valuesOf } from "../dns/dns.ts";
 import { parseKeyRecord } from "../dns/dkim-key.ts";
 import { parseTags } from "../dns/tags.ts";
-import type { ArrivedHeader, ArrivedMail } from "./mail.ts";
+import type { ArrivedHeader, ArrivedMail } from "./arrived-mail.ts";
 
 /** One DKIM-Signature of a mail that arrived, and whether it holds (RFC 6376 section 6). */
 export interface SeenSignature {

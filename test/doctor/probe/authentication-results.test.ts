@@ -3,7 +3,7 @@ import {
   clientAddress,
   readAuthenticationResults,
 } from "../../../src/doctor/probe/authentication-results.ts";
-import { addressIn, readMail } from "../../../src/doctor/probe/mail.ts";
+import { addressIn, readMail } from "../../../src/doctor/probe/arrived-mail.ts";
 
 function mailWith(...headers: readonly string[]) {
   return readMail(Buffer.from(`${headers.join("\r\n")}\r\n\r\nbody\r\n`));

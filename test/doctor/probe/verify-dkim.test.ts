@@ -2,7 +2,7 @@ import { hash, sign } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import type { Dns } from "../../../src/doctor/dns/dns.ts";
 import { parseTags } from "../../../src/doctor/dns/tags.ts";
-import { addressIn, readMail } from "../../../src/doctor/probe/mail.ts";
+import { addressIn, readMail } from "../../../src/doctor/probe/arrived-mail.ts";
 import { probeMessage } from "../../../src/doctor/probe/probe-message.ts";
 import { verifyDkim } from "../../../src/doctor/probe/verify-dkim.ts";
 import { dkimSigner } from "../../../src/message/dkim/signer.ts";
