@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,12 +12,13 @@ import { aimWords } from "../aims.ts";
 import { figure } from "../table.ts";
 
 /*
- * What an editor waits for: `npx letterpress preview` as a process of its own, and a real Chromium that looks at it. The moment of
+ * What an editor waits for: `npx letterpress preview`, the program as it is published, and a real Chromium that looks at it. The moment of
  * new pixels is the frame of animation in which the words just saved stand in the mail.
  */
 export async function benchStudio(): Promise<string> {
   const executablePath = findBrowser();
   if (executablePath === undefined) return "Not measured: no Chromium or Chrome is installed.";
+  if (!existsSync(program)) return "Not measured: there is no dist; make it with npm run build.";
   const folder = await mkdtemp(join(tmpdir(), "letterpress-bench-"));
   for (const name of ["letterpress.yaml", "templates", "issues"])
     await cp(join(root, name), join(folder, name), { recursive: true });
@@ -42,7 +44,6 @@ export async function benchStudio(): Promise<string> {
 }
 
 function startStudio(folder: string): { readonly process: ChildProcess; readonly address: Promise<string> } {
-  const program = join(root, "src/cli/letterpress.ts");
   const process = spawn("node", [program, "preview", "--port", "0"], {
     cwd: folder,
     stdio: ["ignore", "pipe", "inherit"],
@@ -96,3 +97,4 @@ const seen = (words: string) => `new Promise((resolve) => {
 })`;
 
 const restMs = 2_500;
+const program = join(root, "dist/program/letterpress.js");
