@@ -82,7 +82,7 @@ describe("What changes while a mailing is under way", () => {
     await killedUnderWay(root, relay.server.kept);
     const then = relay.server.kept.length;
     await rm(join(root, "letterpress.yaml"));
-    expect((await letterpress(root, ...send)).code).toBe(1);
+    expect((await letterpress(root, ...send)).code).toBe(2);
     expect(relay.server.kept).toHaveLength(then);
     await project.write("letterpress.yaml", configText({ port: relay.server.port }));
     await rm(join(root, "templates"), { recursive: true });
