@@ -61,7 +61,7 @@ export function linkAsker({
           onProgress({ done, of: unknown.length });
         }),
       );
-      const isOffline = !hasReached && unknown.length >= fewest;
+      const isOffline = !hasReached && new Set(unknown.map((url) => new URL(url).host)).size >= fewest;
       if (!isOffline)
         for (const url of unknown) {
           const answer = answers.get(url);

@@ -267,11 +267,10 @@ describe("many addresses", () => {
   });
 
   test("say nothing of themselves when nobody at all can be reached, and are not remembered then", async () => {
-    await using site = await webServer({});
-    const { port } = site;
-    await site[Symbol.asyncDispose]();
+    const sites = await Promise.all([1, 2, 3].map(() => webServer({})));
+    await Promise.all(sites.map((site) => site[Symbol.asyncDispose]()));
     const memory = linkMemory("", 1_000);
-    const urls = ["a", "b", "c"].map((path) => `http://127.0.0.1:${port}/${path}`);
+    const urls = sites.map(({ url }) => `${url}/a`);
     const all = await linkAsker(asking({ memory })).ask(urls);
     expect({ isOffline: all.isOffline, text: memory.text(1_000_000) }).toEqual({
       isOffline: true,
@@ -279,5 +278,7 @@ describe("many addresses", () => {
     });
     const two = await linkAsker(asking()).ask(urls.slice(1));
     expect(two.isOffline).toBe(false);
+    const ofOne = await linkAsker(asking()).ask(["/a", "/b", "/c"].map((path) => `${sites[0]?.url}${path}`));
+    expect(ofOne.isOffline).toBe(false);
   });
 });
