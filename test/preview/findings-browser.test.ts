@@ -231,38 +231,6 @@ describe("the findings beside the mail", () => {
     expect(await page.evaluate(`${sizes}.map(({ transferSize }) => transferSize < 2000)`)).toEqual([true]);
   });
 
-  browserTest(
-    "of axe stand at the line that they are written in, and say nothing that check says of it",
-    async (browser) => {
-      const more = `  - html:
-      body: |
-        <p style="color:#bbbbbb;background:#ffffff">Told by check</p>
-        <p style="color:hsl(0, 0%, 73.33%);background:#fefefe">Told by axe</p>
-      text: Told
-`;
-      await using project = await tempProject({ "2026-09-01-quiet": issueText({ more }) });
-      await using server = await startPreview({ config: project.config });
-      const { page, faults } = await openPage(browser, { width: 1280 });
-      await page.goto(server.url);
-      const panel = page.getByRole("complementary", { name: "Findings" });
-      await panel.getByText("axe finds one thing").waitFor();
-      const found = panel.getByRole("article");
-      expect(await found.locator(".said").allInnerTexts()).toEqual([
-        expect.stringContaining("text in #bbbbbb on #ffffff has a contrast of"),
-        expect.stringContaining("this text is #bbbbbb on #fefefe"),
-      ]);
-      const place = found.last().getByRole("link", { name: /quiet\.yaml:14:/ });
-      expect(await place.getAttribute("href")).toMatch(/^vscode:.*quiet\.yaml:14:/);
-      // The line moves, and the mail stays as it is.
-      await project.write(file, `# A remark\n${issueText({ more })}`);
-      await found
-        .last()
-        .getByRole("link", { name: /quiet\.yaml:15:/ })
-        .waitFor();
-      expect(faults).toEqual([]);
-    },
-  );
-
   browserTest("stand a hostile mail: it runs nothing, and its tricks tell it nothing", async (browser) => {
     await using project = await tempProject({ "2026-09-01-quiet": issueText({ more: faint(73.33) }) });
     const template = "templates/weekly/template.mjml";
