@@ -1,5 +1,7 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import { expect, test } from "@jest/globals";
-import { mjmlApart } from "../../src/render/mjml/mjml-apart.ts";
+import { type MjmlAnswer, type MjmlQuestion, mjmlApart } from "../../src/render/mjml/mjml-apart.ts";
 import { compileMjml } from "../../src/render/mjml/mjml.ts";
 
 const good =
@@ -12,6 +14,20 @@ test("MJML in a thread makes the same of a text as here, and finds the same faul
   expect(first).toEqual(await compileMjml(good));
   expect(second).toEqual(await compileMjml(faulty));
   expect([first.status, second.status]).toEqual(["compiled", "faulty"]);
+});
+
+test("The thread itself answers: when it cannot start, nobody would see that, as all is compiled here", async () => {
+  const thread = new Worker(new URL("../../src/render/mjml/mjml-thread.ts", import.meta.url));
+  try {
+    const question: MjmlQuestion = { number: 7, source: good };
+    thread.postMessage(question);
+    const answered: MjmlAnswer | number = (
+      await Promise.race([once(thread, "message"), once(thread, "exit")])
+    )[0];
+    expect(answered).toEqual({ number: 7, compiled: await compileMjml(good) });
+  } finally {
+    await thread.terminate();
+  }
 });
 
 test("A thread that ends takes nothing with it: what it was asked is compiled here", async () => {
