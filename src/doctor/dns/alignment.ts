@@ -1,5 +1,5 @@
 import { type Examination, good, type Judged, problem, unseen, warning } from "../examination.ts";
-import { isAligned, type TreeWalk } from "./dmarc/walk-tree.ts";
+import { isAligned, type TreeWalk, unansweredWords } from "./dmarc/walk-tree.ts";
 import type { DnsSeen } from "./look-at-dns.ts";
 import { sharedDomain, dmarcLine } from "./records.ts";
 
@@ -13,7 +13,8 @@ export const alignment: Examination<DnsSeen> = {
   },
 };
 
-function judgeDkim({ from, fromTree, policy, keys }: DnsSeen): Judged {
+function judgeDkim(seen: DnsSeen): Judged {
+  const { from, fromTree, policy, keys } = seen;
   if (keys.length === 0)
     return unseen(
       "The relay signs, and with which domain a test mail shows: npx letterpress doctor --probe",
@@ -23,33 +24,43 @@ function judgeDkim({ from, fromTree, policy, keys }: DnsSeen): Judged {
   const own = keys.find(({ tree }) => isAligned(fromTree, tree, isStrict));
   if (own !== undefined) return good(`A signature of ${own.domain} counts for mail from ${from}.`, "DKIM");
   const domains = [...new Set(keys.map(({ domain }) => domain))];
-  return notAligned(`A signature of ${domains.join(" and ")}`, domains, from, isStrict, "DKIM");
+  return notAligned(`A signature of ${domains.join(" and ")}`, keys, seen, isStrict, "DKIM");
 }
 
-function judgeSpf({ from, fromTree, policy, returnPath, returnPathTree }: DnsSeen): Judged {
+function judgeSpf(seen: DnsSeen): Judged {
+  const { from, fromTree, policy, returnPath, returnPathTree } = seen;
   const isStrict = policy?.record.strictSpf === true;
   if (isAligned(fromTree, returnPathTree, isStrict))
     return good(
       `The return path ${returnPath} counts for mail from ${from}${returnPath === from ? "" : organisationWords(fromTree)}.`,
       "SPF",
     );
-  return notAligned(`The return path ${returnPath}`, [returnPath], from, isStrict, "SPF");
+  const vouching = [{ domain: returnPath, tree: returnPathTree }];
+  return notAligned(`The return path ${returnPath}`, vouching, seen, isStrict, "SPF");
+}
+
+/** A domain that vouches for the mail, and the DMARC records from there upwards. */
+interface Vouching {
+  readonly domain: string;
+  readonly tree: TreeWalk;
 }
 
 function notAligned(
   what: string,
-  domains: readonly string[],
-  from: string,
+  vouching: readonly Vouching[],
+  { from, fromTree }: DnsSeen,
   isStrict: boolean,
   about: string,
 ): Judged {
-  const shared = sharedDomain([from, ...domains]);
   if (isStrict)
     return problem(
       `${what} does not count for mail from ${from}: the DMARC record asks for the very same domain (${about === "DKIM" ? "adkim" : "aspf"}=s).`,
       `Use ${from} itself, or write ${about === "DKIM" ? "adkim" : "aspf"}=r.`,
       about,
     );
+  const unanswered = unansweredAbove(from, fromTree, vouching);
+  if (unanswered !== undefined) return unseen(unanswered, about);
+  const shared = sharedDomain([from, ...vouching.map(({ domain }) => domain)]);
   if (shared === undefined)
     return (about === "DKIM" ? problem : warning)(
       `${what} does not count for mail from ${from}: they have no domain in common.`,
@@ -59,6 +70,16 @@ function notAligned(
   const says = `${what} counts for mail from ${from} only with receivers that look ${shared} up in a list. Those that follow RFC 9989 look for DMARC records, find none above both, and take them for two organisations.`;
   const remedy = `Publish a DMARC record at ${shared}; that of ${from} may stay beside it.`;
   return { ...warning(says, remedy, about), records: [dmarcLine(shared, `dmarc@${shared}`)] };
+}
+
+/** A record that nobody could look at may join two domains; those with nothing in common it cannot. */
+function unansweredAbove(
+  from: string,
+  fromTree: TreeWalk,
+  vouching: readonly Vouching[],
+): string | undefined {
+  const near = vouching.filter(({ domain }) => sharedDomain([from, domain]) !== undefined);
+  return unansweredWords(near.flatMap(({ tree }) => [...fromTree.steps, ...tree.steps]));
 }
 
 function organisationWords({ organisation }: TreeWalk): string {

@@ -1,5 +1,5 @@
 import { type Examination, good, type Judged, problem, unseen, warning } from "../examination.ts";
-import type { PolicyInForce, TreeWalk } from "./dmarc/walk-tree.ts";
+import { type PolicyInForce, type TreeWalk, unansweredWords } from "./dmarc/walk-tree.ts";
 import type { DnsSeen } from "./look-at-dns.ts";
 import { sharedDomain, dmarcLine } from "./records.ts";
 
@@ -29,9 +29,8 @@ export const dmarc: Examination<DnsSeen> = {
 };
 
 function judgeMissing({ steps }: TreeWalk, from: string): Judged {
-  const silent = steps.find(({ unanswered: why }) => why !== undefined);
-  if (silent !== undefined)
-    return unseen(`_dmarc.${silent.domain} cannot be looked up: ${silent.unanswered}.`, from);
+  const unanswered = unansweredWords(steps);
+  if (unanswered !== undefined) return unseen(unanswered, from);
   const asked = steps.map(({ domain }) => `_dmarc.${domain}`).join(", ");
   return problem(`There is no DMARC record (asked: ${asked}).`, undefined, from);
 }

@@ -47,4 +47,26 @@ describe("DMARC", () => {
       says: expect.stringContaining("no domain in common"),
     });
   });
+
+  test("of a parent that cannot be looked up is not told as one that is not there", async () => {
+    const apart = {
+      "_dmarc.example.org": undefined,
+      "_dmarc.news.example.org": { TXT: ["v=DMARC1; p=none; rua=mailto:d@example.org"] },
+    };
+    const broken = ["_dmarc.example.org"];
+    const unseen = {
+      verdict: "unseen",
+      says: expect.stringMatching(/^_dmarc\.example\.org cannot be looked up: /),
+    };
+    const ofSpf = await finding("alignment", apart, { broken });
+    expect(ofSpf).toMatchObject({ ...unseen, about: "SPF" });
+    expect(ofSpf).not.toHaveProperty("records");
+    const config = { dkim: "[{domain: example.org, selector: news, key: {env: KEY}}]" };
+    expect(await finding("alignment", apart, { broken, config })).toMatchObject({ ...unseen, about: "DKIM" });
+    // What stands whatever it would have answered.
+    const strict = { ...apart, "_dmarc.news.example.org": { TXT: ["v=DMARC1; p=none; aspf=s"] } };
+    expect((await finding("alignment", strict, { broken })).says).toContain("(aspf=s)");
+    const foreign = { broken, config: { bounceDomain: "bounces.example.net" } };
+    expect((await finding("alignment", apart, foreign)).says).toContain("no domain in common");
+  });
 });

@@ -93,6 +93,12 @@ export function policyInForce(
   return { at: found.domain, record, tag, policy: tag === "np" ? (record.np ?? sp) : isOwn ? p : sp };
 }
 
+/** The first of these that did not answer, told in a sentence; undefined when all have answered. */
+export function unansweredWords(steps: readonly Step[]): string | undefined {
+  const silent = steps.find(({ unanswered }) => unanswered !== undefined);
+  return silent && `_dmarc.${silent.domain} cannot be looked up: ${silent.unanswered}.`;
+}
+
 /** Whether a domain that was vouched for counts for mail from another. */
 export function isAligned(one: TreeWalk, other: TreeWalk, isStrict: boolean): boolean {
   const [first, second] = [one.steps[0]?.domain, other.steps[0]?.domain];
