@@ -19,9 +19,10 @@ export interface AuthenticationResult {
 }
 
 /**
- * The uppermost header, and those of the same host right behind it: the host that received a mail writes them in one place, on top. What stands below a
- * header of another kind came with the mail and may be anybody's, also in the name of that host, and so is what says of a method otherwise than
- * what stands above it. Undefined when there is none.
+ * The uppermost header, and those of the same host in the same place: the host that received a mail writes them on top, with nothing between but what its
+ * filters write beside them. What stands below a header of another kind came with the mail and may be anybody's, also in the name of that host, and
+ * so is what says of a method otherwise than what stands above it. A sender who begins a mail with such headers can still add a method of which
+ * the host says nothing. Undefined when there is none.
  */
 export function readAuthenticationResults(mail: ArrivedMail): AuthenticationResults | undefined {
   const all = ownHeaders(mail).map(parseOne);
@@ -32,20 +33,26 @@ export function readAuthenticationResults(mail: ArrivedMail): AuthenticationResu
   return { host: first.host, results: own.reduce(withUntold, first.results) };
 }
 
-/** Where the first ones that stand together are; empty when there are none. */
+/** From the first of them to where a header of another kind stands; empty when there are none. */
 function ownPlace({ headers }: ArrivedMail): { readonly start: number; readonly end: number } {
   const start = headers.findIndex(({ name }) => name === resultsName);
   if (start === -1) return { start: 0, end: 0 };
-  const count = headers.slice(start).findIndex(({ name }) => name !== resultsName);
+  const count = headers.slice(start).findIndex(({ name }) => !ownNames.has(name));
   return { start, end: count === -1 ? headers.length : start + count };
 }
 
 function ownHeaders(mail: ArrivedMail): readonly string[] {
   const { start, end } = ownPlace(mail);
-  return mail.headers.slice(start, end).map(({ value }) => value.slice(0, mostRead));
+  return mail.headers
+    .slice(start, end)
+    .flatMap(({ name, value }) => (name === resultsName ? [value.slice(0, mostRead)] : []));
 }
 
 const resultsName = "authentication-results";
+const spfName = "received-spf";
+
+/** OpenDKIM and OpenDMARC tell their version in a header of its own, each above its results. */
+const ownNames: ReadonlySet<string> = new Set([resultsName, spfName, "dkim-filter", "dmarc-filter"]);
 
 /** Strangers write headers of any length; no host writes so much. */
 const mostRead = 4 * 1024;
@@ -121,14 +128,14 @@ export function clientAddress(mail: ArrivedMail): string | undefined {
   return told.find((address) => isIP(address) !== 0 && !isOwnAddress(address));
 }
 
-/** Received-SPF of the receiving host: beside its results, or above every Received. Further down it came with the mail. */
+/** Received-SPF of the receiving host: among its results or right above them, or above every Received. Further down it came with the mail. */
 function ownSpf(mail: ArrivedMail): readonly string[] {
   const { headers } = mail;
   const { start, end } = ownPlace(mail);
   const firstReceived = headers.findIndex(({ name }) => name === "received");
   const above = headers.slice(0, Math.max(0, firstReceived));
-  const beside = end === 0 ? [] : [headers[start - 1], headers[end]];
+  const beside = end === 0 ? [] : headers.slice(Math.max(0, start - 1), end);
   return [...above, ...beside].flatMap((header) =>
-    header?.name === "received-spf" ? [header.value.slice(0, mostRead)] : [],
+    header.name === spfName ? [header.value.slice(0, mostRead)] : [],
   );
 }

@@ -50,6 +50,30 @@ describe("What the receiving host says", () => {
     expect(results(...two)).toEqual(["dkim pass", "dmarc pass"]);
   });
 
+  test("goes on behind what the filters of that host write between their results", () => {
+    const top = [
+      "DMARC-Filter: OpenDMARC Filter v1.4.2 mx.example.com 4Abc",
+      "Authentication-Results: mx.example.com; dmarc=pass header.from=news.example.org",
+      "Received-SPF: pass client-ip=198.51.100.4; x",
+      "DKIM-Filter: OpenDKIM Filter v2.11.0 mx.example.com 4Abc",
+      "Authentication-Results: mx.example.com; dkim=fail header.d=news.example.org",
+    ];
+    const forged = "Authentication-Results: mx.example.com; dmarc=fail; dkim=pass; spf=pass";
+    const received = "Received: from relay.example.net (relay.example.net [192.0.2.9]) by mx.example.com; x";
+    const mail = mailWith(...top, received, forged);
+    const results = readAuthenticationResults(mail)?.results;
+    expect(results?.map(({ method, result }) => `${method} ${result}`)).toEqual(["dmarc pass", "dkim fail"]);
+    expect(clientAddress(mailWith(received, ...top))).toBe("198.51.100.4");
+    const others = ["DKIM-Filter: x", forged.replace("mx.example.com", "mx.example.net")];
+    expect(readAuthenticationResults(mailWith(...top, ...others))?.results).toEqual(results);
+    const behind = readAuthenticationResults(mailWith(...top, forged))?.results;
+    expect(behind?.map(({ method, result }) => `${method} ${result}`)).toEqual([
+      "dmarc pass",
+      "dkim fail",
+      "spf pass",
+    ]);
+  });
+
   test("is read as fast however deep its comments are", () => {
     const deep = `${"(".repeat(200_000)}${")".repeat(200_000)}`;
     const mail = mailWith(`Authentication-Results: mx.example.com; dkim=pass ${deep}; spf=pass`);
