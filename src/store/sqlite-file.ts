@@ -56,15 +56,17 @@ function fileNumber(file: string): bigint | undefined {
   return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 
-/** Made by us before SQLite would make it: addresses of readers are for this user only. */
+/**
+ * Made by us before SQLite would make it: addresses of readers are for this user only. The name of its folder is synced, because that may be as
+ * new as the file: what else lies there had no reason to. The name of the file itself is synced by SQLite, with that of its log.
+ */
 function createFile(file: string): void {
+  const folder = resolve(dirname(file));
   try {
-    const topmost = mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    closeSync(openSync(file, "ax", 0o600));
-    // The name of the file itself is synced by SQLite, with that of its log.
-    if (topmost !== undefined) syncNewFolders(resolve(dirname(file)), resolve(topmost));
+    const topmost = mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const isNew = makeFile(file);
+    if (isNew || topmost !== undefined) syncNewFolders(folder, topmost ?? folder);
   } catch (fault) {
-    if (systemCode(fault) === "EEXIST" && isNotFolderFault(fault)) return;
     throw new LetterpressError(
       "store/unreadable",
       `${file} could not be created: ${faultText(fault)}.`,
@@ -74,9 +76,15 @@ function createFile(file: string): void {
   }
 }
 
-/** `mkdir` says EEXIST too, when a file stands where the folder should be; only `open` says it of our file. */
-function isNotFolderFault(fault: unknown): boolean {
-  return Error.isError(fault) && (fault as { syscall?: unknown }).syscall === "open";
+/** False when it is there. */
+function makeFile(file: string): boolean {
+  try {
+    closeSync(openSync(file, "ax", 0o600));
+    return true;
+  } catch (fault) {
+    if (systemCode(fault) === "EEXIST") return false;
+    throw fault;
+  }
 }
 
 /** Marks a new file as ours, and refuses a database that another program made. */

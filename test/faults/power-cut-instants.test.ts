@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import type { Store } from "../../src/store/store.ts";
 import { countSubscriptions } from "../../src/store/subscribers.ts";
@@ -110,6 +112,7 @@ describe(`Whenever the power is cut (seed ${seed})`, () => {
       await project.write("readers.csv", csvOf(readers));
       await using current = await power();
       const recording = await current.record(project.root, 1_000);
+      await makeFolder(join(project.root, ".letterpress"), recording);
       const args = ["subscribers", "import", "readers.csv", "--list", "weekly"];
       const importing = await start(project.root, args, recording.environment).finished;
       expect(importing).toMatchObject({ code: 0 });
@@ -152,6 +155,15 @@ async function pagesCopiedWhileSending({ before, steps }: Recording): Promise<nu
 function csvOf(readers: number): string {
   const rows = Array.from({ length: readers }, (_, at) => `r${at + 1}@example.org,Reader ${at + 1}\n`);
   return `email,firstName\n${rows.join("")}`;
+}
+
+/** As a rule the store is not the first file in its folder: what completes an editor's typing is there before it. */
+async function makeFolder(folder: string, { environment }: Recording): Promise<void> {
+  const script =
+    'const fs = require("node:fs"); fs.mkdirSync(process.argv[1]); fs.writeFileSync(`${process.argv[1]}/a.json`, "{}")';
+  await promisify(execFile)(process.execPath, ["-e", script, folder], {
+    env: { ...process.env, ...environment },
+  });
 }
 
 async function importAgain(store: Store, text: string): Promise<void> {
