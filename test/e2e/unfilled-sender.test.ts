@@ -30,6 +30,8 @@ describe("A sender that nobody has filled in", () => {
       expect(out + err).toContain(`frozen with ${told} Nothing more was sent.`);
       expect(out + err).toContain(`npx letterpress cancel ${issue}`);
     }
+    const { out: report } = await letterpress(project.root, "run-due", "--json");
+    expect(JSON.parse(report)).toEqual([{ issue, list: "weekly", refused: "send/unfilled-sender" }]);
     await letterpress(project.root, "pause", issue);
     const resumed = await letterpress(project.root, "resume", issue, "--yes");
     expect(resumed.err).toContain(`frozen with ${told}`);

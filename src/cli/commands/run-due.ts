@@ -55,19 +55,23 @@ async function sendDue(terminal: Terminal, options: Options): Promise<ExitCode> 
       // Another mailing may be sound.
       code = exitCodes.incomplete;
       terminal.note(`${titleOf(mailing)}: ${refused.message} ${refused.remedy}`);
+      report.push({ ...namesOf(mailing), refused: refused.code });
       continue;
     }
     const result = await sendOne(terminal, store, config, mailing, options);
     if (result === undefined) continue;
     if (result.code !== exitCodes.done) code = result.code;
-    const { issue, list, only } = mailing;
-    report.push({ issue, list, only, end: result.end, counts: result.counts });
+    report.push({ ...namesOf(mailing), end: result.end, counts: result.counts });
     if (options.json !== true) terminal.print(`${titleOf(mailing)}: ${endWords(result)}`);
     // A signal asks the whole command to stop, and not this mailing only.
     if (result.code > exitCodes.ourBug) break;
   }
   if (options.json === true && report.length > 0) terminal.print(JSON.stringify(report, null, 2));
   return code;
+}
+
+function namesOf({ issue, list, only }: Mailing) {
+  return { issue, list, only };
 }
 
 /** Undefined: somebody else sends it, or has just stopped it. */
