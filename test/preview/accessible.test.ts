@@ -6,7 +6,7 @@ import { issueText, tempProject } from "../support/temp-project.ts";
 import { openPage, violations } from "./studio-page.ts";
 
 const more = `  - html:
-      body: <p style="color:#bbbbbb;background:#ffffff">Faint words</p>
+      body: <p style="color:hsl(0, 0%, 73.33%);background:#fefefe">Faint words</p>
       text: Faint words
 `;
 const looks = [
@@ -41,7 +41,7 @@ async function lookAt(
   await using server = await startPreview({ config: project.config });
   const { page, faults } = await openPage(browser, screen);
   await page.goto(`${server.url}/issues/2026-09-01-quiet`);
-  await page.getByText("this text is #bbbbbb on #ffffff").waitFor();
+  await page.getByText("this text is #bbbbbb on #fefefe").waitFor();
   expect(await violations(page)).toEqual([]);
   for (const look of looks) {
     await page.goto(`${server.url}/issues/2026-09-01-quiet${look}`);
