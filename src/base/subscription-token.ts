@@ -50,7 +50,7 @@ export function isSameToken(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** The second, in the six letters that a finder begins with. After 34 years they begin anew, which costs an index a little and nobody else. */
+/** The second, in the six letters that a finder begins with. They begin anew every 34 years, next in 2038, which costs an index a little and nobody else. */
 function momentLetters(now: Instant): Buffer {
   const letters = Buffer.alloc(6);
   let seconds = Math.floor(now / 1_000);

@@ -180,7 +180,7 @@ interface Waiting {
   readonly reject: (fault: unknown) => void;
 }
 
-// A statement has two parameters a reader; SQLite takes 32,766.
+// A statement has three parameters a reader; SQLite takes 32,766.
 const largestGroup = 1000;
 const retryMs = 500;
 const mostNoted = 250_000;
