@@ -160,7 +160,7 @@ function csvOf(readers: number): string {
 /** As a rule the store is not the first file in its folder: what completes an editor's typing is there before it. */
 async function makeFolder(folder: string, { environment }: Recording): Promise<void> {
   const script =
-    'const fs = require("node:fs"); fs.mkdirSync(process.argv[1]); fs.writeFileSync(`${process.argv[1]}/a.json`, "{}")';
+    'const fs = require("node:fs"); fs.mkdirSync(process.argv[1]); fs.writeFileSync(process.argv[1] + "/a.json", "{}")';
   await promisify(execFile)(process.execPath, ["-e", script, folder], {
     env: { ...process.env, ...environment },
   });
