@@ -67,6 +67,15 @@ test("docs says which page or heading was meant", async () => {
   });
 });
 
+test("docs says of an error of form that it is no rule", async () => {
+  expect(await letterpressHere(root, "docs", "yaml/invisible")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(
+      'No rule is named "yaml/invisible". If a finding bears that name, it is an error of form, which is no rule: the finding says all there is. All rules: npx letterpress docs each-rule [use/no-rule]',
+    ),
+  });
+});
+
 test("what looks like a heading in code is none", () => {
   const page = "# One\n```sh\n# two\n```\n## Three\ntext\n### Four\nmore\n## Five\n";
   expect(anchorsOf(page)).toEqual(["one", "three", "four", "five"]);

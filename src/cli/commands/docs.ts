@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { LetterpressError } from "../../base/errors.ts";
 import { didYouMean } from "../../base/suggest.ts";
-import { ruleAnchor, ruleCommand } from "../../check/rule-section.ts";
+import { ruleAnchor, ruleCommand, rulesPage } from "../../check/rule-section.ts";
 import { type Command, examples } from "../command.ts";
 import { type Page, type PageGroup, readPages } from "../docs/read-pages.ts";
 import { anchorsOf, sectionOf, withHeadings } from "../docs/sections.ts";
@@ -55,6 +55,7 @@ function pageOf(groups: readonly PageGroup[], named: string): Page {
   const pages = groups.flatMap((group) => group.pages);
   const page = pages.find((one) => one.name === name);
   if (page !== undefined) return page;
+  if (isCode(named)) throw noRule(named);
   throw new LetterpressError(
     "use/no-page",
     `The documentation has no page "${name}".`,
@@ -62,6 +63,20 @@ function pageOf(groups: readonly PageGroup[], named: string): Page {
       name,
       pages.map((one) => one.name),
     ),
+  );
+}
+
+/** As findings are named; a path of a page begins otherwise. */
+function isCode(named: string): boolean {
+  return /^(?:check|config|issue|render|yaml)\//.test(named);
+}
+
+/** Without a guess at what was meant: names of errors are near to those of rules. */
+function noRule(named: string): LetterpressError {
+  return new LetterpressError(
+    "use/no-rule",
+    `No rule is named "${named}".`,
+    `If a finding bears that name, it is an error of form, which is no rule: the finding says all there is. All rules: npx letterpress docs ${rulesPage}`,
   );
 }
 
