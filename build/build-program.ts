@@ -1,5 +1,5 @@
 import { chmod, readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { bundle } from "./bundle.ts";
 import { licencesFile } from "./licences/licences-file.ts";
 import { readPackages } from "./licences/read-packages.ts";
@@ -22,13 +22,13 @@ export async function buildProgram(): Promise<void> {
 const licencesName = "THIRD-PARTY-LICENSES.txt";
 const parts = ["program", "browser", "types", licencesName];
 
-/** As they stand in src: no step makes anything of them. */
+/** As they stand in src: no step makes anything of them. What begins with a dot is an editor's. */
 async function browserFiles(): Promise<readonly BuiltFile[]> {
   const folder = join(root, "src/preview/browser");
   const names = await readdir(folder, { recursive: true });
   return Promise.all(
     names
-      .filter((name) => /\.(?:js|css)$/.test(name))
+      .filter((name) => /\.(?:js|css)$/.test(name) && !basename(name).startsWith("."))
       .map(async (name) => ({
         path: join(dist, "browser", name),
         contents: await readFile(join(folder, name)),

@@ -50,8 +50,9 @@ export async function bundle(): Promise<Bundle> {
 
 /** The command line, the library, and the threads, each of which is started by the name of its file. */
 async function entryPoints(): Promise<{ in: string; out: string }[]> {
-  const threads = (await readdir(join(root, "src"), { recursive: true })).filter((path) =>
-    path.endsWith("-thread.ts"),
+  // What begins with a dot is an editor's.
+  const threads = (await readdir(join(root, "src"), { recursive: true })).filter(
+    (path) => path.endsWith("-thread.ts") && !basename(path).startsWith("."),
   );
   const paths = ["cli/letterpress.ts", "index.ts", ...threads];
   return paths.map((path) => ({ in: join("src", path), out: basename(path, ".ts") }));

@@ -26,11 +26,14 @@ async function sources(): Promise<string> {
     ),
   );
   const told = [...files.flat(), "package-lock.json", "tsconfig.json", "tsconfig.build.json"].sort();
-  const states = await Promise.all(
-    told.map(async (path) => {
-      const { size, mtimeMs } = await stat(join(root, path));
-      return `${path} ${size} ${mtimeMs}\n`;
-    }),
-  );
+  const states = await Promise.all(told.map(async (path) => `${path} ${await stateOf(join(root, path))}\n`));
   return createHash("sha256").update(states.join("")).digest("hex");
+}
+
+/** Emacs puts a link that leads nowhere beside a file that is being edited, and a file may go while it is looked at. */
+export async function stateOf(path: string): Promise<string> {
+  return await stat(path).then(
+    ({ size, mtimeMs }) => `${size} ${mtimeMs}`,
+    () => "gone",
+  );
 }
