@@ -2,6 +2,7 @@ import { chmod, readdir, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { bundle } from "./bundle.ts";
 import { licencesFile } from "./licences/licences-file.ts";
+import { readData } from "./licences/read-data.ts";
 import { readPackages } from "./licences/read-packages.ts";
 import { dist, entry, programFolder, root } from "./places.ts";
 import { type BuiltFile, replaceFile, replaceFiles } from "./replace-files.ts";
@@ -9,7 +10,7 @@ import { type BuiltFile, replaceFile, replaceFiles } from "./replace-files.ts";
 /** All of `dist` but the declarations. Throws when a package may not be in it, because of its licence. */
 export async function buildProgram(): Promise<void> {
   const { files, inputs } = await bundle();
-  const licences = licencesFile(await readPackages(root, inputs));
+  const licences = licencesFile(await readPackages(root, inputs), await readData(root, inputs));
   if (licences.status === "refused") throw new Error(licences.faults.join("\n"));
   await replaceFiles(programFolder, files);
   await chmod(entry, 0o755);

@@ -1,4 +1,5 @@
 import { isAllowed } from "./allowed.ts";
+import type { BundledData } from "./read-data.ts";
 import type { BundledPackage } from "./read-packages.ts";
 import { standardText } from "./standard-text.ts";
 
@@ -6,14 +7,18 @@ export type LicencesFile =
   | { readonly status: "complete"; readonly text: string }
   | { readonly status: "refused"; readonly faults: readonly string[] };
 
-/** What dist/THIRD-PARTY-LICENSES.txt says: whose code is in the program, and under which terms. */
-export function licencesFile(packages: readonly BundledPackage[]): LicencesFile {
+/** What dist/THIRD-PARTY-LICENSES.txt says: whose code and data are in the program, and under which terms. */
+export function licencesFile(
+  packages: readonly BundledPackage[],
+  data: readonly BundledData[],
+): LicencesFile {
   const faults = packages.flatMap(faultsOf);
   if (faults.length > 0) return { status: "refused", faults };
-  return { status: "complete", text: [opening, ...packages.map(entryOf)].join(`\n${"-".repeat(80)}\n`) };
+  const entries = [...packages.map(entryOf), ...data.map(dataEntryOf)];
+  return { status: "complete", text: [opening, ...entries].join(`\n${"-".repeat(80)}\n`) };
 }
 
-const opening = `The program in this folder has the packages in it that are named here, each under the licence that stands below its name.
+const opening = `The program in this folder has the packages and the data in it that are named here, each under the licence that stands below its name.
 Letterpress itself is under the MIT licence, see LICENSE.
 `;
 
@@ -37,4 +42,8 @@ function faultsOf({ name, version, licence, author, texts }: BundledPackage): re
 function entryOf({ name, version, licence, author, texts }: BundledPackage): string {
   const said = texts.length > 0 ? texts : [standardText(licence, author) ?? ""];
   return `${name} ${version}\nLicence: ${licence}\n\n${said.join("\n\n")}\n`;
+}
+
+function dataEntryOf({ source, licence }: BundledData): string {
+  return `Data of ${source}\n\n${licence.join("\n\n")}\n`;
 }

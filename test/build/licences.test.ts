@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { licencesFile } from "../../build/licences/licences-file.ts";
 import { type BundledPackage, readPackages } from "../../build/licences/read-packages.ts";
+import { dist } from "../../build/places.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 const kept: BundledPackage = {
@@ -21,17 +22,28 @@ describe("the licences of what is in the program", () => {
       licence: "Apache-2.0",
       texts: ["Apache License", "NOTICE: by Bob"],
     };
-    const file = licencesFile([kept, apache]);
+    const file = licencesFile(
+      [kept, apache],
+      [{ source: "www.letters.example.org", licence: ["Free.", "As is."] }],
+    );
     expect(file.status).toBe("complete");
     if (file.status !== "complete") return;
     expect(file.text).toContain("kept 1.2.3\nLicence: MIT\n\nCopyright (c) Ada\n");
     expect(file.text).toContain("noted 1.2.3\nLicence: Apache-2.0\n\nApache License\n\nNOTICE: by Bob\n");
+    expect(file.text).toContain("\nData of www.letters.example.org\n\nFree.\n\nAs is.\n");
+  });
+
+  test("name those of the data of other people, too", async () => {
+    const text = await readFile(join(dist, "THIRD-PARTY-LICENSES.txt"), "utf8");
+    expect(text).toMatch(
+      /\nData of www\.caniemail\.com, .*\n\nMIT License\. Copyright \(c\) 2019 HTeuMeuLeu\.\n/,
+    );
   });
 
   test.each(["ISC", "(MIT OR GPL-3.0-or-later)", "MIT AND BSD-3-Clause", "(WTFPL OR Apache-2.0)"])(
     "%s may be in it",
     (licence) => {
-      expect(licencesFile([{ ...kept, licence }])).toMatchObject({ status: "complete" });
+      expect(licencesFile([{ ...kept, licence }], [])).toMatchObject({ status: "complete" });
     },
   );
 
@@ -43,7 +55,7 @@ describe("the licences of what is in the program", () => {
     "UNLICENSED",
     "SEE LICENSE",
   ])("%s may not", (licence) => {
-    expect(licencesFile([kept, { ...kept, name: "other", licence }])).toEqual({
+    expect(licencesFile([kept, { ...kept, name: "other", licence }], [])).toEqual({
       status: "refused",
       faults: [
         `other 1.2.3 is in the program under "${licence}", which build/licences/allowed.ts does not allow; use another package, or keep it a dependency (build/bundle.ts).`,
@@ -53,11 +65,14 @@ describe("the licences of what is in the program", () => {
 
   test("a package that says no licence is told, and one without its text", () => {
     expect(
-      licencesFile([
-        { ...kept, licence: "" },
-        { ...kept, licence: "BSD-3-Clause", texts: [] },
-        { ...kept, author: "", texts: [] },
-      ]),
+      licencesFile(
+        [
+          { ...kept, licence: "" },
+          { ...kept, licence: "BSD-3-Clause", texts: [] },
+          { ...kept, author: "", texts: [] },
+        ],
+        [],
+      ),
     ).toEqual({
       status: "refused",
       faults: [
@@ -69,7 +84,7 @@ describe("the licences of what is in the program", () => {
   });
 
   test("a package that names MIT or ISC and its author gets the text that everybody has", () => {
-    const file = licencesFile([{ ...kept, licence: "ISC", texts: [] }]);
+    const file = licencesFile([{ ...kept, licence: "ISC", texts: [] }], []);
     expect(file).toMatchObject({
       status: "complete",
       text: expect.stringContaining("Copyright (c) Ada\n\nPermission to use, copy, modify"),
