@@ -10,7 +10,7 @@ export function secretShape(noun: string) {
   return z
     .union(
       [
-        z.strictObject({ env: variable.describe("The environment variable that holds it.") }),
+        z.strictObject({ env: variable.describe("The variable that holds it, in .env or the environment.") }),
         z.strictObject({
           file: nameShape.describe("The file that holds it, which only its owner can read."),
         }),

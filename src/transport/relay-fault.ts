@@ -73,7 +73,7 @@ function loginRefused(relay: Relay, fault: ConnectFault): Finding {
     remedy:
       relay.auth?.method === "xoauth2"
         ? "Check the relay's user, and get a new access token: most of them last an hour."
-        : "Check the relay's user and the password in the environment. Some providers want an app password or an API key instead of the account's password.",
+        : "Check the relay's user and the password in .env or the environment. Some providers want an app password or an API key instead of the account's password.",
   };
 }
 

@@ -100,6 +100,9 @@ describe("A login", () => {
     expect(fault).toMatchObject({ code: "transport/login-refused", stage: "auth", permanent: true });
     expect(fault.message).toContain('"editor"');
     expect(fault.message).toContain("535");
+    expect(fault).toMatchObject({
+      remedy: expect.stringContaining("the password in .env or the environment."),
+    });
   });
 
   test("whose password the relay repeats shows it nowhere", async () => {
