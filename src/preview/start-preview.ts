@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "../base/clock.ts";
 import { randomToken } from "../base/token.ts";
 import type { Config } from "../config/config.ts";
+import { readSigningKeys } from "../config/read-signing-keys.ts";
 import type { CompileMjml } from "../render/mjml/mjml.ts";
 import { openDesk } from "./desk/desk.ts";
 import { type MakePlan, Plans } from "./desk/plans.ts";
@@ -11,6 +12,7 @@ import { tellArrivals } from "./inbox/tell-arrivals.ts";
 import { previewApp } from "./preview-app.ts";
 import { EventHub } from "./server/event-hub.ts";
 import { type LocalServer, serveLocally } from "./server/local-server.ts";
+import type { AskSigningKeys } from "./studio/seen.ts";
 import { type OpenTransport, TestMails } from "./test-mail/test-mails.ts";
 import type { TextEditor } from "./text-editor.ts";
 
@@ -22,8 +24,7 @@ import type { TextEditor } from "./text-editor.ts";
 export async function startPreview(options: {
   readonly config: Config;
   readonly readership?: Readership;
-  /** Where secrets may be. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly signingKeys?: AskSigningKeys;
   readonly inbox?: Inbox | undefined;
   readonly openTransport?: OpenTransport;
   /** Works out what a send would do. */
@@ -36,7 +37,7 @@ export async function startPreview(options: {
   const {
     config,
     readership = nobodyYet,
-    environment = {},
+    signingKeys = ({ dkim }) => readSigningKeys(dkim, {}),
     port: wanted = 0,
     clock = systemClock,
     editor,
@@ -58,7 +59,7 @@ export async function startPreview(options: {
       port,
       token,
       clock,
-      environment,
+      signingKeys,
       testMails,
       ...(plans === undefined ? {} : { plans }),
       ...(editor === undefined ? {} : { editor }),

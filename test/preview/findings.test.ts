@@ -3,11 +3,16 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { formatPosition, type Problem } from "../../src/base/problem.ts";
 import { decodeEntities } from "../../src/base/scan-html.ts";
+import { signingKeysHere } from "../../src/cli/secrets.ts";
+import { readSigningKeys } from "../../src/config/read-signing-keys.ts";
 import { openDesk } from "../../src/preview/desk/desk.ts";
 import { nobodyYet } from "../../src/preview/desk/readership.ts";
 import { previewApp } from "../../src/preview/preview-app.ts";
 import { EventHub } from "../../src/preview/server/event-hub.ts";
+import type { AskSigningKeys } from "../../src/preview/studio/seen.ts";
 import { shortPlace } from "../../src/preview/text-editor.ts";
+import type { Terminal } from "../../src/cli/terminal.ts";
+import { rsaKey } from "../support/dkim-verifier.ts";
 import { letterpressHere } from "../support/letterpress-here.ts";
 import { TestMails } from "../../src/preview/test-mail/test-mails.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
@@ -23,7 +28,10 @@ const blocks = `  - feature:
       text: Faint
 `;
 
-function studioOf(project: TempProject) {
+function studioOf(
+  project: TempProject,
+  signingKeys: AskSigningKeys = ({ dkim }) => readSigningKeys(dkim, {}),
+) {
   return previewApp({
     desk: openDesk(project.config),
     readership: nobodyYet,
@@ -31,13 +39,13 @@ function studioOf(project: TempProject) {
     port: 4000,
     token: "a-token",
     clock: { now: () => 0 },
-    environment: {},
+    signingKeys,
     testMails: new TestMails({}),
   });
 }
 
-async function panelOf(project: TempProject, query = ""): Promise<string> {
-  const response = await studioOf(project).request(`http://127.0.0.1:4000/issues/${id}${query}`);
+async function panelOf(project: TempProject, query = "", studio = studioOf(project)): Promise<string> {
+  const response = await studio.request(`http://127.0.0.1:4000/issues/${id}${query}`);
   const [, panel = ""] = /<div id="findings" data-live>([\s\S]*?)<\/aside>/.exec(await response.text()) ?? [];
   return panel;
 }
@@ -159,6 +167,22 @@ describe("the panel of findings", () => {
     expect(heads).toEqual([undefined, undefined, "Gmail cuts here", "hidden in Gmail"]);
     expect(panel).toMatch(/Gmail cuts after 102,400 bytes: the last \d+\.\d KB are hidden\./);
     expect(panel).toContain("check/gmail-clip");
+  });
+
+  test("know of a key as soon as it is written into .env, and why that file cannot be read", async () => {
+    await using project = await tempProject({ [id]: issueText() });
+    await project.write("letterpress.yaml", `${await config(project)}\n${keys}`);
+    const studio = studioOf(project, (now) => signingKeysHere({ environment: {} } as Terminal, now));
+    const said = async () =>
+      readFindings(await panelOf(project, "", studio)).filter((one) => one.includes("config/no-secret"));
+    expect(await said()).toEqual([expect.stringContaining("the key of a._domainkey.example.org is not set")]);
+    await project.write(".env", "LETTERPRESS_TEST_KEY='it's'\n");
+    expect(await said()).toEqual([
+      expect.stringContaining("line 1 of the file .env goes on behind the second ' of its value."),
+      expect.stringContaining("the key of a._domainkey.example.org is not set"),
+    ]);
+    await project.write(".env", `LETTERPRESS_TEST_KEY='${rsaKey().privateKeyPem}'\n`);
+    expect(await said()).toEqual([]);
   });
 
   test("is put away by a word in the address", async () => {

@@ -42,7 +42,7 @@ describe("what the preview refuses", () => {
       port: 4000,
       token,
       clock: { now: () => 0 },
-      environment: {},
+      signingKeys: async () => ({ keys: [], problems: [] }),
       testMails: new TestMails({ inbox }),
       editor: {
         name: "pen",

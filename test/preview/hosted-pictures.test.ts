@@ -41,7 +41,7 @@ describe("The preview of a newsletter whose pictures are hosted", () => {
       port: 4000,
       token: "a-token",
       clock,
-      environment: {},
+      signingKeys: async () => ({ keys: [], problems: [] }),
       testMails: new TestMails({}),
     };
     return previewApp(parts).request(`http://127.0.0.1:4000${path}`);

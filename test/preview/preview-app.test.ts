@@ -50,7 +50,7 @@ describe("the pages of the preview", () => {
       port: 4000,
       token: "a-token",
       clock,
-      environment: {},
+      signingKeys: async () => ({ keys: [], problems: [] }),
       testMails: new TestMails({}),
     });
     return Promise.resolve(app.request(host + path));
@@ -241,7 +241,7 @@ describe("the pages of the preview", () => {
       port: 4000,
       token: "a-token",
       clock: { now: () => now },
-      environment: {},
+      signingKeys: async () => ({ keys: [], problems: [] }),
       testMails: new TestMails({}),
     });
     const response = await app.request(`${host}/`, { headers: { host: "news.evil.example.org" } });

@@ -3,7 +3,6 @@ import { checkEach } from "../../check/check-each.ts";
 import { issueShelf } from "../../check/earlier-issues.ts";
 import { noticedAsSet } from "../../check/rule-settings.ts";
 import { templateShelf } from "../../check/template-shelf.ts";
-import { readSigningKeys } from "../../config/read-signing-keys.ts";
 import { type Command, examples } from "../command.ts";
 import { exitCodes } from "../exit-code.ts";
 import { checkContext } from "../../config/check-context.ts";
@@ -13,7 +12,7 @@ import { checkReport } from "../check/check-report.ts";
 import { issueFixer } from "../check/fix-issues.ts";
 import { reportFormat, repositoryPath } from "../check/report-formats.ts";
 import { mailProblems } from "../service-mails/mail-problems.ts";
-import { secretsOf } from "../secrets.ts";
+import { signingKeysHere } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Options {
@@ -90,7 +89,7 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
       ? await (await import("../check/ask-online.ts")).askOnline(terminal, config)
       : undefined;
   // Who writes an issue need not have the keys: those that are not here are warnings.
-  const { keys, problems: keyless } = await readSigningKeys(config.dkim, secretsOf(terminal, config));
+  const { keys, problems: keyless } = await signingKeysHere(terminal, config);
   const spam =
     options.spamassassin === true ? await askSpamAssassin(terminal, config, sending, keys) : undefined;
   const context = {

@@ -1,11 +1,10 @@
-import { readSigningKeys } from "../../config/read-signing-keys.ts";
 import { dnsRecord, zoneText } from "../../message/dkim/dns-record.ts";
 import { dkimSigner } from "../../message/dkim/signer.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { openNewsletter } from "../newsletter.ts";
 import { showProblems } from "../show-problems.ts";
-import { secretsOf } from "../secrets.ts";
+import { signingKeysHere } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** `letterpress dkim` */
@@ -26,7 +25,7 @@ export const dkim: Command = {
 
 async function showRecords(terminal: Terminal, json: boolean): Promise<ExitCode> {
   const config = await openNewsletter(terminal.folder);
-  const { keys, problems } = await readSigningKeys(config.dkim, secretsOf(terminal, config));
+  const { keys, problems } = await signingKeysHere(terminal, config);
   showProblems(terminal, problems);
   const records = keys.map((key) => ({ ...dnsRecord(key), kind: dkimSigner(key).kind }));
   if (json) terminal.print(JSON.stringify(records, null, 2));

@@ -13,7 +13,7 @@ import { exportPreview } from "../export/export-preview.ts";
 import { keepingCompiled } from "../keep-compiled.ts";
 import { chooseList, issueFile, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
 import { planApart } from "../plan/plan-apart.ts";
-import { secretsOf } from "../secrets.ts";
+import { secretsOf, signingKeysHere } from "../secrets.ts";
 import { transportOf } from "../send/open-relays.ts";
 import type { Terminal } from "../terminal.ts";
 import { textEditorOf } from "../text-editor.ts";
@@ -90,7 +90,7 @@ async function servePreview(
   const server = await startPreview({
     config,
     ...(store === undefined ? {} : { readership: storeReadership(store, systemClock) }),
-    environment: secretsOf(terminal, config),
+    signingKeys: (now) => signingKeysHere(terminal, now),
     ...(inbox === undefined ? {} : { inbox }),
     makePlan: (file, list, signal) =>
       planApart({ folder: config.root, file, list, environment: terminal.environment }, signal),

@@ -3,7 +3,6 @@ import { LetterpressError } from "../../base/errors.ts";
 import type { Problem } from "../../base/problem.ts";
 import type { Config, RelayConfig } from "../../config/config.ts";
 import { readConfig } from "../../config/read-config.ts";
-import { readSigningKeys } from "../../config/read-signing-keys.ts";
 import { ofDns } from "../../doctor/dns/all.ts";
 import { type Dns, lookupThrough, openDns } from "../../doctor/dns/dns.ts";
 import { lookAtDns } from "../../doctor/dns/look-at-dns.ts";
@@ -22,7 +21,7 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { oldestNode, packageFolder } from "../package.ts";
 import { chooseRelays } from "../send/choose-relays.ts";
 import { mailProblems } from "../service-mails/mail-problems.ts";
-import { secretsOf } from "../secrets.ts";
+import { secretsHere, secretsOf, signingKeysHere } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
 import { examinedMail, examinedProbes, probeAddresses, savedMail } from "./examine-mail.ts";
 import { findingsJson, showCounts, showFindings } from "./show-findings.ts";
@@ -76,10 +75,14 @@ async function* examinedParts(
     ? await lookHere(config, await givenHere(terminal, config, { node, configProblems }))
     : undefined;
   if (here !== undefined) yield examine(ofHere, here);
-  if (wanted.has("relay"))
-    yield await examinedRelays(terminal, config, relays, here?.store ?? inspectStore(config.store));
+  if (wanted.has("relay")) {
+    // Why .env cannot be read is told once: by the part before, or by the command where that was not asked for.
+    const environment =
+      here === undefined ? secretsOf(terminal, config) : secretsHere(terminal, config).environment;
+    yield await examinedRelays(environment, config, relays, here?.store ?? inspectStore(config.store));
+  }
   if (wanted.has("dns")) {
-    const { keys } = await readSigningKeys(config.dkim, secretsOf(terminal, config));
+    const { keys } = await signingKeysHere(terminal, config);
     yield examine(ofDns, await lookAtDns(config, keys, relays, dns));
   }
   if (wanted.has("service"))
@@ -129,7 +132,7 @@ function httpOptions({ resolver = [] }: DoctorOptions, dns: Dns): AskOptions {
 }
 
 async function examinedRelays(
-  terminal: Terminal,
+  environment: Terminal["environment"],
   config: Config,
   relays: readonly RelayConfig[],
   store: InspectedStore,
@@ -138,12 +141,7 @@ async function examinedRelays(
   const readers = Math.max(0, ...Object.values(lists));
   const seen = await Promise.all(
     relays.map((relay) =>
-      lookAtRelay(config, relay, {
-        now: systemClock.now(),
-        environment: secretsOf(terminal, config),
-        readers,
-        beyondAscii,
-      }),
+      lookAtRelay(config, relay, { now: systemClock.now(), environment, readers, beyondAscii }),
     ),
   );
   return seen.flatMap((one) => examine(ofRelay, one));
@@ -158,7 +156,9 @@ async function givenHere(
     ...(await checkPages(config, packageFolder)).problems,
     ...(await mailProblems(config)),
   ];
-  return { ...known, now: systemClock.now(), environment: secretsOf(terminal, config), serviceProblems };
+  const { environment, fault } = secretsHere(terminal, config);
+  const envFault = fault === undefined ? {} : { envFault: fault };
+  return { ...known, now: systemClock.now(), environment, ...envFault, serviceProblems };
 }
 
 function wantsJson({ json = false, format = json ? "json" : "pretty" }: DoctorOptions): boolean {

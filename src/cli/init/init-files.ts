@@ -62,7 +62,7 @@ keys/
 
 const environment = `# The secrets of this newsletter. They belong into a copy of this file that is called .env, which git ignores and Letterpress reads:
 #   cp .env.example .env && chmod 600 .env
-# Write each between the quotes. What the shell has exported goes before what stands there.
+# Write each between the quotes; one with ' in it: between " or \`. What the shell has exported goes before what stands there.
 LETTERPRESS_SMTP_PASSWORD=''
 `;
 

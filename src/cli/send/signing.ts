@@ -5,7 +5,7 @@ import { readSigningKeys } from "../../config/read-signing-keys.ts";
 import { dkimSigner, type Signer } from "../../message/dkim/signer.ts";
 import { type SigningKey, speaksFor } from "../../model/signing-key.ts";
 import { showProblems } from "../show-problems.ts";
-import { secretsOf } from "../secrets.ts";
+import { secretsOf, signingKeysHere } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** The keys that a mailing is signed with, or a LetterpressError: nobody is sent mail unsigned that is meant to be signed. */
@@ -28,7 +28,7 @@ export async function signersToShow(
   terminal: Terminal,
   from: string,
 ): Promise<readonly Signer[]> {
-  const { keys, problems } = await readSigningKeys(config.dkim, secretsOf(terminal, config));
+  const { keys, problems } = await signingKeysHere(terminal, config);
   showProblems(terminal, problems);
   if (problems.length > 0) terminal.note("The message is shown without the signatures of these keys.");
   return keys.filter(({ domain }) => speaksFor(domain, from)).map(dkimSigner);

@@ -33,6 +33,8 @@ export interface HereSeen {
   readonly keys: readonly SeenKey[];
   /** What every relay says of its secrets. */
   readonly secrets: readonly { readonly relay: string; readonly fault?: LetterpressError }[];
+  /** Why the file .env cannot be read, when that is so. */
+  readonly envFault?: LetterpressError;
   /** Whether others can read the file .env. */
   readonly isEnvFileOpen: boolean;
   readonly templates: readonly TriedTemplate[];
@@ -53,13 +55,14 @@ export interface LookHere {
   readonly now: Instant;
   readonly node: HereSeen["node"];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly envFault?: LetterpressError;
   readonly configProblems: readonly Problem[];
   readonly serviceProblems: readonly Problem[];
 }
 
 /** Looks at this machine; nothing is changed on it, and nothing leaves it. */
 export async function lookHere(config: Config, given: LookHere): Promise<HereSeen> {
-  const { environment } = given;
+  const { environment, envFault } = given;
   const store = inspectStore(config.store);
   const restored = await askRestored(config.store, store);
   return {
@@ -74,6 +77,7 @@ export async function lookHere(config: Config, given: LookHere): Promise<HereSee
     hasJournal: hasJournal(config.store),
     room: roomBeside(config.store),
     keys: await seenKeys(config, environment),
+    ...(envFault === undefined ? {} : { envFault }),
     isEnvFileOpen: isEnvFileOpen(config.root),
     secrets: await Promise.all(config.relays.map((relay) => seenSecrets(relay, environment))),
     templates: await tryTemplates(config),

@@ -1,3 +1,4 @@
+import { envFile } from "../../config/env-file.ts";
 import { type Examination, good, problem, unseen, warning } from "../examination.ts";
 import type { HereSeen } from "./look-here.ts";
 
@@ -15,28 +16,29 @@ export const dkimKeys: Examination<Pick<HereSeen, "keys">> = {
   },
 };
 
-export const relaySecrets: Examination<Pick<HereSeen, "secrets" | "isEnvFileOpen">> = {
+export const relaySecrets: Examination<Pick<HereSeen, "secrets" | "envFault" | "isEnvFileOpen">> = {
   id: "here/relay-secrets",
   why: "Without its password a relay takes no mail.",
   helps: "Write it into .env beside letterpress.yaml, or name a file that only its owner can read.",
-  judge({ secrets, isEnvFileOpen }) {
+  judge({ secrets, envFault, isEnvFileOpen }) {
     const each = secrets.map(({ relay, fault }) =>
       fault === undefined
         ? good("What it needs to log in is here.", relay)
         : problem(fault.message, fault.remedy.replace("npx letterpress …", "npx letterpress doctor"), relay),
     );
-    return isEnvFileOpen
-      ? [
-          ...each,
-          warning(
-            "Others on this machine can read it, and the passwords in it.",
-            "Run: chmod 600 .env",
-            ".env",
-          ),
-        ]
-      : each;
+    return [
+      ...(envFault === undefined ? [] : [problem(envFault.message, envFault.remedy, envFile)]),
+      ...each,
+      ...(isEnvFileOpen ? [othersCanRead] : []),
+    ];
   },
 };
+
+const othersCanRead = warning(
+  "Others on this machine can read it, and the passwords in it.",
+  `Run: chmod 600 ${envFile}`,
+  envFile,
+);
 
 function capital(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;

@@ -3,7 +3,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Problem } from "../../base/problem.ts";
 import { noticedAsSet } from "../../check/rule-settings.ts";
 import type { Config } from "../../config/config.ts";
-import { readSigningKeys } from "../../config/read-signing-keys.ts";
+import type { readSigningKeys } from "../../config/read-signing-keys.ts";
 import { dkimSigner, type Signer } from "../../message/dkim/signer.ts";
 import { speaksFor } from "../../model/signing-key.ts";
 import type { Split } from "../../model/variant.ts";
@@ -35,13 +35,15 @@ export interface SeenFrom {
   readonly desk: Desk;
   readonly readership: Readership;
   readonly clock: Clock;
-  /** Where secrets may be: the keys that messages are signed with. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signingKeys: AskSigningKeys;
 }
+
+/** Reads the keys that messages are signed with, at each look anew, since a secret may be written while the studio runs. */
+export type AskSigningKeys = (config: Config) => ReturnType<typeof readSigningKeys>;
 
 /** Looks at the disk with the eyes of one request. */
 export async function seen(from: SeenFrom, context: Context): Promise<Seen> {
-  const { desk, clock, environment } = from;
+  const { desk, clock, signingKeys } = from;
   const config = await desk.config();
   const lists = config.lists.map(({ id }) => id);
   const id = context.req.param("id");
@@ -50,7 +52,7 @@ export async function seen(from: SeenFrom, context: Context): Promise<Seen> {
   const asked = { list, key: context.req.query("reader") ?? "" };
   const reader = await chosenReader(from.readership, asked, Object.keys(config.fields), open?.proof?.split);
   const look = parseLook(context.req.query(), lists, reader?.key ?? "");
-  const { keys, problems: keyless } = await readSigningKeys(config.dkim, environment);
+  const { keys, problems: keyless } = await signingKeys(config);
   const unsigned = noticedAsSet(keyless, config.rules);
   const found = open === undefined ? undefined : withProblems(open, unsigned);
   if (open?.proof === undefined || reader === undefined)
