@@ -47,6 +47,11 @@ const untrusted: ReadonlySet<string> = new Set([
   "CERT_SIGNATURE_FAILURE",
 ]);
 
+/** What passes no wire needs no encryption. */
+function isThisMachine(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\./.test(host);
+}
+
 function encryptionFault(relay: Relay, fault: ConnectFault): Finding | undefined {
   const reason = fault.originalCode ?? fault.code ?? "";
   const noUpgrade =
@@ -57,8 +62,9 @@ function encryptionFault(relay: Relay, fault: ConnectFault): Finding | undefined
       stage: "tls",
       permanent: (fault.responseCode ?? 500) >= 500,
       says: `does not offer STARTTLS${quoted(relay, fault)}, so nothing was sent.`,
-      remedy:
-        "Set the relay's security to tls if the port is 465. If it worked yesterday, something between here and the relay may be removing the encryption.",
+      remedy: isThisMachine(relay.host)
+        ? 'A server on this machine needs none: write "security: none" at the relay, without a user and a password.'
+        : "Set the relay's security to tls if the port is 465. If it worked yesterday, something between here and the relay may be removing the encryption.",
     };
   if (plainWords.has(reason))
     return {
