@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { CommanderError } from "commander";
 import { faultText, LetterpressError } from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
+import { endWithLauncher } from "./end-with-launcher.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { declareProgram } from "./program.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
 /** Runs the command line and sets the exit code of the process. `argv` is `process.argv`. */
 export async function main(argv: readonly string[]): Promise<void> {
+  endWithLauncher(process.env);
   const terminal = processTerminal();
   process.exitCode = await runCommandLine(argv, terminal);
 }

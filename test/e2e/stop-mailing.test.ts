@@ -1,4 +1,7 @@
+import { spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
+import { compiled, entry } from "../support/program.ts";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import type { ReceivedMessage } from "../support/smtp-server.ts";
 import { issueText } from "../support/temp-project.ts";
@@ -243,4 +246,29 @@ describe("A mailing that is cancelled", () => {
     const one = await letterpress(project.root, "pause", issue, "--only", parts[1] ?? "");
     expect(one).toMatchObject({ code: 0, out: expect.stringContaining(`(only ${parts[1]})`) });
   }, 120_000);
+});
+
+test("A sender that npx has started drains when npx is ended by its process id", async () => {
+  const lull = aLull();
+  await using relay = await relayWith({ dot: ({ message }) => lull.answer(message) });
+  await using project = await newsletter({ port: relay.server.port, readers: 200 });
+  // As npx does it: a shell that waits for the program, and hands no signal on.
+  const script = '"$0" "$@"; exit $?';
+  const shell = spawn("sh", ["-c", script, process.execPath, entry, "send", issue, "--yes"], {
+    cwd: project.root,
+    env: { PATH: process.env.PATH, HOME: project.root, ...compiled, npm_command: "exec" },
+    stdio: "ignore",
+  });
+  await until(() => relay.server.kept.length >= 10);
+  shell.kill("SIGTERM");
+  await sleep(1_000);
+  lull.end();
+  let now = await reported(project.root);
+  while (now === undefined || now.state === "running") {
+    await sleep(50);
+    now = await reported(project.root);
+  }
+  expect(now).toMatchObject({ counts: { submitted: relay.server.kept.length, uncertain: 0 } });
+  expect(now.counts.pending).toBeGreaterThan(0);
+  expect(copiesOf(relay.server.kept).every((copies) => copies === 1)).toBe(true);
 });
