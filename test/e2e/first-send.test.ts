@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { dayMs, localDay, systemClock } from "../../src/base/clock.ts";
 import { resumeCommand } from "../../src/cli/send/resume-command.ts";
 import { planMailing } from "../../src/delivery/plan-mailing.ts";
 import { startMailing } from "../../src/delivery/start-mailing.ts";
@@ -17,6 +18,20 @@ const onlyKnocking = {
   connect: ({ connection }: { readonly connection: number }) =>
     connection === 1 ? undefined : { say: "554 5.3.2 No service today", next: "end" as const },
 };
+
+test("An issue whose day has not come is told with the plan", async () => {
+  await using project = await newsletter({ port: 1, readers: 1 });
+  const dated = (date: string) => issueText().replace(/^date: .*$/m, `date: ${date}`);
+  const dry = async (text: string) => {
+    await project.write(`issues/${issue}.yaml`, text);
+    return (await letterpress(project.root, "send", issue, "--dry-run")).err;
+  };
+  const tomorrow = localDay(systemClock.now() + dayMs);
+  expect(await dry(dated(tomorrow))).toContain(
+    `The issue is dated ${tomorrow}, 1 day after this send, and readers see that day.`,
+  );
+  expect(await dry(dated(localDay(systemClock.now())))).not.toContain("is dated");
+});
 
 describe("A mailing that was frozen and reached nobody", () => {
   test("is corrected and approved anew: the issue and the readers of today are sent", async () => {

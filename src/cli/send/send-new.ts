@@ -1,8 +1,9 @@
-import { systemClock } from "../../base/clock.ts";
+import { dayNumber, localDay, systemClock } from "../../base/clock.ts";
 import { planMailing, type SendPlan } from "../../delivery/plan-mailing.ts";
 import { startMailing } from "../../delivery/start-mailing.ts";
 import { dkimSigner } from "../../message/dkim/signer.ts";
 import { audienceText } from "../../model/audience.ts";
+import type { Issue } from "../../model/issue.ts";
 import type { Mailing } from "../../model/mailing.ts";
 import { dropUntouched } from "../../store/mailings.ts";
 import { isLost } from "../../store/restored.ts";
@@ -22,6 +23,7 @@ import { archivePage, forAllOf } from "./for-all.ts";
 import { copyPictures, sendable } from "./sendable.ts";
 import { showPlan } from "./show-plan.ts";
 import { signersToShow, signingKeys } from "./signing.ts";
+import type { Terminal } from "../terminal.ts";
 import { lookForAssets } from "../write-assets.ts";
 
 /**
@@ -57,6 +59,7 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
     throw planChanged(request.approvedPlan, plan.hash);
   const pictures = await lookForAssets(config, checked.assets);
   if (!request.json) showPlan(terminal, plan, relayWords(request.relays), pictures);
+  noteEarly(terminal, issue, plan);
   const unfinished = await nameUnfinished(request, { id: plan.mailing, issue: issue.id });
   const json = { plan: planJson(plan), pictures };
   if (request.dryRun) return { code: exitCodes.done, json };
@@ -79,6 +82,15 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
   if (mailing.planHash !== plan.hash) throw planChanged(plan.hash, mailing.planHash);
   if (mailing.scheduledAt !== plan.scheduledAt) throw scheduledOtherwise(mailing);
   return sendFrozen(request, mailing, relays, json);
+}
+
+/** Readers see the day on the page of the issue, and one that has not come looks like a mistake. `check` cannot know when it will be sent. */
+function noteEarly(terminal: Terminal, { date }: Issue, plan: SendPlan): void {
+  const days = dayNumber(date) - dayNumber(localDay(plan.date));
+  if (days > 0)
+    terminal.note(
+      `${terminal.style("yellow", "warning")} The issue is dated ${date}, ${countOf(days, "day")} after this send, and readers see that day.`,
+    );
 }
 
 /**
