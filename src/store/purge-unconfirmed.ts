@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Instant } from "../base/clock.ts";
 import { oneOfSql } from "./field-sql.ts";
 import type { Store } from "./store.ts";
@@ -12,7 +12,7 @@ import type { Tables } from "./tables.ts";
 export async function purgeUnconfirmed({ db }: Store, before: Instant): Promise<number> {
   let purged = 0;
   for (let after = 0; ; ) {
-    const page = await unconfirmedBefore(db, before, sql`subscriber_id > ${after}`, pageSize);
+    const page = await unconfirmedBefore(db, before, sql<SqlBool>`subscriber_id > ${after}`, pageSize);
     const last = page.at(-1);
     if (last === undefined) return purged;
     purged += await db.transaction().execute(async (transaction) => forget(transaction, before, page));
@@ -46,7 +46,7 @@ async function forget(db: Kysely<Tables>, before: Instant, page: readonly number
 async function unconfirmedBefore(
   db: Kysely<Tables>,
   before: Instant,
-  where: ReturnType<typeof sql>,
+  where: RawBuilder<SqlBool>,
   limit: number,
 ): Promise<readonly number[]> {
   const { rows } = await sql<{ id: number }>`
@@ -55,8 +55,8 @@ async function unconfirmedBefore(
   return rows.map(({ id }) => id);
 }
 
-function isUnconfirmedSince(before: Instant): ReturnType<typeof sql> {
-  return sql`subscriptions.state = 'unconfirmed' and not exists (select 1 from subscriptions as other
+function isUnconfirmedSince(before: Instant): RawBuilder<SqlBool> {
+  return sql<SqlBool>`subscriptions.state = 'unconfirmed' and not exists (select 1 from subscriptions as other
     where other.subscriber_id = subscriptions.subscriber_id
     and (other.state <> 'unconfirmed' or other.changed_at >= ${before}))`;
 }
