@@ -3,8 +3,8 @@ import { dayNumber, dayOfNumber } from "../../base/clock.ts";
 export type Rhythm = "daily" | "weekly" | "biweekly" | "monthly" | "none";
 
 /**
- * The day of the next issue in the rhythm of the last ones, today at the earliest; without a rhythm today, or
- * the day after the last one. All days are `YYYY-MM-DD`; `days` are those of the issues there are, in any order.
+ * The day of the next issue in the rhythm of the last ones, today at the earliest. While no rhythm can be seen it is a week after
+ * the last one, as most newsletters come. All days are `YYYY-MM-DD`; `days` are those of the issues there are, in any order.
  */
 export function nextDay(
   days: readonly string[],
@@ -15,7 +15,7 @@ export function nextDay(
   const rhythm = rhythmOf(known);
   const earliest = dayNumber(today);
   if (last === undefined) return { day: today, rhythm: "none" };
-  if (rhythm === "none") return { day: dayOfNumber(Math.max(earliest, last + 1)), rhythm };
+  if (rhythm === "none") return { day: dayOfNumber(Math.max(earliest, last + 7)), rhythm };
   if (rhythm === "monthly") return { day: nextMonthly(known, last, earliest), rhythm };
   const step = { daily: 1, weekly: 7, biweekly: 14 }[rhythm];
   let day = last + step;
