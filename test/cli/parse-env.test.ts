@@ -23,6 +23,16 @@ describe("A file .env is read as Node reads it,", () => {
       `KEY="${pem}=="\nB='b'\n`,
       { KEY: `${pem}==`, B: "b" },
     ],
+    [
+      "with comments behind values without quotes, and # between quotes",
+      "A=a # it's here #1\nB= # nothing\nC=# nothing\nD='#d#'\n# E=e#e\nF=f\t#f\n",
+      { A: "a", B: "", C: "", D: "#d#", F: "f" },
+    ],
+    [
+      "with # in a line of a key, and none of its own",
+      "KEY='one\nA=b#c\n'\nB=\n#C=c#c\n",
+      { KEY: "one\nA=b#c\n", B: "" },
+    ],
     ["with a comment right behind a value", "A='a'#b\nB=b\n", { A: "a", B: "b" }],
     [
       "with a word for shells, and the line ends of Windows",
@@ -51,6 +61,9 @@ describe("Half a value is never taken for the whole:", () => {
     ["a quote inside, with # behind it", "A='x7Q'#x7Q'\n", 1, "goes on behind the second '"],
     ["no end, and a value behind it", "\nA='x7Q\nB='y'\n", 2, "goes on behind the second '"],
     ["no end in the file", 'A="x7Q\nB=b\n', 1, 'begins a value with " that does not end'],
+    ["# inside, without quotes", "A='a'\nB=it#x7Q\n", 2, "has a # in a value without quotes"],
+    ["# at its beginning, without quotes", "A=#x7Q\n", 1, "has a # in a value without quotes"],
+    ["# inside, and a comment behind it", "A=a b#x7Q # c\n", 1, "has a # in a value without quotes"],
     ["no end on the last line", "A='a'\r\nB=`x7Q", 2, "begins a value with ` that does not end"],
   ])("%s", (_, text, line, says) => {
     const fault = faultOf(text);
@@ -66,6 +79,11 @@ describe("Half a value is never taken for the whole:", () => {
       remedy: "Write a value that has ' in it between \" or `, and a comment behind #.",
     });
   });
+});
+
+test("A password with # works between quotes, as the error says", () => {
+  expect(faultOf("A=a#b")).toMatchObject({ remedy: expect.stringContaining("between ' and '") });
+  expect(parseEnvText("A='a#b'")).toEqual({ A: "a#b" });
 });
 
 function faultOf(text: string): unknown {
