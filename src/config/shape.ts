@@ -2,7 +2,8 @@ import * as z from "zod";
 import { hostings } from "../model/issue.ts";
 import { clientNames, usualClients } from "../model/mail-clients.ts";
 import { relaySecurities, standardTimeouts } from "../model/relay.ts";
-import { isFeedbackId, isSiteUrl } from "../model/sender.ts";
+import { isFeedbackId } from "../model/sender.ts";
+import { isSiteUrl, siteUrlRemedy } from "../model/site-url.ts";
 import { addressShape, nameShape } from "../source/sender-shapes.ts";
 import { dkimShape } from "./dkim-shape.ts";
 import { domainShape } from "./domain-shape.ts";
@@ -135,10 +136,10 @@ export const configShape = z.strictObject({
   siteUrl: z
     .string()
     .transform((url) => url.replace(/\/+$/, ""))
-    .refine(
-      isSiteUrl,
-      "is not the https address of a site with a domain name.\nWrite it like https://news.example.org.",
-    )
+    .refine(isSiteUrl, {
+      error: ({ input }) =>
+        `is not the https address of a site with a domain name.\n${siteUrlRemedy(String(input))}`,
+    })
     .describe("Where the links of readers lead: unsubscribe, preferences, votes, the archive."),
   bounceDomain: domainShape
     .optional()

@@ -1,6 +1,7 @@
 import { type Address, parseAddress } from "../base/address.ts";
 import { LetterpressError } from "../base/errors.ts";
-import { isFeedbackId, isSiteUrl, type Sender } from "../model/sender.ts";
+import { isFeedbackId, type Sender } from "../model/sender.ts";
+import { isSiteUrl } from "../model/site-url.ts";
 
 /** The sender's values as headers need them: every one checked, so that none can end its header. */
 export interface SenderIdentity {

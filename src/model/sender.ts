@@ -10,7 +10,7 @@ export interface Sender {
   readonly replyTo?: string;
   /** The address on paper that the law asks for, one line each. */
   readonly postalAddress: readonly string[];
-  /** `https://news.example.org`, see `isSiteUrl`: where the links of readers lead. */
+  /** `https://news.example.org`, see `isSiteUrl` in site-url.ts: where the links of readers lead. */
   readonly siteUrl: string;
   /** RFC 2919: `weekly.news.example.org`; must never change. */
   readonly listId: string;
@@ -31,19 +31,6 @@ export function senderFor(sender: Sender, overrides: SenderOverrides | undefined
     from: { name: fromName ?? sender.from.name, email: fromEmail ?? sender.from.email },
     ...(replyTo === undefined ? {} : { replyTo }),
   };
-}
-
-/**
- * An https address of a site, or of a folder in it, without a slash at the end: links are made by writing behind it. A
- * name without a dot or an IP address is refused, because no reader and no List-Id can use it.
- */
-export function isSiteUrl(url: string): boolean {
-  const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
-  const site = new RegExp(
-    `^(?=.{1,200}$)https://(?:${label}\\.)+(?=[a-z])${label}(?::\\d{1,5})?(?:/[\\w.~-]+)*$`,
-    "i",
-  );
-  return site.test(url) && URL.canParse(url);
 }
 
 /** The sender id at the end of Feedback-ID: 5 to 15 characters, as Google's documentation of the header asks. */

@@ -6,6 +6,8 @@ import { read } from "../support/configuration.ts";
 
 describe("a configuration that is wrong", () => {
   const relay = (inside: string) => `[{host: smtp.example.org, ${inside}}]`;
+  const secured =
+    "Write https://news.example.org: nobody may read the links of readers on the way. How its web server gets a certificate says npx letterpress docs serve.";
   const shortWord = "Use small letters, digits and hyphens.";
 
   test.each([
@@ -22,8 +24,8 @@ describe("a configuration that is wrong", () => {
     ["replyTo", "nobody", "Write it like news@example.org."],
     ["replyTo", "jörg@example.org", "Use plain letters there."],
     ["postalAddress", '" "', "Write it."],
-    ["siteUrl", "http://news.example.org", "Write it like https://news.example.org."],
-    ["siteUrl", "news.example.org", "Write it like https://news.example.org."],
+    ["siteUrl", "http://news.example.org", secured],
+    ["siteUrl", "news.example.org", secured],
     ["siteUrl", "https://news.example.org/?x=1", "Write it like https://news.example.org."],
     ["siteUrl", "https://user:pw@example.org", "Write it like https://news.example.org."],
     ["siteUrl", "https://...", "Write it like https://news.example.org."],

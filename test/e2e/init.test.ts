@@ -146,7 +146,9 @@ describe("letterpress init", () => {
   test("refuses what could not be sent from, and asks nobody who is not there", async () => {
     for (const [option, value, what] of [
       ["--email", "ada@example", "That is no address"],
-      ["--site", "http://news.example.org", "not the https address"],
+      ["--site", "http://news.example.org/", "Write https://news.example.org: nobody may read"],
+      ["--site", "news.example.org", "Write https://news.example.org: nobody may read"],
+      ["--site", "http://localhost", "Write it like https://news.example.org."],
       ["--name", " ", "It is empty"],
     ])
       expect(await letterpress(folder, "init", "--yes", option ?? "", value ?? "")).toMatchObject({

@@ -7,7 +7,7 @@ import { quoted } from "../../base/quoted.ts";
 import { type Command, examples } from "../command.ts";
 import { writeEditorFiles } from "../editor-files.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { askAbout, emailFault, linesOf, nameFault, siteFault } from "../init/ask-about.ts";
+import { type AnswerFault, askAbout, emailFault, linesOf, nameFault, siteFault } from "../init/ask-about.ts";
 import { dependencyOf, namesLetterpress } from "../init/dependency.ts";
 import { initFiles } from "../init/init-files.ts";
 import { type NewsletterFacts, sampleFacts } from "../init/newsletter-facts.ts";
@@ -97,11 +97,11 @@ function givenFacts({ name, email, site, address }: Options): Partial<Newsletter
   const refuse = (
     option: string,
     value: string | undefined,
-    fault: (answer: string) => string | undefined,
+    fault: (answer: string) => AnswerFault | undefined,
   ) => {
     const wrong = value === undefined ? undefined : fault(value);
-    if (wrong !== undefined)
-      throw new LetterpressError("use/init", `--${option} cannot be "${value}". ${wrong}`, "Correct it.");
+    if (wrong === undefined) return;
+    throw new LetterpressError("use/init", `--${option} cannot be "${value}". ${wrong.says}`, wrong.remedy);
   };
   refuse("name", name, nameFault);
   refuse("email", email, emailFault);

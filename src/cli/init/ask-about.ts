@@ -1,6 +1,6 @@
 import { parseAddress } from "../../base/address.ts";
 import { printable } from "../../base/printable.ts";
-import { isSiteUrl } from "../../model/sender.ts";
+import { isSiteUrl, siteUrlRemedy } from "../../model/site-url.ts";
 import type { Terminal } from "../terminal.ts";
 import type { NewsletterFacts } from "./newsletter-facts.ts";
 
@@ -8,8 +8,13 @@ import type { NewsletterFacts } from "./newsletter-facts.ts";
 interface Question {
   readonly words: string;
   readonly usual: string;
-  /** What is wrong with an answer, in a sentence. */
-  readonly fault: (answer: string) => string | undefined;
+  readonly fault: (answer: string) => AnswerFault | undefined;
+}
+
+/** What is wrong with an answer, in a sentence, and in another one what to do. */
+export interface AnswerFault {
+  readonly says: string;
+  readonly remedy: string;
 }
 
 /** Asks what has not been said; undefined when somebody had enough of it. */
@@ -45,21 +50,25 @@ export function linesOf(written: string): readonly string[] {
     .filter((line) => line !== "");
 }
 
-export function nameFault(answer: string): string | undefined {
-  if (answer.trim() === "") return "It is empty.";
-  return printable(answer) === answer ? undefined : "It has signs that nobody sees.";
+export function nameFault(answer: string): AnswerFault | undefined {
+  if (answer.trim() === "") return { says: "It is empty.", remedy: "Write what readers are to see." };
+  if (printable(answer) === answer) return undefined;
+  return { says: "It has signs that nobody sees.", remedy: "Type it anew." };
 }
 
-export function emailFault(answer: string): string | undefined {
+export function emailFault(answer: string): AnswerFault | undefined {
   const parsed = parseAddress(answer);
-  if (parsed.status === "invalid") return `That is no address: ${parsed.reason}.`;
-  return parsed.address.needsUtf8 ? "Many mail servers take only plain letters before the @." : undefined;
+  if (parsed.status === "invalid")
+    return { says: `That is no address: ${parsed.reason}.`, remedy: "Write it like hello@news.example.org." };
+  if (!parsed.address.needsUtf8) return undefined;
+  const says = "Many mail servers take only plain letters before the @.";
+  return { says, remedy: "Choose an address with those." };
 }
 
-export function siteFault(answer: string): string | undefined {
-  return isSiteUrl(answer.replace(/\/+$/, ""))
-    ? undefined
-    : "That is not the https address of a site, such as https://news.example.org.";
+export function siteFault(answer: string): AnswerFault | undefined {
+  if (isSiteUrl(answer.replace(/\/+$/, ""))) return undefined;
+  const says = "That is not the https address of a site with a domain name.";
+  return { says, remedy: siteUrlRemedy(answer) };
 }
 
 function question(words: string, usual: string, fault: Question["fault"]): Question {
@@ -73,6 +82,6 @@ async function ask(terminal: Terminal, { words, usual, fault }: Question): Promi
     const text = answer.text.trim() || usual;
     const wrong = fault(text);
     if (wrong === undefined) return text;
-    terminal.note(wrong);
+    terminal.note(`${wrong.says} ${wrong.remedy}`);
   }
 }
