@@ -31,6 +31,14 @@ describe("subscribers import", () => {
     expect(code).toBe(1);
   });
 
+  test("says how a column is taken that may hold a field, and takes it so", async () => {
+    await project.write("people.csv", "email,Full name\na@example.org,Ada\n");
+    const { out } = await letterpress(project.root, "subscribers", "import", "people.csv", "--dry-run");
+    const said = /declares no such field\. To take it: --map '(.*)'/.exec(out)?.[1] ?? "";
+    const mapped = await letterpress(project.root, "subscribers", "import", "people.csv", "--map", said);
+    expect(mapped.out).toMatch(/Full name +becomes firstName/);
+  });
+
   test("writes refused rows into a file of its own, for this user only, which can be mended and imported", async () => {
     await project.write("people.csv", people);
     const first = await letterpress(project.root, "subscribers", "import", "people.csv");

@@ -1,4 +1,6 @@
 import { printable } from "../../base/printable.ts";
+import { quoted } from "../../base/quoted.ts";
+import type { Column } from "../../subscriptions/import/choose-columns.ts";
 import type { ImportReport } from "../../subscriptions/import/import-report.ts";
 import type { ImportPlan } from "../../subscriptions/import/plan-import.ts";
 import { countOf } from "../newsletter.ts";
@@ -15,13 +17,18 @@ export function showImportPlan(terminal: Terminal, plan: ImportPlan): void {
   for (const column of named) {
     const use =
       column.use === "ignored"
-        ? terminal.style("dim", `ignored: ${column.why}`)
+        ? terminal.style("dim", ignoredWords(column))
         : `becomes ${column.use === "field" ? column.field : column.use}`;
     terminal.print(`  ${printable(column.header).slice(0, 60).padEnd(width)}  ${use}`);
   }
   if (fileStatus !== undefined)
     terminal.print(`By the name of the file, everybody in it is ${statusWord(fileStatus)}.`);
   if (profile?.note !== undefined) terminal.note(profile.note);
+}
+
+function ignoredWords({ header, why, couldBe }: Extract<Column, { readonly use: "ignored" }>): string {
+  if (couldBe === undefined) return `ignored: ${why}`;
+  return `ignored: ${why}. To take it: --map ${quoted(printable(`${header}=${couldBe}`))}`;
 }
 
 function statusWord(status: NonNullable<ImportPlan["fileStatus"]>): string {

@@ -2,15 +2,15 @@ import { LetterpressError } from "../../base/errors.ts";
 import { printable } from "../../base/printable.ts";
 import { didYouMean, suggest } from "../../base/suggest.ts";
 import { importColumns } from "../../model/subscriber.ts";
-import { folded, isCalled } from "./header.ts";
+import { folded, isCalled, likelyField } from "./header.ts";
 import type { ColumnUse, Profile } from "./profiles/profile.ts";
 
 /** What becomes of one column of a file. */
 export type Column =
   | { readonly header: string; readonly use: ColumnUse }
   | { readonly header: string; readonly use: "field"; readonly field: string }
-  /** `why` follows "ignored": `letterpress.yaml declares no such field`. */
-  | { readonly header: string; readonly use: "ignored"; readonly why: string };
+  /** `why` follows "ignored": `letterpress.yaml declares no such field`. `couldBe` is a field that it may hold: the editor knows. */
+  | { readonly header: string; readonly use: "ignored"; readonly why: string; readonly couldBe?: string };
 
 export interface ColumnChoice {
   readonly headers: readonly string[];
@@ -41,7 +41,8 @@ export function chooseColumns(choice: ColumnChoice): readonly Column[] {
     taken.add(nameOf(column));
     return column;
   });
-  if (columns.some(({ use }) => use === "email")) return columns;
+  const free = choice.fields.filter((field) => !taken.has(field));
+  if (columns.some(({ use }) => use === "email")) return columns.map((column) => asked(column, free));
   throw new LetterpressError(
     "subscriptions/no-email-column",
     `${choice.where} has no column with addresses; the first row must name the columns.`,
@@ -110,12 +111,19 @@ function guessedColumn(header: string, taken: ReadonlySet<string>, choice: Colum
   const known = [...importColumns, ...fields];
   const near = profile === undefined ? suggest(header, known) : undefined;
   if (near === undefined || !isFree(near) || folded(header).length < shortestSlip)
-    return { header, use: "ignored", why: "letterpress.yaml declares no such field" };
+    return { header, use: "ignored", why: undeclared };
   throw new LetterpressError(
     "subscriptions/unknown-column",
     `${where} has a column "${printable(header)}", which is nearly "${near}".`,
     `Did you mean "${near}"? Then say --map "${header}=${near}"; otherwise --ignore "${header}".`,
   );
+}
+
+/** Of a column that is nothing here: which of the fields that no column is yet it may hold. */
+function asked(column: Column, free: readonly string[]): Column {
+  if (column.use !== "ignored" || column.why !== undeclared) return column;
+  const couldBe = likelyField(column.header, free);
+  return couldBe === undefined ? column : { ...column, couldBe };
 }
 
 function checkTwice(columns: readonly (Column | undefined)[], where: string): void {
@@ -140,5 +148,6 @@ function nameOf(column: Column): string {
   return column.use === "field" ? column.field : column.use;
 }
 
+const undeclared = "letterpress.yaml declares no such field";
 /** Of shorter names one letter is half, and `id` is not `city`. */
 const shortestSlip = 4;

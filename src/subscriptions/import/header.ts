@@ -1,3 +1,5 @@
+import { suggest } from "../../base/suggest.ts";
+
 /** A column's name without case, accents, spaces and signs, so that `E-Mail Address` and `email_address` are the same. */
 export function folded(header: string): string {
   return header
@@ -50,3 +52,32 @@ export function isCalled(header: string, name: string): boolean {
   const ours = folded(name);
   return word === ours || (Object.hasOwn(otherNames, ours) && otherNames[ours]?.includes(word) === true);
 }
+
+/** What a column may be called that holds a field, or something else: folded, by the folded name of the field. */
+const vagueNames: Readonly<Record<string, readonly string[]>> = {
+  firstname: ["name", "first", "fullname", "displayname", "nickname"],
+  lastname: ["last"],
+  city: ["place", "location"],
+};
+
+/**
+ * The field that a column with this header may hold. It says too little to take the column for it, and enough to ask: `name` may be
+ * a first name, or a first and a last one.
+ */
+export function likelyField(header: string, fields: readonly string[]): string | undefined {
+  const word = folded(header);
+  const namesIn = (names: typeof vagueNames, field: string) =>
+    Object.hasOwn(names, folded(field)) ? (names[folded(field)] ?? []) : [];
+  const share = (one: string, other: string) =>
+    Math.min(one.length, other.length) >= shortestShared && (one.includes(other) || other.includes(one));
+  return (
+    fields.find((field) => namesIn(vagueNames, field).includes(word)) ??
+    fields.find((field) =>
+      [folded(field), ...namesIn(otherNames, field)].some((name) => share(word, name)),
+    ) ??
+    (word.length < shortestShared ? undefined : suggest(header, fields))
+  );
+}
+
+/** Three letters stand in many words. */
+const shortestShared = 4;

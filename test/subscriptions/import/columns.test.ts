@@ -3,7 +3,7 @@ import type { ImportInput } from "../../../src/subscriptions/import/import-repor
 import { planImport } from "../../../src/subscriptions/import/plan-import.ts";
 import { declared, now } from "./importing.ts";
 
-/** What each column becomes, as `header → use`. */
+/** What each column becomes, as `header → use`; `header → firstName?` where it may hold that. */
 async function uses(header: string, changes: Partial<ImportInput> = {}): Promise<readonly string[]> {
   const source = (async function* () {
     yield `${header}\n`;
@@ -18,7 +18,8 @@ async function uses(header: string, changes: Partial<ImportInput> = {}): Promise
   });
   return plan.columns.map((column) => {
     const use = column.use === "field" ? column.field : column.use;
-    return `${column.header} → ${use}`;
+    const couldBe = column.use === "ignored" ? column.couldBe : undefined;
+    return `${column.header} → ${couldBe === undefined ? use : `${couldBe}?`}`;
   });
 }
 
@@ -49,6 +50,26 @@ describe("the columns of a file", () => {
       "Phone → ignored",
       "Created → ignored",
       " → ignored",
+    ]);
+  });
+
+  test("that may hold a field are ignored, and named with it", async () => {
+    expect(await uses("email,name,Home city,Preferred language,Phone")).toEqual([
+      "email → email",
+      "name → firstName?",
+      "Home city → city?",
+      "Preferred language → language?",
+      "Phone → ignored",
+    ]);
+  });
+
+  test("hold no field that another column is, and none that the editor leaves out", async () => {
+    expect(await uses("name,email,Vorname,city name,Town", { ignore: ["city name"] })).toEqual([
+      "name → ignored",
+      "email → email",
+      "Vorname → firstName",
+      "city name → ignored",
+      "Town → city",
     ]);
   });
 
