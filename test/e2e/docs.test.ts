@@ -56,6 +56,23 @@ test("docs prints what a rule looks for, with an example of both sides, as check
   expect(sound.err).not.toContain("What a rule looks for");
 });
 
+test("check names the rule of the first error, also behind warnings", async () => {
+  const letter = "See [a](https://bit.ly/3xYz). And [b](http://letters.net/a).";
+  await using project = await tempProject({ both: issueText({ letter }) });
+  const warned = await letterpressHere(project.root, "check");
+  expect(warned.err).toContain(
+    "0 errors, 2 warnings\nWhat a rule looks for: npx letterpress docs check/link-shortener",
+  );
+  await project.write(
+    "letterpress.yaml",
+    `${readText("letterpress.yaml")}check: { issue/link-http: error }\n`,
+  );
+  const refused = await letterpressHere(project.root, "check");
+  expect(refused.err).toContain(
+    "1 error, 1 warning\nWhat a rule looks for: npx letterpress docs issue/link-http",
+  );
+});
+
 test("docs says which page or heading was meant", async () => {
   expect(await letterpressHere(root, "docs", "dikm")).toMatchObject({
     code: 2,

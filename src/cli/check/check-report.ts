@@ -66,7 +66,7 @@ export function checkReport(terminal: Terminal, format: ReportFormat, dryRun: bo
     end(pathOf) {
       const age = dataAge(problems, supportDay, systemClock.now());
       if (isPretty && age !== undefined) terminal.note(age);
-      const command = problems.map(({ code }) => ruleCommand(code)).find((one) => one !== undefined);
+      const command = foremostRule(problems);
       if (isPretty && command !== undefined)
         terminal.note(terminal.style("dim", `What a rule looks for: ${command}`));
       if (format === "json") terminal.print(JSON.stringify(entries, null, 2));
@@ -76,6 +76,13 @@ export function checkReport(terminal: Terminal, format: ReportFormat, dryRun: bo
       return problems;
     },
   };
+}
+
+/** The command that prints the rule of the first error, which has to be mended; where no error is of a rule, of the first finding. */
+function foremostRule(problems: readonly Problem[]): string | undefined {
+  return [...errorsOf(problems), ...problems]
+    .map(({ code }) => ruleCommand(code))
+    .find((one) => one !== undefined);
 }
 
 function showSound(terminal: Terminal, checked: CheckedIssue): void {
