@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Envelope } from "../../src/model/message.ts";
 import { openStore } from "../../src/store/store.ts";
 import { checkEml, checkMailing } from "../support/eml-checker.ts";
-import { compiled, entry } from "../support/program.ts";
+import { compiled, entry, root } from "../support/program.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 /** What the sample configuration says, and what sample readers are called. */
@@ -72,7 +72,13 @@ describe("The demo", () => {
 
   test("imports, checks, plans, sends and says where to look, and ends by itself with 0", async () => {
     expect(first.out).toContain("29 rows: 25 added, 0 updated, 0 unchanged, 1 unsubscribed, 3 refused");
-    expect(first.out).toContain("subscribers.csv:16");
+    // The file of the package, at a path that leads there.
+    const [, path = "", line] = /refused (.*subscribers\.csv):(\d+)/.exec(first.out) ?? [];
+    expect(first.out).toContain(`Import the sample readers of ${path}, which`);
+    expect(await readFile(join(folder.path, path), "utf8")).toBe(
+      await readFile(join(root, "subscribers.csv"), "utf8"),
+    );
+    expect(line).toBe("16");
     expect(first.out).toContain("weekly: 25 readers");
     expect(first.out).toContain("submitted 25");
     expect(first.out).toContain("25 messages in");

@@ -36,6 +36,7 @@ import type { Terminal } from "../terminal.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 
 const sampleIssue = "issues/2025-02-14-musk-vs-altman.yaml";
+/** Of the package: whoever tries it out has no such file in their newsletter. */
 const sampleSubscribers = "subscribers.csv";
 
 /** `letterpress demo` */
@@ -120,17 +121,19 @@ async function sendDemo(
 ): Promise<ExitCode> {
   const step = (text: string) =>
     terminal.print(`\n${terminal.style("cyan", "▸")} ${terminal.style("bold", text)}`);
-  step(`Import the sample readers of ${sampleSubscribers}, which has some faults on purpose`);
+  const people = join(packageFolder, sampleSubscribers);
+  const shown = relative(terminal.folder, people);
+  step(`Import the sample readers of ${shown}, which has some faults on purpose`);
   const report = await importSubscribers(store, {
     file: sampleSubscribers,
-    source: createReadStream(join(packageFolder, sampleSubscribers)),
+    source: createReadStream(people),
     ignore: sampleColumns.filter((one) => !knows(config, one)),
     list: list.id,
     fields: config.fields,
     tags: Object.keys(config.tags),
     now: systemClock.now(),
   });
-  showImport(terminal, report, { file: sampleSubscribers });
+  showImport(terminal, report, { file: shown });
 
   step(`Check and render ${file}`);
   // Nothing of the demo is online, so its pictures travel with the mails, whatever the configuration says.
