@@ -118,7 +118,7 @@ export async function planMailing(store: Store, input: PlanInput): Promise<SendP
     ...(scheduledAt === undefined ? {} : { scheduledAt }),
     messageBytes: Math.max(0, ...sizes),
     signedBy: signers.map((signer) => ({ record: recordName(signer), kind: signer.kind })),
-    inFlight: mostInFlight(relays),
+    inFlight: mostInFlight(relays, audience.recipients),
     pace: await paceOf(store, input, audience),
     hash: planHash([issue, list.id, text, list.sender, editions.map(nameOf), audience.members, variants]),
   };

@@ -29,7 +29,7 @@ describe("the plan of a mailing", () => {
       mailing: mailingId("hello", "weekly"),
       issue: "hello",
       list: "weekly",
-      inFlight: 3,
+      inFlight: 2,
       pace: { durationMs: 4_000, perSecond: 0.5 },
       audience: {
         recipients: 2,
@@ -43,6 +43,19 @@ describe("the plan of a mailing", () => {
     });
     expect(made.hash).toMatch(/^[0-9a-f]{12}$/);
     expect(made.messageBytes).toBeGreaterThan(1_000);
+  });
+
+  test("says how many a crash can leave uncertain: connections times depth, and never more than there are readers", async () => {
+    const { store } = temp;
+    const relays = [
+      { name: "main", connections: 2, depth: 2 },
+      { name: "other", connections: 1 },
+    ];
+    await addReaders(store, 4);
+    expect(await plan(store, { relays })).toMatchObject({ inFlight: 4 });
+    await addReader(store, { email: "fifth@example.org" });
+    await addReader(store, { email: "sixth@example.org" });
+    expect(await plan(store, { relays })).toMatchObject({ inFlight: 5 });
   });
 
   test("leaves out who has paused, but not when the pause is over by the time it is sent", async () => {

@@ -172,7 +172,7 @@ describe("Looking before sending", () => {
       "A quiet week in printing",
       "weekly: 3 readers",
       "3 example.org",
-      "at most 4 readers",
+      "at most 3 readers",
     ])
       expect(dry.out).toContain(words);
     const json = await letterpress(project.root, "send", issue, "--dry-run", "--json");

@@ -7,6 +7,7 @@ import { letterpressHere } from "../support/letterpress-here.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { type Books, expectBalanced, expectFaultless, isLong, openBooks } from "./books.ts";
 import { writeRow } from "./fault-rows.ts";
+import { inThreads, oneAtATime, severalInFlight, type WayOfSending } from "./ways-of-sending.ts";
 
 /*
  * A real `send` is killed at its first step, another at its second, and so on until one comes to its end: see
@@ -19,10 +20,11 @@ const lanes = 2;
 const timeoutMs = isLong ? 3_600_000 : 600_000;
 
 describe("A sender that is killed", () => {
-  test(
-    "at its n-th step, for every n, leaves nobody out and nobody with two copies",
-    async () => {
-      await using made = await newsletter({ port: 25, readers, connections });
+  test.each(isLong ? [oneAtATime, severalInFlight, inThreads] : [oneAtATime])(
+    "at its n-th step, $way, for every n, leaves nobody out and nobody with two copies",
+    async (sending) => {
+      const { way, depth, config } = sending;
+      await using made = await newsletter({ port: 25, readers, connections, ...config });
       const books: Books[] = [];
       let counted: StepCounts | undefined;
       let next = 1;
@@ -30,7 +32,7 @@ describe("A sender that is killed", () => {
         while (counted === undefined) {
           const at = next;
           next += 1;
-          const after = await killedAt(at, made.root);
+          const after = await killedAt(at, made.root, sending);
           if ("counts" in after) counted = after.counts;
           else books.push(after);
         }
@@ -39,18 +41,18 @@ describe("A sender that is killed", () => {
       const sum = (name: "copies" | "listed" | "duplicates" | "missing" | "uncertain") =>
         books.reduce((total, { row }) => total + row[name], 0);
       writeRow({
-        fault: `kill -9 at the n-th step, for each n up to ${books.length}`,
+        fault: `kill -9 at the n-th step, for each n up to ${books.length}, ${way}`,
         readers: books.length * readers,
         copies: sum("copies"),
         listed: sum("listed"),
         duplicates: sum("duplicates"),
         missing: sum("missing"),
         uncertain: sum("uncertain"),
-        bound: books.length * connections,
+        bound: books.length * connections * depth,
       });
       for (const one of books) expectBalanced(one);
-      // Each message is at least an envelope, a body and a dot, each with the moments before and after.
-      expect(counted?.write).toBeGreaterThanOrEqual(readers * 3);
+      // Each message is at least an envelope, a body and a dot, each with the moments before and after; with BDAT they leave together.
+      expect(counted?.write).toBeGreaterThanOrEqual(depth === 1 ? readers * 3 : readers);
       expect(counted?.commit).toBeGreaterThanOrEqual(readers);
       expect(counted?.read).toBeGreaterThanOrEqual(readers);
       expect(sum("uncertain")).toBeGreaterThan(0);
@@ -60,13 +62,17 @@ describe("A sender that is killed", () => {
 });
 
 /** The books after a kill at this step and a second send; the counts when the first one came to its end. */
-async function killedAt(at: number, made: string): Promise<Books | { readonly counts: StepCounts }> {
+async function killedAt(
+  at: number,
+  made: string,
+  { depth, config, relay: offers }: WayOfSending,
+): Promise<Books | { readonly counts: StepCounts }> {
   await using folder = await tempFolder();
-  await using relay = await relayWith();
+  await using relay = await relayWith(offers);
   const { kept, port } = relay.server;
   const root = join(folder.path, "newsletter");
   await cp(made, root, { recursive: true });
-  await writeFile(join(root, "letterpress.yaml"), configText({ port, connections }));
+  await writeFile(join(root, "letterpress.yaml"), configText({ port, connections, ...config }));
   const file = join(folder.path, "steps.json");
   const environment = { LETTERPRESS_KILL_AT: String(at), LETTERPRESS_STEPS_FILE: file };
   const first = await start(root, ["send", issue, "--yes"], environment, ["kill-at-step"]).finished;
@@ -76,7 +82,7 @@ async function killedAt(at: number, made: string): Promise<Books | { readonly co
   }
   expect(first.signal).toBe("SIGKILL");
   const { code, err } = await letterpressHere(root, "send", issue, "--yes");
-  const books = await openBooks({ fault: `step ${at}`, root, kept, readers, bound: connections });
+  const books = await openBooks({ fault: `step ${at}`, root, kept, readers, bound: connections * depth });
   expect(code).toBe(books.uncertain.length === 0 ? 0 : 1);
   for (const email of books.uncertain) expect(err).toContain(`  ${email}\n`);
   expectFaultless(kept);

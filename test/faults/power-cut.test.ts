@@ -9,6 +9,7 @@ import { canRecord, diskAfter, lookAt, type Power, power, putBack } from "../sup
 import type { Script } from "../support/smtp-server.ts";
 import { readerTokens, serveHere, unsubscribe } from "../support/serving.ts";
 import { addressOf, balance, expectFaultless, isLong } from "./books.ts";
+import { inThreads, oneAtATime, severalInFlight } from "./ways-of-sending.ts";
 
 /*
  * Real processes, whose power is cut at random moments: they are killed, and the store is replaced by what a disk would have kept
@@ -19,16 +20,25 @@ const seed = Number(process.env.LETTERPRESS_SEED ?? Date.now() % 100_000);
 const cuts = Number(process.env.LETTERPRESS_CUTS ?? (isLong ? 60 : 3));
 const readers = Number(process.env.LETTERPRESS_READERS ?? (isLong ? 3_000 : 200));
 const recorded = canRecord() ? test.each : test.skip.each;
-const losses = [{ loses: "all that was not synced" }, { loses: "some of what was not synced" }];
+const all = { loses: "all that was not synced" };
+const some = { loses: "some of what was not synced" };
+const losses = [all, some];
+const cutSends = isLong
+  ? losses.flatMap((loss) => [oneAtATime, severalInFlight, inThreads].map((way) => ({ ...loss, ...way })))
+  : [
+      { ...all, ...oneAtATime },
+      { ...some, ...inThreads },
+    ];
 
 describe(`A power cut at any moment (seed ${seed})`, () => {
-  recorded(losses)(
-    "that loses $loses leaves a send that reaches everybody once and names the few it cannot know of",
-    async ({ loses }) => {
+  recorded(cutSends)(
+    "that loses $loses leaves a send, $way, that reaches everybody once and names the few it cannot know of",
+    async ({ loses, way, depth, config, relay: offers }) => {
+      const inFlight = connections * depth;
       const trap: Trap = { spring: () => undefined };
-      await using relay = await relayWith(trapped(trap));
+      await using relay = await relayWith({ ...trapped(trap), ...offers });
       const { kept } = relay.server;
-      await using project = await newsletter({ port: relay.server.port, readers });
+      await using project = await newsletter({ port: relay.server.port, readers, ...config });
       await using current = await power();
       const random = numbersFrom(seed + loses.length);
       let done = 0;
@@ -36,13 +46,13 @@ describe(`A power cut at any moment (seed ${seed})`, () => {
         const files = await sendUntilCut({ root: project.root, current, random, trap, loses, turn: done });
         if (files === undefined) break;
         const now = lookIntoStore(files, underWay) ?? 0;
-        expect(now - uncertain).toBeLessThanOrEqual(connections);
+        expect(now - uncertain).toBeLessThanOrEqual(inFlight);
         uncertain = now;
       }
       expect(done).toBeGreaterThanOrEqual(cuts / 2);
       await sendToTheEnd(project.root, current);
-      const fault = `power cut at random moments, ${done} times, loses ${loses}`;
-      await balance({ fault, root: project.root, kept, readers, bound: done * connections });
+      const fault = `power cut at random moments, ${done} times, loses ${loses}, ${way}`;
+      await balance({ fault, root: project.root, kept, readers, bound: done * inFlight });
       expectFaultless(kept);
     },
     120_000 + cuts * 20_000,

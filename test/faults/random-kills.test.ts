@@ -8,6 +8,7 @@ import { connections, issue, newsletter, relayWith, start, storeOf } from "../e2
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import type { Moment, ReceivedMessage, Script } from "../support/smtp-server.ts";
 import { addressOf, balance, expectFaultless, isLong } from "./books.ts";
+import { inThreads, oneAtATime, severalInFlight, type WayOfSending } from "./ways-of-sending.ts";
 
 /*
  * Real processes, killed with SIGKILL at random moments, on a real store, against a real SMTP server. As long as you like:
@@ -21,6 +22,7 @@ interface Killing {
   readonly readers: number;
   /** The sends that reach everybody together, one after the other. */
   readonly sends: readonly (readonly string[])[];
+  readonly way: WayOfSending;
   readonly more?: Omit<Parameters<typeof newsletter>[0], "port" | "readers">;
 }
 
@@ -46,14 +48,17 @@ const killings: readonly Killing[] = [
     kills: Number(process.env.LETTERPRESS_KILLS ?? (isLong ? 300 : 10)),
     readers: Number(process.env.LETTERPRESS_READERS ?? (isLong ? 5_000 : 300)),
     sends: [[]],
+    way: oneAtATime,
   },
   {
     what: "a list with four editions",
     kills: isLong ? 60 : 3,
-    readers: isLong ? 1_000 : 100,
+    readers: isLong ? 1_000 : 200,
     sends: [[]],
+    way: inThreads,
     more: {
       ...members,
+      more: `${members.more}${inThreads.config.more ?? ""}`,
       text: divided,
       fields: "firstName: {}\n  language: {}",
       columns: { ...members.columns, language: (reader) => (reader % 3 === 0 ? "de" : "en") },
@@ -64,31 +69,38 @@ const killings: readonly Killing[] = [
     kills: isLong ? 60 : 3,
     readers: isLong ? 1_000 : 100,
     sends: [["--only", "tag member"], []],
+    way: severalInFlight,
     more: members,
   },
 ];
 
 describe(`A sender that is killed at any moment (seed ${seed})`, () => {
   test.each(killings)(
-    "$kills times, with $what, reaches everybody once and names the few it cannot know of",
-    async ({ what, kills, readers, sends, more }) => {
+    "$kills times, with $what, $way.way, reaches everybody once and names the few it cannot know of",
+    async ({ what, kills, readers, sends, way, more }) => {
       const trap: Trap = { spring: () => undefined };
-      await using relay = await relayWith(trapped(trap));
+      await using relay = await relayWith({ ...trapped(trap), ...way.relay });
       const { kept } = relay.server;
-      await using project = await newsletter({ port: relay.server.port, readers, ...more });
+      await using project = await newsletter({
+        port: relay.server.port,
+        readers,
+        ...way.config,
+        ...more,
+      });
+      const bound = connections * way.depth;
       const { root } = project;
       await using store = await storeOf(root);
       const random = randomFrom(`${seed} ${what}`);
       const share = { kills: Math.ceil(kills / sends.length), readers: readers / sends.length };
       let done = 0;
       for (const send of sends) {
-        done += await killOften({ root, store, trap, random, send, ...share });
+        done += await killOften({ root, store, trap, random, send, bound, ...share });
         const { code, err } = await letterpress(root, "send", issue, ...send, "--yes");
         expect(err).not.toMatch(/bug|\n {4}at /);
         expect(code).toBe((await inFlight(store, send)) === 0 ? 0 : 1);
       }
-      const fault = `kill -9 at random moments, ${done} times, ${what}`;
-      const { uncertain } = await balance({ fault, root, kept, readers, bound: done * connections });
+      const fault = `kill -9 at random moments, ${done} times, ${what}, ${way.way}`;
+      const { uncertain } = await balance({ fault, root, kept, readers, bound: done * bound });
       expect(done).toBeGreaterThanOrEqual(kills / 2);
       const first = [...kept];
       expectFaultless(first);
@@ -119,7 +131,7 @@ function trapped(trap: Trap): Script {
 
 /**
  * Starts a send and kills it, until there were enough or one came to its end. Never are more uncertain after a kill than
- * there were connections. Returns how many were killed.
+ * could be on their way. Returns how many were killed.
  */
 async function killOften(at: {
   readonly root: string;
@@ -129,8 +141,10 @@ async function killOften(at: {
   readonly send: readonly string[];
   readonly kills: number;
   readonly readers: number;
+  /** How many can be on their way. */
+  readonly bound: number;
 }): Promise<number> {
-  const { root, store, trap, random, send, kills, readers } = at;
+  const { root, store, trap, random, send, kills, readers, bound } = at;
   let before = 0;
   for (let done = 0; done < kills; done += 1) {
     const sender = start(root, ["send", issue, ...send, "--yes"]);
@@ -150,7 +164,7 @@ async function killOften(at: {
     expect(err).not.toMatch(/bug|\n {4}at /);
     if (signal !== "SIGKILL") return done;
     const now = await inFlight(store, send);
-    expect(now - before).toBeLessThanOrEqual(connections);
+    expect(now - before).toBeLessThanOrEqual(bound);
     before = now;
   }
   return kills;

@@ -24,7 +24,7 @@ describe("the inbox on this machine", () => {
   test("keeps a message byte for byte before it answers", async () => {
     const bytes = buildMail({ text: ".a line that starts with a dot\r\n..and two\r\nünïcödé" });
     const replies = await smtpDialogue(inbox.port, oneMessage(bytes));
-    expect(replies.at(-1)).toBe("250 OK: kept as 000001-zoe-example.org.eml");
+    expect(replies.at(-1)).toBe("250 OK: kept on this machine as 000001-zoe-example.org.eml");
     expect((await readFile(join(folder, "000001-zoe-example.org.eml"))).equals(bytes)).toBe(true);
     expect((await inbox.read("000001-zoe-example.org"))?.equals(bytes)).toBe(true);
   });

@@ -21,12 +21,17 @@ export function oneMoreRelay(name: string, before: readonly string[] = []): read
   return [...before, name];
 }
 
-/** What each relay takes, for the plan: `main (smtp.example.org:587), 75 %`. */
-export function relayWords(relays: readonly RelayConfig[]): readonly string[] {
+/** What each relay takes, for the plan: `main (smtp.example.org:587), 75 %`. `inboxes` names those that are none (inbox-relays.ts). */
+export function relayWords(
+  relays: readonly RelayConfig[],
+  inboxes: readonly string[] = [],
+): readonly string[] {
+  const place = (relay: RelayConfig) =>
+    `${placeOf(relay)}${inboxes.includes(relay.name) ? ", an inbox on this machine: no reader gets it" : ""}`;
   const [first, ...others] = relays;
-  if (first !== undefined && others.length === 0) return [placeOf(first)];
+  if (first !== undefined && others.length === 0) return [place(first)];
   const all = relays.reduce((sum, { weight }) => sum + weight, 0);
-  return relays.map((relay) => `${placeOf(relay)}, ${partWords(relay.weight, all, relays.length)}`);
+  return relays.map((relay) => `${place(relay)}, ${partWords(relay.weight, all, relays.length)}`);
 }
 
 function partWords(weight: number, all: number, count: number): string {

@@ -9,6 +9,7 @@ import { isUntouched, senderOf } from "../../store/mailings.ts";
 import { adoptChanges, mayAdopt, whatChanged } from "./adopt-changes.ts";
 import { carryOut, resentBy, whatIsDecided } from "./decide-uncertain.ts";
 import { exitCodes } from "../exit-code.ts";
+import { inboxesAmong, warnOfInboxes } from "./inbox-relays.ts";
 import { decideWords, nameUncertain } from "./name-uncertain.ts";
 import { countOf } from "../newsletter.ts";
 import { openRelays } from "./open-relays.ts";
@@ -37,7 +38,7 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   if (!dryRun) await recover(request, mailing);
   const counts = await countDeliveries(store, mailing.id);
   const { planHash: hash, issue, list, only } = mailing;
-  const inFlight = mostInFlight(request.relays);
+  const inFlight = mostInFlight(request.relays, unfinished(counts));
   const json = { plan: { hash, issue, list, ...(only === undefined ? {} : { only }), inFlight }, counts };
   if (mailing.state === "cancelled" || unfinished(counts) === 0) {
     const { code, joined } = await sendOver(request, mailing, counts);
@@ -54,7 +55,10 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   const readers = unfinished(counts) - counts.uncertain + resentBy(decision, counts);
   if (readers === 0 && decision === undefined)
     return { code: await onlyUncertain(request, mailing, counts), json };
-  if (readers > 0) terminal.note(`At risk: ${riskWords(inFlight)}.`);
+  if (readers > 0) {
+    warnOfInboxes(terminal, await inboxesAmong(request.relays, request.config), issue);
+    terminal.note(`At risk: ${riskWords(mostInFlight(request.relays, readers))}.`);
+  }
   if (dryRun) return { code: exitCodes.done, json };
   const relays = readers === 0 ? undefined : await openRelays(terminal, request.config, request.relays);
   const refused = readers === 0 ? undefined : await refusal(request, readers);

@@ -11,6 +11,7 @@ import { checkToSend } from "./check-to-send.ts";
 import { relayWords } from "./choose-relays.ts";
 import { exitCodes } from "../exit-code.ts";
 import { gitCommit } from "../git/git-commit.ts";
+import { inboxesAmong, warnOfInboxes } from "./inbox-relays.ts";
 import { nameUnfinished } from "./name-unfinished.ts";
 import { countOf } from "../newsletter.ts";
 import { knock, openRelays } from "./open-relays.ts";
@@ -58,10 +59,12 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
   if (request.approvedPlan !== undefined && request.approvedPlan !== plan.hash)
     throw planChanged(request.approvedPlan, plan.hash);
   const pictures = await lookForAssets(config, checked.assets);
-  if (!request.json) showPlan(terminal, plan, relayWords(request.relays), pictures);
+  const inboxes = await inboxesAmong(request.relays, config);
+  if (!request.json) showPlan(terminal, plan, relayWords(request.relays, inboxes), pictures);
+  warnOfInboxes(terminal, inboxes, issue.id);
   noteEarly(terminal, issue, plan);
   const unfinished = await nameUnfinished(request, { id: plan.mailing, issue: issue.id });
-  const json = { plan: planJson(plan), pictures };
+  const json = { plan: planJson(plan), pictures, inboxes };
   if (request.dryRun) return { code: exitCodes.done, json };
   refuseUnfilled(sender);
   const readers = plan.audience.recipients;

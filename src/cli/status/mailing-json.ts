@@ -11,8 +11,8 @@ import { nextSteps } from "./next-steps.ts";
  * docs/delivery.md describes them.
  */
 export async function mailingJson(store: Store, report: MailingReport, config: Config): Promise<unknown> {
-  const { mailing, state, counts, left, sender, gone, due, perSecond, usedUp, rejectedBecause, reasons } =
-    report;
+  const { mailing, state, counts, left, sender, gone, due, perSecond, usedUp } = report;
+  const { rejectedBecause, inInbox, reasons } = report;
   return {
     ...mailing,
     // `sender` is who sends it at this moment.
@@ -26,6 +26,7 @@ export async function mailingJson(store: Store, report: MailingReport, config: C
     perSecond,
     usedUp,
     rejectedBecause,
+    inInbox,
     reasons,
     next: nextSteps(report, config),
     editions: await countEditions(store, mailing.id),

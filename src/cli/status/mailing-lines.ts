@@ -40,6 +40,7 @@ export async function mailingLines(
     if (state === "submitted")
       for (const one of submitted)
         lines.push(`      ${one.submitted.toLocaleString("en").padStart(9)}  through the relay ${one.relay}`);
+    if (state === "submitted" && report.inInbox) lines.push(`      ${inInboxWords}`);
     // Where all are named below, their reasons stand there.
     if (isReasoned(state) && (readers > mostNamed || state === "pending"))
       lines.push(...reasonLines(state, report.reasons[state]).map((line) => `      ${line}`));
@@ -47,6 +48,9 @@ export async function mailingLines(
   lines.push(...(await namedLines(store, report, several)));
   return [...lines, ...nextSteps(report, config).map(({ does, command }) => `  ${does}: ${command}`)];
 }
+
+const inInboxWords =
+  "an inbox on this machine took messages of this mailing: nothing leaves it, so no reader has those";
 
 function isReasoned(state: string): state is ReasonedState {
   return reasonedStates.some((one) => one === state);

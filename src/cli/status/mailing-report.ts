@@ -2,6 +2,7 @@ import type { Instant } from "../../base/clock.ts";
 import type { Config } from "../../config/config.ts";
 import type { UsedUp } from "../../delivery/pace/limit.ts";
 import { readLimits } from "../../delivery/pace/open-turnstile.ts";
+import { inboxWords } from "../../model/inbox-words.ts";
 import { type DeliveryCounts, type Mailing, type MailingState, unfinished } from "../../model/mailing.ts";
 import type { RejectionCause } from "../../model/outcome.ts";
 import { countDeliveries } from "../../store/deliveries.ts";
@@ -12,6 +13,7 @@ import {
   measuredSince,
   type ReasonGroup,
   type RejectionGroup,
+  wasAnswered,
 } from "../../store/delivery-facts.ts";
 import { dueTimes } from "../../store/due-times.ts";
 import { type Holder, senderOf } from "../../store/mailings.ts";
@@ -39,6 +41,8 @@ export interface MailingReport {
   readonly perSecond?: number;
   /** All rejected readers, by what the relay was unhappy with. */
   readonly rejectedBecause: Readonly<Record<RejectionCause, number>>;
+  /** An inbox on this machine took messages, which no reader gets. */
+  readonly inInbox: boolean;
   /** The most frequent kinds of reasons. */
   readonly reasons: Readonly<Record<ReasonedState, readonly ReportedReason[]>>;
 }
@@ -77,6 +81,7 @@ export async function reportOf(
     ...(due === undefined ? {} : { due }),
     usedUp: counts.pending + counts.deferred === 0 ? [] : await usedUpQuotas(store, config, now),
     rejectedBecause: causesOf(rejected),
+    inInbox: await wasAnswered(store, { mailing: mailing.id, words: inboxWords.kept }),
     reasons: await reasonsOf(store, mailing, counts, rejected),
   };
 }

@@ -38,9 +38,15 @@ export function slotsOf({ connections, depth = 1 }: Pick<RunRelay, "connections"
   return connections * depth;
 }
 
-/** How many messages may be on their way altogether: as many readers can be uncertain after a crash. */
-export function mostInFlight(relays: readonly Pick<RunRelay, "connections" | "depth">[]): number {
-  return relays.reduce((sum, relay) => sum + slotsOf(relay), 0);
+/** How many messages to so many readers may be on their way altogether: as many of them can be uncertain after a crash. */
+export function mostInFlight(
+  relays: readonly Pick<RunRelay, "connections" | "depth">[],
+  readers: number,
+): number {
+  return Math.min(
+    readers,
+    relays.reduce((sum, relay) => sum + slotsOf(relay), 0),
+  );
 }
 
 export function openLane(parts: {

@@ -3,6 +3,7 @@ import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import { parseAddress } from "../../base/address.ts";
 import { type Clock, systemClock } from "../../base/clock.ts";
 import { faultText, LetterpressError, systemCode } from "../../base/errors.ts";
+import { inboxWords } from "../../model/inbox-words.ts";
 import { type ArrivedMail, type MailLimit, openMailFolder } from "./mail-folder.ts";
 
 /** An inbox for every address there is, on this machine. */
@@ -48,11 +49,12 @@ export async function startInbox(options: {
     if (mail === undefined)
       throw Object.assign(new Error("The message is larger than 25 MB"), { responseCode: 552 });
     for (const listener of listeners) listener(mail);
-    return `OK: kept as ${mail.id}.eml`;
+    return `${inboxWords.kept} ${mail.id}.eml`;
   }
 
   const server = new SMTPServer({
     size: mostBytes,
+    banner: inboxWords.greeting,
     disabledCommands: ["AUTH", "STARTTLS"],
     disableReverseLookup: true,
     maxClients: 100,

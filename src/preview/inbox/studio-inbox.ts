@@ -1,3 +1,4 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
@@ -14,7 +15,30 @@ export async function startStudioInbox(options: {
   readonly clock: Clock;
 }): Promise<Inbox> {
   const { root, port, clock } = options;
-  const kept = { folder: join(root, ".letterpress", "inbox"), limit, clock };
+  const inbox = await startOnPort({ folder: folderIn(root), limit, clock }, port);
+  // Only so that a send can know it again, so an inbox whose folder refuses it is an inbox all the same.
+  await writeFile(portFile(root), String(inbox.port)).catch(() => undefined);
+  return inbox;
+}
+
+/** Where a studio of this newsletter has its inbox, or had it the last time, and where any studio has it as a rule. */
+export async function likelyInboxPorts(root: string): Promise<readonly number[]> {
+  const last = await readFile(portFile(root), "utf8").catch(() => "");
+  return /^\d+$/.test(last) ? [usualPort, Number(last)] : [usualPort];
+}
+
+function folderIn(root: string): string {
+  return join(root, ".letterpress", "inbox");
+}
+
+function portFile(root: string): string {
+  return join(folderIn(root), "port");
+}
+
+async function startOnPort(
+  kept: Omit<Parameters<typeof startInbox>[0], "port">,
+  port: number | undefined,
+): Promise<Inbox> {
   if (port !== undefined) return startInbox({ ...kept, port });
   try {
     return await startInbox({ ...kept, port: usualPort });

@@ -1,0 +1,34 @@
+import { createConnection } from "node:net";
+
+/**
+ * The first line of an SMTP server on this machine; undefined when it is not on this machine, or says none within half a second. Nothing is
+ * said to it.
+ */
+export function localGreeting({
+  host,
+  port,
+}: {
+  readonly host: string;
+  readonly port: number;
+}): Promise<string | undefined> {
+  if (!loopback.test(host)) return Promise.resolve(undefined);
+  return new Promise((resolve) => {
+    const socket = createConnection({ host, port });
+    let heard = "";
+    const end = () => {
+      resolve(heard === "" ? undefined : heard.split("\r\n")[0]);
+      socket.destroy();
+    };
+    socket.setTimeout(patienceMs, end);
+    socket.on("error", end).on("close", end);
+    socket.on("data", (bytes: Buffer) => {
+      heard += bytes.toString("latin1");
+      if (heard.includes("\n") || heard.length > mostBytes) end();
+    });
+  });
+}
+
+const loopback = /^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)$/i;
+const patienceMs = 500;
+/** RFC 5321 section 4.5.3.1.5. */
+const mostBytes = 512;
