@@ -5,6 +5,7 @@ import { readConfig } from "../../src/config/read-config.ts";
 import { examine, type Finding } from "../../src/doctor/examination.ts";
 import { ofHere } from "../../src/doctor/here/all.ts";
 import { type HereSeen, lookHere } from "../../src/doctor/here/look-here.ts";
+import { unfilledRelayHost } from "../../src/model/unfilled-relay.ts";
 import { markRun, readMarks, writeMarks } from "../../src/store/run-marks.ts";
 import { writeJournal } from "../../src/store/unsubscribe-journal.ts";
 import { rsaKey } from "../support/dkim-verifier.ts";
@@ -46,6 +47,7 @@ describe("This machine, when all is well", () => {
       "here/disk good",
       "here/clock good",
       "here/dkim-keys unseen",
+      "here/relays good",
       "here/relay-secrets good",
       "here/templates good",
     ]);
@@ -75,6 +77,26 @@ test("What init wrote of the sender is a problem, with the keys to fill in", asy
       verdict: "problem",
       says: 'letterpress.yaml still has what init wrote: postalAddress ("Street and number").',
       remedy: expect.stringContaining("Write into letterpress.yaml what is true"),
+    }),
+  ]);
+});
+
+test("A relay that is still the example of init is a problem, and nothing good is said of it", async () => {
+  await using project = await newsletter({ port: 2525, readers: 0 });
+  const text = await configOf(project);
+  await project.write(
+    "letterpress.yaml",
+    text.replace("127.0.0.1", unfilledRelayHost).replace("security: none", "security: tls"),
+  );
+  const seen = await look(project);
+  const [relay] = (await readConfig(project.root)).config?.relays ?? [];
+  const told = examine(ofHere, seen).filter(({ about }) => about === relay?.name);
+  expect(told).toEqual([
+    expect.objectContaining({
+      examination: "here/relays",
+      verdict: "problem",
+      says: 'Its host is still "smtp.example.org", as init wrote it.',
+      remedy: expect.stringContaining("the host, port, security and user"),
     }),
   ]);
 });

@@ -1,3 +1,4 @@
+import { unfilledRelayHost } from "../../model/unfilled-relay.ts";
 import type { NewsletterFacts } from "./newsletter-facts.ts";
 
 /** `letterpress.yaml` of a new newsletter: what has to be decided, with the reason, and nothing else. */
@@ -25,7 +26,7 @@ fields:
 # The mail server that takes your mail. Its password stands in the file .env, never in this one: see .env.example.
 relays:
   - name: main
-    host: smtp.example.org
+    host: ${unfilledRelayHost}
     port: 587
     security: starttls
     user: ${quoted(email)}

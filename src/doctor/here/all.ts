@@ -1,7 +1,7 @@
 import type { Examination } from "../examination.ts";
 import { clock } from "./clock.ts";
 import type { HereSeen } from "./look-here.ts";
-import { config, node, sender, templates } from "./program.ts";
+import { config, node, relays, sender, templates } from "./program.ts";
 import { dkimKeys, relaySecrets } from "./secrets.ts";
 import { disk, store, storeLog, storeNewest, storeWhole } from "./store.ts";
 
@@ -17,6 +17,7 @@ export const ofHere: readonly Examination<HereSeen>[] = [
   disk,
   clock,
   dkimKeys,
+  relays,
   relaySecrets,
   templates,
 ];

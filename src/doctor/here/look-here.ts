@@ -6,6 +6,7 @@ import type { Config } from "../../config/config.ts";
 import { openRelay } from "../../config/open-relay.ts";
 import { isEnvFileOpen } from "../../config/env-file.ts";
 import { readSigningKeys } from "../../config/read-signing-keys.ts";
+import { unfilledRelayHost } from "../../model/unfilled-relay.ts";
 import { unfilledWords } from "../../model/unfilled-sender.ts";
 import { recordName, type SigningKey } from "../../model/signing-key.ts";
 import { type InspectedStore, inspectStore, roomBeside } from "../../store/inspect-store.ts";
@@ -22,6 +23,8 @@ export interface HereSeen {
   readonly configProblems: readonly Problem[];
   /** What of the senders is as `init` wrote it; undefined when all is filled in. */
   readonly unfilled: string | undefined;
+  /** The names of the relays that are as `init` wrote them. */
+  readonly unfilledRelays: readonly string[];
   readonly storeFile: string;
   readonly store: InspectedStore;
   /** Whether it is the newest copy; undefined when that cannot be asked. */
@@ -71,6 +74,9 @@ export async function lookHere(config: Config, given: LookHere): Promise<HereSee
     configProblems: given.configProblems,
     serviceProblems: given.serviceProblems,
     unfilled: unfilledWords(config.lists.map(({ sender }) => sender)),
+    unfilledRelays: config.relays.flatMap((relay) =>
+      "host" in relay && relay.host === unfilledRelayHost ? [relay.name] : [],
+    ),
     storeFile: config.store,
     store,
     ...(restored === undefined ? {} : { restored }),

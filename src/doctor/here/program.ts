@@ -1,5 +1,6 @@
 import { formatProblem, isError, type Problem } from "../../base/problem.ts";
 import { type Examination, good, type Judged, problem, warning } from "../examination.ts";
+import { unfilledRelayHost } from "../../model/unfilled-relay.ts";
 import type { HereSeen } from "./look-here.ts";
 
 export const node: Examination<Pick<HereSeen, "node">> = {
@@ -34,6 +35,19 @@ export const sender: Examination<Pick<HereSeen, "unfilled">> = {
     if (unfilled === undefined)
       return [good("From address, siteUrl and postal address are no longer those that init wrote.")];
     return [problem(`letterpress.yaml still has what init wrote: ${unfilled}.`)];
+  },
+};
+
+export const relays: Examination<Pick<HereSeen, "unfilledRelays">> = {
+  id: "here/relays",
+  why: "Nothing can be handed over to the relay that init wrote: it stands for yours.",
+  helps:
+    "Write into letterpress.yaml the host, port, security and user that your provider tells you, and the password into .env.",
+  judge({ unfilledRelays }) {
+    if (unfilledRelays.length === 0) return [good("No relay is as init wrote it.")];
+    return unfilledRelays.map((name) =>
+      problem(`Its host is still "${unfilledRelayHost}", as init wrote it.`, undefined, name),
+    );
   },
 };
 

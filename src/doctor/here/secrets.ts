@@ -16,16 +16,21 @@ export const dkimKeys: Examination<Pick<HereSeen, "keys">> = {
   },
 };
 
-export const relaySecrets: Examination<Pick<HereSeen, "secrets" | "envFault" | "isEnvFileOpen">> = {
+export const relaySecrets: Examination<
+  Pick<HereSeen, "secrets" | "unfilledRelays" | "envFault" | "isEnvFileOpen">
+> = {
   id: "here/relay-secrets",
   why: "Without its password a relay takes no mail.",
   helps: "Write it into .env beside letterpress.yaml, or name a file that only its owner can read.",
-  judge({ secrets, envFault, isEnvFileOpen }) {
-    const each = secrets.map(({ relay, fault }) =>
-      fault === undefined
-        ? good("What it needs to log in is here.", relay)
-        : problem(fault.message, fault.remedy.replace("npx letterpress …", "npx letterpress doctor"), relay),
-    );
+  judge({ secrets, unfilledRelays, envFault, isEnvFileOpen }) {
+    const each = secrets.flatMap(({ relay, fault }) => {
+      if (fault === undefined)
+        // A password for the example is no good news.
+        return unfilledRelays.includes(relay) ? [] : [good("What it needs to log in is here.", relay)];
+      return [
+        problem(fault.message, fault.remedy.replace("npx letterpress …", "npx letterpress doctor"), relay),
+      ];
+    });
     return [
       ...(envFault === undefined ? [] : [problem(envFault.message, envFault.remedy, envFile)]),
       ...each,
