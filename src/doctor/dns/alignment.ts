@@ -1,5 +1,5 @@
 import { type Examination, good, type Judged, problem, unseen, warning } from "../examination.ts";
-import { isAligned, type TreeWalk, unansweredWords } from "./dmarc/walk-tree.ts";
+import { isAligned, type TreeWalk, unansweredAbove } from "./dmarc/walk-tree.ts";
 import type { DnsSeen } from "./look-at-dns.ts";
 import { sharedDomain, dmarcLine } from "./records.ts";
 
@@ -58,7 +58,9 @@ function notAligned(
       `Use ${from} itself, or write ${about === "DKIM" ? "adkim" : "aspf"}=r.`,
       about,
     );
-  const unanswered = unansweredAbove(from, fromTree, vouching);
+  const unanswered = vouching
+    .map(({ tree }) => unansweredAbove(fromTree, tree))
+    .find((words) => words !== undefined);
   if (unanswered !== undefined) return unseen(unanswered, about);
   const shared = sharedDomain([from, ...vouching.map(({ domain }) => domain)]);
   if (shared === undefined)
@@ -70,16 +72,6 @@ function notAligned(
   const says = `${what} counts for mail from ${from} only with receivers that look ${shared} up in a list. Those that follow RFC 9989 look for DMARC records, find none above both, and take them for two organisations.`;
   const remedy = `Publish a DMARC record at ${shared}; that of ${from} may stay beside it.`;
   return { ...warning(says, remedy, about), records: [dmarcLine(shared, `dmarc@${shared}`)] };
-}
-
-/** A record that nobody could look at may join two domains; those with nothing in common it cannot. */
-function unansweredAbove(
-  from: string,
-  fromTree: TreeWalk,
-  vouching: readonly Vouching[],
-): string | undefined {
-  const near = vouching.filter(({ domain }) => sharedDomain([from, domain]) !== undefined);
-  return unansweredWords(near.flatMap(({ tree }) => [...fromTree.steps, ...tree.steps]));
 }
 
 function organisationWords({ organisation }: TreeWalk): string {

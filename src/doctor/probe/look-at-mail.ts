@@ -1,7 +1,8 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Dns } from "../dns/dns.ts";
 import {
-  isAligned,
+  type Alignment,
+  alignmentOf,
   type PolicyInForce,
   policyInForce,
   type TreeWalk,
@@ -29,9 +30,9 @@ export interface MailSeen {
   /** The address that the receiving host has written down; empty in a bounce, undefined when it wrote none. */
   readonly returnPath?: string;
   readonly told?: AuthenticationResults;
-  readonly signatures: readonly (SeenSignature & { readonly aligned: boolean })[];
+  readonly signatures: readonly (SeenSignature & { readonly alignment: Alignment })[];
   /** Where the mail came from, and what SPF says of that; undefined when nobody wrote it down. */
-  readonly spf?: { readonly address: string; readonly result: SpfResult; readonly aligned: boolean };
+  readonly spf?: { readonly address: string; readonly result: SpfResult; readonly alignment: Alignment };
   readonly policy?: PolicyInForce;
   /** Why the policy is not known; undefined when it is, or when there is none. */
   readonly policyUnanswered?: string;
@@ -64,7 +65,7 @@ export async function lookAtMail(
   };
   const signatures = await verifyDkim(mail, dns, clock.now() / 1_000);
   if (from === undefined)
-    return { ...seen, signatures: signatures.map((one) => ({ ...one, aligned: false })) };
+    return { ...seen, signatures: signatures.map((one) => ({ ...one, alignment: "apart" })) };
   const tree = await walkTree(dns, domainOf(from));
   const policy = policyInForce(domainOf(from), tree, true);
   const policyUnanswered = tree.steps.find(({ unanswered }) => unanswered !== undefined)?.unanswered;
@@ -75,7 +76,7 @@ export async function lookAtMail(
     signatures: await Promise.all(
       signatures.map(async (one) => ({
         ...one,
-        aligned: isAligned(tree, await walkTree(dns, one.domain), isStrict),
+        alignment: alignmentOf(tree, await walkTree(dns, one.domain), isStrict),
       })),
     ),
     ...(spf === undefined ? {} : { spf }),
@@ -96,5 +97,5 @@ async function seenSpf(
   const domain = domainOf(returnPath);
   const { result } = await walkSpf(dns, domain, { ip: address, sender: returnPath, helo: domain });
   const isStrict = policy?.record.strictSpf === true;
-  return { address, result, aligned: isAligned(tree, await walkTree(dns, domain), isStrict) };
+  return { address, result, alignment: alignmentOf(tree, await walkTree(dns, domain), isStrict) };
 }

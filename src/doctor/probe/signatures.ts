@@ -1,6 +1,7 @@
 import { withoutToken } from "../../base/subscription-token.ts";
-import { type Examination, good, problem, warning } from "../examination.ts";
+import { type Examination, good, problem, unseen, warning } from "../examination.ts";
 import { fewWords } from "../few-words.ts";
+import type { Alignment } from "../dns/dmarc/walk-tree.ts";
 import type { MailSeen } from "./look-at-mail.ts";
 import { valuesOfHeader } from "./arrived-mail.ts";
 import { toldOf, toldWords } from "./host-says.ts";
@@ -14,15 +15,17 @@ export const dkim: Examination<MailSeen> = {
     const { about, signatures } = seen;
     if (signatures.length === 0)
       return [problem(`${toldWords(seen, "dkim")}The mail has no DKIM signature.`, undefined, about)];
-    const words = signatures.map(({ domain, selector, result, why, aligned, bits }) => {
+    const words = signatures.map(({ domain, selector, result, why, alignment, bits }) => {
       const holds = result === "pass" ? `holds (${bits} bits)` : (why ?? "");
-      return `The signature of ${domain} (${selector}) ${holds}${result === "pass" && !aligned ? ", and is not of the sender's organisation" : ""}.`;
+      return `The signature of ${domain} (${selector}) ${holds}${result === "pass" ? signedFor[alignment] : ""}.`;
     });
     const says = `${toldWords(seen, "dkim")}${fewWords(words, " ")}`;
-    const own = signatures.filter(({ aligned }) => aligned);
+    const own = signatures.filter(({ alignment }) => alignment === "aligned");
     if (toldOf(seen, "dkim").some((result) => result !== "pass") && !toldOf(seen, "dkim").includes("pass"))
       return [problem(says, undefined, about)];
     if (!own.some(({ result }) => result === "pass")) {
+      if (signatures.some(({ result, alignment }) => result === "pass" && alignment === "unknown"))
+        return [unseen(says, about)];
       const isUnknown = own.some(({ result }) => result === "unknown");
       return [(isUnknown ? warning : problem)(says, undefined, about)];
     }
@@ -40,13 +43,19 @@ export const dkim: Examination<MailSeen> = {
   },
 };
 
+const signedFor: Readonly<Record<Alignment, string>> = {
+  aligned: "",
+  apart: ", and is not of the sender's organisation",
+  unknown: ", and whether it is of the sender's organisation is not known",
+};
+
 export const signedHeaders: Examination<MailSeen> = {
   id: "probe/signed-headers",
   why: "Gmail shows its button to unsubscribe only when a signature covers both headers of it (RFC 8058, section 4); what is not covered can be changed on the way.",
   helps:
     "Ask the relay's provider to sign List-Unsubscribe and List-Unsubscribe-Post, or sign here: then they are covered (`npx letterpress docs dkim`).",
   judge({ about, mail, signatures }) {
-    const holding = signatures.filter(({ result, aligned }) => result === "pass" && aligned);
+    const holding = signatures.filter(({ result, alignment }) => result === "pass" && alignment !== "apart");
     if (holding.length === 0) return [];
     const present = wanted.filter((name) => valuesOfHeader(mail, name).length > 0);
     const best = holding

@@ -1,5 +1,6 @@
 import { type Examination, good, problem, unseen, warning } from "../examination.ts";
 import { domainOf } from "../../base/address.ts";
+import type { Alignment } from "../dns/dmarc/walk-tree.ts";
 import type { MailSeen } from "./look-at-mail.ts";
 import { toldOf, toldWords } from "./host-says.ts";
 
@@ -31,16 +32,22 @@ export const spf: Examination<MailSeen> = {
     const own =
       ours === undefined
         ? ""
-        : `From ${ours.address} it is ${ours.result}${ours.result === "pass" && !ours.aligned ? ", for a domain that is not of the sender's organisation" : ""}.`;
+        : `From ${ours.address} it is ${ours.result}${ours.result === "pass" ? spfFor[ours.alignment] : ""}.`;
     const [told] = toldOf(seen, "spf");
     const says = `${toldWords(seen, "spf")}${own}`.trim();
     if (told === undefined && ours === undefined)
       return [unseen("Nobody wrote down where the mail came from, nor what SPF says of it.", about)];
     const result = told ?? ours?.result;
-    if (result === "pass")
-      return [ours?.aligned === false ? warning(says, undefined, about) : good(says, about)];
+    if (result === "pass" && ours?.alignment === "apart") return [warning(says, undefined, about)];
+    if (result === "pass") return [(ours?.alignment === "unknown" ? unseen : good)(says, about)];
     return [(result === "fail" || result === "permerror" ? problem : warning)(says, undefined, about)];
   },
+};
+
+const spfFor: Readonly<Record<Alignment, string>> = {
+  aligned: "",
+  apart: ", for a domain that is not of the sender's organisation",
+  unknown: ", for a domain of which it is not known whether it is of the sender's organisation",
 };
 
 export const dmarc: Examination<MailSeen> = {
@@ -77,10 +84,10 @@ function ownVerdict(
           verdict: "unseen",
           words: `The DMARC record of ${domain} cannot be looked up: ${policyUnanswered}.`,
         };
-  const own = signatures.filter(({ aligned }) => aligned).map(({ result }) => result);
-  const dkim = own.includes("pass") ? "pass" : own.includes("unknown") ? "unknown" : "fail";
+  const each = signatures.map(({ result, alignment }) => vouching(result, alignment));
+  const dkim = each.find((one) => one === "pass") ?? each.find((one) => one === "unknown") ?? "fail";
   const spf =
-    ours === undefined || ours.result === "temperror" ? "unknown" : ours.aligned ? ours.result : "fail";
+    ours === undefined || ours.result === "temperror" ? "unknown" : vouching(ours.result, ours.alignment);
   const which = (wanted: string) => [
     ...(dkim === wanted ? ["DKIM"] : []),
     ...(spf === wanted ? ["SPF"] : []),
@@ -101,4 +108,10 @@ function ownVerdict(
     verdict: "problem",
     words: `Neither DKIM nor SPF vouches for ${domain}; its policy is ${policy.policy}.`,
   };
+}
+
+/** What a result comes to for DMARC, which counts only what vouches for the sender's organisation. */
+function vouching(result: string, alignment: Alignment): string {
+  if (alignment === "aligned") return result;
+  return alignment === "unknown" && /^(?:pass|unknown)$/.test(result) ? "unknown" : "fail";
 }

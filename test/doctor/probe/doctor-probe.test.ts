@@ -39,9 +39,14 @@ async function probed(
 }
 
 /** What the doctor says of a mail that was saved. */
-async function examined(project: TempProject, mail: string, changes: Readonly<Record<string, Zone>> = {}) {
+async function examined(
+  project: TempProject,
+  mail: string,
+  changes: Readonly<Record<string, Zone>> = {},
+  broken: readonly string[] = [],
+) {
   await writeFile(join(project.root, "mail.eml"), mail, "latin1");
-  await using dns = await startDnsServer({ ...zones, ...changes });
+  await using dns = await startDnsServer({ ...zones, ...changes }, broken);
   const args = ["doctor", "--only", "probe", "--probe-file", "mail.eml", "--resolver", dns.address, "--json"];
   const { code, out, err } = await letterpressHere({ folder: project.root, environment }, ...args);
   if (out === "") throw new Error(err);
@@ -163,6 +168,25 @@ describe("A test mail", () => {
     const theirs = await examined(project, await sign(foreign, "from:to:subject"), zone);
     expect(theirs.verdicts).toMatchObject({ dkim: "problem", dmarc: "good" });
     expect(theirs.found.dkim?.says).toContain("is not of the sender's organisation");
+  });
+
+  test("whose domains may be joined by a record that does not answer is not said to be somebody else's", async () => {
+    await using project = await probed("");
+    const above = rsaKey({ domain: "example.org" });
+    const signed = await signedByMailauth(project.mail, above, { headerList: "from:to:subject" });
+    const { verdicts, found } = await examined(
+      project,
+      received(project.returnPath) + signed,
+      {
+        "news._domainkey.example.org": { TXT: [above.record] },
+        "_dmarc.news.example.org": { TXT: ["v=DMARC1; p=reject; rua=mailto:d@example.org"] },
+      },
+      ["_dmarc.example.org"],
+    );
+    expect(verdicts).toMatchObject({ dkim: "unseen", spf: "unseen", dmarc: "unseen" });
+    expect(found.dkim?.says).toContain("whether it is of the sender's organisation is not known");
+    expect(found.spf?.says).toContain("it is not known whether it is of the sender's organisation");
+    expect(found.dmarc?.says).toContain("Whether DKIM or SPF vouches for news.example.org cannot be told");
   });
 
   test("is not sent without its key, and nobody is mailed for a wrong word", async () => {

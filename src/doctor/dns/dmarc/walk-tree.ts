@@ -1,4 +1,5 @@
 import { type Dns, valuesOf } from "../dns.ts";
+import { sharedDomain } from "../records.ts";
 import { type DmarcPolicy, type DmarcRecord, parseDmarc } from "./parse-dmarc.ts";
 
 /** A domain on the way up, and the record at `_dmarc.<domain>`. */
@@ -103,4 +104,19 @@ export function unansweredWords(steps: readonly Step[]): string | undefined {
 export function isAligned(one: TreeWalk, other: TreeWalk, isStrict: boolean): boolean {
   const [first, second] = [one.steps[0]?.domain, other.steps[0]?.domain];
   return first === second || (!isStrict && one.organisation === other.organisation);
+}
+
+/** `unknown`: both lie below a domain whose record did not answer, and it may say that they are of one organisation. */
+export type Alignment = "aligned" | "apart" | "unknown";
+
+/** Whether a domain that was vouched for counts for mail from another, where that can be told. */
+export function alignmentOf(one: TreeWalk, other: TreeWalk, isStrict: boolean): Alignment {
+  if (isAligned(one, other, isStrict)) return "aligned";
+  return isStrict || unansweredAbove(one, other) === undefined ? "apart" : "unknown";
+}
+
+/** A record that nobody could look at may join two domains, told in a sentence; those with nothing in common it cannot. */
+export function unansweredAbove(one: TreeWalk, other: TreeWalk): string | undefined {
+  const domains = [one, other].flatMap(({ steps: [own] }) => own?.domain ?? []);
+  return sharedDomain(domains) === undefined ? undefined : unansweredWords([...one.steps, ...other.steps]);
 }
