@@ -120,10 +120,14 @@ describe("letterpress init", () => {
     expect(code).toBe(0);
     expect(err).toContain("move .github/workflows/newsletter.yml there");
     expect(err).toContain("npm install works nowhere else");
-    const { dependencies } = JSON.parse(await readFile(join(folder, "news/package.json"), "utf8"));
+    const { dependencies, allowScripts } = JSON.parse(
+      await readFile(join(folder, "news/package.json"), "utf8"),
+    );
     expect(resolve(join(folder, "news"), dependencies.letterpress.replace(/^file:/, ""))).toBe(
       resolve(repository),
     );
+    // npm warns of a script that is not named here, and knows a folder by its whole path only.
+    expect(allowScripts).toEqual({ node: true, [`file:${resolve(repository)}`]: true });
     expect((await letterpress(folder, "init", ...said)).err).not.toContain("working-directory");
   });
 

@@ -66,6 +66,7 @@ async function writeNewsletter(terminal: Terminal, named: string, options: Optio
   const files = await initFiles(facts, {
     day: localDay(systemClock.now()),
     from: packageFolder,
+    root,
     dependency: dependencyOf(root),
   });
   const written: string[] = [];

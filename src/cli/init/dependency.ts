@@ -17,6 +17,15 @@ export function dependencyOf(root: string): string {
     : `^${version()}`;
 }
 
+/**
+ * Whose scripts npm may run when it installs this newsletter; of all others it warns. Node fetches the program for this machine, and a
+ * Letterpress that lies on it builds itself when it has changed. npm knows that one by the whole path of its folder or tarball.
+ */
+export function allowedScripts(root: string, dependency: string): Readonly<Record<string, true>> {
+  if (!dependency.startsWith("file:")) return { node: true };
+  return { node: true, [`file:${slashed(resolve(root, dependency.slice("file:".length)))}`]: true };
+}
+
 /** Whether the package.json that is there brings Letterpress. */
 export function namesLetterpress(root: string): boolean {
   return dependenciesIn(root).letterpress !== undefined;

@@ -4,6 +4,7 @@ import { schemaFile } from "../../issue/scaffold/scaffold-issue.ts";
 import { oldestNode } from "../package.ts";
 import { configText } from "./config-text.ts";
 import { firstIssue } from "./first-issue.ts";
+import { allowedScripts } from "./dependency.ts";
 import type { NewsletterFacts } from "./newsletter-facts.ts";
 import { workflowText } from "./workflow-text.ts";
 
@@ -21,11 +22,13 @@ export async function initFiles(
     readonly day: string;
     /** The folder of this package, which has the templates. */
     readonly from: string;
-    /** How a package.json names this package: `^0.1.0`, or `file:../letterpress`. */
+    /** The folder of the newsletter. */
+    readonly root: string;
+    /** How a package.json there names this package: `^0.1.0`, or `file:../letterpress`. */
     readonly dependency: string;
   },
 ): Promise<readonly InitFile[]> {
-  const { day, from, dependency } = setting;
+  const { day, from, root, dependency } = setting;
   return [
     { path: "letterpress.yaml", text: configText(facts) },
     { path: `issues/${day}-hello.yaml`, text: firstIssue(facts.name, day, schemaFile) },
@@ -33,7 +36,7 @@ export async function initFiles(
     { path: ".gitignore", text: ignored },
     { path: ".env.example", text: environment },
     { path: ".github/workflows/newsletter.yml", text: workflowText },
-    { path: "package.json", text: packageText(dependency) },
+    { path: "package.json", text: packageText(root, dependency) },
   ];
 }
 
@@ -67,13 +70,12 @@ LETTERPRESS_SMTP_PASSWORD=''
 `;
 
 /** Node too, because the one of the machine may be older than Letterpress needs: npx and npm scripts take the one that is installed here. */
-function packageText(dependency: string): string {
+function packageText(root: string, dependency: string): string {
   const content = {
     private: true,
     dependencies: { letterpress: dependency },
     devDependencies: { node: `^${oldestNode()}` },
-    // It fetches the program for this machine when it is installed; npm warns of whom nobody has allowed that.
-    allowScripts: { node: true },
+    allowScripts: allowedScripts(root, dependency),
   };
   return `${JSON.stringify(content, null, 2)}\n`;
 }
