@@ -131,15 +131,15 @@ async function checkWhole(context: CheckContext, file: string): Promise<CheckedI
     ...{ issue, template, images, hosting, sender, forArchive },
     ...(compileMjml === undefined ? {} : { compileMjml }),
   };
-  const rendered = await checkEditions(input, variants, look);
+  const { clients = clientsNamed(usualClients) } = context;
+  const rendering = checkEditions(input, variants, look);
+  // Where MJML runs in a thread, this is looked at meanwhile.
+  const unknownToSome = checkClients({ template, blocks: issue.blocks }, clients);
+  const rendered = await rendering;
   const mistaken = undeclaredFields(template, Object.keys(context.fields));
   const lost = rendered.problems.filter((one) => !isLostTo(mistaken, one));
-  const { clients = clientsNamed(usualClients) } = context;
-  const unknownToSome = findingsAsSet(
-    checkClients({ template, blocks: issue.blocks }, clients),
-    context.rules ?? [],
-  );
-  const found = [...divided, ...inTemplate, ...mistaken, ...lost, ...unknownToSome];
+  const notKnown = findingsAsSet(unknownToSome, context.rules ?? []);
+  const found = [...divided, ...inTemplate, ...mistaken, ...lost, ...notKnown];
   const { sizes, problems: _, ...all } = rendered;
   const made = [...problems, ...inTemplate].some(isError) ? {} : all;
   const before = [...problems, ...apartFrom(problems, found)];

@@ -19,6 +19,7 @@ import { entryOf, inventedReaders, type SampleReader } from "./desk/sample-reade
 import { type SeenFrom, seen } from "./studio/seen.ts";
 import { type ListedVariant, SeenVariants } from "./desk/seen-variants.ts";
 import { editButton } from "./studio/edit-button.ts";
+import { earlyPage } from "./page/early-page.ts";
 import { type FindingsPlace, findingKey } from "./page/finding.ts";
 import { allFindings, blockPlace } from "./page/finding-groups.ts";
 import { findingsPanel } from "./studio/findings-panel.ts";
@@ -56,17 +57,8 @@ export function previewApp(parts: PreviewParts): Hono {
   const app = new Hono();
   app.use(guard(port, token));
   app.route("/", browserFiles());
-  app.get("/events", () => hub.stream());
-  app.get("/", async (context) => {
-    const { look } = await seen(parts, context);
-    const issues = await desk.issues();
-    const [newest] = issues;
-    if (newest !== undefined) return context.redirect(issuePath(newest.id) + lookQuery(look));
-    const words = "There is no issue in issues/ yet. Begin one with: npx letterpress new";
-    return context.html(
-      emptyStudio({ name: (await desk.config()).name, token, issues, look, words, mails: mailsOf(parts) }),
-    );
-  });
+  app.get("/events", (context) => hub.stream(knownBy(context)));
+  app.get("/", (context) => earlyPage(token, () => newestStudio(parts, looked, context)));
   app.get("/issues/:id", (context) => studio(parts, looked, context));
   app.get("/issues/:id/frame", async (context) => {
     const { look, open, reader, impression } = await seen(parts, context);
@@ -113,6 +105,12 @@ export function previewApp(parts: PreviewParts): Hono {
   return app;
 }
 
+/** Of a page that was made in this run. */
+function knownBy(context: Context): number | undefined {
+  const known = context.req.query("known");
+  return known === undefined ? undefined : Number(known);
+}
+
 /** The check of an issue gives new values whenever something changed that it depends on. */
 function planOf(
   { plans }: PreviewParts,
@@ -131,20 +129,44 @@ function nameOf({ path }: Asset): string {
   return basename(path);
 }
 
+/** The newest issue. Its own address is what the browser shows when the page is there: to lead there first would take another question. */
+async function newestStudio(parts: PreviewParts, looked: SeenVariants, context: Context): Promise<string> {
+  const [newest] = await parts.desk.issues();
+  const none = "There is no issue in issues/ yet. Begin one with: npx letterpress new";
+  return studioOf(parts, looked, context, { id: newest?.id ?? "", isElsewhere: true, none });
+}
+
 async function studio(parts: PreviewParts, looked: SeenVariants, context: Context): Promise<Response> {
-  const { desk, token, editor, testMails } = parts;
+  const id = context.req.param("id") ?? "";
+  const isThere = (await parts.desk.issues()).some((one) => one.id === id);
+  const none = `There is no issue "${id}" in issues/.`;
+  const whole = () => studioOf(parts, looked, context, { id, isElsewhere: false, none });
+  return isThere ? earlyPage(parts.token, whole) : context.html(await whole(), 404);
+}
+
+/** The page of an issue, or `none` of it. `isElsewhere`: it is asked for at another address than its own. */
+async function studioOf(
+  parts: PreviewParts,
+  looked: SeenVariants,
+  context: Context,
+  { id, isElsewhere, none }: { readonly id: string; readonly isElsewhere: boolean; readonly none: string },
+): Promise<string> {
+  const { desk, hub, token, editor, testMails } = parts;
+  // Before anything is looked at: what changes from now on, the page does not know.
+  const { told } = hub;
   const mails = mailsOf(parts);
-  const { config, look, reader, open, impression, unsigned } = await seen(parts, context);
+  const { config, look, reader, open, impression, unsigned } = await seen(parts, context, id);
   const { name } = config;
   const issues = await desk.issues();
-  if (open === undefined || reader === undefined) {
-    const words = `There is no issue "${context.req.param("id")}" in issues/.`;
-    return context.html(emptyStudio({ name, token, issues, look, words, mails }), 404);
-  }
+  if (open === undefined || reader === undefined)
+    return emptyStudio({ name, token, told, issues, look, words: none, mails });
   const faults = impression?.status === "faulty" ? [...open.faults, impression.fault] : open.faults;
   const made = impression?.status === "made" ? impression : undefined;
   if (made !== undefined && showsContent.has(look.view)) looked.note(open, made.edition);
-  const headers = made === undefined ? [] : ((await readMail(made.message.bytes))?.headers ?? []);
+  const headers =
+    made === undefined || look.view !== "headers"
+      ? []
+      : ((await readMail(made.message.bytes))?.headers ?? []);
   const size =
     made === undefined || open.proof === undefined
       ? undefined
@@ -153,42 +175,42 @@ async function studio(parts: PreviewParts, looked: SeenVariants, context: Contex
           ...mailSize({ list: open.list, proof: open.proof }, reader, made.edition),
         };
   const place = placeOf(parts, open, look);
-  return context.html(
-    studioPage({
-      name,
-      token,
-      issues,
-      open,
-      look,
-      lists: config.lists,
-      mails,
-      plan: look.view === "plan" ? planOf(parts, open, unsigned) : undefined,
-      test: {
-        lastTo: testMails.lastTo,
-        hasInbox: mails !== undefined,
-        relays: testMails.openTransport === undefined ? [] : config.relays,
-      },
-      readers: await readersOf(parts, look, config, reader),
-      variants: await variantsOf(parts, looked, open),
-      faults: await faultsPanel(place, open.problems, faults, open.isStale && made !== undefined),
-      findings: look.findings === "off" ? undefined : await findingsPanel(place, open, size),
-      edit: editButton(
-        resolve(desk.root, open.entry.file),
-        editor,
-        placePath(open.entry.id, wholeFile, look.list),
-      ),
-      ...(made === undefined || open.proof === undefined
-        ? {}
-        : {
-            shown: {
-              impression: made,
-              headers,
-              lines: inboxLines({ list: open.list, proof: open.proof }, reader, made),
-              from: open.proof.sender.from,
-            },
-          }),
-    }),
-  );
+  return studioPage({
+    name,
+    token,
+    told,
+    ...(isElsewhere ? { at: issuePath(id) + lookQuery(look) } : {}),
+    issues,
+    open,
+    look,
+    lists: config.lists,
+    mails,
+    plan: look.view === "plan" ? planOf(parts, open, unsigned) : undefined,
+    test: {
+      lastTo: testMails.lastTo,
+      hasInbox: mails !== undefined,
+      relays: testMails.openTransport === undefined ? [] : config.relays,
+    },
+    readers: await readersOf(parts, look, config, reader),
+    variants: await variantsOf(parts, looked, open),
+    faults: await faultsPanel(place, open.problems, faults, open.isStale && made !== undefined),
+    findings: look.findings === "off" ? undefined : await findingsPanel(place, open, size),
+    edit: editButton(
+      resolve(desk.root, open.entry.file),
+      editor,
+      placePath(open.entry.id, wholeFile, look.list),
+    ),
+    ...(made === undefined || open.proof === undefined
+      ? {}
+      : {
+          shown: {
+            impression: made,
+            headers,
+            lines: inboxLines({ list: open.list, proof: open.proof }, reader, made),
+            from: open.proof.sender.from,
+          },
+        }),
+  });
 }
 
 /** Where the findings of an issue are shown. */

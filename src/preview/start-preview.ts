@@ -3,7 +3,7 @@ import { randomToken } from "../base/token.ts";
 import type { Config } from "../config/config.ts";
 import { readSigningKeys } from "../config/read-signing-keys.ts";
 import type { CompileMjml } from "../render/mjml/mjml.ts";
-import { openDesk } from "./desk/desk.ts";
+import { type Desk, openDesk } from "./desk/desk.ts";
 import { type MakePlan, Plans } from "./desk/plans.ts";
 import { nobodyYet, type Readership } from "./desk/readership.ts";
 import { watchSources } from "./desk/watch-sources.ts";
@@ -15,6 +15,11 @@ import { type LocalServer, serveLocally } from "./server/local-server.ts";
 import type { AskSigningKeys } from "./studio/seen.ts";
 import { type OpenTransport, TestMails } from "./test-mail/test-mails.ts";
 import type { TextEditor } from "./text-editor.ts";
+
+export interface FirstLook {
+  /** Ends when the newest issue has been looked at, or could not be: what can wait is done then. */
+  readonly firstLook: Promise<unknown>;
+}
 
 /**
  * Starts the studio of `letterpress preview` on 127.0.0.1. The page of an issue is `/issues/<id>`, `/` leads to the newest.
@@ -33,7 +38,7 @@ export async function startPreview(options: {
   readonly port?: number;
   readonly clock?: Clock;
   readonly editor?: TextEditor;
-}): Promise<LocalServer> {
+}): Promise<LocalServer & FirstLook> {
   const {
     config,
     readership = nobodyYet,
@@ -51,6 +56,8 @@ export async function startPreview(options: {
   const hub = new EventHub();
   const plans = makePlan && new Plans(makePlan, clock, () => hub.send("news", 0));
   const desk = openDesk(config, { compileMjml, onRead: () => hub.send("news", 0) });
+  // The first look at an issue takes longest: it is under way before a page asks.
+  const firstLook = lookAtNewest(desk).catch(() => undefined);
   const server = await serveLocally(wanted, (port) =>
     previewApp({
       desk,
@@ -66,14 +73,12 @@ export async function startPreview(options: {
     }),
   );
   const stopTelling = inbox === undefined ? () => undefined : tellArrivals(inbox, hub);
+  await desk.issues();
   let saves = 0;
   const stop = await watchSources(config.root, () => {
     saves += 1;
     hub.send("changed", saves);
   });
-  // The first look at an issue takes longest: it is under way before a page asks.
-  const first = await desk.issues();
-  if (first[0] !== undefined) desk.open(first[0].id, "").catch(() => undefined);
   const close = () => {
     stop();
     stopTelling();
@@ -82,5 +87,10 @@ export async function startPreview(options: {
     hub.close();
     return server.close();
   };
-  return { ...server, close, [Symbol.asyncDispose]: close };
+  return { ...server, firstLook, close, [Symbol.asyncDispose]: close };
+}
+
+async function lookAtNewest(desk: Desk): Promise<void> {
+  const [newest] = await desk.issues();
+  if (newest !== undefined) await desk.open(newest.id, "");
 }

@@ -73,11 +73,11 @@ export async function renderIssue(input: RenderInput): Promise<Rendered> {
   const nothing = { assets: [], sizes: [], extents: [] };
   if (speechless.length > 0) return { ...nothing, problems: speechless };
   const said = issue.blocks.map((block) => saidBy(block, book, setting.isPublic));
-  const set = await typeset(setting);
+  // Where MJML runs in a thread, the text is made meanwhile.
+  const [set, text] = await Promise.all([typeset(setting), plainText(setting)]);
   const before = [...setting.images.problems, ...set.problems];
   if (set.html === undefined) return { ...nothing, problems: before };
   const marked = collapse(set.html);
-  const text = plainText(setting);
   const { html, blocks } = cutMarks(marked, book.prefix);
   const problems = [...before, ...checkSet(setting, said, { marked, text, missing: set.missing })];
   const placed = blocks.flatMap(({ index, ...range }) => {

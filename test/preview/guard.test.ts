@@ -136,7 +136,7 @@ describe("what the preview refuses", () => {
     expect(await readdir(inbox.folder)).toEqual([]);
   });
 
-  test.each(["main.js%00", "..%2Fguard.ts", "..%2F..%2F..%2Fpackage.json", "style%2Fbase.css", "style"])(
+  test.each(["script.js%00", "..%2Fguard.ts", "..%2F..%2F..%2Fpackage.json", "style%2Fbase.css", "style"])(
     "a file beside those of the browser: %s",
     async (name) => {
       expect((await ask(`/browser/${name}`)).status).toBe(404);

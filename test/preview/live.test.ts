@@ -18,9 +18,16 @@ describe("the studio, live", () => {
     const { editor, opened } = rememberingEditor();
     await using server = await startPreview({ config: project.config, editor });
     const { page, foreign, faults } = await openPage(browser, { width: 1280 });
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
     await page.goto(server.url);
+    await page.waitForURL(/\/issues\/2026-09-01-quiet\?/);
     const mail = page.frameLocator("#sheet iframe");
     await mail.getByText("As it was.").waitFor();
+    // Axe comes last. Until then nothing was asked for twice.
+    while (!asked.includes("/browser/axe.js")) await page.waitForTimeout(50);
+    expect(asked).toContain("/events");
+    expect(asked.filter((path) => path === "/" || path === "/issues/2026-09-01-quiet")).toEqual(["/"]);
     const saves = async (words: string, save: () => Promise<void>) => {
       await page.evaluate("scrollTo(0, 900)");
       await save();

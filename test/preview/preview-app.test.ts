@@ -6,6 +6,8 @@ import { compileMessage } from "../../src/message/compile-message.ts";
 import { personalView } from "../../src/message/personal-view.ts";
 import { personalize } from "../../src/message/personalize.ts";
 import { openDesk } from "../../src/preview/desk/desk.ts";
+import { earlyPage } from "../../src/preview/page/early-page.ts";
+import { pageStart } from "../../src/preview/page/page.ts";
 import { browserFiles } from "../../src/preview/server/browser-files.ts";
 import { EventHub } from "../../src/preview/server/event-hub.ts";
 import { previewApp } from "../../src/preview/preview-app.ts";
@@ -75,10 +77,48 @@ describe("the pages of the preview", () => {
     expect(text).toMatch(/2026-08-25-broken[\s\S]*?<span class="chip error">1 error<\/span>/);
   });
 
-  test("lead to the newest issue", async () => {
-    const response = await get("/");
-    expect(response.status).toBe(302);
-    expect(response.headers.get("location")).toMatch(/^\/issues\/2026-09-01-quiet\?/);
+  test("show the newest issue at the bare address, and say which is its own", async () => {
+    const text = await textOf("/");
+    expect(text).toMatch(/<body [^>]*data-at="\/issues\/2026-09-01-quiet\?list=weekly&amp;reader=7"/);
+    expect(text).toContain("<title>A quiet week in printing");
+    expect(await textOf("/issues/2026-09-01-quiet")).not.toContain("data-at");
+  });
+
+  test("send the beginning of a page, with script and style, before the issue is looked at", async () => {
+    let look: (() => void) | undefined;
+    const looked = new Promise<void>((resolve) => {
+      look = resolve;
+    });
+    const response = earlyPage("a-token", async () => {
+      await looked;
+      return `${pageStart("a-token")}<title>Late</title>`;
+    });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader?.read())?.value).toMatch(/^<!doctype html>[\s\S]+script\.js" defer><\/script>\n$/);
+    look?.();
+    expect((await reader?.read())?.value).toBe("<title>Late</title>");
+    expect((await reader?.read())?.done).toBe(true);
+  });
+
+  test("tell a bug of ours where the page would be", async () => {
+    const text = await earlyPage("a-token", () => Promise.reject(new Error("<no> page"))).text();
+    expect(text).toContain("<h1>Letterpress made a mistake</h1>");
+    expect(text).toContain("&lt;no&gt; page");
+  });
+
+  test("tell a page that connects whether it knows everything", async () => {
+    const hub = new EventHub();
+    hub.send("changed", 1);
+    const heard = async (known: number) => {
+      const reader = hub.stream(known).body?.pipeThrough(new TextDecoderStream()).getReader();
+      const parts = [(await reader?.read())?.value];
+      hub.send("mail", 5);
+      parts.push((await reader?.read())?.value);
+      await reader?.cancel();
+      return parts[1]?.trim();
+    };
+    expect(await heard(1)).toBe("event: mail\ndata: 5");
+    expect(await heard(1)).toBe("event: news\ndata: 0");
   });
 
   test("show the inbox line as the chosen reader sees it", async () => {
@@ -250,7 +290,7 @@ describe("the pages of the preview", () => {
 
   test("keep their script in the browser, which asks whether it is still the same", async () => {
     const app = browserFiles();
-    for (const path of ["/browser/main.js", "/browser/axe.js", "/browser/style.css"]) {
+    for (const path of ["/browser/script.js", "/browser/axe.js", "/browser/style.css"]) {
       const tag = (await app.request(path)).headers.get("etag") ?? "";
       expect(tag).toMatch(/^"\S{20,}"$/);
       const again = await app.request(path, { headers: { "If-None-Match": tag } });
@@ -268,7 +308,7 @@ describe("the pages of the preview", () => {
     expect(response.headers.get("content-type")).toBe("text/html; charset=UTF-8");
     expect(await response.text()).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
     const type = async (path: string) => (await get(path)).headers.get("content-type");
-    expect(await type("/browser/main.js")).toBe("text/javascript; charset=utf-8");
+    expect(await type("/browser/script.js")).toBe("text/javascript; charset=utf-8");
     expect(await type("/browser/style.css")).toBe("text/css; charset=utf-8");
   });
 });

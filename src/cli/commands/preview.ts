@@ -83,11 +83,10 @@ async function servePreview(
   const config = await openNewsletter(terminal.folder);
   const list = options.list === undefined ? undefined : chooseList(config, options.list).id;
   if (named !== undefined) issueFile(config, terminal.folder, named);
-  await refreshSchemas(config.root);
   await using store = await openExistingStore(config);
   const editor = textEditorOf(options.editor, terminal.environment);
   await using inbox = await openInbox(terminal, config, options);
-  const server = await startPreview({
+  await using server = await startPreview({
     config,
     ...(store === undefined ? {} : { readership: storeReadership(store, systemClock) }),
     signingKeys: (now) => signingKeysHere(terminal, now),
@@ -106,8 +105,9 @@ async function servePreview(
     terminal.print(
       `Inbox: ${server.url}/inbox, and SMTP for any program on this machine at 127.0.0.1:${inbox.port}`,
     );
-  await untilInterrupted();
-  await server.close();
+  // The editor's completion can wait for the first page.
+  const refreshed = server.firstLook.then(() => refreshSchemas(config.root));
+  await Promise.all([untilInterrupted(), refreshed]);
   return exitCodes.done;
 }
 

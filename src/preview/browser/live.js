@@ -38,18 +38,19 @@ export async function refresh(news) {
 export function followChanges() {
   for (const part of document.querySelectorAll("[data-live]"))
     if (part instanceof HTMLElement) part.dataset.was = part.outerHTML;
-  const events = new EventSource("/events");
+  const { told } = document.body.dataset;
+  const events = new EventSource(told === undefined ? "/events" : `/events?known=${told}`);
   let wasLost = false;
   events.addEventListener("changed", () => refresh(document.body.dataset.news));
-  // Mail that arrived, a plan that is ready.
+  // Mail that arrived, a plan that is ready; or, at once, something that has changed between the making of this page and now.
   for (const name of ["mail", "news"]) events.addEventListener(name, () => refresh());
   events.addEventListener("error", () => {
     wasLost = true;
     say("Not connected. Is letterpress still running?");
   });
   events.addEventListener("open", () => {
-    // Also the first time: something may have changed between the making of this page and now.
-    refresh(wasLost ? "Connected again." : undefined);
+    // A page that does not say what it knows may be out of date already.
+    if (wasLost || told === undefined) refresh(wasLost ? "Connected again." : undefined);
     wasLost = false;
   });
   addEventListener("pagehide", () => events.close());

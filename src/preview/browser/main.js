@@ -13,6 +13,9 @@ import { searchIssues } from "./sidebar.js";
 import { followTestMail } from "./test-mail.js";
 import { followTurns } from "./turns.js";
 
+const { at } = document.body.dataset;
+// What is looked at, and how, stands in the address: of the bare one, too.
+if (at) history.replaceState(null, "", at);
 document.documentElement.classList.add("scripted");
 document.querySelector(".issues [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 followChanges();

@@ -1,7 +1,7 @@
 import type { Html } from "../page/html.ts";
 import { idOf, type IssueEntry, newestFirst, readEntry } from "../desk/issue-list.ts";
 import { icon, readBrowserFiles } from "../server/browser-files.ts";
-import { classicScript } from "./classic-script.ts";
+import { oneScript } from "../server/one-script.ts";
 import { comparer } from "./comparer.ts";
 import type { Comparison } from "./comparison.ts";
 import { exportPage, folderNames } from "./export-page.ts";
@@ -108,7 +108,7 @@ async function sharedFiles(): Promise<readonly ExportFile[]> {
   const files = await readBrowserFiles();
   return [
     { path: "style.css", content: files.get("style.css") ?? "" },
-    { path: "script.js", content: classicScript(files, "export.js") },
+    { path: "script.js", content: oneScript(files, "export.js") },
     { path: "icon.svg", content: icon },
   ];
 }

@@ -2,18 +2,20 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Hono } from "hono";
+import { oneScript } from "./one-script.ts";
 
 /**
- * The script, the style and the icon of our own pages. The modules in `browser/` are served as they stand there, JavaScript
- * with its types in comments: no step makes anything of them, only `axe.js` gets its library. The files in `browser/style/`
+ * The script, the style and the icon of our own pages. The modules in `browser/`, JavaScript with its types in comments, are put
+ * together as they stand there (one-script.ts); `axe.js`, which is asked for later, gets its library. The files in `browser/style/`
  * are one style sheet. Browsers keep them and ask each time whether they are still the same. A file is found by its name in a list made here; no path of a request is ever one of a file.
  */
 export function browserFiles(): Hono {
   const app = new Hono();
-  let read: Promise<ReadonlyMap<string, Kept>> | undefined;
+  const read = readKept();
+  // Whoever asks for one of them is told.
+  read.catch(() => undefined);
   let axe: Promise<Kept> | undefined;
   app.get("/browser/:name", async (context) => {
-    read ??= readKept();
     const name = context.req.param("name");
     const found = (await read).get(name);
     if (found === undefined) return context.notFound();
@@ -29,14 +31,19 @@ export function browserFiles(): Hono {
   return app;
 }
 
-/** A file, and what it is known by: worked out once, because each page asks for twenty of them. */
+/** A file, and what it is known by: worked out once. */
 interface Kept {
   readonly text: string;
   readonly tag: string;
 }
 
 async function readKept(): Promise<ReadonlyMap<string, Kept>> {
-  return new Map([...(await readBrowserFiles())].map(([name, text]) => [name, kept(text)]));
+  const files = await readBrowserFiles();
+  return new Map([
+    ["style.css", kept(files.get("style.css") ?? "")],
+    ["script.js", kept(oneScript(files, "main.js"))],
+    ["axe.js", kept(files.get("axe.js") ?? "")],
+  ]);
 }
 
 function kept(text: string): Kept {

@@ -41,12 +41,11 @@ export interface SeenFrom {
 /** Reads the keys that messages are signed with, at each look anew, since a secret may be written while the studio runs. */
 export type AskSigningKeys = (config: Config) => ReturnType<typeof readSigningKeys>;
 
-/** Looks at the disk with the eyes of one request. */
-export async function seen(from: SeenFrom, context: Context): Promise<Seen> {
+/** Looks at the disk with the eyes of one request. `id` is that of the issue; left out, the one in its path. */
+export async function seen(from: SeenFrom, context: Context, id = context.req.param("id")): Promise<Seen> {
   const { desk, clock, signingKeys } = from;
   const config = await desk.config();
   const lists = config.lists.map(({ id }) => id);
-  const id = context.req.param("id");
   const list = lists.find((one) => one === context.req.query("list")) ?? lists[0] ?? "";
   const open = id === undefined ? undefined : await desk.open(id, list);
   const asked = { list, key: context.req.query("reader") ?? "" };

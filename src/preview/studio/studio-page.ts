@@ -27,6 +27,10 @@ import { variantStrip } from "./variant-strip.ts";
 export interface Studio {
   readonly name: string;
   readonly token: string;
+  /** How many events it knows. */
+  readonly told: number;
+  /** The address of the page, where it is asked for at another one. */
+  readonly at?: string;
   readonly issues: readonly IssueEntry[];
   readonly open: OpenIssue;
   readonly look: Look;
@@ -48,6 +52,7 @@ export interface Studio {
   /** Undefined when there is nothing good to show yet. */
   readonly shown?: {
     readonly impression: Made;
+    /** Empty in views that do not show them. */
     readonly headers: readonly MailHeader[];
     /** How lists of mails show it: more than one when subjects are tested. */
     readonly lines: readonly InboxLine[];
@@ -59,12 +64,14 @@ type Shown = NonNullable<Studio["shown"]>;
 type Made = Impression & { readonly status: "made" };
 
 export function studioPage(studio: Studio): string {
-  const { name, token, issues, open, look, shown } = studio;
+  const { name, token, told, at, issues, open, look, shown } = studio;
   return page({
     title: `${open.entry.title} · ${name}`,
     layout: "studio",
     news: "Shown anew.",
     token,
+    told,
+    ...(at === undefined ? {} : { at }),
     body: html`${sidebar({ name, issues, look, open: open.entry.id, inbox: inboxOf(studio.mails) })}
 <main id="main" class="desk">
 <header class="head">
@@ -88,13 +95,14 @@ ${readerPicker(pickerOf(studio))}${testOf(studio)}${keysSheet(studioKeys)}`,
 
 /** The page when there is no issue at all, or not the one that was asked for. */
 export function emptyStudio(
-  studio: Pick<Studio, "name" | "token" | "issues" | "look" | "mails"> & { readonly words: string },
+  studio: Pick<Studio, "name" | "token" | "told" | "issues" | "look" | "mails"> & { readonly words: string },
 ): string {
   return page({
     title: studio.name,
     layout: "studio",
     news: "Shown anew.",
     token: studio.token,
+    told: studio.told,
     body: html`${sidebar({ ...studio, inbox: inboxOf(studio.mails) })}<main id="main" class="desk"><p id="none" class="empty" data-live>${studio.words}</p></main>${keysSheet(studioKeys)}`,
   });
 }

@@ -78,12 +78,14 @@ async function compiled(setting: Setting, expanded: Expanded): Promise<Tried> {
     tags.some(({ name, meant }) => name.startsWith("mj") && meant === undefined) ? [index] : [],
   );
   if (mjml === undefined) return { problems: unclosed, blocks: leftOut, inFrame: true, doubtful };
-  const result = await setting.compileMjml(mjml);
+  const compiling = setting.compileMjml(mjml);
+  // Where MJML runs in a thread, this is looked at meanwhile.
   const own = [
     ...unclosed,
     ...ownPictures(setting, mjml, leftOut),
     ...looseWords(setting, mjml, leftOut, doubtful),
   ];
+  const result = await compiling;
   if (result.status === "compiled")
     return { html: result.html, problems: own, blocks: leftOut, inFrame: false, doubtful };
   const refused = await mjmlFaults(setting, leftOut, result.faults, doubtful);

@@ -1,8 +1,9 @@
 /**
- * Modules of `browser/` as one script of the old kind, which a page may load from a disk; browsers load modules from servers only. Each
- * module becomes a function of its own that returns what it exports. `entry` is the name of the module that is run.
+ * Modules of `browser/` as one script. A page of the studio has it after one question, where modules that import each other take
+ * three rounds of them; and a page of an export may load it from a disk, which browsers do with no module. Each module becomes a function of its own
+ * that returns what it exports. `entry` is the name of the module that is run.
  */
-export function classicScript(modules: ReadonlyMap<string, string>, entry: string): string {
+export function oneScript(modules: ReadonlyMap<string, string>, entry: string): string {
   const done = new Map<string, string>();
   const add = (name: string) => {
     if (done.has(name)) return;
@@ -18,7 +19,7 @@ export function classicScript(modules: ReadonlyMap<string, string>, entry: strin
 
 /** The one form in which our modules import each other. */
 const importing = /^import \{ ([\w, ]+) \} from "\.\/([\w-]+\.js)";$/gm;
-const exporting = /^export (?=(?:async )?function (\w+))/gm;
+const exporting = /^export (?=(?:(?:async )?function|const) (\w+))/gm;
 
 function asFunction(name: string, text: string): string {
   const names = [...text.matchAll(exporting)].map(([, one]) => one);
