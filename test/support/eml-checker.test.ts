@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import type { Envelope } from "../../src/model/message.ts";
-import { breaches, envelope, envelopeBreaches, expectations, faultless, token } from "./eml-breaches.ts";
+import { contentBreaches } from "./eml-breaches/content-breaches.ts";
+import { envelopeBreaches } from "./eml-breaches/envelope-breaches.ts";
+import { envelope, expectations, faultless, token } from "./eml-breaches/faultless.ts";
+import { headerBreaches } from "./eml-breaches/header-breaches.ts";
+import { structureBreaches } from "./eml-breaches/structure-breaches.ts";
+import { wireBreaches } from "./eml-breaches/wire-breaches.ts";
 import { checkEml, checkMailing } from "./eml-checker.ts";
 import type { EmlExpectations } from "./eml-expectations.ts";
 
@@ -27,9 +32,12 @@ describe("the checker of messages", () => {
     expect(check(faultless)).toEqual([]);
   });
 
-  test.each(breaches)("finds %s", (_title, from, to, fault) => {
-    expect(check(broken(from, to))).toContain(fault);
-  });
+  test.each([...wireBreaches, ...headerBreaches, ...structureBreaches, ...contentBreaches])(
+    "finds %s",
+    (_title, from, to, fault) => {
+      expect(check(broken(from, to))).toContain(fault);
+    },
+  );
 
   test.each(envelopeBreaches)("finds %s", (_title, changes, fault) => {
     expect(check(faultless, { envelope: changes })).toContain(fault);

@@ -1,0 +1,120 @@
+import type { Breach } from "./breach.ts";
+
+/** What breaks a rule of the bytes: line ends, encodings, encoded words. Judged by eml-wire-rules.ts. */
+export const wireBreaches: readonly Breach[] = [
+  ["a bare CR", "Movable letters", "Movable\rletters", "There is a bare CR."],
+  ["a bare LF", "Press\r\n1 Sample", "Press\n1 Sample", "There is a bare LF."],
+  ["a NUL", "Movable letters", "Movable\0letters", "There is a NUL."],
+  ["an incomplete last line", /\r\n$/, "", "The last line is not complete."],
+  [
+    "a line over 998 octets",
+    "List-Post: NO",
+    `List-Post: NO${" x".repeat(500)}`,
+    "A line is over 998 octets.",
+  ],
+  [
+    "a line that starts with a dot",
+    "Movable letters",
+    ".Movable letters",
+    "A line starts with a dot and would need dot-stuffing.",
+  ],
+  ["a line that starts with From", "Movable letters", "From Movable letters", 'A line starts with "From ".'],
+  ["a header outside ASCII", "The Weekly <", "The W\xc3\xabekly <", "A header is not ASCII."],
+  [
+    "a body outside ASCII",
+    "Movable letters",
+    "Movable l\xc3\xabtters",
+    "The body has an octet above 127 that is not encoded.",
+  ],
+  [
+    "a header line that is no header",
+    "List-Post: NO",
+    "List-Post: NO\r\nno header",
+    'A line in the headers of the message is no header: "no header".',
+  ],
+  [
+    "a folded line of white space",
+    "List-Post: NO",
+    "List-Post: NO\r\n  ",
+    "A header line of the message holds only white space.",
+  ],
+  [
+    "an encoded word over 75 octets",
+    "_Mainz",
+    `_${"Mainz".repeat(13)}`,
+    `The encoded word =?UTF-8?Q?_${"Mainz".repeat(13)}?= is over 75 octets.`,
+  ],
+  [
+    "a long line with an encoded word",
+    "=?UTF-8?Q?_aus?=",
+    `=?UTF-8?Q?_aus${"x".repeat(40)}?=`,
+    "A line with an encoded word is over 76 octets.",
+  ],
+  [
+    "an encoded word inside a code point",
+    "R3LDvMOfZQ==",
+    "R3LD",
+    "The encoded word =?UTF-8?B?R3LD?= does not hold whole code points.",
+  ],
+  [
+    "an encoded word in another charset",
+    "=?UTF-8?Q?_aus?=",
+    "=?latin1?Q?_aus?=",
+    "The encoded word =?latin1?Q?_aus?= is not UTF-8.",
+  ],
+  [
+    "an encoded word in another encoding",
+    "=?UTF-8?Q?_aus?=",
+    "=?UTF-8?X?_aus?=",
+    "The encoded word =?UTF-8?X?_aus?= has an unknown encoding.",
+  ],
+  [
+    "a line end hidden in an encoded word",
+    "Q?_aus?=",
+    "Q?=0D=0Aaus?=",
+    "The encoded word =?UTF-8?Q?=0D=0Aaus?= hides a control character.",
+  ],
+  [
+    "an encoded word between quotation marks",
+    "=?UTF-8?Q?Zo=C3=AB_Example?=",
+    '"=?UTF-8?Q?Zo=C3=AB_Example?="',
+    "An encoded word stands between quotation marks.",
+  ],
+  [
+    "half an encoded word",
+    "The Weekly <",
+    "=?UTF-8?Q?The Weekly <",
+    'A header has "=?" that starts no encoded word.',
+  ],
+  [
+    "an encoded word in a parameter",
+    'filename="press.png"',
+    'filename="=?UTF-8?Q?a?="',
+    "An encoded word stands in a MIME parameter.",
+  ],
+  [
+    "a long quoted-printable line",
+    "Movable letters",
+    `Movable letters${" and".repeat(20)}`,
+    'The quoted-printable line "Movable letters and and and an" of text/plain is over 76 characters.',
+  ],
+  [
+    "white space at the end of a quoted-printable line",
+    "1 Sample Street\r\n",
+    "1 Sample Street \r\n",
+    'The quoted-printable line "1 Sample Street " of text/plain ends in white space.',
+  ],
+  [
+    "a stray equals sign",
+    "/caf=C3=A9\r\n",
+    "/caf=C3=A\r\n",
+    'The quoted-printable line "/caf=C3=A" has a stray "=".',
+  ],
+  ["a boundary that is not closed", "--=_alt--", "--=_alt", 'The multipart "=_alt" is not closed.'],
+  [
+    "a multipart without boundary",
+    'alternative; boundary="=_alt"',
+    "alternative",
+    "A multipart has no boundary of 1 to 70 characters.",
+  ],
+];
