@@ -1,57 +1,15 @@
-import { afterEach, describe, expect, test } from "@jest/globals";
-import type { Outcome } from "../../src/model/outcome.ts";
+import { describe, expect, test } from "@jest/globals";
 import type { RelayTimeouts } from "../../src/model/relay.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";
-import { RelayFault, type Session } from "../../src/transport/transport.ts";
-import {
-  type Moment,
-  type Script,
-  type ScriptedServer,
-  startScriptedServer,
-} from "../support/smtp-server.ts";
+import { RelayFault } from "../../src/transport/transport.ts";
+import { type Script, startScriptedServer } from "../support/smtp-server.ts";
+import { chunking, email, keptBy, pipelining, sendAll, slowFirst, statuses } from "./in-flight.ts";
+import { opening } from "./opening.ts";
 import { sampleMessage, sampleRelay } from "./sample.ts";
 
-/*
- * Several messages on their way on one connection. The ways: BDAT to a relay with CHUNKING, and DATA with the next envelope
- * behind the dot to one with PIPELINING only.
- */
-const open: (Session | ScriptedServer)[] = [];
-
-afterEach(async () => {
-  for (const thing of open.splice(0)) await thing.close();
-});
-
-const chunking: Script = { extensions: ["PIPELINING", "CHUNKING", "8BITMIME", "SMTPUTF8"], strict: true };
-const pipelining: Script = { strict: true };
-
-async function start(script: Script, depth: number, timeouts: Partial<RelayTimeouts> = {}) {
-  const server = await startScriptedServer(script);
-  const session = await smtpTransport(sampleRelay(server, { depth, timeouts })).open();
-  open.push(session, server);
-  return { server, session };
-}
-
-/** Keeps the session full until `count` messages have their outcome; outcomes in the order of the numbers. */
-async function sendAll(session: Session, count: number, body?: string): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
-  let next = 1;
-  const places = Array.from({ length: session.depth }, async () => {
-    for (let number = next++; number <= count; number = next++)
-      outcomes[number - 1] = await session.submit(sampleMessage(number, body));
-  });
-  await Promise.all(places);
-  return outcomes;
-}
-
-function statuses(outcomes: readonly Outcome[]): readonly string[] {
-  return outcomes.map(({ status }) => status);
-}
-
-function keptBy(server: ScriptedServer): readonly (string | undefined)[] {
-  return server.kept.filter(({ envelope }) => envelope.to.length > 0).map(({ envelope }) => envelope.to[0]);
-}
-
-const email = (number: number) => `reader${number}@example.org`;
+const opened = opening();
+const start = (script: Script, depth: number, timeouts: Partial<RelayTimeouts> = {}) =>
+  opened(script, { depth, timeouts });
 
 describe("The depth of a session", () => {
   test.each<[string, Script, number, number]>([
@@ -83,9 +41,9 @@ describe("The depth of a session", () => {
       return { next: "silence" } as const;
     };
     const server = await startScriptedServer({ ...chunking, ehlo });
-    open.push(server);
     const relay = sampleRelay(server, { depth: 4, timeouts: { commandMs: 600_000 } });
-    await expect(smtpTransport(relay).open(stop.signal)).rejects.toBeInstanceOf(RelayFault);
+    const tried = smtpTransport(relay).open(stop.signal);
+    await expect(tried.finally(() => server.close())).rejects.toBeInstanceOf(RelayFault);
     expect(asked).toBe(2);
   });
 
@@ -96,14 +54,6 @@ describe("The depth of a session", () => {
     expect(statuses(await Promise.all(sent))).toEqual(Array(3).fill("submitted"));
   });
 });
-
-/** More than the kernel takes while nobody reads. */
-const large = "0123456789abcdef\r\n".repeat(600_000);
-
-/** A relay that looks through the first message for a while, and reads nothing meanwhile. */
-function slowFirst({ message }: Moment) {
-  return message === 1 ? ({ afterMs: 3_200, deaf: true } as const) : undefined;
-}
 
 const ways = [
   ["by BDAT", chunking, 4],
@@ -239,115 +189,6 @@ describe("Behind a dot", () => {
     expect(keptBy(server)).toEqual([1, 3, 4].map(email));
   });
 });
-
-describe("With several messages by BDAT", () => {
-  test("a lost link makes those uncertain that were handed over whole and not answered", async () => {
-    const { session, server } = await start(
-      { ...chunking, dot: ({ message }) => (message === 3 ? { next: "reset", keep: true } : undefined) },
-      4,
-    );
-    const outcomes = statuses(await sendAll(session, 4));
-    expect(outcomes).toEqual(["submitted", "submitted", "uncertain", "uncertain"]);
-    expect(keptBy(server)).toEqual([1, 2, 3].map(email));
-  });
-
-  test("a lost link in the middle of a large message leaves that one unsent", async () => {
-    const { session, server } = await start(
-      { ...chunking, body: { afterBytes: 1000, step: { next: "reset" } } },
-      2,
-    );
-    expect(await session.submit(sampleMessage(1, large))).toMatchObject({ status: "unsent" });
-    expect(server.kept).toHaveLength(0);
-  });
-
-  test.each([
-    ["MAIL", { mail: say421 }, "unsent"],
-    ["RCPT", { rcpt: say421 }, "unsent"],
-    ["the end", { dot: say421 }, "deferred"],
-  ] as const)(
-    "a 421 at %s of the second leaves those behind it unsent, since the relay answers for no more",
-    async (_where, script, second) => {
-      const { session, server } = await start({ ...chunking, ...script }, 4);
-      expect(statuses(await sendAll(session, 4))).toEqual(["submitted", second, "unsent", "unsent"]);
-      expect(keptBy(server)).toEqual([email(1)]);
-      expect(session.usable).toBe(false);
-    },
-  );
-
-  test("a relay that says 421 and still takes what was on its way is believed", async () => {
-    const { session, server } = await start(
-      {
-        ...chunking,
-        rcpt: ({ message }) => (message === 2 ? "421 4.3.2 After these" : undefined),
-        quit: { next: "end" },
-      },
-      3,
-    );
-    expect(statuses(await sendAll(session, 3))).toEqual(["submitted", "unsent", "submitted"]);
-    expect(keptBy(server)).toEqual([1, 3].map(email));
-  });
-
-  test("a temporary refusal of MAIL ends the session after those on their way have their answers", async () => {
-    const { session, server } = await start(
-      { ...chunking, mail: ({ message }) => (message === 2 ? "451 4.3.0 Disk" : undefined) },
-      4,
-    );
-    expect(statuses(await sendAll(session, 4))).toEqual(["submitted", "unsent", "submitted", "submitted"]);
-    expect(session.usable).toBe(false);
-    expect(keptBy(server)).toEqual([1, 3, 4].map(email));
-  });
-
-  test("an answer that is none makes nobody unsent who may have a copy", async () => {
-    const { session, server } = await start(
-      { ...chunking, rcpt: ({ message }) => (message === 2 ? "354 What?" : undefined) },
-      3,
-    );
-    const outcomes = statuses(await sendAll(session, 3));
-    expect(keptBy(server)).toEqual([1, 3].map(email));
-    expect(outcomes.slice(0, 2)).toEqual(["submitted", "uncertain"]);
-    // Its answer may or may not have come before the link was cut.
-    expect(["submitted", "uncertain"]).toContain(outcomes[2]);
-  });
-
-  test.each([
-    ["a piece of the next", { dataMs: 2_400, dotMs: 20_000 }],
-    ["the whole of the next", { messageMs: 2_400, dotMs: 20_000 }],
-  ])("a relay that reads nothing while it thinks has its time for %s afterwards", async (_what, timeouts) => {
-    const { session, server } = await start({ ...chunking, dot: slowFirst }, 2, timeouts);
-    const sent = [sampleMessage(1), sampleMessage(2, large)].map((message) => session.submit(message));
-    expect(statuses(await Promise.all(sent))).toEqual(["submitted", "submitted"]);
-    expect(server.kept).toHaveLength(2);
-  });
-
-  test("a relay that reads nothing any more is given up when it owes no other answer", async () => {
-    const deaf: Script = { ...chunking, body: { afterBytes: 1_000, step: { deaf: true, next: "silence" } } };
-    const { session } = await start(deaf, 2, { dataMs: 300, messageMs: 20_000, dotMs: 20_000 });
-    expect(await session.submit(sampleMessage(1, large))).toMatchObject({
-      status: "unsent",
-      reason: expect.stringContaining("the relay took no part of the message within 300 ms"),
-    });
-  });
-
-  test("RSET stands between messages that follow each other, and not in front of a lone one", async () => {
-    const { session, server } = await start(chunking, 3);
-    expect((await session.submit(sampleMessage(1))).status).toBe("submitted");
-    expect(server.commands).not.toContain("RSET");
-    await sendAll(session, 3);
-    expect(server.commands.filter((line) => line === "RSET")).toHaveLength(2);
-  });
-
-  test("a refused RSET is no reason to say that nobody has a copy", async () => {
-    const { session, server } = await start({ ...chunking, rset: "500 5.5.1 What?" }, 2);
-    const outcomes = statuses(await sendAll(session, 2));
-    expect(keptBy(server)).toEqual([1, 2].map(email));
-    expect(["submitted", "uncertain"]).toContain(outcomes[1]);
-    expect(session.usable).toBe(false);
-  });
-});
-
-function say421({ message }: { readonly message: number }) {
-  return message === 2 ? ({ say: "421 4.3.2 Going down", next: "end" } as const) : undefined;
-}
 
 function numberOf(address: string): number {
   return Number(/\d+/.exec(address)?.[0] ?? Number.NaN);
