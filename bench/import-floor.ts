@@ -52,4 +52,4 @@ function writeReaders(database: DatabaseSync, readers: number): void {
   database.exec("commit");
 }
 
-const perTransaction = 8_000;
+const perTransaction = 10_000;

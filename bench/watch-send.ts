@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { root } from "./material.ts";
+import { program } from "./program.ts";
 import type { Sink } from "./sink/start-sink.ts";
 
 /** A sender as it looks from outside, so many seconds after its start. */
@@ -17,15 +16,17 @@ export interface Moment {
   readonly cpuSeconds: number | undefined;
 }
 
-/** Runs a command of Letterpress in `folder` and looks at it five times a second, until it has ended well. */
+/** Runs a command of Letterpress, as it is published, in `folder` and looks at it five times a second, until it has ended well. */
 export async function watchSend(
   folder: string,
   args: readonly string[],
   sink: Pick<Sink, "taken">,
 ): Promise<readonly Moment[]> {
   const start = performance.now();
-  const cli = join(root, "src/cli/letterpress.ts");
-  const child = spawn(process.execPath, [cli, ...args], { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     said = (said + text).slice(-2000);

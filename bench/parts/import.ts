@@ -6,11 +6,14 @@ import { openStore } from "../../src/store/store.ts";
 import { countSubscriptions } from "../../src/store/subscribers.ts";
 import { importFloor } from "../import-floor.ts";
 import { list, root, newsletterHead } from "../material.ts";
+import { missingProgram } from "../program.ts";
 import { figure } from "../table.ts";
 import { type Moment, watchSend } from "../watch-send.ts";
 
-/** The command itself, `npx letterpress subscribers import`, with a file of a million rows; then the same file again, and an export. */
+/** The command itself as it is published, with a file of a million rows; then the same file again, and an export. */
 export async function benchImport(scale: number): Promise<string> {
+  const missing = missingProgram();
+  if (missing !== undefined) return missing;
   const rows = Math.round(1_000_000 * scale);
   const folder = await mkdtemp(join(root, ".letterpress-bench-"));
   try {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { openStore } from "../../src/store/store.ts";
 import { fillStore } from "../fill-store.ts";
 import { newsletterHead, root } from "../material.ts";
+import { missingProgram } from "../program.ts";
 import { type Sink, sinkProgram } from "../sink/start-sink.ts";
 import { figure } from "../table.ts";
 import { type Moment, watchSend } from "../watch-send.ts";
@@ -13,6 +14,8 @@ import { type Moment, watchSend } from "../watch-send.ts";
  */
 export async function benchMillion(scale: number): Promise<string> {
   const readers = Math.round(1_000_000 * scale);
+  const missing = missingProgram();
+  if (missing !== undefined) return missing;
   const folder = await mkdtemp(join(root, ".letterpress-bench-"));
   await using program = await sinkProgram();
   const sink = await program.start();

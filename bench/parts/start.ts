@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { aimWords } from "../aims.ts";
 import { root } from "../material.ts";
 import { median } from "../median.ts";
+import { missingProgram, program } from "../program.ts";
 import { figure, markdownTable } from "../table.ts";
 
 /*
@@ -13,8 +13,8 @@ import { figure, markdownTable } from "../table.ts";
  * take turns, and each is compared with an empty program of Node in the same round.
  */
 export async function benchStart(scale: number): Promise<string> {
-  const program = join(root, "dist/program/letterpress.js");
-  if (!existsSync(program)) return "Not measured: there is no dist; make it with npm run build.";
+  const missing = missingProgram();
+  if (missing !== undefined) return missing;
   const folder = await mkdtemp(join(tmpdir(), "letterpress-bench-"));
   try {
     for (const name of ["letterpress.yaml", "templates", "issues"])

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +7,7 @@ import { chromium, type Page } from "playwright-core";
 import { browserFlags, findBrowser } from "../../test/support/find-browser.ts";
 import { root, sampleFile } from "../material.ts";
 import { median } from "../median.ts";
+import { missingProgram, program } from "../program.ts";
 import { aimWords } from "../aims.ts";
 import { figure } from "../table.ts";
 
@@ -18,7 +18,8 @@ import { figure } from "../table.ts";
 export async function benchStudio(): Promise<string> {
   const executablePath = findBrowser();
   if (executablePath === undefined) return "Not measured: no Chromium or Chrome is installed.";
-  if (!existsSync(program)) return "Not measured: there is no dist; make it with npm run build.";
+  const missing = missingProgram();
+  if (missing !== undefined) return missing;
   const folder = await mkdtemp(join(tmpdir(), "letterpress-bench-"));
   for (const name of ["letterpress.yaml", "templates", "issues"])
     await cp(join(root, name), join(folder, name), { recursive: true });
@@ -97,4 +98,3 @@ const seen = (words: string) => `new Promise((resolve) => {
 })`;
 
 const restMs = 2_500;
-const program = join(root, "dist/program/letterpress.js");

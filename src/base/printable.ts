@@ -5,6 +5,7 @@
  * become one. Arabic and Hebrew letters need none of the removed characters to be shown right.
  */
 export function printable(value: string): string {
+  if (plain.test(value)) return value;
   return value.replace(unprintable, " ").replace(/ {2,}/g, " ").trim();
 }
 
@@ -17,3 +18,5 @@ export function isPrintable(value: string): boolean {
 const unprintable =
   /[\p{Cc}\p{Cs}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB]+/gu;
 const oneUnprintable = new RegExp(unprintable.source, "u");
+// Words of ASCII with one space between them, as most values are: nothing of it changes.
+const plain = /^[!-~]+(?: [!-~]+)*$/;

@@ -2,6 +2,7 @@ import type { Address } from "../base/address.ts";
 import type { Instant } from "../base/clock.ts";
 import type { ConsentEvent, ConsentOrigin } from "../model/consent.ts";
 import type { SubscriptionState } from "../model/subscriber.ts";
+import type { SoleWriter } from "./sole-writer.ts";
 
 /** A reader as a file brings them. */
 export interface Incoming {
@@ -39,6 +40,8 @@ export interface SaveInput {
   };
   /** The fields of which a stored value gives way to an incoming one; left out, all of them. */
   readonly overwrite?: readonly string[];
+  /** Who gives these readers, when no address is given twice: spares looking them up in a store that nobody else fills. */
+  readonly writer?: SoleWriter;
   /** Only answers what would happen. */
   readonly dryRun?: boolean;
 }

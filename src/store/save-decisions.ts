@@ -22,17 +22,17 @@ export interface Decision {
   readonly tags?: readonly string[];
 }
 
-/** Writes what was decided, in the transaction in which it was. */
+/** Writes what was decided, in the transaction in which it was. Returns the number of the last reader who is new, if there is one. */
 export async function writeDecisions(
   db: Kysely<Tables>,
   input: SaveInput,
   decisions: readonly Decision[],
-): Promise<void> {
+): Promise<number | undefined> {
   const added = await insertSubscribers(db, decisions, input.now);
   const ties: Tie[] = [];
   const tagged = new Map<string, number[]>();
-  for (const { id, reader, state, begins = false, tags = [] } of decisions) {
-    const subscriber = id ?? added.get(reader.address.key);
+  for (const [index, { id, reader, state, begins = false, tags = [] }] of decisions.entries()) {
+    const subscriber = id ?? added[index];
     if (subscriber === undefined) continue;
     if (state !== undefined) ties.push({ subscriber, reader, state, begins });
     for (const tag of tags) getOrMake(tagged, tag).push(subscriber);
@@ -40,6 +40,7 @@ export async function writeDecisions(
   await saveTies(db, input, ties);
   for (const [tag, subscribers] of tagged) await giveTag(db, tag, subscribers);
   await updateFields(db, decisions);
+  return added.findLast((id) => id !== undefined);
 }
 
 function getOrMake(tagged: Map<string, number[]>, tag: string): number[] {
@@ -48,18 +49,22 @@ function getOrMake(tagged: Map<string, number[]>, tag: string): number[] {
   return subscribers;
 }
 
+/** The numbers of those who are new, each in the place of its decision. */
 async function insertSubscribers(
   db: Kysely<Tables>,
   decisions: readonly Decision[],
   now: Instant,
-): Promise<ReadonlyMap<string, number>> {
-  const rows = decisions.flatMap(({ id, fields, reader: { address, createdAt = now } }) =>
-    id !== undefined || fields === undefined
-      ? []
-      : [[address.email, address.key, address.domain, fields, createdAt] as const],
+): Promise<readonly (number | undefined)[]> {
+  const rows: (readonly (string | number)[])[] = [];
+  for (const { id, fields, reader } of decisions) {
+    const { address, createdAt = now } = reader;
+    if (id === undefined && fields !== undefined)
+      rows.push([address.email, address.key, address.domain, fields, createdAt]);
+  }
+  const inserted = (await subscriberRow.execute(db, rows)).values();
+  return decisions.map(({ id, fields }) =>
+    id === undefined && fields !== undefined ? inserted.next().value?.insertId : undefined,
   );
-  const inserted = await subscriberRow.execute(db, rows);
-  return new Map(rows.map(([, key], index) => [key, inserted[index]?.insertId ?? 0]));
 }
 
 const subscriberRow = new RowStatement(

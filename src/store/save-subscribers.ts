@@ -15,10 +15,12 @@ import { tagsOf } from "./tags.ts";
  * suppressed or was erased does not come in. The list must exist, and no two of the readers may have one address.
  */
 export async function saveSubscribers(store: Store, input: SaveInput): Promise<readonly Saved[]> {
-  const { readers } = input;
+  const { readers, writer } = input;
   if (readers.length === 0) return [];
-  return store.db.transaction().execute(async (transaction) => {
-    const known = await readKnown(transaction, input.list, readers);
+  let last: number | undefined;
+  const answers = await store.db.transaction().execute(async (transaction) => {
+    const isNobodyKnown = (await writer?.isAlone(transaction)) === true;
+    const known = isNobodyKnown ? new Map() : await readKnown(transaction, input.list, readers);
     const tagged = await readTags(transaction, known);
     const suppressed = await suppressedAmong(transaction, store, keysOf(readers));
     const decisions = readers.map((reader) =>
@@ -26,9 +28,11 @@ export async function saveSubscribers(store: Store, input: SaveInput): Promise<r
         ? ({ reader, saved: "suppressed" } as const)
         : decide(reader, known.get(reader.address.key), tagged, input.overwrite),
     );
-    if (input.dryRun !== true) await writeDecisions(transaction, input, decisions);
+    if (input.dryRun !== true) last = await writeDecisions(transaction, input, decisions);
     return decisions.map((decision) => decision.saved);
   });
+  if (last !== undefined) writer?.added(last);
+  return answers;
 }
 
 interface Known {
@@ -76,7 +80,8 @@ function decide(
   overwrite: readonly string[] | undefined,
 ): Decision {
   const { state } = reader;
-  const wanted = [...new Set(reader.tags)];
+  const { tags: given = [] } = reader;
+  const wanted = given.length < 2 ? given : [...new Set(given)];
   const begun = state === "unsubscribed" ? "unsubscribed" : "added";
   if (known === undefined) {
     const fields = mergeFields("{}", reader.fields, overwrite);
@@ -105,7 +110,8 @@ function mergeFields(
 ): string {
   const known = stored === "{}" ? {} : parseFields(stored);
   const merged: Record<string, string> = {};
-  for (const name of Object.keys({ ...known, ...incoming }).sort()) {
+  const names = stored === "{}" ? incoming : { ...known, ...incoming };
+  for (const name of Object.keys(names).sort()) {
     const [before = "", now = before] = [known[name], incoming[name]];
     const value = before === "" || overwrite?.includes(name) !== false ? now : before;
     if (value !== "") merged[name] = value;

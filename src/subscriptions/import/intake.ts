@@ -1,7 +1,8 @@
 import { printable } from "../../base/printable.ts";
 import type { ImportMarks } from "../../store/import-marks.ts";
-import type { Incoming, Saved } from "../../store/incoming.ts";
+import type { Saved } from "../../store/incoming.ts";
 import { saveSubscribers } from "../../store/save-subscribers.ts";
+import { type SoleWriter, soleWriter } from "../../store/sole-writer.ts";
 import type { Store } from "../../store/store.ts";
 import { addSuppressions } from "../../store/suppressions.ts";
 import type { BrokenRow, CsvRow } from "../csv/csv-piece.ts";
@@ -26,8 +27,8 @@ interface Waiting {
   readonly line: number;
   readonly cells: readonly string[];
   readonly written: string;
-  readonly read?: ReadRow;
-  refusal?: { readonly reason: string; readonly isFaulty: boolean };
+  readonly read: ReadRow | undefined;
+  refusal: { readonly reason: string; readonly isFaulty: boolean } | undefined;
 }
 
 export function openIntake(
@@ -39,6 +40,7 @@ export function openIntake(
   { plan, input }: { readonly plan: ImportPlan; readonly input: ImportInput },
 ): Intake {
   const parse = rowParser(plan, input);
+  const writer = soleWriter();
   let batch: Waiting[] = [];
 
   function take(row: CsvRow | BrokenRow): void {
@@ -46,7 +48,7 @@ export function openIntake(
     const { line } = row;
     if (row.status === "broken") {
       const refusal = { reason: row.reason, isFaulty: true };
-      batch.push({ line, cells: [row.text], written: row.text, refusal });
+      batch.push({ line, cells: [row.text], written: row.text, read: undefined, refusal });
       return;
     }
     const read = parse(row);
@@ -55,25 +57,27 @@ export function openIntake(
       for (const what of read.cleaned) account.clean({ line, what });
       for (const tag of read.leftOutTags) account.leaveOut(ofItsOwn(tag));
     }
-    const refusal = reason === undefined ? {} : { refusal: { reason, isFaulty: read.fault !== undefined } };
-    batch.push({ line, cells: row.cells, written: read.written, read, ...refusal });
+    const refusal = reason === undefined ? undefined : { reason, isFaulty: read.fault !== undefined };
+    batch.push({ line, cells: row.cells, written: read.written, read, refusal });
   }
 
   async function save(): Promise<readonly ImportEvent[]> {
     const rows = batch;
     batch = [];
     const { first, again } = await partTwice(marks, rows);
-    await settle(first);
-    await settle(again);
-    return rows.flatMap(({ line, written, cells, refusal }): readonly ImportEvent[] => {
-      if (refusal === undefined) return [];
+    await settle(first, writer);
+    await settle(again, undefined);
+    const events: ImportEvent[] = [];
+    for (const { line, written, cells, refusal } of rows) {
+      if (refusal === undefined) continue;
       const told = { line, email: ofItsOwn(printable(written).slice(0, 254)), reason: refusal.reason };
       account.refuse(told, refusal.isFaulty);
-      return [{ type: "refused", refusal: told, cells }];
-    });
+      events.push({ type: "refused", refusal: told, cells });
+    }
+    return events;
   }
 
-  async function settle(rows: readonly Waiting[]): Promise<void> {
+  async function settle(rows: readonly Waiting[], only: SoleWriter | undefined): Promise<void> {
     const { list, now, overwrite = [], dryRun = false, file } = input;
     const failed = rows.filter(({ read }) => suppressionReason(read) !== undefined);
     if (!dryRun)
@@ -83,10 +87,11 @@ export function openIntake(
       );
     for (const row of failed) settleOne(row, "suppressed");
     const others = rows.filter(({ read }) => suppressionReason(read) === undefined);
-    const readers = others.flatMap(({ read }) => (read === undefined ? [] : incomingOf(read)));
+    const readers = others.map(({ read }) => read?.reader).filter((reader) => reader !== undefined);
     const detail = plan.profile === undefined ? {} : { detail: { from: plan.profile.name } };
     const consent = { type: "imported", source: file, ...detail } as const;
-    const answers = await saveSubscribers(store, { list, readers, now, consent, overwrite, dryRun });
+    const shared = { list, now, consent, overwrite, dryRun, ...(only === undefined ? {} : { writer: only }) };
+    const answers = await saveSubscribers(store, { ...shared, readers });
     for (const [index, row] of others.entries()) settleOne(row, answers[index] ?? "unchanged");
   }
 
@@ -133,21 +138,19 @@ function reasonAgainst({ address, status, fault }: ReadRow): string | undefined 
  */
 async function partTwice(marks: ImportMarks, rows: readonly Waiting[]) {
   const wanted = rows.filter(({ read, refusal }) => refusal === undefined && read?.address !== undefined);
-  const lines = new Map<string, number>();
-  for (const { line, read } of wanted) if (!lines.has(keyOf(read))) lines.set(keyOf(read), line);
-  const before = await marks.note([...lines].map(([key, line]) => ({ key, line })));
+  const lines = await marks.note(wanted.map(({ line, read }) => ({ key: keyOf(read), line })));
   const again = new Map<string, Waiting>();
   const first: Waiting[] = [];
-  for (const row of wanted) {
-    const key = keyOf(row.read);
-    const earlier = before.get(key) ?? lines.get(key) ?? row.line;
-    if (earlier === row.line) {
+  for (const [index, row] of wanted.entries()) {
+    const earlier = lines[index];
+    if (earlier === undefined) {
       first.push(row);
       continue;
     }
     const { status, fault } = row.read ?? {};
     const reason = fault ?? `is the same address as in line ${earlier}`;
     row.refusal = { reason, isFaulty: fault !== undefined };
+    const key = keyOf(row.read);
     if (status !== undefined && isLeaving(status) && !again.has(key)) again.set(key, row);
   }
   return { first, again: [...again.values()] };
@@ -165,12 +168,4 @@ function suppressionReason(read: ReadRow | undefined): "bounce" | "complaint" | 
 function suppressionOf({ read }: Waiting, { file, now }: ImportInput) {
   const reason = suppressionReason(read);
   return reason === undefined ? [] : [{ key: keyOf(read), reason, source: file, createdAt: now }];
-}
-
-/** Of a row with a fault only that its reader has left. */
-function incomingOf({ address, status = "confirmed", fault, incoming }: ReadRow): readonly Incoming[] {
-  if (address === undefined) return [];
-  if (fault !== undefined) return [{ address, state: "unsubscribed", fields: {} }];
-  const state = status === "unconfirmed" || status === "unsubscribed" ? status : "confirmed";
-  return [{ ...incoming, address, state }];
 }

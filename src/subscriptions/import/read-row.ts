@@ -21,7 +21,8 @@ export interface ReadRow {
   readonly status: RowStatus | undefined;
   /** Why the row cannot be taken as it is; of a row that says its reader has left, only that is taken then. */
   readonly fault: string | undefined;
-  readonly incoming: Omit<Incoming, "address" | "state">;
+  /** Undefined without an address. Of a row with a fault only that its reader has left: it is taken when the row says so. */
+  readonly reader: Incoming | undefined;
   /** What was changed or left out, a sentence each. */
   readonly cleaned: readonly string[];
   readonly leftOutTags: readonly string[];
@@ -31,10 +32,8 @@ export interface ReadRow {
 export function rowParser(plan: ImportPlan, input: ImportInput): (row: CsvRow) => ReadRow {
   const needed = plan.columns.findLastIndex(({ header }) => header !== "") + 1;
   return ({ cells }) => {
-    const draft: Draft = { written: "", fields: {}, tags: [], cleaned: [], leftOutTags: [], faults: [] };
-    if (plan.fileStatus !== undefined) draft.status = plan.fileStatus;
     const wrongCount = cellCountFault(cells, needed, plan);
-    if (wrongCount !== undefined) draft.faults.push(wrongCount);
+    const draft: Draft = { ...emptyDraft, status: plan.fileStatus, fault: wrongCount, fields: {} };
     plan.columns.forEach((column, index) => {
       if (column.use !== "ignored") takeCell(draft, column, cellValue(cells[index] ?? "", plan), plan, input);
     });
@@ -48,10 +47,11 @@ interface Draft {
   address?: Address;
   status?: RowStatus | undefined;
   readonly fields: Record<string, string>;
-  readonly tags: string[];
-  readonly cleaned: string[];
-  readonly leftOutTags: string[];
-  readonly faults: string[];
+  tags: readonly string[];
+  cleaned: readonly string[];
+  leftOutTags: readonly string[];
+  /** The first of the row. */
+  fault?: string | undefined;
   signedUpAt?: Instant;
   confirmedAt?: Instant;
   unsubscribedAt?: Instant;
@@ -60,6 +60,9 @@ interface Draft {
   signedUpFrom?: string;
   confirmedFrom?: string;
 }
+
+/** Most rows leave these lists as they are, so that a million of them share three. */
+const emptyDraft = { written: "", tags: [], cleaned: [], leftOutTags: [] } as const;
 
 function cellValue(cell: string, { isGuarded }: ImportPlan): string {
   return isGuarded ? unguarded(cell) : plain(cell);
@@ -124,20 +127,28 @@ function takeCell(draft: Draft, column: Column, cell: string, plan: ImportPlan, 
 }
 
 function takeAddress(draft: Draft, cell: string): void {
-  // Signs that nobody sees come along when an address is copied from a page.
-  const parsed = parseAddress(
-    cell.replace(/^[\s\u00ad\u200b-\u200d\u2060\ufeff]+|[\s\u00ad\u200b-\u200d\u2060\ufeff]+$/g, ""),
-  );
   draft.written = cell;
+  let parsed = parseAddress(cell);
+  // Signs that nobody sees come along when an address is copied from a page.
+  if (parsed.status === "invalid") parsed = parseAddress(cell.replace(unseenAround, ""));
   if (parsed.status === "valid") draft.address = parsed.address;
-  else draft.faults.push(parsed.reason);
+  else draft.fault ??= parsed.reason;
 }
+
+const unseenAround = /^[\s\u00ad\u200b-\u200d\u2060\ufeff]+|[\s\u00ad\u200b-\u200d\u2060\ufeff]+$/g;
 
 function takeField(draft: Draft, name: string, cell: string, { fields }: ImportInput): void {
   const read = fieldValue(fields[name] ?? {}, cell);
-  if (read.status === "invalid") draft.faults.push(`${name} ${read.reason}`);
-  else draft.fields[name] = read.value;
-  if (!isPrintable(cell)) draft.cleaned.push(`control characters were taken out of ${name}`);
+  if (read.status === "invalid") draft.fault ??= `${name} ${read.reason}`;
+  else {
+    draft.fields[name] = read.value;
+    if (read.value === cell) return;
+  }
+  if (!isPrintable(cell)) clean(draft, `control characters were taken out of ${name}`);
+}
+
+function clean(draft: Draft, what: string): void {
+  draft.cleaned = [...draft.cleaned, what];
 }
 
 function statusOf(cell: string, { statuses }: ImportPlan): RowStatus | undefined {
@@ -149,9 +160,7 @@ function takeStatus(draft: Draft, cell: string, plan: ImportPlan): void {
   const status = statusOf(cell, plan);
   if (status !== undefined) draft.status = heavier(draft.status, status);
   else if (cell.trim() !== "")
-    draft.faults.push(
-      `has the status "${printable(cell).slice(0, 40)}"; use ${subscriptionStates.join(", ")} or leave it empty`,
-    );
+    draft.fault ??= `has the status "${printable(cell).slice(0, 40)}"; use ${subscriptionStates.join(", ")} or leave it empty`;
 }
 
 function takeTags(
@@ -162,13 +171,18 @@ function takeTags(
 ): void {
   if (cell === "") return;
   const isForeign = profile !== undefined && profile.name !== "letterpress";
+  // As nearly all are who have any.
+  if (!isForeign && draft.tags.length === 0 && declared.includes(cell)) {
+    draft.tags = [cell];
+    return;
+  }
   const split: SplitTags = isForeign ? splitForeignTags(cell, declared) : splitTags(cell, declared);
-  draft.tags.push(...split.tags);
+  draft.tags = [...draft.tags, ...split.tags];
   const [wrong] = split.undeclared;
   if (wrong === undefined) return;
   // A program wrote them all alike, so it is no slip, and nobody may be kept out by it.
-  if (profile !== undefined) draft.leftOutTags.push(...split.undeclared);
-  else draft.faults.push(undeclaredTag(wrong, declared));
+  if (profile !== undefined) draft.leftOutTags = [...draft.leftOutTags, ...split.undeclared];
+  else draft.fault ??= undeclaredTag(wrong, declared);
 }
 
 /** The values of a JSON object that have the names of fields. */
@@ -176,7 +190,7 @@ function takeDetails(draft: Draft, cell: string, input: ImportInput): void {
   if (cell.trim() === "") return;
   const details = parseJson(cell);
   const isObject = typeof details === "object" && details !== null;
-  if (!isObject) draft.cleaned.push("the details are no JSON object and were left out");
+  if (!isObject) clean(draft, "the details are no JSON object and were left out");
   for (const [name, value] of Object.entries(isObject ? details : {}))
     if (Object.hasOwn(input.fields, name) && (typeof value === "string" || typeof value === "number"))
       takeField(draft, name, String(value), input);
@@ -198,7 +212,8 @@ function takeMoment(draft: Draft, use: Moment, cell: string, { now }: ImportInpu
   const at = parseInstant(text);
   if (at !== undefined && (at <= now || use === "pausedUntil")) draft[use] ??= at;
   else
-    draft.cleaned.push(
+    clean(
+      draft,
       `${use} was left out: "${printable(text).slice(0, 40)}" is no date of the past; write it like 2026-12-31 08:00`,
     );
 }
@@ -209,26 +224,38 @@ function networkOf(cell: string): string | undefined {
   return head === undefined ? undefined : `${head}.0/24`;
 }
 
-function finished(draft: Draft, { profile }: ImportPlan, { tagAll }: ImportInput): ReadRow {
-  const { written, address, status, fields, cleaned, leftOutTags, faults } = draft;
-  const { signedUpAt, changedAt, pausedUntil } = draft;
-  const tags = tagAll === undefined ? draft.tags : [...draft.tags, tagAll];
-  // Our own file has the consent log beside it; of another program its dates are all there is.
-  const history = profile?.name === "letterpress" ? [] : historyOf(draft);
-  const incoming = {
+function finished(draft: Draft, plan: ImportPlan, input: ImportInput): ReadRow {
+  const { written, address, status, fault, cleaned, leftOutTags } = draft;
+  const reader = address === undefined ? undefined : readerOf(draft, address, plan, input);
+  return { written, address, status, fault, reader, cleaned, leftOutTags };
+}
+
+function readerOf(
+  draft: Draft,
+  address: Address,
+  { profile }: ImportPlan,
+  { tagAll }: ImportInput,
+): Incoming {
+  const { status = "confirmed", fields, signedUpAt, changedAt, pausedUntil } = draft;
+  if (draft.fault !== undefined) return { address, state: "unsubscribed", fields: {} };
+  return {
+    address,
+    state: status === "unconfirmed" || status === "unsubscribed" ? status : "confirmed",
+    stateIsAssumed: draft.status === undefined,
     fields,
-    tags,
-    stateIsAssumed: status === undefined,
+    tags: tagAll === undefined ? draft.tags : [...draft.tags, tagAll],
     createdAt: signedUpAt,
     changedAt,
     pausedUntil,
-    history,
+    // Our own file has the consent log beside it; of another program its dates are all there is.
+    history: profile?.name === "letterpress" ? noHistory : historyOf(draft),
   };
-  return { written, address, status, fault: faults[0], incoming, cleaned, leftOutTags };
 }
 
+const noHistory: NonNullable<Incoming["history"]> = [];
+
 function historyOf({ signedUpAt, signedUpFrom, confirmedAt, confirmedFrom, unsubscribedAt }: Draft) {
-  if (signedUpAt === undefined && confirmedAt === undefined && unsubscribedAt === undefined) return [];
+  if (signedUpAt === undefined && confirmedAt === undefined && unsubscribedAt === undefined) return noHistory;
   const event = (
     type: "requested" | "confirmed" | "unsubscribed",
     at: Instant | undefined,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { consentOf } from "../../../src/store/consent.ts";
+import { openStore } from "../../../src/store/store.ts";
 import { countSubscriptions, findSubscriber, listSubscribers } from "../../../src/store/subscribers.ts";
 import { findSubscription } from "../../../src/store/subscriptions.ts";
 import { addSuppression } from "../../../src/store/suppressions.ts";
@@ -22,6 +23,23 @@ describe("who is on the list already", () => {
       changedAt: 5,
     });
     expect((await findSubscriber(run.store, "a@example.org"))?.fields).toEqual({ firstName: "Ada" });
+  });
+
+  test("who signs up and leaves while the file is read is not subscribed again", async () => {
+    await using other = await openStore({ file: run.store.file });
+    const rows = Array.from({ length: 12_000 }, (_, index) => `r${index}@example.org`);
+    const report = await run.importFrom(
+      (async function* () {
+        yield `email\n${rows.join("\n")}\n`;
+        // By then the rows above are being written into a store that was empty.
+        await addReader(other, { email: "left@example.org", state: "unsubscribed" });
+        await addReader(other, { email: "came@example.org", fields: { city: "Ulm" } });
+        yield "left@example.org\ncame@example.org\nnew@example.org\n";
+      })(),
+    );
+    expect(report).toMatchObject({ rows: 12_003, added: 12_001, unchanged: 1 });
+    expect(report.refused).toEqual([{ line: 12_002, email: "left@example.org", reason: "has unsubscribed" }]);
+    expect((await findSubscriber(run.store, "came@example.org"))?.fields).toEqual({ city: "Ulm" });
   });
 
   test("a suppressed address is refused, known or new", async () => {
