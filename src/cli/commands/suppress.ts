@@ -4,7 +4,8 @@ import { type ListedSuppression, addSuppression, listSuppressions } from "../../
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { countOf, openExistingStore, openNewsletter, openNewsletterStore } from "../newsletter.ts";
-import { addressArgument, sourceOption } from "../subscribers/address-argument.ts";
+import { addressArgument } from "../address-argument.ts";
+import { sourceOption } from "../subscribers/source-option.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** `letterpress suppress add|list` */

@@ -10,7 +10,8 @@ import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { chooseList, openNewsletter, openNewsletterStore } from "../newsletter.ts";
 import { tagOption } from "../only-option.ts";
 import type { Terminal } from "../terminal.ts";
-import { addressArgument, sourceOption } from "./address-argument.ts";
+import { addressArgument } from "../address-argument.ts";
+import { sourceOption } from "./source-option.ts";
 
 export interface AddOptions {
   readonly list?: string;

@@ -4,8 +4,9 @@ import { type Erased, erasePerson } from "../../store/erase-person.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { countOf, openNewsletter, openNewsletterStore } from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
-import { emptyLogOf } from "./empty-log-of.ts";
-import { addressArgument } from "./address-argument.ts";
+import { emptyLog } from "../../store/empty-log.ts";
+import { warnOfLog } from "./warn-of-log.ts";
+import { addressArgument } from "../address-argument.ts";
 
 /** `letterpress subscribers erase` */
 export async function eraseSubscriber(
@@ -26,10 +27,10 @@ export async function eraseSubscriber(
   const refused = await refusal(terminal, address.email, planned, options.yes);
   if (refused !== undefined) return refused;
   const erased = await erasePerson(store, erase);
-  const log = await emptyLogOf(store, config);
-  if (options.json === true) terminal.print(JSON.stringify({ ...erased, isLogEmpty: log.isEmpty }, null, 2));
+  const isLogEmpty = await emptyLog(store);
+  if (options.json === true) terminal.print(JSON.stringify({ ...erased, isLogEmpty }, null, 2));
   else terminal.print("Erased.");
-  log.warn(terminal);
+  warnOfLog(terminal, config, isLogEmpty);
   return exitCodes.done;
 }
 

@@ -4,7 +4,8 @@ import { countUnconfirmed, purgeUnconfirmed } from "../../store/purge-unconfirme
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { countOf, openNewsletter, openNewsletterStore } from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
-import { emptyLogOf } from "./empty-log-of.ts";
+import { emptyLog } from "../../store/empty-log.ts";
+import { warnOfLog } from "./warn-of-log.ts";
 
 export interface PurgeOptions {
   readonly olderThan: string;
@@ -26,11 +27,10 @@ export async function purgeSubscribers(terminal: Terminal, options: PurgeOptions
     if (refused !== undefined) return refused;
   }
   const purged = isPlan ? 0 : await purgeUnconfirmed(store, before);
-  const log = purged > 0 ? await emptyLogOf(store, config) : undefined;
-  const isLogEmpty = log === undefined ? {} : { isLogEmpty: log.isEmpty };
-  if (options.json === true) terminal.print(JSON.stringify({ found: count, purged, ...isLogEmpty }, null, 2));
+  const left = purged > 0 ? { isLogEmpty: await emptyLog(store) } : {};
+  if (options.json === true) terminal.print(JSON.stringify({ found: count, purged, ...left }, null, 2));
   else terminal.print(isPlan ? `${found}.` : `${countOf(purged, "reader")} forgotten.`);
-  log?.warn(terminal);
+  warnOfLog(terminal, config, left.isLogEmpty ?? true);
   return exitCodes.done;
 }
 

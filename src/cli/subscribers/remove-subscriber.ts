@@ -4,7 +4,8 @@ import { findSubscriber } from "../../store/subscribers.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { chooseList, openNewsletter, openNewsletterStore } from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
-import { addressArgument, sourceOption } from "./address-argument.ts";
+import { addressArgument } from "../address-argument.ts";
+import { sourceOption } from "./source-option.ts";
 
 /** `letterpress subscribers remove` */
 export async function removeSubscriber(

@@ -4,7 +4,7 @@ import { findPerson, type Person } from "../../store/person.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { openExistingStore, openNewsletter } from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
-import { addressArgument } from "./address-argument.ts";
+import { addressArgument } from "../address-argument.ts";
 
 /** `letterpress subscribers show` */
 export async function showSubscriber(

@@ -1,6 +1,5 @@
-import { parseAddress } from "../../base/address.ts";
+import { addressArgument } from "../address-argument.ts";
 import { systemClock } from "../../base/clock.ts";
-import { LetterpressError } from "../../base/errors.ts";
 import { randomKey } from "../../base/token.ts";
 import { checkIssue } from "../../check/check-issue.ts";
 import { checkContext } from "../../config/check-context.ts";
@@ -30,7 +29,7 @@ export interface TestOptions extends WhoAndWhat {
 
 /** `letterpress test`: one copy to each address, of each variant that is asked for. Exits with 1 when one was not sent. */
 export async function sendTests(terminal: Terminal, named: string, options: TestOptions): Promise<ExitCode> {
-  const to = options.to.map(addressOf);
+  const to = options.to.map((one) => addressArgument(one).email);
   const config = await openNewsletter(terminal.folder);
   const list = chooseList(config, options.list);
   const relay = chooseRelays(config, options.relay === undefined ? [] : [options.relay])[0];
@@ -89,14 +88,4 @@ function show(
   const of = variant === "all" ? "" : ` ${terminal.style("dim", `(variant ${variant})`)}`;
   if (isSent) terminal.print(`${terminal.style("green", "sent")} ${words}${of}`);
   else terminal.note(`${terminal.style("red", "not sent")} ${words}${of}`);
-}
-
-function addressOf(written: string): string {
-  const parsed = parseAddress(written);
-  if (parsed.status === "valid") return parsed.address.email;
-  throw new LetterpressError(
-    "use/address",
-    `"${written}" is not an address: ${parsed.reason}.`,
-    "Write one such as ada@example.org.",
-  );
 }
