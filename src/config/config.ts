@@ -14,7 +14,8 @@ export interface Config {
   /** The name of the file for messages. */
   readonly file: string;
   readonly name: string;
-  readonly lists: readonly ListConfig[];
+  /** There is at least one. */
+  readonly lists: readonly [ListConfig, ...ListConfig[]];
   /** Where it says who mail comes from. */
   readonly senderAt: Position;
   /** By name, in the order of the file. */

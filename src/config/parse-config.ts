@@ -93,11 +93,7 @@ function toConfig(written: Written, yaml: YamlFile, file: string, root: string):
     root,
     file,
     name: written.name,
-    lists: Object.entries(written.lists).map(([id, list]) => ({
-      id,
-      name: list.name,
-      sender: toSender(written, list, list.listId ?? `${id}.${new URL(written.siteUrl).hostname}`),
-    })),
+    lists: toLists(written),
     senderAt: yaml.keyAt(["from"]),
     fields: Object.fromEntries(
       Object.entries(fields).map(([name, field]) => [name, withoutGaps(field ?? {})]),
@@ -127,6 +123,16 @@ function toConfig(written: Written, yaml: YamlFile, file: string, root: string):
     service: toService(written.service),
     store: resolve(root, written.store),
   };
+}
+
+function toLists(written: Written): Config["lists"] {
+  const [first, ...others] = Object.entries(written.lists).map(([id, list]) => ({
+    id,
+    name: list.name,
+    sender: toSender(written, list, list.listId ?? `${id}.${new URL(written.siteUrl).hostname}`),
+  }));
+  if (first === undefined) throw new Error("the shape has let a newsletter without a list through");
+  return [first, ...others];
 }
 
 function toSender(written: Written, list: Written["lists"][string], listId: string): Sender {

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { LetterpressError } from "../base/errors.ts";
 import { formatProblem, type Problem } from "../base/problem.ts";
-import type { Config, ListConfig } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
 import { compilePages, type Pages } from "../render/pages/compile-pages.ts";
 import { type PageFolder, readPages } from "../render/pages/read-pages.ts";
 import { openStore, type Store } from "../store/store.ts";
@@ -56,7 +56,7 @@ export async function openService(options: {
   const { mailIsDue: wake = () => undefined } = options;
   const note = calmNote(options.note ?? (() => undefined), clock);
   const pages = await openPages(config, ownPages);
-  const siteUrl = firstList(config).sender.siteUrl;
+  const siteUrl = config.lists[0].sender.siteUrl;
   const isProxy = networkTest(config.service.proxies);
   await using opening = new AsyncDisposableStack();
   const [store, reads, wayOut] = await Promise.all(
@@ -100,12 +100,6 @@ const mailDelayMs = [300, 2_500] as const;
 /** How long a reader waits for a lock before the answer is 503, or the journal takes the departure. */
 const signUpPatienceMs = 2_000;
 const departurePatienceMs = 500;
-
-/** The configuration has at least one list. */
-function firstList({ lists: [first] }: Config): ListConfig {
-  if (first === undefined) throw new Error("a newsletter without a list");
-  return first;
-}
 
 /** The pages of a newsletter, tried out in every language. Throws a LetterpressError with every finding. */
 export async function openPages(config: Config, ownPages: string): Promise<Pages> {

@@ -23,19 +23,20 @@ const atOnce = 8;
 /** `check --online`: asks for links, with a line on the screen that says how far. What is learnt of each issue is kept for the next run. */
 export async function askOnline(terminal: Terminal, config: Config): Promise<OutsideCheck> {
   const { skip, keepMs, intranet } = config.online;
+  const { siteUrl } = config.lists[0].sender;
   const kept = await readInside(config.root, file, mostBytes);
   const memory = linkMemory(kept.status === "read" ? kept.text : "", keepMs);
   const asker = linkAsker({
     memory,
     clock: systemClock,
-    userAgent: `Letterpress/${version()} (checks the links of a newsletter; +${siteOf(config)})`,
+    userAgent: `Letterpress/${version()} (checks the links of a newsletter; +${siteUrl})`,
     timeoutMs,
     pauseMs,
     atOnce,
     intranet,
     // A machine of one's own network is told where it is asked, so here it passes.
-    whyUnasked: (url) => whyUnasked(url, { siteUrl: siteOf(config), skip, intranet: true }),
-    isOwn: (url) => url.startsWith(`${siteOf(config)}/`),
+    whyUnasked: (url) => whyUnasked(url, { siteUrl, skip, intranet: true }),
+    isOwn: (url) => url.startsWith(`${siteUrl}/`),
     onProgress({ done, of }) {
       if (terminal.screen) terminal.overwrite(done < of ? `asked for ${done} of ${of} addresses` : "");
     },
@@ -51,8 +52,4 @@ export async function askOnline(terminal: Terminal, config: Config): Promise<Out
       return { ...answer, notes: [...answer.notes, unkept] };
     },
   };
-}
-
-function siteOf({ lists }: Config): string {
-  return lists[0]?.sender.siteUrl ?? "";
 }

@@ -38,7 +38,7 @@ async function buildArchive(terminal: Terminal, { out, json }: ArchiveOptions): 
   const folder = out === undefined ? config.archive : resolve(terminal.folder, out);
   await using store = await openExistingStore(config);
   const [list] = config.lists;
-  if (store === undefined || list === undefined)
+  if (store === undefined)
     throw new LetterpressError(
       "use/no-store",
       "Nothing has been sent from here, so there is no archive.",

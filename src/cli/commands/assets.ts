@@ -8,7 +8,7 @@ import type { Asset } from "../../model/edition.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { checkContext } from "../../config/check-context.ts";
-import { allIssues, chooseList, countOf, errorsOf, issueFile, openNewsletter } from "../newsletter.ts";
+import { allIssues, countOf, errorsOf, issueFile, openNewsletter } from "../newsletter.ts";
 import { showProblems } from "../show-problems.ts";
 import type { Terminal } from "../terminal.ts";
 import { type AssetFile, writeAssets } from "../write-assets.ts";
@@ -33,7 +33,7 @@ export const assets: Command = {
 async function copyAssets(terminal: Terminal, named: readonly string[], json: boolean): Promise<ExitCode> {
   const config = await openNewsletter(terminal.folder);
   // Pictures do not depend on the list.
-  const list = config.lists[0] ?? chooseList(config, undefined);
+  const [list] = config.lists;
   const read = { templates: templateShelf(config.root), issues: issueShelf(config.root) };
   const context = { ...checkContext(config, list), ...read };
   const files =

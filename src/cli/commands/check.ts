@@ -77,8 +77,7 @@ async function checkIssues(terminal: Terminal, named: readonly string[], options
   const dryRun = isDryRun(options);
   const config = await openNewsletter(terminal.folder);
   // The list decides who the sender is; for reading and rendering any of them will do.
-  const list = options.list === undefined ? config.lists[0] : chooseList(config, options.list);
-  const sending = list ?? chooseList(config, undefined);
+  const sending = options.list === undefined ? config.lists[0] : chooseList(config, options.list);
   const files =
     named.length === 0
       ? await allIssues(config)

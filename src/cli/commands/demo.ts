@@ -19,14 +19,7 @@ import { importSubscribers } from "../../subscriptions/import/import-subscribers
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { checkContext } from "../../config/check-context.ts";
-import {
-  chooseList,
-  countOf,
-  errorsOf,
-  issueFile,
-  openNewsletter,
-  openNewsletterStore,
-} from "../newsletter.ts";
+import { countOf, errorsOf, issueFile, openNewsletter, openNewsletterStore } from "../newsletter.ts";
 import { showImport } from "../subscribers/show-import.ts";
 import { packageFolder } from "../package.ts";
 import { sendRun } from "../send/send-run.ts";
@@ -80,7 +73,7 @@ async function runDemo(
   terminal: Terminal,
   { folder, config, file }: { readonly folder: string; readonly config: Config; readonly file: string },
 ): Promise<ExitCode> {
-  const [list = chooseList(config, undefined)] = config.lists;
+  const [list] = config.lists;
   await using store = await openNewsletterStore(config, join(folder, "store.sqlite"));
   const inbox = await startInbox({ folder: join(folder, "inbox") });
   try {

@@ -52,6 +52,6 @@ async function meant(
   const config = await openNewsletter(terminal.folder);
   await using store = await openExistingStore(config);
   const { list, only } = await chosenMailing(store, config, "resume", named, options);
-  const isPlain = config.lists.length === 1 && config.lists[0]?.id === list;
+  const isPlain = config.lists.length === 1 && config.lists[0].id === list;
   return { ...(isPlain ? {} : { list }), ...(only === undefined ? {} : { only }) };
 }

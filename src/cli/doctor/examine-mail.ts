@@ -1,9 +1,10 @@
+import { addressArgument } from "../address-argument.ts";
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { domainOf, parseAddress } from "../../base/address.ts";
+import { domainOf } from "../../base/address.ts";
 import { systemClock } from "../../base/clock.ts";
 import { faultText, LetterpressError } from "../../base/errors.ts";
-import type { Config, ListConfig, RelayConfig } from "../../config/config.ts";
+import type { Config, RelayConfig } from "../../config/config.ts";
 import { readSecret } from "../../config/read-secret.ts";
 import type { Dns } from "../../doctor/dns/dns.ts";
 import { examine, type Finding } from "../../doctor/examination.ts";
@@ -58,7 +59,7 @@ async function awaited(
   seconds: number,
 ): Promise<ProbeFound | undefined> {
   const { probe } = config;
-  if (probe?.imap === undefined || addressOf(probe.address) !== to) return undefined;
+  if (probe?.imap === undefined || addressArgument(probe.address).email !== to) return undefined;
   try {
     const words = { noun: "password", owner: "the mailbox of the test mail" };
     const password = await readSecret(probe.imap.password, words, secretsOf(terminal, config));
@@ -102,7 +103,7 @@ export async function examinedMail(
   about: string,
   dns: Dns,
 ): Promise<readonly Finding[]> {
-  const { from, bounceDomain, siteUrl } = firstList(config).sender;
+  const { from, bounceDomain, siteUrl } = config.lists[0].sender;
   const returnPath = bounceDomain ?? domainOf(from.email);
   return examine(ofMail, await lookAtMail(bytes, about, { siteUrl, returnPath, dns, clock: systemClock }));
 }
@@ -112,7 +113,7 @@ interface Sent extends ProbeSent {
 }
 
 async function sendProbe(terminal: Terminal, config: Config, relay: RelayConfig, to: string): Promise<Sent> {
-  const { id, sender } = firstList(config);
+  const { id, sender } = config.lists[0];
   const keys = await signingKeys(config, terminal);
   const message = probeMessage({
     sender,
@@ -148,31 +149,16 @@ function notSent({ name: relay }: RelayConfig, to: string): (fault: unknown) => 
   };
 }
 
-function firstList({ lists: [list] }: Config): ListConfig {
-  if (list === undefined) throw new Error("a newsletter without a list");
-  return list;
-}
-
 /** Where test mails go: as typed, or the address of letterpress.yaml. */
 export function probeAddresses(config: Config, typed: readonly string[]): readonly string[] {
-  return typed.length > 0 ? typed.map(addressOf) : [ownAddress(config)];
+  return typed.length > 0 ? typed.map((one) => addressArgument(one).email) : [ownAddress(config)];
 }
 
 function ownAddress({ probe }: Config): string {
-  if (probe !== undefined) return addressOf(probe.address);
+  if (probe !== undefined) return addressArgument(probe.address).email;
   throw new LetterpressError(
     "use/probe",
     "Nobody knows where the test mail should go.",
     "Write an address of yours behind --probe, or probe: into letterpress.yaml (npx letterpress docs doctor#the-test-mail).",
-  );
-}
-
-function addressOf(written: string): string {
-  const parsed = parseAddress(written);
-  if (parsed.status === "valid") return parsed.address.email;
-  throw new LetterpressError(
-    "use/address",
-    `"${written}" is not an address: ${parsed.reason}.`,
-    "Write one of your own.",
   );
 }

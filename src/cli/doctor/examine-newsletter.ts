@@ -86,7 +86,7 @@ async function* examinedParts(
     yield examine(ofDns, await lookAtDns(config, keys, relays, dns));
   }
   if (wanted.has("service"))
-    yield examine(ofService, await lookAtService(siteOf(config), httpOptions(options, dns)));
+    yield examine(ofService, await lookAtService(config.lists[0].sender.siteUrl, httpOptions(options, dns)));
   if (probes !== undefined) yield* examinedProbes(terminal, config, { ...probes, relays, dns });
   if (saved !== undefined) yield await examinedMail(config, saved.bytes, saved.name, dns);
 }
@@ -119,11 +119,6 @@ function secondsOf({ wait = "120" }: DoctorOptions): number {
 
 function wrongParts(message: string, remedy: string): LetterpressError {
   return new LetterpressError("use/part", message, remedy);
-}
-
-function siteOf({ lists: [list] }: Config): string {
-  if (list === undefined) throw new Error("a newsletter without a list");
-  return list.sender.siteUrl;
 }
 
 /** Names of the site are looked up as this machine does it, `/etc/hosts` included, unless a server was named. */

@@ -17,11 +17,11 @@ export async function beforeOf(ref: RefFolder, name: string, list: string): Prom
   if (read instanceof LetterpressError)
     return { ...before, faults: [withoutRoot(`${read.message} ${read.remedy}`, root)] };
   const { config, problems } = read;
-  const chosen = config?.lists.find(({ id }) => id === list) ?? config?.lists[0];
-  if (config === undefined || chosen === undefined)
+  if (config === undefined)
     return {
       ...before,
       faults: problems.filter(isError).map((one) => withoutRoot(formatProblem(one), root)),
     };
+  const chosen = config.lists.find(({ id }) => id === list) ?? config.lists[0];
   return { ...before, faults: [], source: await openSource(config, chosen) };
 }

@@ -35,7 +35,6 @@ export async function exportPreview(
   const path = resolve(terminal.folder, named);
   await refuseSources(config, await realPlace(path));
   const list = config.lists.find(({ id }) => id === asked) ?? config.lists[0];
-  if (list === undefined) return exitCodes.incomplete;
   const id = issue === undefined ? undefined : issueId(issueFile(config, terminal.folder, issue));
   const stop = stopOnSignal(terminal, "Stopping: nothing is written.");
   try {

@@ -45,6 +45,6 @@ type Target = Pick<Mailing, "issue" | "list" | "only" | "stoppedBy">;
 
 /** The list is named when there are several, and also one that is no longer declared. */
 function targetOf({ issue, list, only }: Target, { lists }: Config) {
-  const isPlain = lists.length === 1 && lists[0]?.id === list;
+  const isPlain = lists.length === 1 && lists[0].id === list;
   return { issue, list: isPlain ? undefined : list, only };
 }

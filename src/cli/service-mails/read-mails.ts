@@ -7,7 +7,7 @@ import { readIssue } from "../../issue/read-issue.ts";
 import { readTemplate } from "../../render/template/read-template.ts";
 import type { Template } from "../../render/template/template.ts";
 import type { MailSources, OwnWelcome } from "../../subscriptions/mails/mail-set.ts";
-import { chooseList, countOf } from "../newsletter.ts";
+import { countOf } from "../newsletter.ts";
 
 /** What the confirmation and welcome mails of a newsletter are made from, with every finding in it. */
 export interface ReadMails {
@@ -24,7 +24,7 @@ export async function readMails(config: Config): Promise<ReadMails> {
   const welcome = await readWelcome(config, template, name);
   const all = [...problems, ...welcome.problems];
   if (all.some(isError)) return { problems: all };
-  const { sender } = chooseList(config, config.lists[0]?.id);
+  const { sender } = config.lists[0];
   const { language } = service;
   return {
     sources: {

@@ -68,7 +68,6 @@ export async function lookAtDns(
   dns: Dns,
 ): Promise<DnsSeen> {
   const [list] = config.lists;
-  if (list === undefined) throw new Error("a newsletter without a list");
   const { from: author, replyTo: answers, bounceDomain, siteUrl } = list.sender;
   const from = domainOf(author.email);
   const returnPath = bounceDomain ?? from;

@@ -26,7 +26,7 @@ async function problemsOf(config: Config, name: string): Promise<readonly Proble
     const { template, problems } = await readTemplate(join("templates", name), config.root);
     const [list] = config.lists;
     const { issue } = parseIssue(letter, declaredIn(config));
-    if (template === undefined || list === undefined || issue === undefined) return problems;
+    if (template === undefined || issue === undefined) return problems;
     const rendered = await renderIssue({ issue, template, images: [], sender: list.sender });
     return [...problems, ...rendered.problems];
   } catch (fault) {

@@ -156,7 +156,7 @@ export function openDesk(
       const { config, broken } = await readAgain(print);
       const entry = (await entriesOf(config, print, id)).find((one) => one.id === id);
       const list = config.lists.find((one) => one.id === listId) ?? config.lists[0];
-      if (entry === undefined || list === undefined) return undefined;
+      if (entry === undefined) return undefined;
       const { problems, faults, ...rest } = await check(entry, list, config, print);
       const all = { problems: [...broken.problems, ...problems], faults: [...broken.faults, ...faults] };
       return { entry: { ...entry, ...counted(all.problems, all.faults.length) }, list, ...all, ...rest };

@@ -9,8 +9,8 @@ import type { Archive } from "./archive.ts";
 export function addHelpRoute(app: Hono<PeerEnv>, service: Service, { shelf }: Archive): void {
   addRoute(app, service, "/help", {
     get: async (context) => {
-      const [list] = service.config.lists;
-      const answers = list?.sender.replyTo ?? list?.sender.from.email ?? "";
+      const { replyTo, from } = service.config.lists[0].sender;
+      const answers = replyTo ?? from.email;
       return showPage(context, service, "help", { answers, archive: (await shelf.issues()).length > 0 });
     },
   });

@@ -1,5 +1,5 @@
 import { dayMs, type Instant } from "../../base/clock.ts";
-import type { Config } from "../../config/config.ts";
+import type { Config, ListConfig } from "../../config/config.ts";
 import { fieldValue } from "../../model/field-type.ts";
 import { fittingLanguage } from "../../model/reader-language.ts";
 import { languageField } from "../../model/variant.ts";
@@ -54,7 +54,7 @@ export function chosen(
 }
 
 /** What the form offers to everybody, and what this reader gets besides: such a list can be left, and not be taken again. */
-export function shownLists(config: Config, { lists }: Preferences): Config["lists"] {
+export function shownLists(config: Config, { lists }: Preferences): readonly ListConfig[] {
   const offered = offeredLists(config);
   const isOwn = (id: string) => lists.some((list) => list.id === id && list.state === "confirmed");
   return config.lists.filter((list) => offered.includes(list) || isOwn(list.id));

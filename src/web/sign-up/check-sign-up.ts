@@ -1,5 +1,5 @@
 import { type Address, parseAddress } from "../../base/address.ts";
-import type { Config } from "../../config/config.ts";
+import type { Config, ListConfig } from "../../config/config.ts";
 import { fieldValue } from "../../model/field-type.ts";
 import { languageField } from "../../model/variant.ts";
 import { askedFields } from "../page/field-inputs.ts";
@@ -38,7 +38,7 @@ export function checkSignUp(config: Config, written: WrittenSignUp): CheckedSign
 }
 
 /** The lists that the form offers; all that are declared, when none is named. */
-export function offeredLists({ lists, service }: Config): Config["lists"] {
+export function offeredLists({ lists, service }: Config): readonly ListConfig[] {
   const { lists: named } = service.form;
   return named === undefined ? lists : lists.filter(({ id }) => named.includes(id));
 }
