@@ -1,3 +1,4 @@
+import { domainOf } from "../base/address.ts";
 import { resolve } from "node:path";
 import type * as z from "zod";
 import { type Problem, problem } from "../base/problem.ts";
@@ -18,7 +19,7 @@ export function checkDkim(written: Written, from: string, yaml: YamlFile): reado
           yaml.at(["dkim", index, "domain"]),
           "config/dkim-domain",
           `mail from ${from} cannot be signed by ${one.domain}: to receivers that would be a stranger's signature.`,
-          `Sign with ${from.slice(from.lastIndexOf("@") + 1)}, or with a domain above it.`,
+          `Sign with ${domainOf(from)}, or with a domain above it.`,
         ),
       );
     if (written.findIndex((other) => recordName(other) === recordName(one)) !== index)

@@ -1,3 +1,4 @@
+import { domainOf } from "../base/address.ts";
 /**
  * What messages are signed with (DKIM, RFC 6376): the public half stands in DNS as `<selector>._domainkey.<domain>`.
  * Plain data, so that it can be handed to another thread. It is secret: never printed, logged or stored.
@@ -20,6 +21,6 @@ export function recordName({ domain, selector }: Pick<SigningKey, "domain" | "se
  * of it does as well, unless its owner asks for "strict" (RFC 7489 section 3.1.1).
  */
 export function speaksFor(domain: string, from: string): boolean {
-  const sender = from.slice(from.lastIndexOf("@") + 1);
+  const sender = domainOf(from);
   return sender === domain || sender.endsWith(`.${domain}`);
 }

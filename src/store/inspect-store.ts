@@ -37,20 +37,7 @@ export function inspectStore(file: string): InspectedStore {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
-    if (database.prepare("pragma application_id").get()?.application_id !== applicationId)
-      return { status: "unusable", fault: foreign(file) };
-    const damages = damagesOf(database);
-    const stepsBehind = stepsBehindOf(database);
-    const isCurrent = damages.length === 0 && stepsBehind === 0;
-    return {
-      status: "open",
-      bytes: sizeOf(file),
-      logBytes: sizeOf(`${file}-wal`),
-      damages,
-      ...(stepsBehind === undefined ? {} : { stepsBehind }),
-      isWritable: mayWrite(file) && mayWrite(dirname(file)),
-      ...(isCurrent ? countsOf(database) : { readers: {}, beyondAscii: 0 }),
-    };
+    return isOurs(database) ? seenIn(database, file) : { status: "unusable", fault: foreign(file) };
   } catch (fault) {
     const known = sqliteFault(fault, file);
     if (known instanceof LetterpressError) return { status: "unusable", fault: known };
@@ -66,6 +53,25 @@ export function roomBeside(file: string): number {
   while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder);
   const { bavail, bsize } = statfsSync(folder);
   return bavail * bsize;
+}
+
+function isOurs(database: DatabaseSync): boolean {
+  return database.prepare("pragma application_id").get()?.application_id === applicationId;
+}
+
+function seenIn(database: DatabaseSync, file: string): InspectedStore {
+  const damages = damagesOf(database);
+  const stepsBehind = stepsBehindOf(database);
+  const isCurrent = damages.length === 0 && stepsBehind === 0;
+  return {
+    status: "open",
+    bytes: sizeOf(file),
+    logBytes: sizeOf(`${file}-wal`),
+    damages,
+    ...(stepsBehind === undefined ? {} : { stepsBehind }),
+    isWritable: mayWrite(file) && mayWrite(dirname(file)),
+    ...(isCurrent ? countsOf(database) : { readers: {}, beyondAscii: 0 }),
+  };
 }
 
 function damagesOf(database: DatabaseSync): readonly string[] {

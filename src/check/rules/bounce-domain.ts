@@ -1,4 +1,5 @@
-import { isOneOwner } from "../one-owner.ts";
+import { domainOf } from "../../base/address.ts";
+import { isOneOwner } from "../../base/domain-owner.ts";
 import type { Rule } from "../rule.ts";
 
 export const bounceDomain: Rule = {
@@ -12,7 +13,7 @@ export const bounceDomain: Rule = {
   },
   check({ sender, senderAt, signedBy }) {
     const { bounceDomain: returns } = sender;
-    const from = sender.from.email.split("@").at(-1) ?? "";
+    const from = domainOf(sender.from.email);
     if (returns === undefined || signedBy.length > 0 || isOneOwner(returns, from)) return [];
     const message = `bounces go to ${returns}, the mail comes from ${from}, and nothing is signed for ${from} here (DMARC).`;
     const remedy = `Take a bounceDomain below ${from}, or sign (npx letterpress docs dkim); if your relay signs for it, waive this.`;

@@ -1,3 +1,4 @@
+import { domainOf } from "../../base/address.ts";
 import type { Rule } from "../rule.ts";
 
 export const fromMailbox: Rule = {
@@ -10,7 +11,7 @@ export const fromMailbox: Rule = {
     right: ["from: { name: The Letterpress Weekly, email: ada@letters.net }"],
   },
   check({ sender, senderAt, relayHosts }) {
-    const domain = sender.from.email.split("@").at(-1)?.toLowerCase() ?? "";
+    const domain = domainOf(sender.from.email);
     const provider = providers.find(({ mailboxes }) => mailboxes.test(domain));
     const strangers = relayHosts.filter((host) => provider !== undefined && !provider.relays.test(host));
     const [stranger] = strangers;

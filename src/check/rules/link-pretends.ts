@@ -1,3 +1,4 @@
+import { isOneOwner } from "../../base/domain-owner.ts";
 import { linksOf } from "../said.ts";
 import type { Rule } from "../rule.ts";
 
@@ -14,7 +15,7 @@ export const linkPretends: Rule = {
       const shown = hostShown(words.trim());
       if (shown === undefined || !/^https?:/i.test(url) || !URL.canParse(url)) return [];
       const host = bare(new URL(url).hostname);
-      if (isSameSite(shown, host)) return [];
+      if (isOneOwner(shown, host)) return [];
       const message = `the link reads "${words.trim()}" and leads to ${host}.`;
       return [{ at, message, remedy: "Let the words name what is there, or show the address it leads to." }];
     });
@@ -37,10 +38,4 @@ function hostShown(words: string): string | undefined {
 
 function bare(host: string): string {
   return host.toLowerCase().replace(/^www\./, "");
-}
-
-/** Names that share their end: `docs.example.org` is a part of `example.org`, and both are known to be one's. */
-function isSameSite(one: string, other: string): boolean {
-  const end = (host: string) => host.split(".").slice(-2).join(".");
-  return one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`) || end(one) === end(other);
 }

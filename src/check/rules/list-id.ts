@@ -1,4 +1,5 @@
-import { isOneOwner } from "../one-owner.ts";
+import { domainOf } from "../../base/address.ts";
+import { isOneOwner } from "../../base/domain-owner.ts";
 import type { Rule } from "../rule.ts";
 
 export const listId: Rule = {
@@ -12,7 +13,7 @@ export const listId: Rule = {
   },
   check({ sender, senderAt }) {
     const { listId: id, siteUrl, from } = sender;
-    const own = [from.email.split("@").at(-1) ?? "", new URL(siteUrl).hostname];
+    const own = [domainOf(from.email), new URL(siteUrl).hostname];
     if (own.some((domain) => isOneOwner(id, domain))) return [];
     const message = `the List-Id ${id} has nothing in common with ${[...new Set(own)].join(" or ")}.`;
     const remedy =

@@ -1,4 +1,4 @@
-import { parseAddress } from "../../base/address.ts";
+import { domainOf, parseAddress } from "../../base/address.ts";
 import { printable } from "../../base/printable.ts";
 import { isSiteUrl, siteUrlRemedy } from "../../model/site-url.ts";
 import type { Terminal } from "../terminal.ts";
@@ -29,7 +29,7 @@ export async function askAbout(
     given.email ??
     (await ask(terminal, question("Which address does it come from?", usual.email, emailFault)));
   if (email === undefined) return undefined;
-  const site = `https://${email.slice(email.lastIndexOf("@") + 1)}`;
+  const site = `https://${domainOf(email)}`;
   const siteUrl =
     given.siteUrl ?? (await ask(terminal, question("Where do its readers' links lead?", site, siteFault)));
   if (siteUrl === undefined) return undefined;

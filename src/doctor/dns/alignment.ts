@@ -1,7 +1,8 @@
 import { type Examination, good, type Judged, problem, unseen, warning } from "../examination.ts";
 import { isAligned, type TreeWalk, unansweredAbove } from "./dmarc/walk-tree.ts";
 import type { DnsSeen } from "./look-at-dns.ts";
-import { sharedDomain, dmarcLine } from "./records.ts";
+import { sharedDomain } from "../../base/domain-owner.ts";
+import { dmarcLine } from "./records.ts";
 
 export const alignment: Examination<DnsSeen> = {
   id: "dns/alignment",

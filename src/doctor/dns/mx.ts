@@ -1,7 +1,8 @@
 import { type Examination, good, type Judged, problem, unseen, warning } from "../examination.ts";
 import { valuesOf } from "./dns.ts";
 import type { DnsSeen, SeenMail } from "./look-at-dns.ts";
-import { sharedDomain, mxLine } from "./records.ts";
+import { isOneOwner } from "../../base/domain-owner.ts";
+import { mxLine } from "./records.ts";
 
 export const bounceMail: Examination<DnsSeen> = {
   id: "dns/bounce-mx",
@@ -29,7 +30,7 @@ export const listIds: Examination<DnsSeen> = {
   helps: "Set listId below a domain of yours before the first issue goes out; later it must not change.",
   judge({ listIds: ids, from, siteHost }) {
     return ids.map((id) => {
-      const isOurs = [from, siteHost].some((domain) => sharedDomain([id, domain]) !== undefined);
+      const isOurs = [from, siteHost].some((domain) => isOneOwner(id, domain));
       return isOurs
         ? good("It lies below a domain of yours, and needs no record.", id)
         : warning(`It has nothing in common with ${from} or ${siteHost}.`, undefined, id);

@@ -36,13 +36,5 @@ export function joinedSpf(records: readonly string[]): string {
   return ["v=spf1", ...others, alls[0] ?? "~all"].join(" ");
 }
 
-/** The longest name that all of these end in, of two labels or more; undefined when there is none. */
-export function sharedDomain(domains: readonly string[]): string | undefined {
-  const [first = [], ...others] = domains.map((domain) => domain.split(".").reverse());
-  let count = 0;
-  while (count < first.length && others.every((labels) => labels[count] === first[count])) count += 1;
-  return count >= 2 ? first.slice(0, count).toReversed().join(".") : undefined;
-}
-
 /** For who knows how the relay sends: nothing here can tell. */
 export const ofRelay = "<what your relay's provider tells>";

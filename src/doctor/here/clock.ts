@@ -1,6 +1,6 @@
 import { isoInstant } from "../../base/clock.ts";
 import { type Examination, good, problem } from "../examination.ts";
-import { spanWords } from "../sizes.ts";
+import { spanWords } from "../span-words.ts";
 import type { HereSeen } from "./look-here.ts";
 
 export const clock: Examination<Pick<HereSeen, "now" | "store">> = {

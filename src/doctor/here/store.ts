@@ -1,6 +1,6 @@
 import { LetterpressError } from "../../base/errors.ts";
 import { type Examination, good, type Judged, problem, unseen, warning } from "../examination.ts";
-import { sizeWords } from "../sizes.ts";
+import { sizeWords } from "../size-words.ts";
 import type { HereSeen } from "./look-here.ts";
 
 type StoreSeen = Pick<HereSeen, "store" | "storeFile">;

@@ -1,5 +1,5 @@
 import { type Examination, good, type Judged, warning } from "../examination.ts";
-import { sizeWords } from "../sizes.ts";
+import { sizeWords } from "../size-words.ts";
 import type { RelaySeen } from "./look-at-relay.ts";
 
 export const extensions: Examination<RelaySeen> = {

@@ -2,7 +2,7 @@ import { isoInstant } from "../../base/clock.ts";
 import { dayMs } from "../../base/clock.ts";
 import type { ShownCertificate } from "../../transport/shown-certificate.ts";
 import { type Examination, good, type Judged, problem, unseen, warning } from "../examination.ts";
-import { spanWords } from "../sizes.ts";
+import { spanWords } from "../span-words.ts";
 import type { RelaySeen } from "./look-at-relay.ts";
 
 export const reachable: Examination<RelaySeen> = {

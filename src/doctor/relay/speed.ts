@@ -1,6 +1,6 @@
 import type { Pace, PaceRules } from "../../model/pace.ts";
 import { type Examination, good, warning } from "../examination.ts";
-import { spanWords } from "../sizes.ts";
+import { spanWords } from "../span-words.ts";
 import { keyword } from "./extensions.ts";
 import type { RelaySeen } from "./look-at-relay.ts";
 

@@ -1,7 +1,7 @@
 import { withoutToken } from "../../base/subscription-token.ts";
 import { type Examination, good, type Judged, problem, unseen, warning } from "../examination.ts";
 import { certificateWords, judgeCertificate } from "../relay/link.ts";
-import { spanWords } from "../sizes.ts";
+import { spanWords } from "../span-words.ts";
 import { type Answer, type AskFault, isAnswer } from "./ask.ts";
 import { isCertificateFault, isOurs, type ServiceSeen } from "./look-at-service.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseConfig } from "../../../src/config/parse-config.ts";
-import { dmarc } from "../../../src/doctor/dns/dmarc.ts";
+import { dmarc } from "../../../src/doctor/dns/dmarc/dmarc.ts";
 import { openDns } from "../../../src/doctor/dns/dns.ts";
 import { lookAtDns } from "../../../src/doctor/dns/look-at-dns.ts";
 import { examine } from "../../../src/doctor/examination.ts";

@@ -84,18 +84,19 @@ function elsewhere(from: URL, to: URL): string | undefined {
   const isFront = (url: URL) => /^\/(?:[a-z]{2}(?:-[a-z]{2})?\/?|index\.\w+)?$/i.test(url.pathname);
   const isHome = isFront(to) && to.search === "" && !isFront(from);
   // A short link leads to wherever it says.
-  return isHome && siteOf(to) === siteOf(from) ? "the front page" : undefined;
+  return isHome && bareHost(to.hostname) === bareHost(from.hostname) ? "the front page" : undefined;
 }
 
-function siteOf({ hostname }: URL): string {
-  return hostname.replace(/^www\./, "");
+/** The host of one site, with and without www: nothing of who owns it. */
+function bareHost(host: string): string {
+  return host.replace(/^www\./, "");
 }
 
 /** A slash at the end, or www. before the name, is nothing that an editor has to mend. */
 function isSamePlace(one: string, other: string): boolean {
   const plain = (url: string) => {
     const { protocol, host, pathname, search } = new URL(url);
-    return `${protocol}${host.replace(/^www\./, "")}${pathname.replace(/\/$/, "")}${search}`;
+    return `${protocol}${bareHost(host)}${pathname.replace(/\/$/, "")}${search}`;
   };
   return plain(one) === plain(other);
 }

@@ -1,5 +1,5 @@
 import { type Dns, valuesOf } from "../dns.ts";
-import { sharedDomain } from "../records.ts";
+import { sharedDomain } from "../../../base/domain-owner.ts";
 import { type DmarcPolicy, type DmarcRecord, parseDmarc } from "./parse-dmarc.ts";
 
 /** A domain on the way up, and the record at `_dmarc.<domain>`. */

@@ -1,7 +1,8 @@
-import { type Examination, good, type Judged, problem, unseen, warning } from "../examination.ts";
-import { type PolicyInForce, type TreeWalk, unansweredWords } from "./dmarc/walk-tree.ts";
-import type { DnsSeen } from "./look-at-dns.ts";
-import { sharedDomain, dmarcLine } from "./records.ts";
+import { type Examination, good, type Judged, problem, unseen, warning } from "../../examination.ts";
+import { type PolicyInForce, type TreeWalk, unansweredWords } from "./walk-tree.ts";
+import type { DnsSeen } from "../look-at-dns.ts";
+import { sharedDomain } from "../../../base/domain-owner.ts";
+import { dmarcLine } from "../records.ts";
 
 export const dmarc: Examination<DnsSeen> = {
   id: "dns/dmarc",

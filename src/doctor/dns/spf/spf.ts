@@ -1,9 +1,9 @@
-import { type Examination, good, type Judged, problem, unseen, warning } from "../examination.ts";
-import { fewWords } from "../few-words.ts";
-import type { DnsSeen } from "./look-at-dns.ts";
-import { joinedSpf, ofRelay, spfLine, txtLine } from "./records.ts";
-import { parseSpf } from "./spf/parse-spf.ts";
-import { farTooMany, mostLookups, mostVoids } from "./spf/walk-spf.ts";
+import { type Examination, good, type Judged, problem, unseen, warning } from "../../examination.ts";
+import { fewWords } from "../../few-words.ts";
+import type { DnsSeen } from "../look-at-dns.ts";
+import { joinedSpf, ofRelay, spfLine, txtLine } from "../records.ts";
+import { parseSpf } from "./parse-spf.ts";
+import { farTooMany, mostLookups, mostVoids } from "./walk-spf.ts";
 
 export const spf: Examination<DnsSeen> = {
   id: "dns/spf",
