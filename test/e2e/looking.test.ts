@@ -98,6 +98,9 @@ describe("render --out", () => {
 describe("preview", () => {
   test("shows real readers with links that open nothing", async () => {
     await using project = await newsletter({ port: 9, readers: 1 });
+    // The port that an inbox usually has is taken: by this, or by somebody else already.
+    const usual = createServer().on("error", () => undefined);
+    usual.listen(1025, "127.0.0.1");
     const preview = start(project.root, ["preview", issue]);
     let out = "";
     preview.child.stdout?.on("data", (chunk: Buffer) => {
@@ -118,10 +121,12 @@ describe("preview", () => {
       expect([page, ...shown].join("\n")).not.toContain(token);
       // Any program may send to the inbox that it names.
       await until(() => out.includes("SMTP"));
+      expect(out).toContain(" (1025 is taken, perhaps by another preview)\n");
       const port = Number(/SMTP for any program on this machine at 127\.0\.0\.1:(\d+)/.exec(out)?.[1]);
       await smtpDialogue(port, oneMessage(Buffer.from("Subject: From a program\r\n\r\nHello.\r\n")));
       expect(await (await fetch(`${url}/inbox`)).text()).toContain("From a program");
     } finally {
+      usual.close();
       preview.child.kill("SIGTERM");
       await preview.finished;
     }

@@ -60,7 +60,7 @@ function readFindings(panel: string): readonly string[] {
         textOf(/class="where">(\S+)/),
         textOf(/<p class="said">([\s\S]*?)<\/p>/),
         textOf(/<p class="remedy">([\s\S]*?)<\/p>/),
-        textOf(/<p class="soft">([\s\S]*?)<\/p>/),
+        textOf(/(?:<p class="soft">|<summary>)([\s\S]*?)<\/(?:p|summary)>/),
       ].join(" | ");
     },
   );
@@ -121,6 +121,20 @@ describe("the panel of findings", () => {
     const found = readFindings(await panelOf(project));
     expect(found.length).toBeGreaterThan(0);
     expect([...found].sort()).toEqual([...(await checkedFindings(project))].sort());
+  });
+
+  test("shows what a rule looks for, and the command that tells all of it", async () => {
+    await using project = await tempProject({ [id]: issueText({ subject: "x".repeat(80), more: blocks }) });
+    await project.write("issues/dot.png", Buffer.from(pixel, "base64"));
+    const panel = await panelOf(project);
+    const [, rule = ""] =
+      /<details class="rule soft"><summary>check\/subject-length<\/summary>([\s\S]*?)<\/details>/.exec(
+        panel,
+      ) ?? [];
+    expect(rule).toMatch(
+      /It finds something in an issue with<\/p><pre>subject: [\s\S]+and nothing in one with/,
+    );
+    expect(rule).toContain("<code>npx letterpress docs check/subject-length</code>");
   });
 
   test("says of every finding what readers see", async () => {

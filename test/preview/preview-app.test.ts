@@ -121,6 +121,11 @@ describe("the pages of the preview", () => {
     expect(await heard(1)).toBe("event: news\ndata: 0");
   });
 
+  test("call an edge case in a sentence what it is", async () => {
+    const text = await textOf("/issues/2026-09-01-quiet?reader=no-name");
+    expect(text).toContain("As <bdi>a reader without a name</bdi> gets it:");
+  });
+
   test("show the inbox line as the chosen reader sees it", async () => {
     const text = await textOf("/issues/2026-09-01-quiet");
     expect(text).toContain("<b>A quiet week in printing</b> What happened in the shop, told in five minutes");

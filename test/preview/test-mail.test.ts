@@ -10,6 +10,7 @@ import { storeReadership } from "../../src/preview/desk/readership.ts";
 import { startStudioInbox } from "../../src/preview/inbox/studio-inbox.ts";
 import { startPreview } from "../../src/preview/start-preview.ts";
 import { testMark, testMessage } from "../../src/preview/test-mail/test-message.ts";
+import { unfilledSender } from "../../src/model/unfilled-sender.ts";
 import { openStore } from "../../src/store/store.ts";
 import { configText, newsletter, issue } from "../e2e/newsletter.ts";
 import { browserTest } from "../support/browser.ts";
@@ -199,6 +200,12 @@ describe("a test mail", () => {
       expect.stringMatching(
         /^It lies in the inbox of this studio.* It is not signed: the key of news\._domainkey/,
       ),
+    ]);
+    const unfilled = configText({ port: 9 }).replace(/^siteUrl: .*$/m, `siteUrl: ${unfilledSender.siteUrl}`);
+    await project.write("letterpress.yaml", unfilled);
+    expect(await ask("inbox")).toEqual([
+      200,
+      expect.stringContaining('It has what init wrote: siteUrl ("https://my-newsletter.example.org").'),
     ]);
   });
 });

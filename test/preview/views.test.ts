@@ -91,6 +91,18 @@ describe("the views of the studio", () => {
     expect(page.url()).toContain("find=MOVABLE+letters");
     await page.keyboard.press("Escape");
 
+    // The list of Gmail cuts where Gmail does, with the findings beside it or without.
+    await page.getByRole("link", { name: "Inbox", exact: true }).click();
+    const list = page.locator(".gmail-desktop .mail-list.light");
+    const cut = () => page.locator(".gmail-desktop .cuts").textContent();
+    const listWidth = () => list.evaluate((one) => Reflect.get(one, "offsetWidth"));
+    await list.waitFor();
+    const besideFindings = [await listWidth(), await cut()];
+    await page.locator("#findings-switch").click();
+    await page.locator("#findings").filter({ hasText: "Findings" }).waitFor({ state: "detached" });
+    expect([await listWidth(), await cut()]).toEqual(besideFindings);
+    expect(besideFindings[0]).toBe(1100);
+
     // The message, as it is downloaded.
     await page.getByRole("link", { name: "Raw" }).click();
     await page.getByText("MIME-Version: 1.0").waitFor();
@@ -104,6 +116,12 @@ describe("the views of the studio", () => {
     await page.getByRole("link", { name: "Web", exact: true }).click();
     await page.getByText("The web version: what “View in your browser” shows").waitFor();
     await page.setViewportSize({ width: 390, height: 844 });
+    await page.reload();
+    const tab = page.locator(".tabs [aria-current]");
+    await page.waitForFunction(
+      "document.querySelector('.tabs [aria-current]').getBoundingClientRect().right <= innerWidth",
+    );
+    expect(await tab.textContent()).toBe("Web");
     await page.getByRole("link", { name: "Mail", exact: true }).click();
     await page.locator("#sheet .pane.free").waitFor();
     expect(await sidewaysOverflow(page)).toBe(0);

@@ -3,7 +3,7 @@ import { LetterpressError } from "../../base/errors.ts";
 import type { Config } from "../../config/config.ts";
 import { storeReadership } from "../../preview/desk/readership.ts";
 import type { Inbox } from "../../preview/inbox/inbox.ts";
-import { startStudioInbox } from "../../preview/inbox/studio-inbox.ts";
+import { startStudioInbox, usualInboxPort } from "../../preview/inbox/studio-inbox.ts";
 import { startPreview } from "../../preview/start-preview.ts";
 import { mjmlApart } from "../../render/mjml/mjml-apart.ts";
 import { type Command, examples } from "../command.ts";
@@ -101,10 +101,13 @@ async function servePreview(
   const query = list === undefined ? "" : `?list=${encodeURIComponent(list)}`;
   const path = `${named === undefined ? "/" : `/issues/${encodeURIComponent(issueId(named))}`}${query}`;
   terminal.print(`${terminal.style("cyan", `${server.url}${path}`)}   (Ctrl-C ends the preview)`);
-  if (inbox !== undefined)
+  if (inbox !== undefined) {
+    const isElsewhere = options.inboxPort === undefined && inbox.port !== usualInboxPort;
+    const taken = isElsewhere ? ` (${usualInboxPort} is taken, perhaps by another preview)` : "";
     terminal.print(
-      `Inbox: ${server.url}/inbox, and SMTP for any program on this machine at 127.0.0.1:${inbox.port}`,
+      `Inbox: ${server.url}/inbox, and SMTP for any program on this machine at 127.0.0.1:${inbox.port}${taken}`,
     );
+  }
   // The editor's completion can wait for the first page.
   const refreshed = server.firstLook.then(() => refreshSchemas(config.root));
   await Promise.all([untilInterrupted(), refreshed]);

@@ -27,6 +27,7 @@ function entry(line) {
   rest.textContent = text.slice(fits);
   const count = document.createElement("span");
   count.className = "count";
+  count.dir = "ltr";
   const all = [...text].length;
   count.textContent = fits >= text.length ? `all ${all}` : `${[...text.slice(0, fits)].length} of ${all}`;
   value.append(text.slice(0, fits), rest, count);

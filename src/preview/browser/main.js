@@ -10,6 +10,7 @@ import { followInspector } from "./inspector.js";
 import { followKeys } from "./keys.js";
 import { followChanges, refresh } from "./live.js";
 import { searchIssues } from "./sidebar.js";
+import { showTab } from "./tabs.js";
 import { followTestMail } from "./test-mail.js";
 import { followTurns } from "./turns.js";
 
@@ -32,6 +33,7 @@ searchIssues();
 findInSource();
 findReader();
 markCuts();
+showTab();
 
 /** @param {string} width */
 function keepWidth(width) {

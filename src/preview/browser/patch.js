@@ -69,10 +69,14 @@ function syncAttributes(old, fresh) {
 }
 
 /**
- * The height of a frame, and the mark that a part was seen, are written by this script.
+ * The height of a frame, and the mark that a part was seen, are written by this script; what a person has opened stays open.
  * @param {Element} element
  * @param {string} name
  */
 function isOurs(element, name) {
-  return name === "data-was" || (name === "style" && element.nodeName === "IFRAME");
+  return (
+    name === "data-was" ||
+    (name === "open" && element.nodeName === "DETAILS") ||
+    (name === "style" && element.nodeName === "IFRAME")
+  );
 }

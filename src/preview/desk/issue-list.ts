@@ -31,14 +31,15 @@ export async function issueNames(root: string): Promise<readonly string[]> {
   return files.filter((name) => /\.ya?ml$/.test(name));
 }
 
-/** Reads the text of one of them. */
+/** Reads the text of one of them. `head` is what its head says, if that is known. */
 export async function readEntry(
   root: string,
   name: string,
   config: Config,
   readText = readIssueText,
+  head?: IssueEntry,
 ): Promise<IssueEntry> {
-  const seen = await seenEntry(root, name);
+  const seen = head ?? (await seenEntry(root, name));
   if (seen.errors > 0) return seen;
   const { id, file } = seen;
   const { issue, problems } = await readText(root, file, declaredIn(config));

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Config } from "../../config/config.ts";
+import type { readIssueText } from "../../issue/read-issue.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import { type IssueEntry, idOf, issueNames, newestFirst, readEntry, seenEntry } from "./issue-list.ts";
 import type { ReadTextAt } from "./issue-texts.ts";
@@ -23,13 +24,15 @@ export function issueLister(root: string, readText: ReadTextAt, onRead: () => vo
   let isReading = false;
 
   function read(name: string, one: Known): Promise<void> {
-    const { mark } = one;
-    if (config === undefined) return Promise.resolve();
-    one.reading ??= readEntry(root, name, config, (...asked) => readText(mark, ...asked)).then((entry) => {
-      one.entry = Promise.resolve(entry);
-      one.isRead = true;
-    });
-    return one.reading;
+    if (config !== undefined) one.reading ??= readOnce(name, one, config);
+    return one.reading ?? Promise.resolve();
+  }
+
+  async function readOnce(name: string, one: Known, declared: Config): Promise<void> {
+    const text: typeof readIssueText = (...asked) => readText(one.mark, ...asked);
+    const entry = await readEntry(root, name, declared, text, await one.entry);
+    one.entry = Promise.resolve(entry);
+    one.isRead = true;
   }
 
   /** Ends when all are read. One that cannot be, by a bug of ours, is told when somebody opens it. */

@@ -7,6 +7,8 @@ export interface ReaderEntry {
   /** In the URL. */
   readonly key: string;
   readonly label: string;
+  /** What they are called in a sentence, if not by the label. */
+  readonly inWords?: string;
 }
 
 /** The same, with what an impression needs. */
@@ -47,9 +49,10 @@ export function realReader(reader: RealReader, fields: readonly string[]): Sampl
  * others stay empty, so that fallbacks are seen.
  */
 export function inventedReaders(fields: readonly string[]): readonly SampleReader[] {
-  return edgeCases.map(({ key, label, email, name }, index) => ({
+  return edgeCases.map(({ key, label, inWords, email, name }, index) => ({
     key,
     label,
+    inWords,
     recipient: {
       subscriber: firstInvented + index,
       email,
@@ -71,6 +74,7 @@ export function variantReaders(split: Split): readonly SampleReader[] {
     ...nameless,
     key: `variant-${variant.key}`,
     label: variantWords(split, variant),
+    inWords: `a reader of the variant “${variantWords(split, variant)}”`,
     variant: variant.key,
   }));
 }
@@ -85,15 +89,34 @@ function labelOf(recipient: Pick<Recipient, "email" | "fields">, names: readonly
 }
 
 const edgeCases = [
-  { key: "no-name", label: "No name", email: "reader@example.org", name: "" },
+  {
+    key: "no-name",
+    label: "No name",
+    inWords: "a reader without a name",
+    email: "reader@example.org",
+    name: "",
+  },
   {
     key: "long-name",
     label: "A name of 60 letters",
+    inWords: "a reader with a name of 60 letters",
     email: "maximiliana@example.org",
     name: "Maximiliana Alexandrina Konstanze Freifrau von Hohenstaufen-",
   },
-  { key: "arabic", label: "An Arabic name", email: "noura@example.org", name: "نورة بنت عبد العزيز" },
-  { key: "special", label: "O'Brien & <Sons>", email: "obrien@example.org", name: "O'Brien & <Sons>" },
+  {
+    key: "arabic",
+    label: "An Arabic name",
+    inWords: "a reader with an Arabic name",
+    email: "noura@example.org",
+    name: "نورة بنت عبد العزيز",
+  },
+  {
+    key: "special",
+    label: "O'Brien & <Sons>",
+    inWords: "O'Brien & <Sons>",
+    email: "obrien@example.org",
+    name: "O'Brien & <Sons>",
+  },
 ] as const;
 
 /** The unsubscribe token of everybody in a preview: as long as a real one, and of no subscription. */

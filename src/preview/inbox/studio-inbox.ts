@@ -24,7 +24,7 @@ export async function startStudioInbox(options: {
 /** Where a studio of this newsletter has its inbox, or had it the last time, and where any studio has it as a rule. */
 export async function likelyInboxPorts(root: string): Promise<readonly number[]> {
   const last = await readFile(portFile(root), "utf8").catch(() => "");
-  return /^\d+$/.test(last) ? [usualPort, Number(last)] : [usualPort];
+  return /^\d+$/.test(last) ? [usualInboxPort, Number(last)] : [usualInboxPort];
 }
 
 function folderIn(root: string): string {
@@ -41,7 +41,7 @@ async function startOnPort(
 ): Promise<Inbox> {
   if (port !== undefined) return startInbox({ ...kept, port });
   try {
-    return await startInbox({ ...kept, port: usualPort });
+    return await startInbox({ ...kept, port: usualInboxPort });
   } catch (fault) {
     if (fault instanceof LetterpressError && fault.code === "preview/inbox-port")
       return startInbox({ ...kept, port: 0 });
@@ -52,4 +52,4 @@ async function startOnPort(
 const limit = { mails: 1000, bytes: 250_000_000 };
 
 /** Where frameworks and other local inboxes have it. */
-const usualPort = 1025;
+export const usualInboxPort = 1025;

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { isAbsolute } from "node:path";
 import { formatPosition, type Position, type Problem } from "../../base/problem.ts";
 import { readInside } from "../../base/read-inside.ts";
+import { ruleCommand } from "../../check/rule-section.ts";
+import { everyRule } from "../../check/rules/all.ts";
 import { type Html, html } from "./html.ts";
 import { editorLink, shortPlace, wholePlace, withoutRoot } from "../text-editor.ts";
 import { whatReadersSee } from "./what-readers-see.ts";
@@ -34,8 +36,17 @@ export async function finding(place: FindingsPlace, problem: Problem): Promise<H
 ${effect !== undefined && html`<p class="effect">${effect}</p>`}
 ${remedy !== undefined && html`<p class="remedy">${words(remedy)}</p>`}
 ${await placeAt(place, problem.at, findingKey(problem))}
-<p class="soft">${code}</p>
+${ruleOf(code)}
 </article>`;
+}
+
+/** What a rule looks for, as `letterpress docs <rule>` tells it, to be opened; of an error of form its code alone. Why it does so is said above. */
+function ruleOf(code: string): Html {
+  const example = everyRule.find(({ id }) => id === code)?.example;
+  if (example === undefined) return html`<p class="soft">${code}</p>`;
+  const { of, before, wrong, right } = example;
+  const lines = (written: readonly string[]) => html`<pre>${written.join("\n")}</pre>`;
+  return html`<details class="rule soft"><summary>${code}</summary>${before !== undefined && html`<p>The issue before has</p>${lines(before)}`}<p>It finds something in ${of ?? "an issue"} with</p>${lines(wrong)}<p>and nothing in one with</p>${lines(right)}<p>More: <code>${ruleCommand(code)}</code></p></details>`;
 }
 
 /** A place with its lines, as one thing to click where an editor can be opened; `key` is its name for that. */

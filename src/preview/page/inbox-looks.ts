@@ -11,7 +11,7 @@ ${programs.map(
 </section>
 `,
 )}</div>
-<p class="soft note-below">Measured with the fonts of this machine, at the width shown; programs, screens and settings differ. ${afterPreheader(lines)}</p>`;
+<p class="soft note-below">Measured with the fonts of this machine, at the width of a usual screen (Gmail in a browser: 1,100 pixels); programs, screens and settings differ. ${afterPreheader(lines)}</p>`;
 }
 
 /** The letter in the circle. */

@@ -5,6 +5,7 @@ import { isError } from "../../base/problem.ts";
 import { randomKey } from "../../base/token.ts";
 import type { Config } from "../../config/config.ts";
 import type { Message } from "../../model/message.ts";
+import { unfilledWords } from "../../model/unfilled-sender.ts";
 import { pathPart } from "../mail/framed-mail.ts";
 import type { TestMails, TestTarget } from "../test-mail/test-mails.ts";
 import { testMark, testMessage } from "../test-mail/test-message.ts";
@@ -71,8 +72,13 @@ function messageFor(
   try {
     const message = testMessage({ list, proof }, impression.edition, reader.recipient, made);
     const unsignedWords = missing === undefined ? "" : ` It is not signed: ${missing.message}`;
+    const left = unfilledWords([proof.sender]);
+    const unfilled =
+      left === undefined
+        ? ""
+        : ` It has what init wrote: ${left}. Write in letterpress.yaml what is true of your newsletter; until then send refuses.`;
     const pictures = proof.assets.length > 0 ? " Its pictures show once they are online at your site." : "";
-    return { message, alsoSaid: unsignedWords + pictures };
+    return { message, alsoSaid: unsignedWords + unfilled + pictures };
   } catch (fault) {
     if (fault instanceof LetterpressError) return `${fault.message} ${fault.remedy}`;
     throw fault;

@@ -112,7 +112,10 @@ function inboxOf(mails: number | undefined) {
 }
 
 function testOf({ open, look, shown, readers, test }: Studio): Html {
-  const seen = shown && { reader: readers.reader.label, subject: shown.impression.view.subject };
+  const seen = shown && {
+    reader: readers.reader.inWords ?? readers.reader.label,
+    subject: shown.impression.view.subject,
+  };
   return testMailForm({ open: open.entry.id, look, seen, ...test });
 }
 
