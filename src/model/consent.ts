@@ -29,6 +29,15 @@ export interface ConsentOrigin {
   readonly network?: string;
 }
 
+/** Whether a text is a network as the log has it: `192.0.2.0/24`, `2001:db8:1::/48`. */
+export function isNetwork(text: string): boolean {
+  return network.test(text);
+}
+
+const byte = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
+const group = "(?:0|[1-9a-f][0-9a-f]{0,3})";
+const network = new RegExp(`^(?:(?:${byte}\\.){3}0/24|(?:${group}:){3}:/48)$`);
+
 /** One line of the consent log. It is written once, never changed, and goes only when its person is erased. */
 export interface ConsentEvent extends ConsentOrigin {
   readonly subscriber: number;

@@ -8,6 +8,7 @@ import {
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { chooseList, countOf, openNewsletter } from "../newsletter.ts";
 import { onlyOption } from "../only-option.ts";
+import { holdHeap } from "../send/hold-heap.ts";
 import type { Terminal } from "../terminal.ts";
 import { stateOption } from "./state-option.ts";
 import { storeToRead } from "./store-to-read.ts";
@@ -36,6 +37,8 @@ export async function exportFile(terminal: Terminal, options: ExportOptions): Pr
   await using opened = await storeToRead(config);
   await using out = options.out === undefined ? undefined : await begin(terminal, options.out);
   await using log = options.consent === undefined ? undefined : await begin(terminal, options.consent);
+  // Of what a page makes nothing is kept, and V8 would give it a hundred megabytes all the same.
+  using _heap = holdHeap(8 * 1024 * 1024, 50);
   const report = await write(terminal, opened.store, input, { out, log });
   await out?.keep();
   await log?.keep();

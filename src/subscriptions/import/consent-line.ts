@@ -1,7 +1,7 @@
 import { parseAddress } from "../../base/address.ts";
 import { type Instant, isoInstant, parseInstant } from "../../base/clock.ts";
 import { printable } from "../../base/printable.ts";
-import { consentTypes } from "../../model/consent.ts";
+import { consentTypes, isNetwork } from "../../model/consent.ts";
 import type { HistoricEvent } from "../../store/consent-history.ts";
 
 export type ConsentLine =
@@ -34,8 +34,8 @@ export function parseConsentLine(
   const source = text("source");
   if (source === undefined || source === "") return refused("it has no source");
   const network = text("network");
-  if (network !== undefined && !/^[\da-f.:]{3,40}\/(?:24|48)$/.test(network))
-    return refused("its network is none, such as 192.0.2.0/24");
+  if (network !== undefined && !isNetwork(network))
+    return refused("its network is none, such as 192.0.2.0/24 or 2001:db8:1::/48");
   const textVersion = text("textVersion");
   return {
     status: "read",

@@ -48,7 +48,8 @@ export async function importConsent(
     const read = parseConsentLine(text, input);
     if (read.status === "refused") refuse(line, read.because);
     else {
-      const detail = { importedFrom: input.file, ...read.event.detail };
+      // Whatever the file says of that itself: it may have been moved before, or somebody wrote it.
+      const detail = { ...read.event.detail, importedFrom: input.file };
       batch.push({ line, event: { ...read.event, detail } });
     }
     if (batch.length >= batchSize) await write();

@@ -1,6 +1,7 @@
 import { type Address, parseAddress } from "../../base/address.ts";
 import { type Instant, parseInstant } from "../../base/clock.ts";
 import { isPrintable, printable } from "../../base/printable.ts";
+import { isNetwork } from "../../model/consent.ts";
 import { fieldValue } from "../../model/field-type.ts";
 import { subscriptionStates } from "../../model/subscriber.ts";
 import type { Incoming } from "../../store/incoming.ts";
@@ -220,8 +221,9 @@ function takeMoment(draft: Draft, use: Moment, cell: string, { now }: ImportInpu
 
 /** The network of an IPv4 address; nothing of any other. */
 function networkOf(cell: string): string | undefined {
-  const [, head] = /^\s*(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}\s*$/.exec(cell) ?? [];
-  return head === undefined ? undefined : `${head}.0/24`;
+  const [, head = "", last = ""] = /^\s*(\d{1,3}\.\d{1,3}\.\d{1,3})\.(\d{1,3})\s*$/.exec(cell) ?? [];
+  const network = `${head}.0/24`;
+  return isNetwork(network) && Number(last) <= 255 ? network : undefined;
 }
 
 function finished(draft: Draft, plan: ImportPlan, input: ImportInput): ReadRow {

@@ -55,6 +55,12 @@ test("the consent log of an export moves into another store, once, and says wher
     "0 events added to the consent log, 4 known already, 0 refused.\n",
   ]);
 
+  const [email, source, at] = ["ada@example.org", "form", "2020-01-01T00:00:00.000Z"];
+  const claimed = { email, source, at, type: "requested", detail: { importedFrom: "nowhere" } };
+  await after.write("claims.jsonl", `${JSON.stringify(claimed)}\n`);
+  await letterpressHere(after.root, "subscribers", "import-consent", "claims.jsonl");
+  expect((await logOf(after)).at(-1)).toMatchObject({ source, detail: { importedFrom: "claims.jsonl" } });
+
   // What nobody exported is named with its line, and nothing of it is written.
   const good = JSON.stringify({
     email: "nobody@example.org",
@@ -82,6 +88,13 @@ const line = {
 const read = (change: object) =>
   parseConsentLine(JSON.stringify({ ...line, ...change }), { lists: ["weekly"], now: Date.UTC(2026, 5) });
 
+test.each(["192.0.2.0/24", "0.255.10.0/24", "2001:db8:1::/48", "0:0:1::/48"])(
+  "%s is a network",
+  (network) => {
+    expect(read({ network })).toMatchObject({ status: "read", event: { network } });
+  },
+);
+
 test("a line is read as an export writes it, with nothing in it that could hurt", () => {
   expect(read({ source: "a\u202e\nb", detail: { until: "x", n: 1 }, __proto__: { x: 1 }, other: 1 })).toEqual(
     {
@@ -107,6 +120,10 @@ test.each([
   [{ at: "2027-01-01T00:00:00.000Z" }, "still to come"],
   [{ source: " " }, "no source"],
   [{ network: "192.0.2.77" }, "its network is none"],
+  [{ network: "999.999.999.0/24" }, "its network is none"],
+  [{ network: "192.0.2.77/24" }, "its network is none"],
+  [{ network: "192.0.2.0/48" }, "its network is none"],
+  [{ network: "2001:db8:1:2::/48" }, "its network is none"],
 ])("a line with %j is refused", (change, because) => {
   expect(read(change)).toEqual({ status: "refused", because: expect.stringContaining(because) });
 });

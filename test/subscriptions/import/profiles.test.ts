@@ -183,6 +183,16 @@ describe("what the export of another program says of a reader", () => {
         ...event,
       })),
     );
+    const wrong = (exports.mailchimp ?? "")
+      .replace("192.0.2.77", "999.0.2.77")
+      .replace("51.100.9", "51.100.256");
+    await run.importText(wrong.replace("a@", "b@"), { file: "subscribed.csv" });
+    const second = (await run.readers())[1]?.id ?? 0;
+    expect((await consentOf(run.store, second)).map((event) => [event.type, event.network])).toEqual([
+      ["requested", undefined],
+      ["confirmed", undefined],
+      ["imported", undefined],
+    ]);
   });
 
   test("has the day on which somebody left there, and not the day of the import", async () => {
