@@ -8,6 +8,7 @@ import type { Sink } from "./sink/start-sink.ts";
 export const senders = [
   "letterpress",
   "without-ledger",
+  "without-writes",
   "nodemailer",
   "email-templates",
   "smtp-source",

@@ -52,7 +52,13 @@ export async function benchSend(lab: Lab): Promise<string> {
         atMost: true,
       },
       {
-        what: "the same when messages are signed with RSA",
+        what: "the same, only what it writes and syncs",
+        ratio: added(names.unwritten, names.ours),
+        aim: 0.15,
+        atMost: true,
+      },
+      {
+        what: "the same, all of it, when messages are signed with RSA",
         ratio: added(names.unledgeredRsa, names.rsa),
         aim: 0.15,
         atMost: true,
@@ -65,6 +71,7 @@ const names = {
   ours: `Letterpress at depth ${deep}`,
   threaded: `Letterpress at depth ${deep} in two threads`,
   shallow: "Letterpress at depth 1",
+  unwritten: `Letterpress at depth ${deep}, its ledger writes nothing`,
   unledgered: `Letterpress at depth ${deep} without its ledger`,
   rsa: `Letterpress at depth ${deep}, RSA-2048`,
   unledgeredRsa: `Letterpress at depth ${deep}, RSA-2048, without its ledger`,
@@ -86,6 +93,7 @@ function rowsOf(lab: Lab): Parameters<typeof present>[1] {
   const ours = { ...many, sender: "letterpress", depth: deep } as const;
   return [
     { ...ours, name: names.ours },
+    { ...ours, name: names.unwritten, sender: "without-writes" },
     { ...ours, name: names.unledgered, sender: "without-ledger" },
     { ...ours, name: names.threaded, threads: 2 },
     { ...ours, name: names.shallow, depth: 1 },

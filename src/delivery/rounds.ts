@@ -124,7 +124,9 @@ async function openMailingPresses(
   return openPresses({ editions, sender, names, key, signingKeys }, transports, threads);
 }
 
-type SharedWork = Omit<SlotWork, keyof Lane | "round" | "setAside" | "mayOfferUtf8">;
+type SharedWork = Omit<SlotWork, keyof Lane | "round" | "setAside" | "mayOfferUtf8"> & {
+  readonly ledger: LedgerWriter;
+};
 
 async function sharedBySlots(parts: RoundsParts): Promise<SharedWork> {
   const { store, mailing, options, clock, queue, progress, halt } = parts;

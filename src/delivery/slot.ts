@@ -11,7 +11,7 @@ import type { Turn } from "./relays/shares.ts";
 
 /** What all slots of a run share, and what those of its relay do. */
 export interface SlotWork extends Lane {
-  readonly ledger: LedgerWriter;
+  readonly ledger: Pick<LedgerWriter, "exchange">;
   readonly turnstile: Turnstile;
   readonly retry: RetryPolicy;
   readonly clock: Clock;

@@ -27,6 +27,7 @@ const hasRivals = existsSync(new URL("../../bench/rivals/node_modules/email-temp
 const present: Readonly<Record<SenderName, boolean>> = {
   letterpress: true,
   "without-ledger": true,
+  "without-writes": true,
   nodemailer: true,
   "smtp-source": hasSmtpSource,
   "email-templates": hasRivals,
