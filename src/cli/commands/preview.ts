@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
 import type { Config } from "../../config/config.ts";
@@ -108,11 +109,15 @@ async function servePreview(
       `Inbox: ${server.url}/inbox, and SMTP for any program on this machine at 127.0.0.1:${inbox.port}${taken}`,
     );
   }
-  // The editor's completion can wait for the first page.
-  const refreshed = server.firstLook.then(() => refreshSchemas(config.root));
-  await Promise.all([untilInterrupted(), refreshed]);
+  // The editor's completion can wait for the first page, which is made when the first look is over.
+  const interrupted = untilInterrupted();
+  const calm = server.firstLook.then(() => pause(firstPageMs, undefined, { ref: false }));
+  await Promise.race([interrupted, calm.then(() => refreshSchemas(config.root))]);
+  await interrupted;
   return exitCodes.done;
 }
+
+const firstPageMs = 2_000;
 
 /** What is only for the running studio would do nothing here. */
 async function writePreview(
