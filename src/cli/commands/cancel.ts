@@ -1,4 +1,4 @@
-import { LetterpressError } from "../../base/errors.ts";
+import { askForWord } from "../ask-for-word.ts";
 import { type DeliveryCounts, type Mailing, unfinished } from "../../model/mailing.ts";
 import { countDeliveries } from "../../store/deliveries.ts";
 import { cancelMailing } from "../../store/mailings.ts";
@@ -77,21 +77,15 @@ async function refusal(
 ): Promise<ExitCode | undefined> {
   if (yes === true) return undefined;
   const { issue, list, only } = mailing;
-  if (!terminal.interactive)
-    throw new LetterpressError(
-      "use/no-terminal",
-      "Nobody is here to say that the mailing is to be cancelled.",
-      `Say it with: ${resumeCommand({ verb: "cancel", issue, list, only })} --yes`,
+  if (terminal.interactive)
+    terminal.print(
+      `${titleOf(mailing)}: ${counts.submitted} have it, and ${countOf(unfinished(counts), "reader")} left would not get it.`,
     );
-  terminal.print(
-    `${titleOf(mailing)}: ${counts.submitted} have it, and ${countOf(unfinished(counts), "reader")} left would not get it.`,
-  );
-  const answer = await terminal.ask('Type "cancel" to cancel it: ');
-  if (answer.status === "interrupted") {
-    terminal.note("Interrupted; nothing was cancelled.");
-    return exitCodes.interrupted;
-  }
-  if (answer.text.trim().toLowerCase() === "cancel") return undefined;
-  terminal.note("Nothing was cancelled.");
-  return exitCodes.incomplete;
+  return askForWord(terminal, {
+    word: "cancel",
+    question: 'Type "cancel" to cancel it:',
+    isToBe: "the mailing is to be cancelled",
+    unasked: `${resumeCommand({ verb: "cancel", issue, list, only })} --yes`,
+    after: "nothing was cancelled",
+  });
 }

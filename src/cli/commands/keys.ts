@@ -1,3 +1,4 @@
+import { askForWord } from "../ask-for-word.ts";
 import { isoInstant, systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
 import { endOlderLinkKeys, type LinkKey, listLinkKeys, rotateLinkKey } from "../../store/link-keys.ts";
@@ -105,20 +106,13 @@ async function refusal(terminal: Terminal, count: number): Promise<ExitCode | un
   terminal.note(
     `Links to preferences, web versions, votes and confirmations in mails that ${countOf(count, "older key")} signed will open nothing any more.`,
   );
-  if (!terminal.interactive)
-    throw new LetterpressError(
-      "use/no-terminal",
-      "Nobody is here to say that the keys are to be ended.",
-      "Say it with: npx letterpress keys end --yes",
-    );
-  const answer = await terminal.ask('There is no way back. Type "end" to end them: ');
-  if (answer.status === "interrupted") {
-    terminal.note("Interrupted; no key was ended.");
-    return exitCodes.interrupted;
-  }
-  if (answer.text.trim().toLowerCase() === "end") return undefined;
-  terminal.note("No key was ended.");
-  return exitCodes.incomplete;
+  return askForWord(terminal, {
+    word: "end",
+    question: 'There is no way back. Type "end" to end them:',
+    isToBe: "the keys are to be ended",
+    unasked: "npx letterpress keys end --yes",
+    after: "no key was ended",
+  });
 }
 
 function lineOf({ id, madeAt, endedAt }: LinkKey, signs: boolean): string {

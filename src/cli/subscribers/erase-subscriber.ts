@@ -1,5 +1,5 @@
+import { askForWord } from "../ask-for-word.ts";
 import { systemClock } from "../../base/clock.ts";
-import { LetterpressError } from "../../base/errors.ts";
 import { type Erased, erasePerson } from "../../store/erase-person.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { countOf, openNewsletter, openNewsletterStore } from "../newsletter.ts";
@@ -43,20 +43,13 @@ async function refusal(
 ): Promise<ExitCode | undefined> {
   for (const line of planLines(email, planned)) terminal.note(line);
   if (yes === true) return undefined;
-  if (!terminal.interactive)
-    throw new LetterpressError(
-      "use/no-terminal",
-      "Nobody is here to say that the person is to be erased.",
-      `Say it with: npx letterpress subscribers erase ${email} --yes`,
-    );
-  const answer = await terminal.ask('There is no way back. Type "erase" to erase them: ');
-  if (answer.status === "interrupted") {
-    terminal.note("Interrupted; nothing was erased.");
-    return exitCodes.interrupted;
-  }
-  if (answer.text.trim().toLowerCase() === "erase") return undefined;
-  terminal.note("Nothing was erased.");
-  return exitCodes.incomplete;
+  return askForWord(terminal, {
+    word: "erase",
+    question: 'There is no way back. Type "erase" to erase them:',
+    isToBe: "the person is to be erased",
+    unasked: `npx letterpress subscribers erase ${email} --yes`,
+    after: "nothing was erased",
+  });
 }
 
 function planLines(email: string, planned: Erased): readonly string[] {

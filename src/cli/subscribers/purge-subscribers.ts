@@ -1,3 +1,4 @@
+import { askForWord } from "../ask-for-word.ts";
 import { dayMs, isoInstant, systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
 import { countUnconfirmed, purgeUnconfirmed } from "../../store/purge-unconfirmed.ts";
@@ -43,18 +44,11 @@ function daysOf(written: string): number {
 /** Undefined is a yes. */
 async function refusal(terminal: Terminal, found: string): Promise<ExitCode | undefined> {
   terminal.note(`${found}, and nothing else on any list.`);
-  if (!terminal.interactive)
-    throw new LetterpressError(
-      "use/no-terminal",
-      "Nobody is here to say that they are to be forgotten.",
-      "Say it with: npx letterpress subscribers purge --yes",
-    );
-  const answer = await terminal.ask('There is no way back. Type "purge" to forget them: ');
-  if (answer.status === "interrupted") {
-    terminal.note("Interrupted; nobody was forgotten.");
-    return exitCodes.interrupted;
-  }
-  if (answer.text.trim().toLowerCase() === "purge") return undefined;
-  terminal.note("Nobody was forgotten.");
-  return exitCodes.incomplete;
+  return askForWord(terminal, {
+    word: "purge",
+    question: 'There is no way back. Type "purge" to forget them:',
+    isToBe: "they are to be forgotten",
+    unasked: "npx letterpress subscribers purge --yes",
+    after: "nobody was forgotten",
+  });
 }
