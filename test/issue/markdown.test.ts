@@ -1,20 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { readMarkdown, withoutPlaces } from "../support/issue-text.ts";
-
-function proseOf(markdown: string): unknown {
-  const { prose, sentences } = readMarkdown(markdown);
-  expect(sentences).toEqual([]);
-  return withoutPlaces(prose);
-}
-
-const text = (value: string) => ({ type: "text", value });
-const paragraph = (...children: unknown[]) => ({ type: "paragraph", children });
-const says = (value: string) => paragraph(text(value));
-const field = (name: string, fallback: string) => ({ type: "field", name, fallback });
-const strong = (...children: unknown[]) => ({ type: "strong", children });
-const emphasis = (...children: unknown[]) => ({ type: "emphasis", children });
-const code = (value: string) => ({ type: "code", value });
-const link = (url: unknown[], ...children: unknown[]) => ({ type: "link", url: { parts: url }, children });
+import { readMarkdown } from "../support/issue-text.ts";
+import { code, emphasis, field, link, paragraph, proseOf, says, strong, text } from "./prose.ts";
 
 describe("Markdown becomes prose", () => {
   test.each([

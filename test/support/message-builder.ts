@@ -49,6 +49,21 @@ export function buildRecipient(changes: Partial<Recipient> = {}): Recipient {
   };
 }
 
+/** A picture of so many bytes, as an edition has it attached. */
+export function buildPicture(size: number, filename = "press.png") {
+  const bytes = Buffer.from(Array.from({ length: size }, (_, index) => index % 256));
+  return { cid: "press@letterpress", filename, contentType: "image/png", bytes };
+}
+
+/** An edition that shows it. */
+export function buildPictured(picture: ReturnType<typeof buildPicture>): Edition {
+  const shown = `<img src="cid:${picture.cid}" alt="">`;
+  return buildEdition({
+    html: [`<p>Movable letters changed everything about reading.</p>${shown}\n`],
+    attachments: [picture],
+  });
+}
+
 /** An edition with a greeting, a poll and a footer. `html` and `text` replace the middle of both parts. */
 export function buildEdition(
   changes: Partial<Omit<Edition, "digest" | "html" | "text">> & { html?: Segments; text?: Segments } = {},

@@ -10,6 +10,8 @@ import { ed25519Key, rsaKey, type TestKey, verify } from "../../support/dkim-ver
 import { checkEml } from "../../support/eml-checker.ts";
 import {
   buildEdition,
+  buildPicture,
+  buildPictured,
   buildRecipient,
   buildSender,
   fieldSlot,
@@ -62,18 +64,8 @@ function faults(
   return checkEml(bytes, envelope, { signedBy, replyTo, feedbackId, bounceDomain: "bounces.example.org" });
 }
 
-const picture = {
-  cid: "press@letterpress",
-  filename: "préss.png",
-  contentType: "image/png",
-  bytes: Buffer.from(Array.from({ length: 5000 }, (_, index) => index % 256)),
-};
-const withPicture = buildEdition({
-  html: [
-    '<p>Movable letters changed everything about reading.</p><img src="cid:press@letterpress" alt="">\n',
-  ],
-  attachments: [picture],
-});
+const picture = buildPicture(5000, "préss.png");
+const withPicture = buildPictured(picture);
 const withName = buildEdition({
   subject: [
     fieldSlot("firstName", "plain"),
