@@ -120,6 +120,14 @@ describe("the findings beside the mail", () => {
     expect(await page.evaluate("document.activeElement.closest('article')?.textContent")).toContain(
       "axe/color-contrast",
     );
+    // However far down the list one is, its head stays.
+    const headAt = await page.evaluate(`(() => {
+      const panel = document.getElementById("inspector");
+      panel.scrollTop = 200;
+      const head = panel.querySelector(".findings-head").getBoundingClientRect();
+      return { scrolled: panel.scrollTop, top: Math.round(head.top - panel.getBoundingClientRect().top) };
+    })()`);
+    expect(headAt).toEqual({ scrolled: 200, top: 1 });
 
     // Saved: what was mended goes, what is new comes.
     await project.write(

@@ -150,8 +150,9 @@ function scrollPanelTo(group) {
   const panel = document.getElementById("inspector");
   if (!panel || panel.scrollHeight <= panel.clientHeight) return;
   const [inner, outer] = [group.getBoundingClientRect(), panel.getBoundingClientRect()];
-  if (inner.top >= outer.top && inner.bottom <= Math.min(outer.bottom, innerHeight)) return;
-  panel.scrollTop += inner.top - outer.top - 12;
+  const head = panel.querySelector(".findings-head")?.getBoundingClientRect().height ?? 0;
+  if (inner.top >= outer.top + head && inner.bottom <= Math.min(outer.bottom, innerHeight)) return;
+  panel.scrollTop += inner.top - outer.top - head - 12;
 }
 
 /** The finding after the one that has the focus, and its block. @param {Element} panel */
