@@ -1,3 +1,4 @@
+import { shortened } from "../base/shortened.ts";
 import { isCalendarDay } from "../base/clock.ts";
 import { printable } from "../base/printable.ts";
 import { suggest } from "../base/suggest.ts";
@@ -71,7 +72,7 @@ function asOption(text: string, options: readonly string[]): FieldValue {
 }
 
 function shown(text: string): string {
-  return JSON.stringify(text.length <= 40 ? text : `${text.slice(0, 39)}…`);
+  return JSON.stringify(shortened(text, 40));
 }
 
 function valid(value: string): FieldValue {

@@ -1,15 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { formatProblem } from "../../src/base/problem.ts";
 import { readYaml } from "../../src/source/yaml/read-yaml.ts";
-
-const findingsIn = (text: string): readonly string[] =>
-  readYaml({ file: "a.yaml", text }).problems.map((one) => `${one.at.line}:${one.at.column} ${one.code}`);
-
-const parsedValue = (text: string): unknown => {
-  const { yaml, problems } = readYaml({ file: "a.yaml", text });
-  expect(problems.map(formatProblem)).toEqual([]);
-  return yaml?.value;
-};
+import { findingsIn, parsedValue } from "./reading-yaml.ts";
 
 describe("a value that YAML reads differently from how it looks", () => {
   test.each([

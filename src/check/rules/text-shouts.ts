@@ -1,3 +1,4 @@
+import { shortened } from "../../base/shortened.ts";
 import { textsOf } from "../said.ts";
 import type { Rule } from "../rule.ts";
 
@@ -18,7 +19,11 @@ export const textShouts: Rule = {
         const words = shoutedIn(text);
         if (words !== undefined)
           return [
-            { at, message: `"${shortened(words)}" is in capitals.`, remedy: "Write it as other sentences." },
+            {
+              at,
+              message: `"${shortened(words, 40)}" is in capitals.`,
+              remedy: "Write it as other sentences.",
+            },
           ];
         const marks = /[!?]*!!!+[!?]*|[!?]*[?!]{4,}/.exec(text)?.[0];
         if (marks === undefined) return [];
@@ -34,8 +39,4 @@ function shoutedIn(text: string): string | undefined {
       /(?<![\p{L}\p{N}_-])\p{Lu}[\p{Lu}'’-]*(?:[ \u00a0]+\p{Lu}[\p{Lu}'’-]*){4,}(?![\p{L}\p{N}_-])/gu,
     ) ?? [];
   return rows.find((row) => row.split(/\s+/).filter((word) => word.length > 3).length >= 3);
-}
-
-function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

@@ -1,4 +1,4 @@
-import { withoutToken } from "../../base/subscription-token.ts";
+import { shownLink } from "../shown-link.ts";
 import { type Examination, good, problem, unseen, warning } from "../examination.ts";
 import { fewWords } from "../few-words.ts";
 import type { Alignment } from "../dns/dmarc/walk-tree.ts";
@@ -100,14 +100,10 @@ export const listHeaders: Examination<MailSeen> = {
       ];
     return [
       problem(
-        `List-Unsubscribe is not the one that was sent: ${links.map((link) => shortened(link)).join(", ")}`,
+        `List-Unsubscribe is not the one that was sent: ${links.map(shownLink).join(", ")}`,
         undefined,
         about,
       ),
     ];
   },
 };
-
-function shortened(link: string): string {
-  return withoutToken(link).slice(0, 120);
-}

@@ -1,4 +1,4 @@
-import { withoutToken } from "../../base/subscription-token.ts";
+import { shownLink } from "../shown-link.ts";
 import { type Examination, good, type Judged, problem, unseen, warning } from "../examination.ts";
 import { certificateWords, judgeCertificate } from "../relay/link.ts";
 import { spanWords } from "../span-words.ts";
@@ -51,7 +51,7 @@ function judgePost(answer: Answer | AskFault, what: string): Judged {
   const { status, location } = answer;
   if (status >= 300 && status < 400)
     return problem(
-      `${what} is sent on with ${status}${location === undefined ? "" : ` to ${shortened(location)}`}; RFC 8058 forbids that.`,
+      `${what} is sent on with ${status}${location === undefined ? "" : ` to ${shownLink(location)}`}; RFC 8058 forbids that.`,
       "siteUrl must be the address at which the service answers in the end, with www. or without, as the redirect says.",
     );
   if (status === 404 && isOurs(answer))
@@ -87,7 +87,7 @@ export const get: Examination<ServiceSeen> = {
         return [problem(`${method} of an unsubscribe link gets no answer: ${answer.why}.`)];
       const { status, location } = answer;
       if (status === 404 && isOurs(answer)) return [];
-      const to = location === undefined ? "" : `, to ${shortened(location)}`;
+      const to = location === undefined ? "" : `, to ${shownLink(location)}`;
       return [
         warning(
           `${method} of the link of a reader who does not exist is answered with ${status}${to}, and not with the page of the readers' service.`,
@@ -171,11 +171,6 @@ export const clock: Examination<ServiceSeen> = {
     return [Math.abs(off) < largeMs ? warning(says) : problem(says)];
   },
 };
-
-function shortened(location: string): string {
-  // What stands behind /u/ is made up, and still nobody should learn to look for tokens in reports.
-  return withoutToken(location).slice(0, 200);
-}
 
 /** The header Date has whole seconds, and an answer takes its time. */
 const smallMs = 10_000;

@@ -1,3 +1,4 @@
+import { shortened } from "../../base/shortened.ts";
 import type { Fix } from "../../base/problem.ts";
 import { suggest } from "../../base/suggest.ts";
 import type { DeclaredFields } from "../merge-fields.ts";
@@ -23,7 +24,7 @@ function templateTags(text: string): readonly Leftover[] {
   return [...text.matchAll(/\{%[^{}%]{0,300}%\}|<%[^<>%]{0,300}%>/g)].map(({ 0: found, index }) => ({
     rule: templateTag,
     index,
-    message: `readers see "${shortened(found)}", because nothing here carries it out.`,
+    message: `readers see "${shortened(found, 40)}", because nothing here carries it out.`,
     remedy: /highlight|raw|code|verbatim/.test(found)
       ? "Put code between lines of ```."
       : "Delete it. What differs from reader to reader is written {{field|fallback}}.",
@@ -42,7 +43,7 @@ function foreignFields(text: string, fields: DeclaredFields): readonly Leftover[
   return found.map(({ written, index, field }) => ({
     rule: foreignField,
     index,
-    message: `readers see "${shortened(written)}" as it stands: it is not a merge field here.`,
+    message: `readers see "${shortened(written, 40)}" as it stands: it is not a merge field here.`,
     remedy:
       field === undefined
         ? "Write {{field|fallback}}, with a field that letterpress.yaml declares."
@@ -67,9 +68,4 @@ const abbreviations: Readonly<Record<string, string>> = { fname: "firstname", ln
 
 function squeezed(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
-}
-
-function shortened(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
 }

@@ -1,3 +1,4 @@
+import { shortened } from "../../base/shortened.ts";
 import type * as Mdast from "mdast";
 import { type Context, positionOf, report } from "./markdown-context.ts";
 
@@ -5,8 +6,7 @@ import { type Context, positionOf, report } from "./markdown-context.ts";
 export function reportHtml(node: Mdast.Html, context: Context): void {
   if (isComments(node.value)) return;
   const written = context.disguise.written(node.value);
-  const short = written.length > 30 ? `${written.slice(0, 30)}…` : written;
-  const message = `HTML (${short.replace(/\s+/g, " ")}) cannot stand in Markdown.`;
+  const message = `HTML (${shortened(written, 30)}) cannot stand in Markdown.`;
   const tag = /<\/?([a-z][a-z0-9]*)/i.exec(written)?.[1]?.toLowerCase() ?? "";
   report(context, positionOf(node, context), "html-in-prose", message, remedyFor(tag));
 }

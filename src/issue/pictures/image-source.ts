@@ -1,3 +1,4 @@
+import { shortened } from "../../base/shortened.ts";
 import { type Problem, problem } from "../../base/problem.ts";
 import { type Image, isRemote } from "../../model/issue.ts";
 import { imageType } from "../../model/noticed/image-type.ts";
@@ -10,7 +11,7 @@ import { finding } from "../../model/rule.ts";
 export function checkImageSource(image: Pick<Image, "src" | "width" | "at">): readonly Problem[] {
   const { src, width, at } = image;
   if (!isAddress(src)) return [];
-  const shown = src.length > 60 ? `${src.slice(0, 57)}…` : src;
+  const shown = shortened(src, 60);
   const found = (code: string, message: string, remedy: string) =>
     problem(at, `issue/${code}`, message, remedy);
   if (!isRemote(image) || !isWhole(src))

@@ -1,3 +1,4 @@
+import { shortened } from "../../base/shortened.ts";
 import { type Position, type Problem, problem } from "../../base/problem.ts";
 import { scanHtml } from "../../base/scan-html.ts";
 import type { Setting } from "../context.ts";
@@ -64,9 +65,7 @@ function looseIn(text: string): readonly Loose[] {
     // Of a tag that MJML does not have, its name is what is wrong.
     const shows = holder !== undefined && (textTags.has(holder) || !Object.hasOwn(mjmlTags, holder));
     if (piece.kind !== "text" || !says(source) || shows) return [];
-    const line = source.replace(/\s+/g, " ").trim();
-    const words = line.length > 60 ? `${line.slice(0, 57)}…` : line;
-    return [{ holder, words, before: comment, start: piece.start }];
+    return [{ holder, words: shortened(source, 60), before: comment, start: piece.start }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { shortened } from "../../base/shortened.ts";
 import { type Position, type Problem, problem } from "../../base/problem.ts";
 import type { Block, Image } from "../../model/issue.ts";
 import type { PlacedImages } from "../place-images.ts";
@@ -26,7 +27,7 @@ export function checkSurvival(input: {
   readonly swallowed: (text: string) => string;
 }): readonly Problem[] {
   const { block, book, said, shown, part } = input;
-  const shortened = (text: string) => shorten(book.sample(text));
+  const sample = (text: string) => shortened(book.sample(text), 60);
   const remedy = `Make ${part} show it, and let no text stand outside mj-text.`;
   const lost = (at: Position, message: string) => problem(at, "render/lost", message, remedy);
   const lacksInText = (at: Position, message: string) => problem(at, "render/lost-text", message);
@@ -36,25 +37,25 @@ export function checkSurvival(input: {
     ...missingRuns(said.texts.filter(inHtml), shown.text).map(({ text, at }) =>
       lost(
         at,
-        `the ${block.kind} block says "${shortened(text)}", which is not in its HTML.${input.swallowed(text)}`,
+        `the ${block.kind} block says "${sample(text)}", which is not in its HTML.${input.swallowed(text)}`,
       ),
     ),
     ...lostInHtml(said, shown.links).map(({ link: { text, at }, wanted, found }) =>
       lost(
         at,
         found === 0
-          ? `the ${block.kind} block links to ${shortened(text)}, but its HTML does not.`
-          : `the ${block.kind} block links to ${shortened(text)} ${wanted} times, but its HTML only ${found} of them.`,
+          ? `the ${block.kind} block links to ${sample(text)}, but its HTML does not.`
+          : `the ${block.kind} block links to ${sample(text)} ${wanted} times, but its HTML only ${found} of them.`,
       ),
     ),
     ...missingImages(said.images, input.images, shown).map(({ src, at }) =>
       lost(at, `the picture "${src}" of the ${block.kind} block is not in its HTML with its alt text.`),
     ),
     ...missingRuns(said.texts.filter(inText), unquoted(input.text), unquoted).map(({ text, at }) =>
-      lacksInText(at, `the ${block.kind} block says "${shortened(text)}", which its plain text does not.`),
+      lacksInText(at, `the ${block.kind} block says "${sample(text)}", which its plain text does not.`),
     ),
     ...lostInText(said, input.text).map(({ link: { text, at } }) =>
-      lacksInText(at, `the plain text of the ${block.kind} block lacks the link ${shortened(text)}.`),
+      lacksInText(at, `the plain text of the ${block.kind} block lacks the link ${sample(text)}.`),
     ),
   ];
 }
@@ -91,9 +92,4 @@ function unquoted(text: string): string {
 
 function occurrences(text: string, part: string): number {
   return part === "" ? 0 : text.split(part).length - 1;
-}
-
-function shorten(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
 }
