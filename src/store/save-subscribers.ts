@@ -89,7 +89,7 @@ function decide(
   }
   const { id } = known;
   if (known.state === "unsubscribed") return { reader, saved: "unsubscribed", id };
-  const merged = mergeFields(known.fields, reader.fields, overwrite);
+  const merged = laidOver(known.fields, reader.fields, overwrite);
   const fields = merged === known.fields ? {} : { fields: merged };
   const tags = wanted.filter((tag) => tagged.get(id)?.includes(tag) !== true);
   if (known.state === null) return { reader, saved: begun, id, ...fields, state, begins: true, tags };
@@ -100,6 +100,16 @@ function decide(
 
 function stays({ state, stateIsAssumed = false }: Incoming, stored: SubscriptionState): boolean {
   return stateIsAssumed || state === stored || (stored === "confirmed" && state === "unconfirmed");
+}
+
+/** As `mergeFields`; where the reader brings all that is known and nothing else, which is a file that is imported again, it is not read. */
+function laidOver(
+  stored: string,
+  incoming: Readonly<Record<string, string>>,
+  overwrite: readonly string[] | undefined,
+): string {
+  const alone = mergeFields("{}", incoming, undefined);
+  return alone === stored ? stored : mergeFields(stored, incoming, overwrite);
 }
 
 /** The stored JSON with the incoming values laid over it, keys in one order, so that equal values are equal text. */

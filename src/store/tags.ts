@@ -85,8 +85,11 @@ export async function tagsOf(
     .where(oneOfSql(sql.ref("subscriber_id"), subscribers))
     .orderBy("tag")
     .execute();
-  for (const { subscriber_id, tag } of rows)
-    tags.set(subscriber_id, [...(tags.get(subscriber_id) ?? []), tag]);
+  for (const { subscriber_id, tag } of rows) {
+    const before = tags.get(subscriber_id);
+    if (before === undefined) tags.set(subscriber_id, [tag]);
+    else before.push(tag);
+  }
   return tags;
 }
 

@@ -26,7 +26,6 @@ export interface Intake {
 interface Waiting {
   readonly line: number;
   readonly cells: readonly string[];
-  readonly written: string;
   readonly read: ReadRow | undefined;
   refusal: { readonly reason: string; readonly isFaulty: boolean } | undefined;
 }
@@ -48,7 +47,7 @@ export function openIntake(
     const { line } = row;
     if (row.status === "broken") {
       const refusal = { reason: row.reason, isFaulty: true };
-      batch.push({ line, cells: [row.text], written: row.text, read: undefined, refusal });
+      batch.push({ line, cells: [row.text], read: undefined, refusal });
       return;
     }
     const read = parse(row);
@@ -58,7 +57,7 @@ export function openIntake(
       for (const tag of read.leftOutTags) account.leaveOut(ofItsOwn(tag));
     }
     const refusal = reason === undefined ? undefined : { reason, isFaulty: read.fault !== undefined };
-    batch.push({ line, cells: row.cells, written: read.written, read, refusal });
+    batch.push({ line, cells: row.cells, read, refusal });
   }
 
   async function save(): Promise<readonly ImportEvent[]> {
@@ -68,8 +67,9 @@ export function openIntake(
     await settle(first, writer);
     await settle(again, undefined);
     const events: ImportEvent[] = [];
-    for (const { line, written, cells, refusal } of rows) {
+    for (const { line, read, cells, refusal } of rows) {
       if (refusal === undefined) continue;
+      const written = read?.written ?? cells[0] ?? "";
       const told = { line, email: ofItsOwn(printable(written).slice(0, 254)), reason: refusal.reason };
       account.refuse(told, refusal.isFaulty);
       events.push({ type: "refused", refusal: told, cells });
