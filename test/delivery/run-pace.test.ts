@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Clock } from "../../src/base/clock.ts";
 import type { RunEvent } from "../../src/delivery/run-event.ts";
+import type { DeliveryCounts } from "../../src/model/mailing.ts";
+import { countDeliveries } from "../../src/store/deliveries.ts";
 import { addReader } from "../support/temp-store.ts";
 import { startScriptedServer } from "../support/smtp-server.ts";
 import { copies, oneEach, run, runRelay, sending, upTo } from "./sending.ts";
@@ -46,6 +48,19 @@ describe("a run and its pace", () => {
     expect(days).toBe(2);
     expect(told(events, "pace-used-up")[0]).toMatchObject({ limited: { of: "all" }, span: "day", most: 4 });
     expect(copies(parts.server.kept)).toEqual(oneEach(upTo(10)));
+  });
+
+  test("the outcome of the last message is written down before a slot waits for the next one", async () => {
+    await using parts = await sending({ readers: 2 });
+    const stop = new AbortController();
+    const waiting: DeliveryCounts[] = [];
+    const pace = { perDay: 1 };
+    await run(parts, { pace, connections: 1, signal: stop.signal }, async ({ type }) => {
+      if (type !== "pace-used-up") return;
+      waiting.push(await countDeliveries(parts.store, parts.mailing.id));
+      stop.abort();
+    });
+    expect(waiting).toMatchObject([{ submitted: 1, submitting: 0, pending: 1 }]);
   });
 
   test("a warm-up goes on with its second day, also in the run after this one", async () => {
