@@ -72,7 +72,8 @@ export function previewApp(parts: PreviewParts): Hono {
     return framedMail(hosted, look.images);
   });
   app.get("/issues/:id/pictures/:name", async (context) => {
-    const { open } = await seen(parts, context);
+    // Which reader looks, and what their whole message is, says nothing of a picture.
+    const open = await desk.open(context.req.param("id"), context.req.query("list") ?? "");
     const name = context.req.param("name");
     const attached = open?.proof?.editions.flatMap(({ attachments }) => attachments) ?? [];
     const hosted = open?.proof?.assets.map((asset) => ({ ...asset, filename: nameOf(asset) })) ?? [];
