@@ -1,6 +1,6 @@
-import { domainOf } from "../base/address.ts";
 import { resolve } from "node:path";
 import type * as z from "zod";
+import { domainOf } from "../base/address.ts";
 import { type Problem, problem } from "../base/problem.ts";
 import { recordName, speaksFor } from "../model/signing-key.ts";
 import type { YamlFile } from "../source/yaml/read-yaml.ts";

@@ -1,4 +1,5 @@
 import { domainOf } from "../base/address.ts";
+
 /**
  * What messages are signed with (DKIM, RFC 6376): the public half stands in DNS as `<selector>._domainkey.<domain>`.
  * Plain data, so that it can be handed to another thread. It is secret: never printed, logged or stored.

@@ -3,8 +3,8 @@ import { join, relative, sep } from "node:path";
 import { schemaFile } from "../../issue/scaffold/scaffold-issue.ts";
 import { oldestNode } from "../package.ts";
 import { configText } from "./config-text.ts";
-import { firstIssue } from "./first-issue.ts";
 import { allowedScripts } from "./dependency.ts";
+import { firstIssue } from "./first-issue.ts";
 import type { NewsletterFacts } from "./newsletter-facts.ts";
 import { workflowText } from "./workflow-text.ts";
 

@@ -1,11 +1,11 @@
-import { askForWord } from "../ask-for-word.ts";
 import { dayMs, isoInstant, systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
+import { emptyLog } from "../../store/empty-log.ts";
 import { countUnconfirmed, purgeUnconfirmed } from "../../store/purge-unconfirmed.ts";
+import { askForWord } from "../ask-for-word.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { countOf, openNewsletter, openNewsletterStore } from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
-import { emptyLog } from "../../store/empty-log.ts";
 import { warnOfLog } from "./warn-of-log.ts";
 
 export interface PurgeOptions {
