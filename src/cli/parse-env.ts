@@ -42,7 +42,7 @@ function isComment(behind: string, quote: string): boolean {
 
 /** A comment has white space before its `#`, or behind it: `A=#5f` has neither. */
 function faultOfBare(bare: string): ValueFault | undefined {
-  if (!/^[^#]*[^#\s]#|^#[^#\s]/.test(bare)) return undefined;
+  if (!/^[^#]*[^#\s]#|^\s*#[^#\s]/.test(bare)) return undefined;
   return [
     "has a # in a value without quotes, which would end there",
     "Write the value between ' and '; before a # that begins a comment, write a space.",

@@ -63,6 +63,7 @@ describe("Half a value is never taken for the whole:", () => {
     ["no end in the file", 'A="x7Q\nB=b\n', 1, 'begins a value with " that does not end'],
     ["# inside, without quotes", "A='a'\nB=it#x7Q\n", 2, "has a # in a value without quotes"],
     ["# at its beginning, without quotes", "A=#x7Q\n", 1, "has a # in a value without quotes"],
+    ["# at its beginning, behind a space", "A = #x7Q\n", 1, "has a # in a value without quotes"],
     ["# inside, and a comment behind it", "A=a b#x7Q # c\n", 1, "has a # in a value without quotes"],
     ["no end on the last line", "A='a'\r\nB=`x7Q", 2, "begins a value with ` that does not end"],
   ])("%s", (_, text, line, says) => {
