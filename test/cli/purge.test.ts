@@ -35,7 +35,8 @@ test("subscribers purge forgets who never confirmed and is nothing else on any l
 
   expect((await purge("--dry-run")).out).toMatch(/^1 reader unconfirmed since before \d{4}-\d\d-\d\d\.\n$/);
   const asked = await purge();
-  expect([asked.code, asked.err]).toEqual([2, expect.stringContaining("subscribers purge --yes")]);
+  expect([asked.code, asked.err]).toEqual([2, expect.stringContaining("purge --older-than 90d --yes")]);
+  expect((await purge("--older-than", "30d")).err).toContain("purge --older-than 30d --yes");
   expect(await people()).toEqual(["old", "new", "both", "gone"]);
   expect((await purge("--yes")).out).toBe("1 reader forgotten.\n");
   expect(await people()).toEqual(["new", "both", "gone"]);

@@ -34,7 +34,7 @@ export const newIssue: Command = {
     program
       .command("new")
       .description(
-        "Writes issues/YYYY-MM-DD-title.yaml: the blocks of the last issue with nothing in them yet, the next number, and the next day in the rhythm of the issues, or a week later while there is none. Also sets up VS Code, so that it completes and explains every key.",
+        "Writes issues/YYYY-MM-DD-title.yaml: the blocks of the last issue with nothing in them yet, the next number, and the next day in the rhythm of the issues, or a week after the last while they have none. Also sets up VS Code, so that it completes and explains every key.",
       )
       .argument("[title...]", "the subject; otherwise it is asked for")
       .option("--date <day>", "the day of the issue, YYYY-MM-DD")

@@ -24,7 +24,7 @@ export async function purgeSubscribers(terminal: Terminal, options: PurgeOptions
   const found = `${countOf(count, "reader")} unconfirmed since before ${isoInstant(before).slice(0, 10)}`;
   const isPlan = options.dryRun === true || count === 0;
   if (!isPlan) {
-    const refused = options.yes === true ? undefined : await refusal(terminal, found);
+    const refused = options.yes === true ? undefined : await refusal(terminal, found, options.olderThan);
     if (refused !== undefined) return refused;
   }
   const purged = isPlan ? 0 : await purgeUnconfirmed(store, before);
@@ -42,13 +42,13 @@ function daysOf(written: string): number {
 }
 
 /** Undefined is a yes. */
-async function refusal(terminal: Terminal, found: string): Promise<ExitCode | undefined> {
+async function refusal(terminal: Terminal, found: string, olderThan: string): Promise<ExitCode | undefined> {
   terminal.note(`${found}, and nothing else on any list.`);
   return askForWord(terminal, {
     word: "purge",
     question: 'There is no way back. Type "purge" to forget them:',
     isToBe: "they are to be forgotten",
-    unasked: "npx letterpress subscribers purge --yes",
+    unasked: `npx letterpress subscribers purge --older-than ${olderThan} --yes`,
     after: "nobody was forgotten",
   });
 }
