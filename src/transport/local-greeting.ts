@@ -1,8 +1,8 @@
 import { createConnection } from "node:net";
 
 /**
- * The first line of an SMTP server on this machine; undefined when it is not on this machine, or says none within half a second. Nothing is
- * said to it.
+ * The first line of an SMTP server on this machine; undefined when it is not on this machine, or says no whole one within half a
+ * second, however it drips. Nothing is said to it.
  */
 export function localGreeting({
   host,
@@ -13,13 +13,12 @@ export function localGreeting({
 }): Promise<string | undefined> {
   if (!loopback.test(host)) return Promise.resolve(undefined);
   return new Promise((resolve) => {
-    const socket = createConnection({ host, port });
+    const socket = createConnection({ host, port, signal: AbortSignal.timeout(patienceMs) });
     let heard = "";
     const end = () => {
-      resolve(heard === "" ? undefined : heard.split("\r\n")[0]);
+      resolve(/^[^\r\n]*(?=\r?\n)/.exec(heard)?.[0]);
       socket.destroy();
     };
-    socket.setTimeout(patienceMs, end);
     socket.on("error", end).on("close", end);
     socket.on("data", (bytes: Buffer) => {
       heard += bytes.toString("latin1");

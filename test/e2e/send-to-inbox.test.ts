@@ -1,3 +1,5 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { systemClock } from "../../src/base/clock.ts";
 import { startStudioInbox } from "../../src/preview/inbox/studio-inbox.ts";
@@ -47,12 +49,9 @@ describe("A send through the inbox of a studio", () => {
   test("through a relay is said of none, also where an inbox once was", async () => {
     await using project = await newsletter({ port: 1, readers: 2 });
     const { root } = project;
-    const inbox = await startStudioInbox({ root, port: 0, clock: systemClock });
-    const { port } = inbox;
-    await inbox.close();
     await using relay = await relayWith();
+    await mkdir(join(root, ".letterpress", "inbox"), { recursive: true });
     await project.write(".letterpress/inbox/port", String(relay.server.port));
-    expect(port).not.toBe(relay.server.port);
     await project.write("letterpress.yaml", configText({ port: relay.server.port }));
     const sent = await letterpressHere(root, ...send);
     expect(sent.code).toBe(0);

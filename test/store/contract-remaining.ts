@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { listDeliveries } from "../../src/store/deliveries.ts";
-import { groupReasons } from "../../src/store/delivery-facts.ts";
+import { groupReasons, wasAnswered } from "../../src/store/delivery-facts.ts";
 import { bringDueForward, dueTimes } from "../../src/store/due-times.ts";
+import type { DeliveryState } from "../../src/model/mailing.ts";
 import type { Store } from "../../src/store/store.ts";
 import { putState, record } from "../support/ledger.ts";
 import { runningMailing, type TempStore } from "../support/temp-store.ts";
@@ -47,6 +48,21 @@ export function remainingContract(opened: () => TempStore): void {
       expect(await groupReasons(store, { ...of, from: 2 })).toEqual([
         { reason: "450 4.2.0 r1 later", readers: 2 },
       ]);
+    });
+
+    test("an answer is found whichever reader it was given for, when it took the message", async () => {
+      const { mailing, readers } = await runningMailing(store, 150);
+      const last = readers.at(-1) ?? 0;
+      const answer = (state: DeliveryState, reason: string) =>
+        store.db.updateTable("deliveries").set({ state, reason }).where("subscriber_id", "=", last).execute();
+      const asked = { mailing, words: "kept here" };
+      await store.db.updateTable("deliveries").set({ state: "submitted", reason: "250 OK" }).execute();
+      expect(await wasAnswered(store, asked)).toBe(false);
+      await answer("deferred", "450 not kept here");
+      expect(await wasAnswered(store, asked)).toBe(false);
+      await answer("submitted", "250 OK: kept here as 7.eml");
+      expect(await wasAnswered(store, asked)).toBe(true);
+      expect(await wasAnswered(store, { ...asked, mailing: mailing + 1 })).toBe(false);
     });
 
     test("who was to wait for longer than anybody does, because the clock was set back, is due when that time is over", async () => {

@@ -26,12 +26,18 @@ export function relayWords(
   relays: readonly RelayConfig[],
   inboxes: readonly string[] = [],
 ): readonly string[] {
-  const place = (relay: RelayConfig) =>
-    `${placeOf(relay)}${inboxes.includes(relay.name) ? ", an inbox on this machine: no reader gets it" : ""}`;
+  const words = (relay: RelayConfig, share?: string) =>
+    [
+      placeOf(relay),
+      share,
+      inboxes.includes(relay.name) ? "an inbox on this machine: no reader gets it" : undefined,
+    ]
+      .filter((part) => part !== undefined)
+      .join(", ");
   const [first, ...others] = relays;
-  if (first !== undefined && others.length === 0) return [place(first)];
+  if (first !== undefined && others.length === 0) return [words(first)];
   const all = relays.reduce((sum, { weight }) => sum + weight, 0);
-  return relays.map((relay) => `${place(relay)}, ${partWords(relay.weight, all, relays.length)}`);
+  return relays.map((relay) => words(relay, partWords(relay.weight, all, relays.length)));
 }
 
 function partWords(weight: number, all: number, count: number): string {

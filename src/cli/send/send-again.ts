@@ -38,26 +38,32 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   if (!dryRun) await recover(request, mailing);
   const counts = await countDeliveries(store, mailing.id);
   const { planHash: hash, issue, list, only } = mailing;
-  const inFlight = mostInFlight(request.relays, unfinished(counts));
-  const json = { plan: { hash, issue, list, ...(only === undefined ? {} : { only }), inFlight }, counts };
+  const answer = (readers: number, inboxes: readonly string[] = []) => {
+    const inFlight = mostInFlight(request.relays, readers);
+    const plan = { hash, issue, list, ...(only === undefined ? {} : { only }), inFlight };
+    return { plan, counts, inboxes };
+  };
+  const left = unfinished(counts) - counts.uncertain;
   if (mailing.state === "cancelled" || unfinished(counts) === 0) {
     const { code, joined } = await sendOver(request, mailing, counts);
-    return { code, json: { ...json, joined } };
+    return { code, json: { ...answer(0), joined } };
   }
   if (!dryRun) refuseFrozenUnfilled(mailing);
   terminal.note(
     `Going on with the mailing of ${countOf(mailing.recipients, "reader")}: ${counts.submitted} have it, ${leftWords(counts)}.`,
   );
   const changed = await whatChanged(request, mailing);
-  if (!mayAdopt(request, changed)) return { code: exitCodes.incomplete, json };
+  if (!mayAdopt(request, changed)) return { code: exitCodes.incomplete, json: answer(left) };
   const decision = dryRun && asked === "ask" ? undefined : await whatIsDecided(request, mailing, counts);
-  if (decision === "interrupted") return { code: exitCodes.interrupted, json };
-  const readers = unfinished(counts) - counts.uncertain + resentBy(decision, counts);
+  if (decision === "interrupted") return { code: exitCodes.interrupted, json: answer(left) };
+  const readers = left + resentBy(decision, counts);
   if (readers === 0 && decision === undefined)
-    return { code: await onlyUncertain(request, mailing, counts), json };
+    return { code: await onlyUncertain(request, mailing, counts), json: answer(0) };
+  const inboxes = readers === 0 ? [] : await inboxesAmong(request.relays, request.config);
+  const json = answer(readers, inboxes);
   if (readers > 0) {
-    warnOfInboxes(terminal, await inboxesAmong(request.relays, request.config), issue);
-    terminal.note(`At risk: ${riskWords(mostInFlight(request.relays, readers))}.`);
+    warnOfInboxes(terminal, inboxes, issue);
+    terminal.note(`At risk: ${riskWords(json.plan.inFlight)}.`);
   }
   if (dryRun) return { code: exitCodes.done, json };
   const relays = readers === 0 ? undefined : await openRelays(terminal, request.config, request.relays);
