@@ -64,8 +64,9 @@ export function openIntake(
     const rows = batch;
     batch = [];
     const { first, again } = await partTwice(marks, rows);
-    await settle(first, writer);
-    await settle(again, undefined);
+    const written = await write(first, writer);
+    for (const [index, row] of first.entries()) settleOne(row, written[index] ?? "unchanged");
+    for (const some of again) await settleAgain(some);
     const events: ImportEvent[] = [];
     for (const { line, read, cells, refusal } of rows) {
       if (refusal === undefined) continue;
@@ -77,22 +78,34 @@ export function openIntake(
     return events;
   }
 
-  async function settle(rows: readonly Waiting[], only: SoleWriter | undefined): Promise<void> {
+  /** Rows that say of somebody again the same thing: the first of an address is written, and counts for the others. */
+  async function settleAgain(rows: readonly Waiting[]): Promise<void> {
+    const alike = [...Map.groupBy(rows, ({ read }) => keyOf(read)).values()];
+    const written = await write(
+      alike.flatMap((some) => some.slice(0, 1)),
+      undefined,
+    );
+    for (const [index, some] of alike.entries())
+      for (const row of some) settleOne(row, written[index] ?? "unchanged");
+  }
+
+  /** Writes rows of which no two have one address; what became of each, in their order. */
+  async function write(rows: readonly Waiting[], only: SoleWriter | undefined): Promise<readonly Saved[]> {
     const { list, now, overwrite = [], dryRun = false, file } = input;
-    const failed = rows.filter(({ read }) => suppressionReason(read) !== undefined);
     if (!dryRun)
       await addSuppressions(
         store,
-        failed.flatMap((row) => suppressionOf(row, input)),
+        rows.flatMap((row) => suppressionOf(row, input)),
       );
-    for (const row of failed) settleOne(row, "suppressed");
     const others = rows.filter(({ read }) => suppressionReason(read) === undefined);
     const readers = others.map(({ read }) => read?.reader).filter((reader) => reader !== undefined);
     const detail = plan.profile === undefined ? {} : { detail: { from: plan.profile.name } };
     const consent = { type: "imported", source: file, ...detail } as const;
     const shared = { list, now, consent, overwrite, dryRun, ...(only === undefined ? {} : { writer: only }) };
-    const answers = await saveSubscribers(store, { ...shared, readers });
-    for (const [index, row] of others.entries()) settleOne(row, answers[index] ?? "unchanged");
+    const answers = (await saveSubscribers(store, { ...shared, readers })).values();
+    return rows.map(({ read }) =>
+      suppressionReason(read) === undefined ? (answers.next().value ?? "unchanged") : "suppressed",
+    );
   }
 
   function settleOne(row: Waiting, saved: Saved): void {
@@ -134,12 +147,14 @@ function reasonAgainst({ address, status, fault }: ReadRow): string | undefined 
 
 /**
  * The rows that go into the store: those whose address the file has for the first time, and those that say of one again that it has
- * left. All others of an address that has been read are refused.
+ * left, up to the first by which it is suppressed, and from there on. They are written in this order, which is that of the file for
+ * each address, so that it does not matter in which batch a row is. All others of an address that has been read are refused.
  */
 async function partTwice(marks: ImportMarks, rows: readonly Waiting[]) {
   const wanted = rows.filter(({ read, refusal }) => refusal === undefined && read?.address !== undefined);
   const lines = await marks.note(wanted.map(({ line, read }) => ({ key: keyOf(read), line })));
-  const again = new Map<string, Waiting>();
+  const suppressed = new Set<string>();
+  const again: readonly [Waiting[], Waiting[]] = [[], []];
   const first: Waiting[] = [];
   for (const [index, row] of wanted.entries()) {
     const earlier = lines[index];
@@ -150,10 +165,12 @@ async function partTwice(marks: ImportMarks, rows: readonly Waiting[]) {
     const { status, fault } = row.read ?? {};
     const reason = fault ?? `is the same address as in line ${earlier}`;
     row.refusal = { reason, isFaulty: fault !== undefined };
+    if (status === undefined || !isLeaving(status)) continue;
     const key = keyOf(row.read);
-    if (status !== undefined && isLeaving(status) && !again.has(key)) again.set(key, row);
+    if (suppressionReason(row.read) !== undefined) suppressed.add(key);
+    again[suppressed.has(key) ? 1 : 0].push(row);
   }
-  return { first, again: [...again.values()] };
+  return { first, again };
 }
 
 function keyOf(read: ReadRow | undefined): string {
