@@ -16,23 +16,37 @@ import { type PlannedImport, planImport } from "./plan-import.ts";
  * taken away. A row that cannot be taken (a bad address, a cell too few or too many, a value that is none of its field's type, a tag that is
  * not declared) is refused and reported, and those below it are read.
  * Throws a LetterpressError for a file that is no CSV or not in its encoding; what stood above the fault has been imported, and the
- * message says how much.
+ * message says how much. And for a source that cannot be read to its end: then whole batches have been imported, and every row refused in
+ * them was told.
  */
 export async function* runImport(
   store: Store,
   planned: PlannedImport,
 ): AsyncGenerator<ImportEvent, ImportReport, undefined> {
-  const { input, pieces } = planned;
   await using _room = await roomForWrites(store);
   await using marks = await openImportMarks(store);
   const account = openAccount();
   const intake = openIntake({ store, marks, account }, planned);
   const report = () => account.report();
   await using saving = openSaving(intake);
+  try {
+    yield* takeRows(planned, { intake, saving, report });
+  } catch (fault) {
+    yield* await saving.settled();
+    throw fault;
+  }
+  yield* saving.rest();
+  return report();
+}
+
+async function* takeRows(
+  { input, pieces }: PlannedImport,
+  { intake, saving, report }: { intake: Intake; saving: Saving; report: () => ImportReport },
+): AsyncGenerator<ImportEvent, void, undefined> {
   for await (const some of pieces) {
     for (const piece of some) {
       if (piece.status === "fault") {
-        yield* await saving.rest();
+        yield* saving.rest();
         throw stopped(piece, input, report());
       }
       intake.take(piece);
@@ -41,9 +55,9 @@ export async function* runImport(
       yield { type: "progress", rows: report().rows };
     }
   }
-  yield* await saving.rest();
-  return report();
 }
+
+type Saving = ReturnType<typeof openSaving>;
 
 /**
  * Saves one batch after the other, and lets rows be read while the disk is waited for. A batch is told when the next one begins to be saved, and
@@ -64,8 +78,12 @@ function openSaving(intake: Intake) {
       before.catch(() => undefined);
       return events;
     },
-    async rest() {
-      return [...(await settled()), ...(await intake.save())];
+    /** What the batch has to tell that is saved already, and was not told. */
+    settled,
+    /** Saves what waits; the batch before is told first, so that it is even when this one cannot be saved. */
+    async *rest() {
+      yield* await settled();
+      yield* await intake.save();
     },
     async [Symbol.asyncDispose]() {
       await before.catch(() => undefined);

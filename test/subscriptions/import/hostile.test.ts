@@ -110,4 +110,24 @@ describe("an import that is stopped", () => {
       { line: 12_002, email: "R3@example.org", reason: "is the same address as in line 5" },
     ]);
   });
+
+  test("because it can be read no further has told of every row that it refused in a batch that is in the store", async () => {
+    const rows = Array.from({ length: 12_000 }, (_, index) =>
+      index % 100 === 0 ? "nobody" : `r${index}@example.org`,
+    );
+    const source = (async function* () {
+      yield `email\n${rows.join("\n")}\n`;
+      throw Object.assign(new Error("EIO: i/o error, read"), { code: "EIO" });
+    })();
+    const planned = await planImport({ file: "people.csv", source, list: "weekly", ...declared, now });
+    const told: number[] = [];
+    const follow = async () => {
+      for await (const event of runImport(run.store, planned))
+        if (event.type === "refused") told.push(event.refusal.line);
+    };
+    await expect(follow()).rejects.toMatchObject({ code: "subscriptions/unreadable" });
+    const { confirmed } = await countSubscriptions(run.store, "weekly");
+    expect(confirmed).toBe(9_900);
+    expect(told).toEqual(Array.from({ length: 100 }, (_, index) => index * 100 + 2));
+  });
 });
