@@ -4,12 +4,14 @@ import { describe, expect, test } from "@jest/globals";
 import { systemClock } from "../../src/base/clock.ts";
 import { startStudioInbox } from "../../src/preview/inbox/studio-inbox.ts";
 import { letterpressHere } from "../support/letterpress-here.ts";
-import { configText, issue, newsletter, relayWith, reported, start, until } from "./newsletter.ts";
+import { configText, issue, newsletter, relayWith, reported, start, storeOf, until } from "./newsletter.ts";
 
 /** Nobody who is deferred is tried again during the test, unless the configuration changes. */
 const patient = (port: number) => configText({ port }).replace('["50ms"]', '["2s"]');
 
 const send = ["send", issue, "--yes"];
+
+const warning = /warning The relay main is an inbox on this machine: no reader gets anything through it/;
 
 describe("A send through the inbox of a studio", () => {
   test("says before it asks, when it goes on, and afterwards, that no reader gets anything", async () => {
@@ -17,7 +19,6 @@ describe("A send through the inbox of a studio", () => {
     const { root } = project;
     await using inbox = await startStudioInbox({ root, port: 0, clock: systemClock });
     await project.write("letterpress.yaml", configText({ port: inbox.port }));
-    const warning = /warning The relay main is an inbox on this machine: no reader gets anything through it/;
     const dry = await letterpressHere(root, "send", issue, "--dry-run");
     expect(dry.out).toContain(`main (127.0.0.1:${inbox.port}), an inbox on this machine: no reader gets it`);
     expect(dry.err).toMatch(warning);
@@ -44,6 +45,28 @@ describe("A send through the inbox of a studio", () => {
       /submitted +2.*\n +an inbox on this machine took messages of this mailing: nothing leaves it, so no reader has those/,
     );
     expect(await reported(root)).toMatchObject({ inInbox: true });
+  }, 60_000);
+
+  test("of a mailing that was approved for a time says so to whoever waits for it, and to run-due", async () => {
+    await using relay = await relayWith();
+    await using project = await newsletter({ port: relay.server.port, readers: 2 });
+    const { root } = project;
+    await using inbox = await startStudioInbox({ root, port: 0, clock: systemClock });
+    const at = new Date(Date.now() + 3_600_000).toISOString();
+    const scheduled = await letterpressHere(root, ...send, "--at", at, "--no-wait");
+    expect(scheduled.code).toBe(0);
+    expect(scheduled.err).not.toContain("inbox");
+    await project.write("letterpress.yaml", configText({ port: inbox.port }));
+    const waiting = await letterpressHere(root, "send", issue, "--dry-run");
+    expect(waiting.err).toMatch(warning);
+    {
+      await using store = await storeOf(root);
+      await store.db.updateTable("mailings").set({ scheduled_at: Date.now() }).execute();
+    }
+    const due = await letterpressHere(root, "run-due");
+    expect(due).toMatchObject({ code: 0, out: `${issue} to weekly: finished, 2 readers have it.\n` });
+    expect(due.err).toMatch(warning);
+    expect(inbox.count()).toBe(2);
   }, 60_000);
 
   test("through a relay is said of none, also where an inbox once was", async () => {

@@ -7,6 +7,7 @@ import type { Store } from "../../store/store.ts";
 import { chooseRelays, oneMoreRelay } from "../send/choose-relays.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
+import { inboxesAmong, warnOfInboxes } from "../send/inbox-relays.ts";
 import { decideWords } from "../send/name-uncertain.ts";
 import { countOf, openExistingStore, openNewsletter } from "../newsletter.ts";
 import { openRelays } from "../send/open-relays.ts";
@@ -84,7 +85,9 @@ async function sendOne(
 ): Promise<SendResult | undefined> {
   const at = { mailing: mailing.id, now: systemClock.now(), isAlive };
   if ((await senderOf(store, at)) !== undefined) return undefined;
-  const relays = await openRelays(terminal, config, chooseRelays(config, options.relay));
+  const chosen = chooseRelays(config, options.relay);
+  const inboxes = await inboxesAmong(chosen, config);
+  const relays = await openRelays(terminal, config, chosen);
   const keys = await signingKeys(config, terminal);
   const { threads, pace, retry } = config;
   const resume = resumeOf(mailing, config);
@@ -95,6 +98,7 @@ async function sendOne(
   terminal.note(
     `${titleOf(mailing)}: ${mailing.state === "planned" ? "starts" : "goes on"}. ${late || ""}`.trim(),
   );
+  warnOfInboxes(terminal, inboxes, mailing.issue);
   try {
     return await sendRun(terminal, {
       ...{ store, mailing, relays, signingKeys: keys, threads, pace, retry },

@@ -5,6 +5,7 @@ import { countDeliveries } from "../../store/deliveries.ts";
 import { resumeScheduled } from "../../store/mailings.ts";
 import { adoptChanges, mayAdopt, whatChanged } from "./adopt-changes.ts";
 import { exitCodes } from "../exit-code.ts";
+import { inboxesAmong, warnOfInboxes } from "./inbox-relays.ts";
 import { countOf } from "../newsletter.ts";
 import { openRelays } from "./open-relays.ts";
 import { refuseFrozenUnfilled } from "./refuse-unfilled.ts";
@@ -33,6 +34,7 @@ export async function goOnScheduled(request: SendRequest, mailing: Mailing): Pro
   terminal.note(`${countOf(recipients, "reader")} are to get it at ${zonedText(scheduledAt)}.`);
   const changed = await whatChanged(request, mailing);
   if (!mayAdopt(request, changed)) return { code: exitCodes.incomplete, json };
+  warnOfInboxes(terminal, await inboxesAmong(request.relays, request.config), issue);
   if (dryRun) return { code: exitCodes.done, json };
   const relays = await openRelays(terminal, request.config, request.relays);
   const adopts = request.adopt && changed.changes.length > 0;
