@@ -1,8 +1,8 @@
 import { LetterpressError } from "../../base/errors.ts";
 import { printable } from "../../base/printable.ts";
-import { didYouMean, suggest } from "../../base/suggest.ts";
+import { didYouMean } from "../../base/suggest.ts";
 import { importColumns } from "../../model/subscriber.ts";
-import { folded, isCalled, likelyField } from "./header.ts";
+import { folded, isCalled, likelyField, slipOf } from "./header.ts";
 import type { ColumnUse, Profile } from "./profiles/profile.ts";
 
 /** What becomes of one column of a file. */
@@ -109,9 +109,8 @@ function guessedColumn(header: string, taken: ReadonlySet<string>, choice: Colum
   const use = importColumns.find((one) => isCalled(header, one) && isFree(one));
   if (use !== undefined && (profile === undefined || use === "email")) return { header, use };
   const known = [...importColumns, ...fields];
-  const near = profile === undefined ? suggest(header, known) : undefined;
-  if (near === undefined || !isFree(near) || folded(header).length < shortestSlip)
-    return { header, use: "ignored", why: undeclared };
+  const near = profile === undefined ? slipOf(header, known) : undefined;
+  if (near === undefined || !isFree(near)) return { header, use: "ignored", why: undeclared };
   throw new LetterpressError(
     "subscriptions/unknown-column",
     `${where} has a column "${printable(header)}", which is nearly "${near}".`,
@@ -149,5 +148,3 @@ function nameOf(column: Column): string {
 }
 
 const undeclared = "letterpress.yaml declares no such field";
-/** Of shorter names one letter is half, and `id` is not `city`. */
-const shortestSlip = 4;

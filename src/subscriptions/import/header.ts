@@ -62,22 +62,57 @@ const vagueNames: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * The field that a column with this header may hold. It says too little to take the column for it, and enough to ask: `name` may be
- * a first name, or a first and a last one.
+ * a first name, or a first and a last one. Whole words are compared, for `Capacity` is no city.
  */
 export function likelyField(header: string, fields: readonly string[]): string | undefined {
   const word = folded(header);
+  const words = wordsOf(header);
   const namesIn = (names: typeof vagueNames, field: string) =>
     Object.hasOwn(names, folded(field)) ? (names[folded(field)] ?? []) : [];
-  const share = (one: string, other: string) =>
-    Math.min(one.length, other.length) >= shortestShared && (one.includes(other) || other.includes(one));
   return (
     fields.find((field) => namesIn(vagueNames, field).includes(word)) ??
-    fields.find((field) =>
-      [folded(field), ...namesIn(otherNames, field)].some((name) => share(word, name)),
+    fields.find(
+      (field) =>
+        hasName(wordsOf(field), words.join("")) ||
+        [wordsOf(field).join(""), ...namesIn(otherNames, field)].some((name) => hasName(words, name)),
     ) ??
-    (word.length < shortestShared ? undefined : suggest(header, fields))
+    slipOf(header, fields)
   );
 }
 
-/** Three letters stand in many words. */
-const shortestShared = 4;
+/** The name that somebody most likely meant who wrote this header: a slip of the keyboard, and not another word that begins like it. */
+export function slipOf(header: string, names: readonly string[]): string | undefined {
+  const word = folded(header);
+  const near = word.length < shortestSlip ? undefined : suggest(header, names);
+  return near === undefined || word.length > folded(near).length + 1 ? undefined : near;
+}
+
+/** `homeCity` and `home_city` are two words; each is folded, and in the singular. */
+function wordsOf(header: string): readonly string[] {
+  return header
+    .replace(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{L})(?=\p{N})/gu, " ")
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .map((word) => singular(folded(word)))
+    .filter((word) => word !== "");
+}
+
+/** Good enough for words that are compared with others of which the same was made. */
+function singular(word: string): string {
+  return word.replace(/ies$/, "y").replace(/(?<=..)s$/, "");
+}
+
+/** Whether words that follow each other make this folded name, which may be of several words: `your given name`, `givenname`. */
+function hasName(words: readonly string[], name: string): boolean {
+  const wanted = singular(name);
+  return words.some((_, start) => {
+    let made = "";
+    for (let at = start; at < words.length && wanted.startsWith(made); at += 1) {
+      made += words[at];
+      if (made === wanted) return true;
+    }
+    return false;
+  });
+}
+
+/** Of shorter names one letter is half, and `id` is not `city`. */
+const shortestSlip = 4;

@@ -23,6 +23,12 @@ async function uses(header: string, changes: Partial<ImportInput> = {}): Promise
   });
 }
 
+/** As `uses`, of columns beside that of the addresses, with more fields. */
+async function hints(header: string): Promise<readonly string[]> {
+  const fields = { firstName: {}, city: {}, language: {}, plan: {}, country: {}, born: {} };
+  return (await uses(`email,${header}`, { fields })).slice(1);
+}
+
 describe("the columns of a file", () => {
   test("are known by their names, whatever their case, accents and signs", async () => {
     expect(await uses("E-Mail,FIRST NAME,City,Status,tags,signed_up_at")).toEqual([
@@ -61,6 +67,31 @@ describe("the columns of a file", () => {
       "Preferred language → language?",
       "Phone → ignored",
     ]);
+  });
+
+  test.each([
+    ["First Name of Reader", "firstName"],
+    ["readerFirstName", "firstName"],
+    ["your_given-name", "firstName"],
+    ["Home city", "city"],
+    ["home_city", "city"],
+    ["homeCity", "city"],
+    ["HOMECity2", "city"],
+    ["Cities visited", "city"],
+    ["Land of birth", "country"],
+    ["Langues parlées", "language"],
+    ["All plans", "plan"],
+    ["Name", "firstName"],
+    ["born in", "born"],
+  ])("are named by whole words: %s may hold %s", async (header, field) => {
+    expect(await hints(header)).toEqual([`${header} → ${field}?`]);
+  });
+
+  test("are not named for letters that stand in another word", async () => {
+    const headers = ["Explanation", "Planet", "Airplane", "Capacity", "Publicity", "Velocity", "Island"];
+    const more = ["Maryland", "Stubborn", "Slang", "Planned", "Newborn", "Planet name tag"];
+    const all = [...headers, ...more];
+    expect(await hints(all.join(","))).toEqual(all.map((header) => `${header} → ignored`));
   });
 
   test("hold no field that another column is, and none that the editor leaves out", async () => {
