@@ -1,7 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
+import type { RunEvent } from "../../src/delivery/run-event.ts";
 import { runMailing } from "../../src/delivery/run-mailing.ts";
+import { countDeliveries } from "../../src/store/deliveries.ts";
+import { openStore } from "../../src/store/store.ts";
 import { copies, oneEach, options, run, sending, started, toTheEnd, upTo } from "./sending.ts";
 
 /** Faults of our own house while a mailing runs: the store, a row of it, the clock of the pace. */
@@ -22,6 +25,25 @@ describe("a run", () => {
     expect(events.some((event) => event.type === "store-busy")).toBe(true);
     expect(copies(parts.server.kept)).toEqual(oneEach(upTo(60)));
   }, 30_000);
+
+  test("ends when another program keeps the store locked, before another message starts", async () => {
+    await using parts = await sending({ readers: 60, script: { dot: { afterMs: 2 } } });
+    await using store = await openStore({ file: parts.store.file, patienceMs: 5 });
+    const other = new DatabaseSync(parts.store.file, { timeout: 5_000 });
+    const events: RunEvent["type"][] = [];
+    const running = run({ ...parts, store }, {}, (event) => {
+      events.push(event.type);
+      if (other.isTransaction || event.type !== "progress" || event.counts.submitted < 10) return;
+      other.exec("begin immediate");
+    });
+    await expect(running).rejects.toMatchObject({ code: "store/locked" });
+    other.close();
+    expect(events.filter((type) => type === "store-busy")).toHaveLength(1);
+    const { submitted, submitting, pending } = await countDeliveries(parts.store, parts.mailing.id);
+    expect(parts.server.kept.length).toBeLessThanOrEqual(submitted + submitting);
+    expect(submitting).toBeLessThanOrEqual(3);
+    expect(pending).toBe(60 - submitted - submitting);
+  });
 
   test("tells a fault of the store to whoever watches, instead of just ending", async () => {
     await using parts = await sending({ readers: 60, script: { dot: { afterMs: 2 } } });

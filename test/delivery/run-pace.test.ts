@@ -63,6 +63,32 @@ describe("a run and its pace", () => {
     expect(waiting).toMatchObject([{ submitted: 1, submitting: 0, pending: 1 }]);
   });
 
+  test("and before a slot waits for the other relays to be level with its own", async () => {
+    await using parts = await sending({ readers: 9 });
+    const silent = await startScriptedServer({ dot: { next: "silence" } });
+    const relays = [
+      runRelay(parts.server, { name: "one", connections: 1 }),
+      runRelay(silent, { name: "two", connections: 1, timeouts: { dotMs: 5_000 } }),
+    ];
+    const stop = new AbortController();
+    const seen: unknown[] = [];
+    // By a clock that stands still both are equally fast: the first relay takes two messages, then it waits.
+    const changes = { relays, clock: { now: () => 3_000 }, signal: stop.signal };
+    try {
+      await run(parts, changes, (event) => {
+        if (event.type !== "progress") return;
+        const { submitted, submitting, pending } = event.counts;
+        seen.push({ submitted, submitting, pending });
+        if (submitted < 2) return;
+        stop.abort();
+        silent.kill();
+      });
+      expect(seen).toContainEqual({ submitted: 2, submitting: 1, pending: 6 });
+    } finally {
+      await silent.close();
+    }
+  });
+
   test("a warm-up goes on with its second day, also in the run after this one", async () => {
     const clock = clockToSet();
     await using parts = await sending({ readers: 12 });
