@@ -6,6 +6,7 @@ import { printable } from "../base/printable.ts";
 import { endWithLauncher } from "./end-with-launcher.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
 import { declareProgram } from "./program.ts";
+import { tellBug } from "./tell-bug.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
 /** Runs the command line and sets the exit code of the process. `argv` is `process.argv`. */
@@ -71,7 +72,6 @@ function explain(fault: unknown, terminal: Terminal, asked: string | undefined):
       terminal.note(`The cause: ${printable(faultText(fault.cause))}`);
     return fault.code.startsWith("use/") ? exitCodes.wrongUse : exitCodes.incomplete;
   }
-  const stack = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
-  terminal.note(`${terminal.style("red", "bug")} Letterpress made a mistake. Please report this:\n${stack}`);
+  tellBug(terminal, fault);
   return exitCodes.ourBug;
 }

@@ -19,7 +19,8 @@ import { entryOf, inventedReaders, type SampleReader } from "./desk/sample-reade
 import { type SeenFrom, seen } from "./studio/seen.ts";
 import { type ListedVariant, SeenVariants } from "./desk/seen-variants.ts";
 import { editButton } from "./studio/edit-button.ts";
-import { earlyPage } from "./page/early-page.ts";
+import { earlyPage, type TellBug, tellIfBug } from "./page/early-page.ts";
+import { faultWords } from "./page/fault-page.ts";
 import { type FindingsPlace, findingKey } from "./page/finding.ts";
 import { allFindings, blockPlace } from "./page/finding-groups.ts";
 import { findingsPanel } from "./studio/findings-panel.ts";
@@ -47,18 +48,23 @@ export interface PreviewParts extends SeenFrom {
   readonly plans?: Plans;
   /** Where files are opened from the page; without one the page has links for Visual Studio Code. */
   readonly editor?: TextEditor;
+  readonly tellBug: TellBug;
 }
 
 /** The pages of `letterpress preview`. They show what is on the disk at every request, and change nothing there. */
 export function previewApp(parts: PreviewParts): Hono {
   const looked = new SeenVariants();
-  const { desk, hub, port, token } = parts;
+  const { desk, hub, port, token, tellBug } = parts;
   const { inbox } = parts.testMails;
   const app = new Hono();
   app.use(guard(port, token));
+  app.onError((fault, context) => {
+    tellIfBug(tellBug, fault);
+    return context.text(faultWords(fault), 500);
+  });
   app.route("/", browserFiles());
   app.get("/events", (context) => hub.stream(knownBy(context)));
-  app.get("/", (context) => earlyPage(token, () => newestStudio(parts, looked, context)));
+  app.get("/", (context) => early(parts, () => newestStudio(parts, looked, context)));
   app.get("/issues/:id", (context) => studio(parts, looked, context));
   app.get("/issues/:id/frame", async (context) => {
     const { look, open, reader, impression } = await seen(parts, context);
@@ -130,6 +136,10 @@ function nameOf({ path }: Asset): string {
   return basename(path);
 }
 
+function early({ token, hub, tellBug }: PreviewParts, whole: () => Promise<string>): Response {
+  return earlyPage({ token, told: hub.told, tellBug }, whole);
+}
+
 /** The newest issue. Its own address is what the browser shows when the page is there: to lead there first would take another question. */
 async function newestStudio(parts: PreviewParts, looked: SeenVariants, context: Context): Promise<string> {
   const [newest] = await parts.desk.issues();
@@ -142,7 +152,7 @@ async function studio(parts: PreviewParts, looked: SeenVariants, context: Contex
   const isThere = (await parts.desk.issues()).some((one) => one.id === id);
   const none = `There is no issue "${id}" in issues/.`;
   const whole = () => studioOf(parts, looked, context, { id, isElsewhere: false, none });
-  return isThere ? earlyPage(parts.token, whole) : context.html(await whole(), 404);
+  return isThere ? early(parts, whole) : context.html(await whole(), 404);
 }
 
 /** The page of an issue, or `none` of it. `isElsewhere`: it is asked for at another address than its own. */

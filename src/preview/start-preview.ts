@@ -9,6 +9,7 @@ import { nobodyYet, type Readership } from "./desk/readership.ts";
 import { watchSources } from "./desk/watch-sources.ts";
 import type { Inbox } from "./inbox/inbox.ts";
 import { tellArrivals } from "./inbox/tell-arrivals.ts";
+import type { TellBug } from "./page/early-page.ts";
 import { previewApp } from "./preview-app.ts";
 import { EventHub } from "./server/event-hub.ts";
 import { type LocalServer, serveLocally } from "./server/local-server.ts";
@@ -22,7 +23,7 @@ export interface FirstLook {
 }
 
 /**
- * Starts the studio of `letterpress preview` on 127.0.0.1. The page of an issue is `/issues/<id>`, `/` leads to the newest.
+ * Starts the studio of `letterpress preview` on 127.0.0.1. The page of an issue is `/issues/<id>`, `/` shows the newest.
  * Open pages renew themselves when issues, templates or letterpress.yaml are saved. `readership` are real readers to look
  * at issues as. `inbox` gets pages here, and stays open afterwards; `openTransport` makes relays ready for test mails. `port` 0 is any free port. Throws LetterpressError when the port cannot be used.
  */
@@ -38,6 +39,8 @@ export async function startPreview(options: {
   readonly port?: number;
   readonly clock?: Clock;
   readonly editor?: TextEditor;
+  /** Told of bugs of ours, of which the page shows the stack. */
+  readonly tellBug?: TellBug;
 }): Promise<LocalServer & FirstLook> {
   const {
     config,
@@ -50,6 +53,7 @@ export async function startPreview(options: {
     openTransport,
     makePlan,
     compileMjml,
+    tellBug = () => undefined,
   } = options;
   const testMails = new TestMails({ inbox, openTransport });
   const token = randomToken();
@@ -68,6 +72,7 @@ export async function startPreview(options: {
       clock,
       signingKeys,
       testMails,
+      tellBug,
       ...(plans === undefined ? {} : { plans }),
       ...(editor === undefined ? {} : { editor }),
     }),

@@ -44,6 +44,7 @@ describe("what the preview refuses", () => {
       clock: { now: () => 0 },
       signingKeys: async () => ({ keys: [], problems: [] }),
       testMails: new TestMails({ inbox }),
+      tellBug: () => undefined,
       editor: {
         name: "pen",
         async open(at) {

@@ -43,6 +43,7 @@ describe("The preview of a newsletter whose pictures are hosted", () => {
       clock,
       signingKeys: async () => ({ keys: [], problems: [] }),
       testMails: new TestMails({}),
+      tellBug: () => undefined,
     };
     return previewApp(parts).request(`http://127.0.0.1:4000${path}`);
   }

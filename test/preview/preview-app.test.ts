@@ -1,23 +1,14 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { checkIssue } from "../../src/check/check-issue.ts";
 import { compileMessage } from "../../src/message/compile-message.ts";
 import { personalView } from "../../src/message/personal-view.ts";
 import { personalize } from "../../src/message/personalize.ts";
-import { openDesk } from "../../src/preview/desk/desk.ts";
-import { earlyPage } from "../../src/preview/page/early-page.ts";
-import { pageStart } from "../../src/preview/page/page.ts";
-import { browserFiles } from "../../src/preview/server/browser-files.ts";
-import { EventHub } from "../../src/preview/server/event-hub.ts";
-import { previewApp } from "../../src/preview/preview-app.ts";
 import { nobodyYet } from "../../src/preview/desk/readership.ts";
-import { TestMails } from "../../src/preview/test-mail/test-mails.ts";
 import { buildRecipient } from "../support/message-builder.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
+import { askPreview } from "./ask-preview.ts";
 import { pixel } from "./mail-builder.ts";
 
-const host = "http://127.0.0.1:4000";
 const now = Date.UTC(2026, 8, 1, 7, 30);
 const grace = buildRecipient();
 const found = async () => ({ readers: [{ id: grace.subscriber, ...grace }], hasMore: false });
@@ -42,21 +33,8 @@ describe("the pages of the preview", () => {
   });
   afterAll(() => project.remove());
 
-  function get(path: string, of = project): Promise<Response> {
-    const desk = openDesk(of.config);
-    const clock = { now: () => now };
-    const app = previewApp({
-      desk,
-      readership: { ...nobodyYet, search: found, find: async () => grace },
-      hub: new EventHub(),
-      port: 4000,
-      token: "a-token",
-      clock,
-      signingKeys: async () => ({ keys: [], problems: [] }),
-      testMails: new TestMails({}),
-    });
-    return Promise.resolve(app.request(host + path));
-  }
+  const get = (path: string) =>
+    askPreview(project, path, { readership: { ...nobodyYet, search: found, find: async () => grace }, now });
   const textOf = async (path: string) => (await get(path)).text();
 
   async function checked() {
@@ -82,43 +60,6 @@ describe("the pages of the preview", () => {
     expect(text).toMatch(/<body [^>]*data-at="\/issues\/2026-09-01-quiet\?list=weekly&amp;reader=7"/);
     expect(text).toContain("<title>A quiet week in printing");
     expect(await textOf("/issues/2026-09-01-quiet")).not.toContain("data-at");
-  });
-
-  test("send the beginning of a page, with script and style, before the issue is looked at", async () => {
-    let look: (() => void) | undefined;
-    const looked = new Promise<void>((resolve) => {
-      look = resolve;
-    });
-    const response = earlyPage("a-token", async () => {
-      await looked;
-      return `${pageStart("a-token")}<title>Late</title>`;
-    });
-    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-    expect((await reader?.read())?.value).toMatch(/^<!doctype html>[\s\S]+script\.js" defer><\/script>\n$/);
-    look?.();
-    expect((await reader?.read())?.value).toBe("<title>Late</title>");
-    expect((await reader?.read())?.done).toBe(true);
-  });
-
-  test("tell a bug of ours where the page would be", async () => {
-    const text = await earlyPage("a-token", () => Promise.reject(new Error("<no> page"))).text();
-    expect(text).toContain("<h1>Letterpress made a mistake</h1>");
-    expect(text).toContain("&lt;no&gt; page");
-  });
-
-  test("tell a page that connects whether it knows everything", async () => {
-    const hub = new EventHub();
-    hub.send("changed", 1);
-    const heard = async (known: number) => {
-      const reader = hub.stream(known).body?.pipeThrough(new TextDecoderStream()).getReader();
-      const parts = [(await reader?.read())?.value];
-      hub.send("mail", 5);
-      parts.push((await reader?.read())?.value);
-      await reader?.cancel();
-      return parts[1]?.trim();
-    };
-    expect(await heard(1)).toBe("event: mail\ndata: 5");
-    expect(await heard(1)).toBe("event: news\ndata: 0");
   });
 
   test("call an edge case in a sentence what it is", async () => {
@@ -250,59 +191,9 @@ describe("the pages of the preview", () => {
     },
   );
 
-  test("say so when there is no issue yet", async () => {
-    await using empty = await tempProject();
-    const response = await get("/", empty);
-    expect(await response.text()).toContain(
-      "There is no issue in issues/ yet. Begin one with: npx letterpress new",
-    );
-  });
-
-  test("say so when a template cannot be read", async () => {
-    await using broken = await tempProject({
-      "2026-09-01-quiet": issueText().replace("blocks:", "template: bare\nblocks:"),
-    });
-    await mkdir(join(broken.root, "templates", "bare"));
-    await broken.write("templates/bare/template.mjml", "<mjml></mjml>");
-    const text = await (await get("/issues/2026-09-01-quiet", broken)).text();
-    expect(text).toContain("blocks cannot be read: there is no such file or folder.");
-    expect(text).toContain("compare it with templates/weekly");
-  });
-
-  test("show what is wrong in letterpress.yaml and go on with the last good one", async () => {
-    await using changed = await tempProject({ "2026-09-01-quiet": issueText() });
-    await changed.write("letterpress.yaml", "name: [\n");
-    const text = await (await get("/issues/2026-09-01-quiet", changed)).text();
-    expect(text).toContain("letterpress.yaml:");
-    expect(text).toContain("<b>A quiet week in printing</b>");
-  });
-
   test("belong to this machine: another name in Host is refused", async () => {
-    const desk = openDesk(project.config);
-    const app = previewApp({
-      desk,
-      readership: nobodyYet,
-      hub: new EventHub(),
-      port: 4000,
-      token: "a-token",
-      clock: { now: () => now },
-      signingKeys: async () => ({ keys: [], problems: [] }),
-      testMails: new TestMails({}),
-    });
-    const response = await app.request(`${host}/`, { headers: { host: "news.evil.example.org" } });
+    const response = await askPreview(project, "/", { headers: { host: "news.evil.example.org" } });
     expect(response.status).toBe(403);
-  });
-
-  test("keep their script in the browser, which asks whether it is still the same", async () => {
-    const app = browserFiles();
-    for (const path of ["/browser/script.js", "/browser/axe.js", "/browser/style.css"]) {
-      const tag = (await app.request(path)).headers.get("etag") ?? "";
-      expect(tag).toMatch(/^"\S{20,}"$/);
-      const again = await app.request(path, { headers: { "If-None-Match": tag } });
-      expect([again.status, again.headers.get("etag"), await again.text()]).toEqual([304, tag, ""]);
-      const other = await app.request(path, { headers: { "If-None-Match": '"other"' } });
-      expect([other.status, (await other.text()).length > 100]).toEqual([200, true]);
-    }
   });
 
   test("load nothing from elsewhere", async () => {

@@ -16,6 +16,7 @@ import { chooseList, issueFile, issueId, openExistingStore, openNewsletter } fro
 import { planApart } from "../plan/plan-apart.ts";
 import { secretsOf, signingKeysHere } from "../secrets.ts";
 import { transportOf } from "../send/open-relays.ts";
+import { tellBug } from "../tell-bug.ts";
 import type { Terminal } from "../terminal.ts";
 import { textEditorOf } from "../text-editor.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
@@ -96,6 +97,7 @@ async function servePreview(
       planApart({ folder: config.root, file, list, environment: terminal.environment }, signal),
     openTransport: (now, relay) => transportOf(secretsOf(terminal, now), now, relay),
     compileMjml: mjml.compile,
+    tellBug: (fault) => tellBug(terminal, fault),
     port: portOf(options.port) ?? 0,
     ...(editor === undefined ? {} : { editor }),
   });

@@ -1,4 +1,5 @@
 import { watchFrame } from "./frames.js";
+import { openAgain, openedIn } from "./opened.js";
 import { patch } from "./patch.js";
 
 /** What waits to be shown, by the id of the part it will replace. @type {Map<string, HTMLElement>} */
@@ -57,6 +58,7 @@ function showIn(old, part) {
   // Somebody is typing in what is exchanged: the words stay theirs.
   const typed =
     active instanceof HTMLInputElement ? { value: active.value, at: active.selectionStart } : undefined;
+  openAgain(part, openedIn(old));
   if (part.isConnected) old.remove();
   else old.replaceWith(part);
   const again = focused ? document.getElementById(focused) : null;

@@ -3,9 +3,12 @@ import { say } from "./note.js";
 
 let isBusy = false;
 let isDue = false;
+/** The page stands as it was, because the new one could not be made. */
+let isBehind = false;
 
 /**
- * Fetches this page again and exchanges those of its parts marked `data-live` that are not the same any more.
+ * Fetches this page again and exchanges those of its parts marked `data-live` that are not the same any more. One that could not be made
+ * tells why and changes nothing.
  * @param {string} [news] what is said when it is done
  */
 export async function refresh(news) {
@@ -17,12 +20,24 @@ export async function refresh(news) {
   try {
     const response = await fetch(location.href);
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fault = faultOf(response, next);
+    if (fault !== undefined) {
+      isBehind = true;
+      say(`Not shown anew. ${fault}`);
+      return;
+    }
+    // It has none of the parts that could be exchanged.
+    if (document.body.dataset.fault !== undefined) {
+      location.reload();
+      return;
+    }
     document.title = next.title;
     for (const fresh of next.querySelectorAll("[data-live]")) {
       const old = document.getElementById(fresh.id);
       if (old && old.dataset.was !== fresh.outerHTML) exchange(old, fresh);
     }
-    if (news) say(news);
+    if (news || isBehind) say(news ?? "");
+    isBehind = false;
   } catch {
     say("The preview is not running any more.");
   } finally {
@@ -32,6 +47,15 @@ export async function refresh(news) {
       refresh(news);
     }
   }
+}
+
+/**
+ * Why an answer is not the page that was asked for. The beginning of a page is sent before the rest is made, so its status tells only of some faults.
+ * @param {Response} response
+ * @param {Document} next
+ */
+function faultOf({ status }, { body }) {
+  return body.dataset.fault ?? (status >= 500 ? body.textContent?.trim() : undefined);
 }
 
 /** Renews the page whenever the server says that something changed. */

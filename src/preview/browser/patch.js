@@ -1,13 +1,17 @@
+import { openAgain, openedIn } from "./opened.js";
+
 /**
  * Makes a part of the page like a new version of it without taking any element away, and says whether it could: only when both have the
  * same elements in the same places, and frames show the same. So a frame is not loaded again because its width changed, and
- * what has the focus keeps it.
+ * what has the focus keeps it. What a person has opened stays open where it is still about the same.
  * @param {Element} old
  * @param {Element} fresh of another document
  */
 export function patch(old, fresh) {
   if (!hasSameShape(old, fresh)) return false;
+  const opened = openedIn(old);
   sync(old, fresh);
+  openAgain(old, opened);
   return true;
 }
 
@@ -69,14 +73,10 @@ function syncAttributes(old, fresh) {
 }
 
 /**
- * The height of a frame, and the mark that a part was seen, are written by this script; what a person has opened stays open.
+ * The height of a frame, and the mark that a part was seen, are written by this script.
  * @param {Element} element
  * @param {string} name
  */
 function isOurs(element, name) {
-  return (
-    name === "data-was" ||
-    (name === "open" && element.nodeName === "DETAILS") ||
-    (name === "style" && element.nodeName === "IFRAME")
-  );
+  return name === "data-was" || (name === "style" && element.nodeName === "IFRAME");
 }

@@ -1,26 +1,36 @@
-import { faultText } from "../../base/errors.ts";
-import { html } from "./html.ts";
+import { LetterpressError } from "../../base/errors.ts";
+import { faultPage } from "./fault-page.ts";
 import { pageStart } from "./page.ts";
+
+/** Tells whoever runs the studio of a bug of ours. */
+export type TellBug = (fault: unknown) => void;
 
 /**
  * A page of which the beginning is sent at once: the browser has its style and its script by the time the rest is made. `whole` makes all of
- * it, with that beginning. A bug in it comes too late for a status of its own, so the page tells it.
+ * it, with that beginning. A fault in it comes too late for a status of its own, so the page itself says that it is none; `told` is how many events
+ * were told before it was made.
  */
-export function earlyPage(token: string, whole: () => Promise<string>): Response {
+export function earlyPage(
+  { token, told, tellBug }: { readonly token: string; readonly told: number; readonly tellBug: TellBug },
+  whole: () => Promise<string>,
+): Response {
   const start = pageStart(token);
+  const faulty = (fault: unknown) => {
+    tellIfBug(tellBug, fault);
+    return faultPage({ token, told }, fault);
+  };
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
       const send = (text: string) => controller.enqueue(new TextEncoder().encode(text));
       send(start);
-      send(await whole().then((page) => page.slice(start.length), faultyRest));
+      send((await whole().catch(faulty)).slice(start.length));
       controller.close();
     },
   });
   return new Response(body, { headers: { "Content-Type": "text/html; charset=UTF-8" } });
 }
 
-function faultyRest(fault: unknown): string {
-  const told = fault instanceof Error ? (fault.stack ?? fault.message) : faultText(fault);
-  return html`<title>Letterpress</title></head><body><h1>Letterpress made a mistake</h1><p>Please report this:</p><pre>${told}</pre></body></html>`
-    .markup;
+/** What somebody can put right is said in the page; the terminal shows what they have to report. */
+export function tellIfBug(tellBug: TellBug, fault: unknown): void {
+  if (!(fault instanceof LetterpressError)) tellBug(fault);
 }

@@ -20,15 +20,12 @@ export interface FindingsPlace {
 
 /** A name for a finding that stays while the finding does: what the browser says when it means one. */
 export function findingKey({ code, at, message }: Problem): string {
-  return createHash("sha256")
-    .update(JSON.stringify([code, at.file, at.line, at.column, message]))
-    .digest("hex")
-    .slice(0, 16);
+  return digestOf([code, at.file, at.line, at.column, message]);
 }
 
 /** One finding: what is wrong, what readers see of it, what to do, and the line, which opens in the editor. */
 export async function finding(place: FindingsPlace, problem: Problem): Promise<Html> {
-  const { severity, message, remedy, code } = problem;
+  const { severity, message, remedy } = problem;
   const effect = whatReadersSee(problem);
   const words = (text: string) => (place.isForOthers ? withoutRoot(text, place.root) : text);
   return html`<article class="finding ${severity}">
@@ -36,17 +33,26 @@ export async function finding(place: FindingsPlace, problem: Problem): Promise<H
 ${effect !== undefined && html`<p class="effect">${effect}</p>`}
 ${remedy !== undefined && html`<p class="remedy">${words(remedy)}</p>`}
 ${await placeAt(place, problem.at, findingKey(problem))}
-${ruleOf(code)}
+${ruleOf(problem, place.isForOthers ? undefined : detailsKey(problem))}
 </article>`;
 }
 
+/** A name for what is opened at a finding that stays while the lines above it change. */
+function detailsKey({ code, at, message }: Problem): string {
+  return digestOf([code, at.file, message]);
+}
+
+function digestOf(parts: readonly (string | number)[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+}
+
 /** What a rule looks for, as `letterpress docs <rule>` tells it, to be opened; of an error of form its code alone. Why it does so is said above. */
-function ruleOf(code: string): Html {
+function ruleOf({ code }: Problem, key: string | undefined): Html {
   const example = everyRule.find(({ id }) => id === code)?.example;
   if (example === undefined) return html`<p class="soft">${code}</p>`;
   const { of, before, wrong, right } = example;
   const lines = (written: readonly string[]) => html`<pre>${written.join("\n")}</pre>`;
-  return html`<details class="rule soft"><summary>${code}</summary>${before !== undefined && html`<p>The issue before has</p>${lines(before)}`}<p>It finds something in ${of ?? "an issue"} with</p>${lines(wrong)}<p>and nothing in one with</p>${lines(right)}<p>More: <code>${ruleCommand(code)}</code></p></details>`;
+  return html`<details class="rule soft"${key !== undefined && html` data-details="${key}"`}><summary>${code}</summary>${before !== undefined && html`<p>The issue before has</p>${lines(before)}`}<p>It finds something in ${of ?? "an issue"} with</p>${lines(wrong)}<p>and nothing in one with</p>${lines(right)}<p>More: <code>${ruleCommand(code)}</code></p></details>`;
 }
 
 /** A place with its lines, as one thing to click where an editor can be opened; `key` is its name for that. */

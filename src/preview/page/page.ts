@@ -2,7 +2,7 @@ import { Html, html } from "./html.ts";
 
 /**
  * A whole page of ours. `news` is what is announced when the page renewed itself; `token` lets it ask for changes; `told` is how many
- * events it knows, `at` its address if it was asked for at another one.
+ * events it knows, `at` its address if it was asked for at another one, `fault` why it is not the page that was asked for.
  */
 export function page(content: {
   readonly title: string;
@@ -11,11 +11,12 @@ export function page(content: {
   readonly token?: string;
   readonly told?: number;
   readonly at?: string;
+  readonly fault?: string;
   readonly body: Html;
 }): string {
   return html`${new Html(pageStart(content.token))}<title>${content.title}</title>
 </head>
-<body class="${content.layout}" data-news="${content.news}"${content.told !== undefined && html` data-told="${content.told}"`}${content.at !== undefined && html` data-at="${content.at}"`}>
+<body class="${content.layout}" data-news="${content.news}"${content.told !== undefined && html` data-told="${content.told}"`}${content.at !== undefined && html` data-at="${content.at}"`}${content.fault !== undefined && html` data-fault="${content.fault}"`}>
 <a class="skip" href="#main">Skip to the mail</a>
 ${content.body}
 <p id="note" class="note" role="status" aria-live="polite"></p>
