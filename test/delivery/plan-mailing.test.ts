@@ -92,7 +92,7 @@ describe("the plan of a mailing", () => {
     ).toBe(hash);
   });
 
-  test("has another hash when edition, sender, list, issue or number of readers differs", async () => {
+  test("has another hash when edition, sender, list, issue, part of the list or number of readers differs", async () => {
     const { store } = temp;
     await addReaders(store, 2);
     await addReaders(store, 2, "monthly");
@@ -102,6 +102,8 @@ describe("the plan of a mailing", () => {
       { list: { id: "weekly", sender: buildSender({ replyTo: "desk@example.org" }) } },
       { list: { id: "monthly", sender } },
       { issue: "good-bye" },
+      // Everybody, and yet another mailing.
+      { only: { type: "not", of: { type: "tag", tag: "beta" } } },
     ];
     const hashes = await Promise.all(changes.map(async (change) => (await plan(store, change)).hash));
     await addReader(store, { email: "one-more@example.org" });

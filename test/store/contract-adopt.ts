@@ -88,7 +88,9 @@ export function adoptContract(opened: () => TempStore): void {
       expect(await start()).toEqual(["all"]);
       await record(store, { ...next, settled: [{ subscriber: b, state: "deferred", dueAt: 1 }] });
       await releaseMailing(store, { ...next, now: 7_000 });
-      await adoptEditions(store, { mailing, now: 8_000, split, editions: [corrected] });
+      // Whoever has no copy gets another variant of it.
+      const editions = [editionOf({ ...corrected, variant: "a" }), editionOf({ ...corrected, variant: "b" })];
+      await adoptEditions(store, { mailing, now: 8_000, split: { ...split, arms: 2 }, editions });
       await claimMailing(store, { ...next, now: 9_000, leaseMs: 60_000 });
       expect(await start()).toEqual(["all"]);
       await record(store, { ...next, settled: [{ subscriber: b, state: "pending" }] });

@@ -5,7 +5,7 @@ import { bringDueForward, dueTimes } from "../../src/store/due-times.ts";
 import type { DeliveryState } from "../../src/model/mailing.ts";
 import type { Store } from "../../src/store/store.ts";
 import { putState, record } from "../support/ledger.ts";
-import { runningMailing, type TempStore } from "../support/temp-store.ts";
+import { freeze, runningMailing, type TempStore } from "../support/temp-store.ts";
 
 export function remainingContract(opened: () => TempStore): void {
   describe("what is left to do", () => {
@@ -69,7 +69,10 @@ export function remainingContract(opened: () => TempStore): void {
       const { mailing, readers } = await runningMailing(store, 2);
       await putState(store, mailing, readers[0] ?? 0, "deferred", 86_400_000);
       await putState(store, mailing, readers[1] ?? 0, "deferred", 4500);
+      const { id: other } = await freeze(store, "another");
+      await putState(store, other, readers[0] ?? 0, "deferred", 86_400_000);
       await bringDueForward(store, { mailing, runner: "runner-1", latest: 5000 });
+      expect(await dueTimes(store, other)).toEqual({ first: 86_400_000, last: 86_400_000 });
       expect(await dueTimes(store, mailing)).toEqual({ first: 4500, last: 5000 });
       const entry = { mailing, runner: "runner-1", wanted: readers.slice(0, 1) };
       expect(await record(store, { ...entry, now: 4999 })).toMatchObject({ started: [] });

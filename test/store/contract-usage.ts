@@ -68,6 +68,8 @@ export function usageContract(opened: () => TempStore): void {
         [morning, morning + 59_990, 2],
         [morning + 60_000, morning + 60_000, 1],
       ]);
+      const before = await readUsage(store, { since: 0, now: morning + 59_000 });
+      expect(before).toMatchObject([{ lastAt: morning + 59_000, messages: 2 }]);
     });
 
     test("is counted by nobody whose lease is lost", async () => {

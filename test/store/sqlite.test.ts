@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, readdir, stat, truncate, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, rename, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { text } from "node:stream/consumers";
@@ -8,6 +8,7 @@ import { describe, expect, test } from "@jest/globals";
 import { sql } from "kysely";
 import { countDeliveries } from "../../src/store/deliveries.ts";
 import { deliveriesOfSql } from "../../src/store/deliveries-of.ts";
+import { recordLedger } from "../../src/store/ledger.ts";
 import { claimMailing, findMailing } from "../../src/store/mailings.ts";
 import { openStore } from "../../src/store/store.ts";
 import { countSubscriptions, findSubscriber } from "../../src/store/subscribers.ts";
@@ -229,6 +230,20 @@ describe("a SQLite store that cannot be used says why", () => {
     other.close();
     expect(await addReader(temp.store, { email: "a@example.org" })).toBe(1);
   });
+
+  test.each(["deleted", "replaced"] as const)(
+    "a store that is %s while it is in use takes no intent any more, although its open file could be written",
+    async (fate) => {
+      await using temp = await tempStore();
+      const { store } = temp;
+      const { mailing, runner, readers } = await runningMailing(store, 2);
+      await rename(store.file, `${store.file}.away`);
+      if (fate === "replaced") await copyFile(`${store.file}.away`, store.file);
+      const entry = { mailing, runner, now: 4_000, settled: [], wanted: readers.map(passing) };
+      await expect(recordLedger(store, entry)).rejects.toMatchObject({ code: "store/gone" });
+      expect(await countDeliveries(store, mailing)).toMatchObject({ pending: 2, submitting: 0 });
+    },
+  );
 
   test("a full disk is reported, and what was recorded before stays", async () => {
     await using temp = await tempStore();

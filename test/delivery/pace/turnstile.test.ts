@@ -4,7 +4,7 @@ import type { Pass } from "../../../src/delivery/pace/turnstile.ts";
 import type { PaceRules } from "../../../src/model/pace.ts";
 import { recordLedger } from "../../../src/store/ledger.ts";
 import { claimMailing } from "../../../src/store/mailings.ts";
-import { readRelayDays } from "../../../src/store/relay-usage.ts";
+import { readRelayDays, readUsage } from "../../../src/store/relay-usage.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { putState } from "../../support/ledger.ts";
 import { addReader, freeze, type TempStore, tempStore } from "../../support/temp-store.ts";
@@ -221,6 +221,26 @@ describe("the turnstile", () => {
     await recordLedger(store, { mailing, runner: "runner", now, settled: [], wanted: begun });
     now += 1_000;
     expect(await turns(here)).toHaveLength(1);
+  });
+
+  test("remembers for a day what was started, also what a clock that was set back since had written, and no longer", async () => {
+    const { mailing } = await mailingTo(3);
+    const rules = { perDay: 4 };
+    const start = async (most?: number) => {
+      const wanted = await turns(await open(mailing, rules), most);
+      await recordLedger(store, { mailing, runner: "runner", now, settled: [], wanted });
+      return wanted.length;
+    };
+    expect(await start(1)).toBe(1);
+    now += 23 * 3_600_000;
+    expect(await start()).toBe(3);
+    now -= 3 * day;
+    const here = await open(mailing, rules);
+    expect(await turns(here)).toEqual([]);
+    expect(await readUsage(store, { since: 0, now })).toMatchObject([{ messages: 4 }]);
+    now += day + 1;
+    expect(await turns(here)).toHaveLength(4);
+    expect(await readUsage(store, { since: 0, now })).toEqual([]);
   });
 
   test("halves the pace of who asks for less: a group's for its readers, else the relay's", async () => {
