@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import { keepLease, leaseMs } from "../../src/delivery/keep-lease.ts";
 import { measuredSince } from "../../src/store/delivery-facts.ts";
 import { claimMailing } from "../../src/store/mailings.ts";
+import { readMarks } from "../../src/store/run-marks.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { addReaders, freeze, tempStore } from "../support/temp-store.ts";
 
@@ -38,4 +39,6 @@ test("with the lease goes what the speed is measured from: the count at the rene
   expect(await measuredAfter(1_000_000, 2_100)).toEqual({ at: 1_000_000, submitted: 2_100 });
   ended.abort();
   await kept;
+  // Each of the five renewals marks how far the run has come, so that a copy made between two of them is known as old.
+  expect(readMarks(store.file)?.generation).toBe(5);
 }, 30_000);

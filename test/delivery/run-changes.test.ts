@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { runMailing } from "../../src/delivery/run-mailing.ts";
 import { countDeliveries } from "../../src/store/deliveries.ts";
 import { claimMailing, findMailing } from "../../src/store/mailings.ts";
+import { readMarks } from "../../src/store/run-marks.ts";
 import { findSubscription } from "../../src/store/subscriptions.ts";
 import { unsubscribe } from "../../src/store/unsubscribe.ts";
 import { addSuppression } from "../../src/store/suppressions.ts";
@@ -55,6 +56,22 @@ describe("while a mailing runs", () => {
     expect(
       await store.db.selectFrom("deliveries").selectAll().where("subscriber_id", "=", bounced).execute(),
     ).toMatchObject([{ attempts: 0 }]);
+  });
+
+  test("a copy of the store from before its first message, or from before its end, is known as an old one", async () => {
+    const generations: (number | undefined)[] = [];
+    let file = "";
+    const mail = () => {
+      generations.push(readMarks(file)?.generation);
+      return undefined;
+    };
+    await using parts = await sending({ readers: 1, script: { mail } });
+    file = parts.store.file;
+    expect(readMarks(file)).toBeUndefined();
+    await run(parts);
+    const { id, issue } = parts.mailing;
+    expect(generations).toEqual([1]);
+    expect(readMarks(file)).toMatchObject({ generation: 2, mailings: { [id]: { issue, generation: 2 } } });
   });
 
   test("an abort drains what is in flight: nothing is left submitting, and the lease is free", async () => {
