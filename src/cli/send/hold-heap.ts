@@ -6,15 +6,21 @@ import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
  * hundred megabytes, of which a mailing needs a tenth. Once it has `mostBytes` it does not grow any more. Nothing fails by that;
  * it is swept more often. For the rest of the process: whoever sends does nothing else.
  */
-export function holdHeap(mostBytes = 24 * 1024 * 1024, everyMs = 1_000): Disposable {
-  const timer = setInterval(() => {
+export function holdHeap(mostBytes = 24 * 1024 * 1024, everyMs = 1_000): HeldHeap {
+  const look = () => {
     const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === "new_space");
     if (young === undefined || young.space_size < mostBytes) return;
     setFlagsFromString("--semi-space-growth-factor=1");
     clearInterval(timer);
-  }, everyMs);
+  };
+  const timer = setInterval(look, everyMs);
   timer.unref();
-  return { [Symbol.dispose]: () => clearInterval(timer) };
+  return { look, [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+export interface HeldHeap extends Disposable {
+  /** Looks now: while much is made at one go, as of a batch of rows, timers wait. */
+  look(): void;
 }
 
 /**

@@ -40,11 +40,14 @@ export async function importFile(
   const path = resolve(terminal.folder, named);
   const file = relative(terminal.folder, path) || path;
   let bytes = 0;
+  sweepOften();
+  using heap = holdHeap(8 * 1024 * 1024, 50);
   const planned = await planImport({
     ...importInput(config, options),
     file,
     source: counted(createReadStream(path, { highWaterMark: 262_144 }), (more) => {
       bytes += more;
+      heap.look();
     }),
   });
   const json = options.json === true;
@@ -54,8 +57,6 @@ export async function importFile(
     planned.plan.columns.map(({ header }) => header),
   );
   const progress = importProgress(terminal, systemClock, sizeOf(path));
-  sweepOften();
-  using _heap = holdHeap(8 * 1024 * 1024, 50);
   const report = await follow(terminal, config, planned, {
     refused: options.dryRun === true ? undefined : refused,
     progress: (rows) => progress.show(rows, bytes),
