@@ -209,3 +209,12 @@ export async function ledgerOf({ store, mailing }: Pick<Sending, "store" | "mail
   const rows = await listDeliveries(store, { mailing: mailing.id, states, limit: 10_000 });
   return rows.map(({ email, state, reason }) => [email, state, reason] as const);
 }
+
+/** How many copies these servers have kept of each reader's mail, altogether. */
+export function keptBy(...all: readonly ScriptedServer[]) {
+  return copies(all.flatMap((server) => server.kept));
+}
+
+export function told(events: readonly RunEvent[], type: RunEvent["type"]) {
+  return events.filter((event) => event.type === type);
+}

@@ -1,11 +1,10 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import type { RunEvent } from "../../src/delivery/run-event.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";
 import { type Script, type ScriptedServer, startScriptedServer } from "../support/smtp-server.ts";
 import { sampleRelay } from "../transport/sample.ts";
 import type { Store } from "../../src/store/store.ts";
 import { addReader } from "../support/temp-store.ts";
-import { copies, ledgerOf, oneEach, run, runRelay, sending, upTo } from "./sending.ts";
+import { keptBy, ledgerOf, oneEach, run, runRelay, sending, told, upTo } from "./sending.ts";
 
 const servers: ScriptedServer[] = [];
 
@@ -22,14 +21,6 @@ async function serving(script: Script = {}): Promise<ScriptedServer> {
 /** Time for what the test does in the middle: a message takes so many ms. */
 const unhurried: Script = { dot: { afterMs: 5 } };
 
-function kept(...all: readonly ScriptedServer[]) {
-  return copies(all.flatMap((server) => server.kept));
-}
-
-function told(events: readonly RunEvent[], type: RunEvent["type"]) {
-  return events.filter((event) => event.type === type);
-}
-
 describe("a run with several relays", () => {
   test("has one ledger and follows the weights: nobody gets a second copy", async () => {
     await using parts = await sending({ readers: 200, script: unhurried });
@@ -41,7 +32,7 @@ describe("a run with several relays", () => {
     const { end, counts } = await run(parts, { relays });
     expect(end).toEqual({ status: "complete" });
     expect(counts).toMatchObject({ submitted: 200, uncertain: 0 });
-    expect(kept(parts.server, second)).toEqual(oneEach(upTo(200)));
+    expect(keptBy(parts.server, second)).toEqual(oneEach(upTo(200)));
     expect(Math.abs(second.kept.length - 50)).toBeLessThanOrEqual(10);
   });
 
@@ -52,7 +43,7 @@ describe("a run with several relays", () => {
     const pace = { relays: { one: { perHour: 2 } } };
     expect((await run(parts, { relays, pace })).end).toEqual({ status: "complete" });
     expect(parts.server.kept.length).toBeLessThanOrEqual(2);
-    expect(kept(parts.server, second)).toEqual(oneEach(upTo(60)));
+    expect(keptBy(parts.server, second)).toEqual(oneEach(upTo(60)));
   });
 
   test("waits for no quota of another when deferred readers are due", async () => {
@@ -74,45 +65,7 @@ describe("a run with several relays", () => {
     const pace = { relays: { one: { perHour: 8 } } };
     const { end } = await run(parts, { relays, pace, retry: { stepsMs: [500], giveUpMs: 60_000 } });
     expect(end).toEqual({ status: "complete" });
-    expect(kept(parts.server, second)).toEqual(oneEach(upTo(20)));
-  });
-
-  test("leaves a standby alone, without a connection, while the other works", async () => {
-    await using parts = await sending({ readers: 30 });
-    const standby = await serving();
-    const relays = [runRelay(parts.server), { ...runRelay(standby, { name: "standby" }), weight: 0 }];
-    expect((await run(parts, { relays })).end).toEqual({ status: "complete" });
-    expect(standby.connections).toBe(0);
-    expect(parts.server.kept).toHaveLength(30);
-  });
-
-  test("gives a standby the readers when the quota of the only other relay is used up", async () => {
-    await using parts = await sending({ readers: 30 });
-    const standby = await serving();
-    const relays = [
-      runRelay(parts.server, { name: "main" }),
-      { ...runRelay(standby, { name: "standby" }), weight: 0 },
-    ];
-    const pace = { relays: { main: { perHour: 8 } } };
-    expect((await run(parts, { relays, pace })).end).toEqual({ status: "complete" });
-    expect(parts.server.kept).toHaveLength(8);
-    expect(kept(parts.server, standby)).toEqual(oneEach(upTo(30)));
-  });
-
-  test("gives a standby nobody when the quota of all mail is used up, or the others only keep their spaces", async () => {
-    await using parts = await sending({ readers: 12 });
-    const standby = await serving();
-    const relays = [
-      runRelay(parts.server, { name: "main" }),
-      { ...runRelay(standby, { name: "standby" }), weight: 0 },
-    ];
-    const stop = new AbortController();
-    const pace = { perHour: 8, relays: { main: { perSecond: 20 } } };
-    const { counts } = await run(parts, { relays, pace, signal: stop.signal }, (event) => {
-      if (event.type === "pace-used-up") setTimeout(() => stop.abort(), 1_500);
-    });
-    expect(counts).toMatchObject({ submitted: 8, pending: 4 });
-    expect(standby.connections).toBe(0);
+    expect(keptBy(parts.server, second)).toEqual(oneEach(upTo(20)));
   });
 
   test.each<[string, Script]>([
@@ -168,41 +121,11 @@ describe("a run with several relays", () => {
     expect(dead).toBe(true);
     expect(counts.submitted + counts.uncertain).toBe(150);
     expect(counts.uncertain).toBeLessThanOrEqual(3);
-    const all = kept(dies, parts.server);
+    const all = keptBy(dies, parts.server);
     expect(Object.values(all).every((times) => times === 1)).toBe(true);
     expect(Object.keys(all).length).toBeGreaterThanOrEqual(counts.submitted);
     expect(told(events, "relay-trouble")[0]).toMatchObject({ relay: "dies", left: ["lives"] });
     expect(told(events, "relay-out")).toMatchObject([{ relay: "dies", left: ["lives"] }]);
-  });
-
-  test("gives a standby the readers while the only other relay is away, and takes that back when it returns", async () => {
-    let away = false;
-    let turnedAway = 0;
-    const main = await serving({
-      dot: ({ message }) => {
-        if (message === 20) away = true;
-        return away ? { say: "421 4.3.2 Restarting", next: "end" } : { afterMs: 5 };
-      },
-      mail: () => (away ? { say: "421 4.3.2 Restarting", next: "end" } : undefined),
-      connect: () => {
-        if (!away) return undefined;
-        turnedAway += 1;
-        if (turnedAway === 5) away = false;
-        return "421 4.3.2 Restarting";
-      },
-    });
-    await using parts = await sending({ readers: 300, script: unhurried });
-    const relays = [
-      runRelay(main, { name: "main" }),
-      { ...runRelay(parts.server, { name: "standby" }), weight: 0 },
-    ];
-    const { end, events } = await run(parts, { relays });
-    expect(end).toEqual({ status: "complete" });
-    expect(kept(main, parts.server)).toEqual(oneEach(upTo(300)));
-    expect(parts.server.kept.length).toBeGreaterThan(0);
-    expect(main.kept.length).toBeGreaterThan(parts.server.kept.length);
-    expect(told(events, "relay-back")).toMatchObject([{ relay: "main" }]);
-    expect(told(events, "relay-out")).toEqual([]);
   });
 
   const plain: Script = { extensions: ["PIPELINING", "8BITMIME"] };
@@ -224,8 +147,8 @@ describe("a run with several relays", () => {
       const { end, counts } = await run(parts, { relays });
       expect(end).toEqual({ status: "complete" });
       expect(counts).toMatchObject({ submitted: 15, skipped: 0 });
-      expect(kept(parts.server, able)).toEqual({ ...oneEach(upTo(12)), ...oneOfThemEach });
-      expect(kept(able)).toMatchObject(oneOfThemEach);
+      expect(keptBy(parts.server, able)).toEqual({ ...oneEach(upTo(12)), ...oneOfThemEach });
+      expect(keptBy(able)).toMatchObject(oneOfThemEach);
       if (weight === 0) expect(able.kept).toHaveLength(3);
     },
   );
@@ -260,7 +183,7 @@ describe("a run with several relays", () => {
     const able = await serving();
     const again = [runRelay(parts.server, { name: "plain" }), runRelay(able, { name: "able" })];
     expect((await run(parts, { relays: again })).end).toEqual({ status: "complete" });
-    expect(kept(able)).toEqual(oneOfThemEach);
+    expect(keptBy(able)).toEqual(oneOfThemEach);
   });
 
   test("stops when no relay is left, and says of each why", async () => {

@@ -56,7 +56,7 @@ export interface Script {
   readonly sipMs?: number;
 }
 
-export interface ScriptedServer {
+export interface ScriptedServer extends AsyncDisposable {
   readonly host: "127.0.0.1";
   readonly port: number;
   /** What it accepted, in order, dots unstuffed. */
@@ -87,6 +87,13 @@ export async function startScriptedServer(script: Script = {}): Promise<Scripted
     server.close();
     for (const socket of sockets) socket.resetAndDestroy();
   }
+  function close(): Promise<void> {
+    return new Promise((resolve) => {
+      server.once("close", () => resolve());
+      if (!server.listening && sockets.size === 0) resolve();
+      kill();
+    });
+  }
   return {
     host: "127.0.0.1",
     port: (server.address() as AddressInfo).port,
@@ -99,12 +106,8 @@ export async function startScriptedServer(script: Script = {}): Promise<Scripted
       return sockets.size;
     },
     kill,
-    close: () =>
-      new Promise((resolve) => {
-        server.once("close", () => resolve());
-        if (!server.listening && sockets.size === 0) resolve();
-        kill();
-      }),
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 
