@@ -57,15 +57,19 @@ describe("A send through the inbox of a studio", () => {
     expect(scheduled.code).toBe(0);
     expect(scheduled.err).not.toContain("inbox");
     await project.write("letterpress.yaml", configText({ port: inbox.port }));
-    const waiting = await letterpressHere(root, "send", issue, "--dry-run");
+    const waiting = await letterpressHere(root, "send", issue, "--dry-run", "--json");
     expect(waiting.err).toMatch(warning);
+    expect(JSON.parse(waiting.out)).toMatchObject({ inboxes: ["main"] });
     {
       await using store = await storeOf(root);
       await store.db.updateTable("mailings").set({ scheduled_at: Date.now() }).execute();
     }
-    const due = await letterpressHere(root, "run-due");
-    expect(due).toMatchObject({ code: 0, out: `${issue} to weekly: finished, 2 readers have it.\n` });
+    const due = await letterpressHere(root, "run-due", "--json");
+    expect(due.code).toBe(0);
     expect(due.err).toMatch(warning);
+    expect(JSON.parse(due.out)).toMatchObject([
+      { issue, list: "weekly", inboxes: ["main"], counts: { submitted: 2 } },
+    ]);
     expect(inbox.count()).toBe(2);
   }, 60_000);
 

@@ -61,8 +61,9 @@ async function sendDue(terminal: Terminal, options: Options): Promise<ExitCode> 
     }
     const result = await sendOne(terminal, store, config, mailing, options);
     if (result === undefined) continue;
+    const { end, counts, inboxes } = result;
     if (result.code !== exitCodes.done) code = result.code;
-    report.push({ ...namesOf(mailing), end: result.end, counts: result.counts });
+    report.push({ ...namesOf(mailing), inboxes, end, counts });
     if (options.json !== true) terminal.print(`${titleOf(mailing)}: ${endWords(result)}`);
     // A signal asks the whole command to stop, and not this mailing only.
     if (result.code > exitCodes.ourBug) break;
@@ -75,6 +76,11 @@ function namesOf({ issue, list, only }: Mailing) {
   return { issue, list, only };
 }
 
+interface DueResult extends SendResult {
+  /** The relays that are an inbox on this machine. */
+  readonly inboxes: readonly string[];
+}
+
 /** Undefined: somebody else sends it, or has just stopped it. */
 async function sendOne(
   terminal: Terminal,
@@ -82,7 +88,7 @@ async function sendOne(
   config: Config,
   mailing: Mailing,
   options: Options,
-): Promise<SendResult | undefined> {
+): Promise<DueResult | undefined> {
   const at = { mailing: mailing.id, now: systemClock.now(), isAlive };
   if ((await senderOf(store, at)) !== undefined) return undefined;
   const chosen = chooseRelays(config, options.relay);
@@ -100,11 +106,8 @@ async function sendOne(
   );
   warnOfInboxes(terminal, inboxes, mailing.issue);
   try {
-    return await sendRun(terminal, {
-      ...{ store, mailing, relays, signingKeys: keys, threads, pace, retry },
-      resuming: false,
-      ...words,
-    });
+    const run = { store, mailing, relays, signingKeys: keys, threads, pace, retry };
+    return { ...(await sendRun(terminal, { ...run, resuming: false, ...words })), inboxes };
   } catch (fault) {
     if (fault instanceof LetterpressError && overtaken.includes(fault.code)) return undefined;
     throw fault;

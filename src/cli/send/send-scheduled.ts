@@ -29,12 +29,13 @@ export async function goOnScheduled(request: SendRequest, mailing: Mailing): Pro
     throw planChanged(approvedPlan, mailing.planHash);
   const { planHash: hash, issue, list, only, scheduledAt = 0, recipients } = mailing;
   const plan = { hash, issue, list, scheduledAt, ...(only === undefined ? {} : { only }) };
-  const json = { plan, counts: await countDeliveries(store, mailing.id) };
+  const inboxes = await inboxesAmong(request.relays, request.config);
+  const json = { plan, counts: await countDeliveries(store, mailing.id), inboxes };
   if (!request.dryRun) refuseFrozenUnfilled(mailing);
   terminal.note(`${countOf(recipients, "reader")} are to get it at ${zonedText(scheduledAt)}.`);
   const changed = await whatChanged(request, mailing);
   if (!mayAdopt(request, changed)) return { code: exitCodes.incomplete, json };
-  warnOfInboxes(terminal, await inboxesAmong(request.relays, request.config), issue);
+  warnOfInboxes(terminal, inboxes, issue);
   if (dryRun) return { code: exitCodes.done, json };
   const relays = await openRelays(terminal, request.config, request.relays);
   const adopts = request.adopt && changed.changes.length > 0;
