@@ -20,6 +20,8 @@ export interface Mark {
 export interface ImportMarks extends AsyncDisposable {
   /** Marks addresses; answers for each with the line on which it was marked before, if it was. */
   note(marks: readonly Mark[]): Promise<readonly (number | undefined)[]>;
+  /** The lines on which addresses were marked, and marks nothing. */
+  find(keys: readonly string[]): Promise<readonly (number | undefined)[]>;
 }
 
 /** `inMemory`: how many marks are not in the table. */
@@ -41,6 +43,12 @@ export async function openImportMarks(store: Store, inMemory = 1_200_000): Promi
         const known = lines[index];
         return known === "full" ? found.get(line) : known;
       });
+    },
+    async find(keys) {
+      const hashes = keys.map(hashOf);
+      const rows = hashes.map((halves, line) => ({ ...halves, line }));
+      const found = hasTable ? await linesOf(store.db, rows) : new Map<number, number>();
+      return hashes.map((halves, index) => memory.find(halves) ?? found.get(index));
     },
     [Symbol.asyncDispose]: () => dropTable(store),
   };

@@ -8,6 +8,8 @@ export interface HashHalves {
 export interface MarkMemory {
   /** The line that the hash has been marked with before; undefined when it has one only now, `full` when there is no room for it. */
   note(hash: HashHalves, line: number): number | "full" | undefined;
+  /** The line that the hash has been marked with, if it was. */
+  find(hash: HashHalves): number | undefined;
 }
 
 /**
@@ -18,21 +20,25 @@ export function markMemory(most: number): MarkMemory {
   const slots = Math.ceil(most * spare) + 1;
   const table = new Uint32Array(slots * 3);
   let count = 0;
+  /** Where the hash is, or would be. */
+  const placeOf = ({ high, low }: HashHalves): number => {
+    for (let slot = low % slots; ; slot = (slot + 1) % slots) {
+      const at = slot * 3;
+      if (table[at + 2] === 0 || (table[at] === high && table[at + 1] === low)) return at;
+    }
+  };
   return {
-    note({ high, low }, line) {
-      for (let slot = low % slots; ; slot = (slot + 1) % slots) {
-        const at = slot * 3;
-        const marked = table[at + 2] ?? 0;
-        if (marked === 0) {
-          if (count >= most) return "full";
-          count += 1;
-          table[at] = high;
-          table[at + 1] = low;
-          table[at + 2] = line;
-          return undefined;
-        }
-        if (table[at] === high && table[at + 1] === low) return marked;
-      }
+    find: (hash) => table[placeOf(hash) + 2] || undefined,
+    note(hash, line) {
+      const at = placeOf(hash);
+      const marked = table[at + 2] ?? 0;
+      if (marked !== 0) return marked;
+      if (count >= most) return "full";
+      count += 1;
+      table[at] = hash.high;
+      table[at + 1] = hash.low;
+      table[at + 2] = line;
+      return undefined;
     },
   };
 }

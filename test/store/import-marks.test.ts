@@ -24,6 +24,9 @@ test("an address is known with its first line, in memory, behind it, and within 
     2,
     5,
   ]);
+  // Who only asks marks nothing.
+  for (let round = 0; round < 2; round += 1)
+    expect(await marks.find(["f@x.org", "b@x.org", "d@x.org"])).toEqual([undefined, 3, 7]);
 });
 
 test("every import begins with no marks", async () => {

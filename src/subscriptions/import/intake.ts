@@ -81,21 +81,23 @@ export function openIntake(
   /** Rows that say of somebody again the same thing: the first of an address is written, and counts for the others. */
   async function settleAgain(rows: readonly Waiting[]): Promise<void> {
     const alike = [...Map.groupBy(rows, ({ read }) => keyOf(read)).values()];
-    const written = await write(
-      alike.flatMap((some) => some.slice(0, 1)),
-      undefined,
-    );
+    const heads = alike.flatMap((some) => some.slice(0, 1));
+    const written = await write(heads, undefined);
+    const noted = await marks.find(heads.map(suppressedKey));
     for (const [index, some] of alike.entries())
-      for (const row of some) settleOne(row, written[index] ?? "unchanged");
+      for (const row of some)
+        settleOne(row, noted[index] === undefined ? (written[index] ?? "unchanged") : "suppressed");
   }
 
   /** Writes rows of which no two have one address; what became of each, in their order. */
   async function write(rows: readonly Waiting[], only: SoleWriter | undefined): Promise<readonly Saved[]> {
     const { list, now, overwrite = [], dryRun = false, file } = input;
-    if (!dryRun)
+    const leaving = rows.filter(({ read }) => suppressionReason(read) !== undefined);
+    if (dryRun) await marks.note(leaving.map((row) => ({ key: suppressedKey(row), line: row.line })));
+    else
       await addSuppressions(
         store,
-        rows.flatMap((row) => suppressionOf(row, input)),
+        leaving.flatMap((row) => suppressionOf(row, input)),
       );
     const others = rows.filter(({ read }) => suppressionReason(read) === undefined);
     const readers = others.map(({ read }) => read?.reader).filter((reader) => reader !== undefined);
@@ -180,6 +182,11 @@ function keyOf(read: ReadRow | undefined): string {
 function suppressionReason(read: ReadRow | undefined): "bounce" | "complaint" | undefined {
   if (read?.status === "bounced") return "bounce";
   return read?.status === "complained" ? "complaint" : undefined;
+}
+
+/** What a dry run marks of an address that a row suppresses, as it writes no suppression: no address has a space. */
+function suppressedKey({ read }: Waiting): string {
+  return `suppressed ${keyOf(read)}`;
 }
 
 function suppressionOf({ read }: Waiting, { file, now }: ImportInput) {

@@ -52,7 +52,7 @@ describe("an address of which several rows say that it has left", () => {
     expect(await suppressions()).toEqual(new Map([["a@example.org", "complaint"]]));
   });
 
-  test("is kept and told alike wherever a batch ends", async () => {
+  test("is kept and told alike wherever a batch ends, and by a dry run", async () => {
     const cases = orders(["confirmed", "unsubscribed", "complained", "bounced"]).flatMap((statuses) =>
       [1, 2, 3, 4].map((cut) => ({ statuses, cut, email: `${statuses.join(".")}.${cut}@example.org` })),
     );
@@ -64,7 +64,12 @@ describe("an address of which several rows say that it has left", () => {
     );
     // The first batch, of 10,000 rows, ends where the first part of each address does.
     const others = Array.from({ length: 10_000 - heads.length }, (_, index) => `r${index}@example.org,`);
-    const { refused } = await run.importText(`email,status\n${[...heads, ...others, ...tails].join("\n")}\n`);
+    const text = `email,status\n${[...heads, ...others, ...tails].join("\n")}\n`;
+    const planned = await run.importText(text, { dryRun: true });
+    expect((await run.readers()).length + (await suppressions()).size).toBe(0);
+    const report = await run.importText(text);
+    expect(planned).toEqual(report);
+    const { refused } = report;
     const reasons = await suppressions();
     const states = new Map((await run.readers()).map(({ email, state }) => [email, state]));
     const outcomeOf = (email: string) => ({
