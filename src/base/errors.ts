@@ -37,6 +37,7 @@ const systemFaults: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder, not a file",
   ENOTDIR: "a part of the path is not a folder",
   ENOSPC: "the disk is full",
+  EIO: "the disk reports a fault",
   EROFS: "the file system is read-only",
   EADDRINUSE: "the port is already in use",
   ECONNREFUSED: "the connection was refused",

@@ -22,6 +22,7 @@ export interface CsvFault {
   /** Follows the place: `subscribers.csv:41 has a quote that is never closed.` */
   readonly message: string;
   readonly remedy: string;
+  readonly cause?: unknown;
 }
 
 export type CsvPiece = CsvRow | BrokenRow | CsvFault;

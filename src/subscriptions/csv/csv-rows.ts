@@ -1,3 +1,4 @@
+import { faultText, LetterpressError } from "../../base/errors.ts";
 import type { CsvPiece } from "./csv-piece.ts";
 import { openText, type TextBlock } from "./read-text.ts";
 import { type RowReader, rowReader } from "./row-reader.ts";
@@ -12,7 +13,8 @@ export interface CsvFile {
 
 /**
  * Opens a CSV file (RFC 4180) as programs write it, in bounded memory: UTF-8 or UTF-16, with or without a byte order mark, LF, CRLF or
- * CR, commas, semicolons, tabs or bars, Excel's `sep=;` and `="00123"`. `encoding` is for a file that is in another one.
+ * CR, commas, semicolons, tabs or bars, Excel's `sep=;` and `="00123"`. `encoding` is for a file that is in another one. What `source` throws is a
+ * LetterpressError with its cause; when its first line is there, it becomes a fault behind the rows.
  */
 export async function openCsv(source: AsyncIterable<Buffer | string>, encoding?: string): Promise<CsvFile> {
   const text = await openText(source, encoding);
@@ -26,7 +28,7 @@ export async function openCsv(source: AsyncIterable<Buffer | string>, encoding?:
   return {
     encoding: text.encoding,
     separator,
-    pieces: pieces(reader, start, head.next, text.blocks, endsWithCr),
+    pieces: untilUnreadable(reader, pieces(reader, start, head.next, text.blocks, endsWithCr)),
   };
 }
 
@@ -63,6 +65,26 @@ async function* pieces(
     if (isFault(read.at(-1))) return;
   }
   yield reader.end();
+}
+
+/** What the source says in place of more text is the end of the rows, and takes none of those above it. */
+async function* untilUnreadable(reader: RowReader, all: CsvFile["pieces"]): CsvFile["pieces"] {
+  try {
+    yield* all;
+  } catch (fault) {
+    if (!(fault instanceof LetterpressError)) throw fault;
+    yield [
+      {
+        status: "fault",
+        line: reader.line,
+        code: fault.code,
+        message: `cannot be read from this line on: ${faultText(fault.cause)}.`,
+        remedy:
+          "Copy the file to another disk or fetch it anew, then import it again; nobody is added twice.",
+        cause: fault.cause,
+      },
+    ];
+  }
 }
 
 function isFault(piece: CsvPiece | undefined): boolean {

@@ -15,9 +15,8 @@ import { type PlannedImport, planImport } from "./plan-import.ts";
  * that no later file adds the reader. What is known of a reader already stays, but for the fields of `overwrite`. Tags are added and never
  * taken away. A row that cannot be taken (a bad address, a cell too few or too many, a value that is none of its field's type, a tag that is
  * not declared) is refused and reported, and those below it are read.
- * Throws a LetterpressError for a file that is no CSV or not in its encoding; what stood above the fault has been imported, and the
- * message says how much. And for a source that cannot be read to its end: then whole batches have been imported, and every row refused in
- * them was told.
+ * Throws a LetterpressError for a file that is no CSV, not in its encoding, or not to be read to its end; what stood above the fault has
+ * been imported, and the message says how much.
  */
 export async function* runImport(
   store: Store,
@@ -27,37 +26,22 @@ export async function* runImport(
   await using marks = await openImportMarks(store);
   const account = openAccount();
   const intake = openIntake({ store, marks, account }, planned);
-  const report = () => account.report();
   await using saving = openSaving(intake);
-  try {
-    yield* takeRows(planned, { intake, saving, report });
-  } catch (fault) {
-    yield* await saving.settled();
-    throw fault;
-  }
-  yield* saving.rest();
-  return report();
-}
-
-async function* takeRows(
-  { input, pieces }: PlannedImport,
-  { intake, saving, report }: { intake: Intake; saving: Saving; report: () => ImportReport },
-): AsyncGenerator<ImportEvent, void, undefined> {
-  for await (const some of pieces) {
+  for await (const some of planned.pieces) {
     for (const piece of some) {
       if (piece.status === "fault") {
         yield* saving.rest();
-        throw stopped(piece, input, report());
+        throw stopped(piece, planned.input, account.report());
       }
       intake.take(piece);
       if (intake.waiting < batchSize) continue;
       yield* await saving.next();
-      yield { type: "progress", rows: report().rows };
+      yield { type: "progress", rows: account.report().rows };
     }
   }
+  yield* saving.rest();
+  return account.report();
 }
-
-type Saving = ReturnType<typeof openSaving>;
 
 /**
  * Saves one batch after the other, and lets rows be read while the disk is waited for. A batch is told when the next one begins to be saved, and
@@ -78,8 +62,6 @@ function openSaving(intake: Intake) {
       before.catch(() => undefined);
       return events;
     },
-    /** What the batch has to tell that is saved already, and was not told. */
-    settled,
     /** Saves what waits; the batch before is told first, so that it is even when this one cannot be saved. */
     async *rest() {
       yield* await settled();
@@ -104,7 +86,8 @@ function stopped(fault: CsvFault, { file, dryRun }: ImportInput, { rows, added, 
     rows === 0
       ? "Nothing was imported."
       : `The rows above it ${done}: ${rows} read, ${added} added, ${updated} updated.`;
-  return new LetterpressError(fault.code, `${file}:${fault.line} ${fault.message} ${above}`, fault.remedy);
+  const { code, line, message, remedy, cause } = fault;
+  return new LetterpressError(code, `${file}:${line} ${message} ${above}`, remedy, { cause });
 }
 
 /** So many rows take a third of a second, and nobody else can write meanwhile. With fewer, each page of an index is written more often. */

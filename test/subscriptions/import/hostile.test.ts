@@ -111,12 +111,12 @@ describe("an import that is stopped", () => {
     ]);
   });
 
-  test("because it can be read no further has told of every row that it refused in a batch that is in the store", async () => {
+  test("because it can be read no further has saved and told of every row above, and says from which line on it has not", async () => {
     const rows = Array.from({ length: 12_000 }, (_, index) =>
       index % 100 === 0 ? "nobody" : `r${index}@example.org`,
     );
     const source = (async function* () {
-      yield `email\n${rows.join("\n")}\n`;
+      yield `email\n${rows.join("\n")}\nhalf@exam`;
       throw Object.assign(new Error("EIO: i/o error, read"), { code: "EIO" });
     })();
     const planned = await planImport({ file: "people.csv", source, list: "weekly", ...declared, now });
@@ -125,9 +125,15 @@ describe("an import that is stopped", () => {
       for await (const event of runImport(run.store, planned))
         if (event.type === "refused") told.push(event.refusal.line);
     };
-    await expect(follow()).rejects.toMatchObject({ code: "subscriptions/unreadable" });
+    await expect(follow()).rejects.toMatchObject({
+      code: "subscriptions/unreadable",
+      message:
+        "people.csv:12002 cannot be read from this line on: the disk reports a fault. The rows above it are imported: 12000 read, 11880 added, 0 updated.",
+      remedy: expect.stringContaining("nobody is added twice"),
+      cause: { code: "EIO" },
+    });
     const { confirmed } = await countSubscriptions(run.store, "weekly");
-    expect(confirmed).toBe(9_900);
-    expect(told).toEqual(Array.from({ length: 100 }, (_, index) => index * 100 + 2));
+    expect(confirmed).toBe(11_880);
+    expect(told).toEqual(Array.from({ length: 120 }, (_, index) => index * 100 + 2));
   });
 });
