@@ -126,13 +126,13 @@ describe("A relay that is well", () => {
     expect(slow(8, ["PIPELINING", "CHUNKING"])?.says).toContain("about 640 messages a second at most");
     expect(slow(1, ["PIPELINING"], { readers: 400_000 })).toMatchObject({
       verdict: "warning",
-      says: expect.stringContaining("400,000 readers take 3 hours at least."),
+      says: expect.stringContaining("400,000 readers take 2.8 hours at least."),
       remedy: expect.stringContaining("connections"),
     });
     // With a pace that is slower than the line, more connections would change nothing.
     expect(slow(1, ["PIPELINING"], { readers: 400_000, pace: { perSecond: 10 } })).toMatchObject({
       verdict: "good",
-      says: expect.stringContaining("The pace decides: 400,000 readers take 11 hours at least."),
+      says: expect.stringContaining("The pace decides: 400,000 readers take 11.1 hours at least."),
     });
   });
 

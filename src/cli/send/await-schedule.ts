@@ -1,12 +1,12 @@
 import { type Instant, systemClock } from "../../base/clock.ts";
 import { zonedText } from "../../base/zoned-time.ts";
+import { durationWords } from "../../base/duration-words.ts";
 import { wait } from "../../delivery/wait.ts";
 import type { Mailing } from "../../model/mailing.ts";
 import { findMailingById } from "../../store/mailings.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { startsWith } from "./schedule-words.ts";
 import type { SendRequest } from "./send-request.ts";
-import { distanceWords } from "../duration-words.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 
 /**
@@ -19,7 +19,7 @@ export async function awaitSchedule(
   mailing: Mailing,
   at: Instant,
 ): Promise<ExitCode | undefined> {
-  const left = () => distanceWords(Math.max(0, at - systemClock.now()));
+  const left = () => durationWords(at - systemClock.now());
   const stop = stopOnSignal(terminal, `It stays scheduled for ${zonedText(at)}. ${startsWith(resume)}`);
   terminal.note(`Scheduled for ${zonedText(at)}, in ${left()}. Waiting; Ctrl-C leaves it scheduled.`);
   try {

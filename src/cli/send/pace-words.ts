@@ -1,8 +1,8 @@
 import { clockTime, type Instant, localDay } from "../../base/clock.ts";
+import { durationWords } from "../../base/duration-words.ts";
 import type { LimitForecast, PaceForecast } from "../../delivery/pace/forecast.ts";
 import type { Limited, QuotaState, UsedUp } from "../../delivery/pace/limit.ts";
 import type { PaceChange } from "../../delivery/pace/limits.ts";
-import { distanceWords } from "../duration-words.ts";
 import { countOf } from "../newsletter.ts";
 
 /**
@@ -12,7 +12,7 @@ import { countOf } from "../newsletter.ts";
 export function paceLines({ durationMs, perSecond, limits }: PaceForecast): readonly string[] {
   const [first, ...others] = limits;
   if (first === undefined) return ["as fast as the relay takes it"];
-  const about = durationMs === 0 ? "at once" : `about ${distanceWords(durationMs)}`;
+  const about = durationMs === 0 ? "at once" : `about ${durationWords(durationMs)}`;
   const rate = perSecond === undefined ? "" : `, ${rateWords(perSecond)} on the whole`;
   if (others.length === 0 && first.limited.of === "all" && first.quotas.length === 0)
     return [`${spanParts(first).join(", ")}, ${about}`];

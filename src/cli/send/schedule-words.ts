@@ -1,6 +1,6 @@
 import { systemClock } from "../../base/clock.ts";
 import { zonedText } from "../../base/zoned-time.ts";
-import { distanceWords } from "../duration-words.ts";
+import { durationWords } from "../../base/duration-words.ts";
 
 /** How a mailing that is scheduled is started when nobody waits for it. */
 export function startsWith(resume: string): string {
@@ -11,5 +11,5 @@ export function startsWith(resume: string): string {
 export function lateWords(scheduledAt: number): string | undefined {
   const late = systemClock.now() - scheduledAt;
   if (late < 90_000) return undefined;
-  return `It was scheduled for ${zonedText(scheduledAt)}: it starts ${distanceWords(late)} late.`;
+  return `It was scheduled for ${zonedText(scheduledAt)}: it starts ${durationWords(late)} late.`;
 }

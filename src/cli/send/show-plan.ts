@@ -1,11 +1,11 @@
 import { systemClock } from "../../base/clock.ts";
 import { zonedText } from "../../base/zoned-time.ts";
+import { durationWords } from "../../base/duration-words.ts";
 import type { SendPlan } from "../../delivery/plan-mailing.ts";
 import { audienceText } from "../../model/audience.ts";
 import { type Edition, fillSegments } from "../../model/edition.ts";
 import { commitWords } from "../git/git-commit.ts";
 import { countOf } from "../newsletter.ts";
-import { distanceWords } from "../duration-words.ts";
 import { archivePage } from "./for-all.ts";
 import { paceLines } from "./pace-words.ts";
 import type { Terminal } from "../terminal.ts";
@@ -43,7 +43,7 @@ export function showPlan(
   if (plan.scheduledAt !== undefined) {
     row(
       "at",
-      `${zonedText(plan.scheduledAt)}, ${distanceWords(plan.scheduledAt - systemClock.now())} from now`,
+      `${zonedText(plan.scheduledAt)}, ${durationWords(plan.scheduledAt - systemClock.now())} from now`,
     );
     row("", "who subscribes until then is not in it; who unsubscribes until then gets nothing");
   }

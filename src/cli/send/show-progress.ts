@@ -1,9 +1,9 @@
 import { type Clock, clockTime, type Instant } from "../../base/clock.ts";
+import { durationWords } from "../../base/duration-words.ts";
 import type { RunEvent } from "../../delivery/run-event.ts";
 import type { DeliveryCounts } from "../../model/mailing.ts";
 import { countOf } from "../newsletter.ts";
 import { paceChangeWords, usedUpWords } from "./pace-words.ts";
-import { durationWords } from "../duration-words.ts";
 import type { Terminal } from "../terminal.ts";
 
 const barWidth = 28;
@@ -89,7 +89,7 @@ function progressLine(counts: DeliveryCounts, first: DeliveryCounts, elapsedMs: 
   const full = total === 0 ? barWidth : Math.round((barWidth * done) / total);
   const bar = `${"█".repeat(full)}${"░".repeat(barWidth - full)}`;
   const rate = (counts.submitted - first.submitted) / Math.max(elapsedMs / 1000, 0.001);
-  const eta = rate > 0 && left > 0 ? `, ${durationWords(left / rate)} left` : "";
+  const eta = rate > 0 && left > 0 ? `, ${durationWords((left / rate) * 1_000)} left` : "";
   return `${bar} ${done.toLocaleString("en")}/${total.toLocaleString("en")}  ${Math.round(rate)}/s${eta}${othersOf(counts)}`;
 }
 

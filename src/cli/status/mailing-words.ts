@@ -1,7 +1,7 @@
 import type { Instant } from "../../base/clock.ts";
 import { zonedText } from "../../base/zoned-time.ts";
+import { durationWords } from "../../base/duration-words.ts";
 import type { Mailing, Stop } from "../../model/mailing.ts";
-import { distanceWords, durationWords } from "../duration-words.ts";
 import { countOf } from "../newsletter.ts";
 import { audienceWords } from "../only-option.ts";
 import { runnerWords } from "../send/runner.ts";
@@ -65,8 +65,8 @@ export function mailingSituation(report: MailingReport, now: Instant): string {
 function plannedWords({ scheduledAt }: Mailing, now: Instant): string {
   if (scheduledAt === undefined)
     return "It was approved, and nobody sends it: its sender ended before the first message.";
-  if (scheduledAt > now) return `It starts in ${distanceWords(scheduledAt - now)}. Nobody has it yet.`;
-  return `Its time came ${distanceWords(now - scheduledAt)} ago, and nobody has started it.`;
+  if (scheduledAt > now) return `It starts in ${durationWords(scheduledAt - now)}. Nobody has it yet.`;
+  return `Its time came ${durationWords(now - scheduledAt)} ago, and nobody has started it.`;
 }
 
 function runningWords({ mailing, counts, due, usedUp, perSecond = 0 }: MailingReport, now: Instant): string {
@@ -79,7 +79,7 @@ function runningWords({ mailing, counts, due, usedUp, perSecond = 0 }: MailingRe
   if (perSecond === 0)
     return `Nobody got it in the last half minute: its sender has just begun, or waits for the relay or for its pace.${later}`;
   const rate = perSecond.toLocaleString("en", { maximumFractionDigits: perSecond < 10 ? 1 : 0 });
-  return `${rate} a second in the last minute, about ${durationWords(open / perSecond)} left.${later}`;
+  return `${rate} a second in the last minute, about ${durationWords((open / perSecond) * 1_000)} left.${later}`;
 }
 
 /** Until when the deferred wait. */
@@ -88,8 +88,8 @@ function deferredWords(
   { first, last }: { readonly first: Instant; readonly last: Instant },
   now: Instant,
 ): string {
-  const when = first <= now ? "now" : `in ${distanceWords(first - now)}`;
-  const range = last - first < 60_000 ? "" : `, the last in ${distanceWords(Math.max(last - now, 0))}`;
+  const when = first <= now ? "now" : `in ${durationWords(first - now)}`;
+  const range = last - first < 60_000 ? "" : `, the last in ${durationWords(last - now)}`;
   return `${countOf(readers, "deferred reader")}: the first ${readers === 1 ? "try" : "one"} is due ${when}${range}.`;
 }
 

@@ -1,5 +1,5 @@
 import type { Clock, Instant } from "../../base/clock.ts";
-import { durationWords } from "../duration-words.ts";
+import { durationWords } from "../../base/duration-words.ts";
 import { countOf } from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -36,6 +36,6 @@ function progressLine(rows: number, bytes: number, size: number | undefined, ela
   if (size === undefined || size === 0) return rate;
   const part = Math.min(bytes / size, 1);
   const full = Math.round(barWidth * part);
-  const left = part > 0 && part < 1 ? `, ${durationWords((seconds * (1 - part)) / part)} left` : "";
+  const left = part > 0 && part < 1 ? `, ${durationWords((elapsedMs * (1 - part)) / part)} left` : "";
   return `${"█".repeat(full)}${"░".repeat(barWidth - full)} ${Math.floor(part * 100)} %  ${rate}${left}`;
 }

@@ -1,6 +1,6 @@
 import { isoInstant } from "../../base/clock.ts";
+import { durationWords } from "../../base/duration-words.ts";
 import { type Examination, good, problem } from "../examination.ts";
-import { spanWords } from "../span-words.ts";
 import type { HereSeen } from "./look-here.ts";
 
 export const clock: Examination<Pick<HereSeen, "now" | "store">> = {
@@ -14,7 +14,7 @@ export const clock: Examination<Pick<HereSeen, "now" | "store">> = {
     if (newest > now + tolerance)
       return [
         problem(
-          `${says} The newest entry of the store is from ${isoInstant(newest)}, ${spanWords(newest - now)} later: this clock is behind, or it was ahead then.`,
+          `${says} The newest entry of the store is from ${isoInstant(newest)}, ${durationWords(newest - now)} later: this clock is behind, or it was ahead then.`,
         ),
       ];
     return [good(`${says} Nothing in the store is later.`)];

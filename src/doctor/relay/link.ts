@@ -1,8 +1,8 @@
 import { isoInstant } from "../../base/clock.ts";
 import { dayMs } from "../../base/clock.ts";
+import { durationWords } from "../../base/duration-words.ts";
 import type { ShownCertificate } from "../../transport/shown-certificate.ts";
 import { type Examination, good, type Judged, problem, unseen, warning } from "../examination.ts";
-import { spanWords } from "../span-words.ts";
 import type { RelaySeen } from "./look-at-relay.ts";
 
 export const reachable: Examination<RelaySeen> = {
@@ -68,7 +68,7 @@ export function judgeCertificate(shown: ShownCertificate, now: number, about?: s
   const says = `The certificate is ${certificateWords(shown)}`;
   const left = shown.until - now;
   return left < soonMs
-    ? warning(`${says}, ${spanWords(left)} from now.`, undefined, about)
+    ? warning(`${says}, ${durationWords(left)} from now.`, undefined, about)
     : good(`${says}.`, about);
 }
 

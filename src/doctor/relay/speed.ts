@@ -1,6 +1,6 @@
+import { durationWords } from "../../base/duration-words.ts";
 import type { Pace, PaceRules } from "../../model/pace.ts";
 import { type Examination, good, warning } from "../examination.ts";
-import { spanWords } from "../span-words.ts";
 import { keyword } from "./extensions.ts";
 import type { RelaySeen } from "./look-at-relay.ts";
 
@@ -58,8 +58,8 @@ function beyond(messages: number, most: number | undefined, spanMs: number): rea
 
 function mailingWords(readers: number, lineMs: number, paceMs: number): string {
   const all = `${readers.toLocaleString("en")} ${readers === 1 ? "reader" : "readers"}`;
-  if (paceMs > lineMs) return `The pace decides: ${all} take ${spanWords(paceMs)} at least.`;
-  return `${all} take ${spanWords(lineMs)} at least.`;
+  if (paceMs > lineMs) return `The pace decides: ${all} take ${durationWords(paceMs)} at least.`;
+  return `${all} take ${durationWords(lineMs)} at least.`;
 }
 
 export function median(values: readonly number[]): number | undefined {

@@ -1,7 +1,7 @@
+import { durationWords } from "../../base/duration-words.ts";
 import { shownLink } from "../shown-link.ts";
 import { type Examination, good, type Judged, problem, unseen, warning } from "../examination.ts";
 import { certificateWords, judgeCertificate } from "../relay/link.ts";
-import { spanWords } from "../span-words.ts";
 import { type Answer, type AskFault, isAnswer } from "./ask.ts";
 import { isCertificateFault, isOurs, type ServiceSeen } from "./look-at-service.ts";
 
@@ -167,7 +167,7 @@ export const clock: Examination<ServiceSeen> = {
     const { theirs, ours } = clocks;
     const off = ours - theirs;
     if (Math.abs(off) < smallMs) return [good("Its clock and that of this machine agree.")];
-    const says = `The clock of this machine is ${spanWords(off)} ${off > 0 ? "ahead of" : "behind"} that of the site.`;
+    const says = `The clock of this machine is ${durationWords(Math.abs(off))} ${off > 0 ? "ahead of" : "behind"} that of the site.`;
     return [Math.abs(off) < largeMs ? warning(says) : problem(says)];
   },
 };
