@@ -7,10 +7,13 @@ import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
  * it is swept more often. For the rest of the process: whoever sends does nothing else.
  */
 export function holdHeap(mostBytes = 24 * 1024 * 1024, everyMs = 1_000): HeldHeap {
+  let isHeld = false;
   const look = () => {
+    if (isHeld) return;
     const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === "new_space");
     if (young === undefined || young.space_size < mostBytes) return;
     setFlagsFromString("--semi-space-growth-factor=1");
+    isHeld = true;
     clearInterval(timer);
   };
   const timer = setInterval(look, everyMs);
