@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { checkCircles } from "./architecture/check-circles.ts";
 import { checkDeclared, checkDoors } from "./architecture/check-doors.ts";
 import { checkEdges } from "./architecture/check-edges.ts";
+import { checkLength } from "./architecture/check-length.ts";
 import { checkRooms } from "./architecture/check-rooms.ts";
 import { checkWords, readAvoided } from "./architecture/check-words.ts";
 import { house } from "./architecture/house.ts";
@@ -11,6 +12,7 @@ const none: readonly string[] = [];
 
 describe("the house", () => {
   const sources = readSources("src");
+  const others = ["test", "bench", "build"].flatMap(readSources);
   const manifest = readManifest();
 
   test("a room imports only the rooms below it that house.ts names", () => {
@@ -26,12 +28,15 @@ describe("the house", () => {
   });
 
   test("tests, bench and build import only what is declared, and nothing is declared for nobody", () => {
-    const files = [...sources, ...readSources("test"), ...readSources("bench"), ...readSources("build")];
-    expect(checkDeclared(files, manifest, house.tools)).toEqual(none);
+    expect(checkDeclared([...sources, ...others], manifest, house.tools)).toEqual(none);
   });
 
-  test("only cli talks to the process, only the clock reads the time, and no file is a long one", () => {
+  test("only cli talks to the process, and only the clock reads the time", () => {
     expect(checkEdges(sources, house)).toEqual(none);
+  });
+
+  test("no file is a long one, whether of the program or of its tests", () => {
+    expect(checkLength([...sources, ...others], house)).toEqual(none);
   });
 
   test("things are called what GLOSSARY.md calls them", () => {

@@ -2,10 +2,10 @@ import type { House } from "./house.ts";
 import { lineAt, type SourceFile } from "./read-source.ts";
 import { fileOf, liesIn } from "./where.ts";
 
-/** What only some files may do: talk to the process, print, read the time; and how long a file may be. */
-export function checkEdges(files: readonly SourceFile[], { edges, longestFile }: House): readonly string[] {
-  return files.flatMap((file) => [
-    ...edges
+/** What only some files may do: talk to the process, print, read the time. */
+export function checkEdges(files: readonly SourceFile[], { edges }: House): readonly string[] {
+  return files.flatMap((file) =>
+    edges
       .filter((edge) => !liesIn(fileOf(file.path), [edge.onlyIn]))
       .flatMap((edge) =>
         [...file.code.matchAll(edge.pattern)].map(
@@ -13,13 +13,5 @@ export function checkEdges(files: readonly SourceFile[], { edges, longestFile }:
             `${file.path}:${lineAt(file.code, match.index)} ${edge.does}, which only ${edge.onlyIn} may; ${edge.instead}.`,
         ),
       ),
-    ...tooLong(file, longestFile),
-  ]);
-}
-
-function tooLong({ path, lines }: SourceFile, longest: number): readonly string[] {
-  if (lines <= longest) return [];
-  return [
-    `${path}:${longest + 1} has ${lines} lines, and ${longest} is the most; find its second idea and move that into a file of its own.`,
-  ];
+  );
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { checkCircles } from "./check-circles.ts";
 import { checkDeclared, checkDoors } from "./check-doors.ts";
 import { checkEdges } from "./check-edges.ts";
+import { checkLength } from "./check-length.ts";
 import { checkRooms } from "./check-rooms.ts";
 import { checkWords, readAvoided } from "./check-words.ts";
 import { type House, house } from "./house.ts";
@@ -170,11 +171,19 @@ describe("edges", () => {
     });
     expect(checkEdges(files, small)).toEqual([]);
   });
+});
 
-  test("a file that is too long is told at the first line too many", () => {
-    expect(checkEdges(filesOf({ "src/base/a.ts": "1\n2\n3\n4\n" }), small)).toEqual([
+describe("length", () => {
+  test("a file that is too long is told at the first line too many, also one of tests", () => {
+    const files = filesOf({ "src/base/a.ts": "1\n2\n3\n4\n", "test/base/a.test.ts": "1\n2\n3\n4\n5\n" });
+    expect(checkLength(files, small)).toEqual([
       "src/base/a.ts:4 has 4 lines, and 3 is the most; find its second idea and move that into a file of its own.",
+      "test/base/a.test.ts:4 has 5 lines, and 3 is the most; find its second idea and move that into a file of its own.",
     ]);
+  });
+
+  test("a file may have as many lines as that", () => {
+    expect(checkLength(filesOf({ "src/base/a.ts": "1\n2\n3\n" }), small)).toEqual([]);
   });
 });
 

@@ -13,6 +13,7 @@ export interface House {
   readonly edges: readonly Edge[];
   /** Files that load code which a newsletter names. */
   readonly loaders: readonly string[];
+  /** In lines, for every module: of the program, of tests, bench and build. */
   readonly longestFile: number;
 }
 
