@@ -5,6 +5,7 @@ import { readConfig } from "../../src/config/read-config.ts";
 import type { DeliveryState, Mailing } from "../../src/model/mailing.ts";
 import type { Store } from "../../src/store/store.ts";
 import { importSubscribers } from "../../src/subscriptions/import/import-subscribers.ts";
+import { putEmptyStore } from "../support/empty-store.ts";
 import { letterpressHere } from "../support/letterpress-here.ts";
 import { compiled, entry } from "../support/program.ts";
 import { type Script, type ScriptedServer, startScriptedServer } from "../support/smtp-server.ts";
@@ -74,6 +75,7 @@ export async function newsletter(
   await project.write("letterpress.yaml", configText(options));
   const { config } = await readConfig(project.root);
   if (config === undefined) throw new Error("letterpress.yaml has problems");
+  await putEmptyStore(config.store);
   await using store = await openNewsletterStore(config);
   const rows = Array.from({ length: readers }, (_, index) =>
     [

@@ -1,4 +1,5 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
@@ -61,7 +62,7 @@ async function findingsWithTheme(
 ): Promise<readonly string[]> {
   const root = await mkdtemp(join(tmpdir(), "templates-"));
   try {
-    await cp("templates", join(root, "templates"), { recursive: true });
+    cpSync("templates", join(root, "templates"), { recursive: true });
     const file = join(root, "templates/weekly/theme.yaml");
     await writeFile(file, change(await readFile(file, "utf8")));
     const { template, problems } = await readTemplate("templates/weekly", root);

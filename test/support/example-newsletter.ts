@@ -1,4 +1,5 @@
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gitRepository } from "./git-repository.ts";
@@ -26,7 +27,7 @@ export async function exampleNewsletter(
   const programs = join(above, "programs");
   await mkdir(folder);
   for (const name of ["templates", "issues", "subscribers.csv"])
-    await cp(join(root, name), join(folder, name), { recursive: true });
+    cpSync(join(root, name), join(folder, name), { recursive: true });
   await writeFile(join(folder, "letterpress.yaml"), await configWithRelay(relayPort));
   await writeFile(join(folder, ".env.example"), "LETTERPRESS_SMTP_PASSWORD=''\n");
   for (const id of named(lines, /\d{4}-\d{2}-\d{2}-[a-z][a-z0-9-]*/g))

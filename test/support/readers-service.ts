@@ -10,6 +10,7 @@ import { preferencesToken } from "../../src/subscriptions/preferences.ts";
 import { readersApp } from "../../src/web/readers-app.ts";
 import type { PeerEnv } from "../../src/web/server/peer.ts";
 import { openService, type Service } from "../../src/web/service.ts";
+import { putEmptyStore } from "./empty-store.ts";
 import { root } from "./program.ts";
 import { type TempProject, tempProject } from "./temp-project.ts";
 import { addReader } from "./temp-store.ts";
@@ -69,6 +70,7 @@ export async function testService(
   for (const [path, text] of Object.entries(files)) await project.write(path, text);
   const { config, problems } = await readConfig(project.root);
   if (config === undefined) throw new Error(`letterpress.yaml has problems: ${JSON.stringify(problems)}`);
+  await putEmptyStore(config.store);
   await (await openNewsletterStore(config)).close();
   const notes: string[] = [];
   const service = await openService({

@@ -1,4 +1,5 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cpSync, rmSync } from "node:fs";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,15 +18,16 @@ export interface TempProject extends AsyncDisposable {
 
 export async function tempProject(issues: Readonly<Record<string, string>> = {}): Promise<TempProject> {
   const root = await mkdtemp(join(tmpdir(), "letterpress-project-"));
+  // A tenth of the work that the promise of it does, for a hundred files.
   for (const name of ["letterpress.yaml", "templates"])
-    await cp(join(repository, name), join(root, name), { recursive: true });
+    cpSync(join(repository, name), join(root, name), { recursive: true });
   await mkdir(join(root, "issues"));
   const project = {
     root,
     async write(path: string, text: string | Buffer) {
       await writeFile(join(root, path), text);
     },
-    remove: () => rm(root, { recursive: true, force: true }),
+    remove: async () => rmSync(root, { recursive: true, force: true }),
   };
   for (const [id, text] of Object.entries(issues)) await project.write(`issues/${id}.yaml`, text);
   const { config, problems } = await readConfig(root);

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAddress } from "../../src/base/address.ts";
@@ -14,6 +15,7 @@ import { claimMailing, createMailing, type NewPublicEdition } from "../../src/st
 import { saveSubscribers } from "../../src/store/save-subscribers.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { findSubscriber } from "../../src/store/subscribers.ts";
+import { putEmptyStore } from "./empty-store.ts";
 
 /** A store in a folder of its own, removed with it. */
 export interface TempStore extends AsyncDisposable {
@@ -26,7 +28,9 @@ export interface TempStore extends AsyncDisposable {
 /** An empty store with the lists `weekly` and `monthly`. */
 export async function tempStore(): Promise<TempStore> {
   const folder = await tempFolder();
-  const open = () => openStore({ file: join(folder.path, "letterpress.sqlite") });
+  const file = join(folder.path, "letterpress.sqlite");
+  await putEmptyStore(file);
+  const open = () => openStore({ file });
   const stores = [await open()];
   const store = stores[0] as Store;
   await ensureLists(store, [
@@ -50,7 +54,7 @@ export async function tempStore(): Promise<TempStore> {
 
 export async function tempFolder(): Promise<AsyncDisposable & { readonly path: string }> {
   const path = await mkdtemp(join(tmpdir(), "letterpress-"));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+  return { path, [Symbol.asyncDispose]: async () => rmSync(path, { recursive: true, force: true }) };
 }
 
 /** Adds one reader to a list and returns their subscriber id. */

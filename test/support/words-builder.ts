@@ -1,4 +1,5 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { readTemplate } from "../../src/render/template/read-template.ts";
@@ -12,7 +13,7 @@ export async function readWeeklyWith(
 ): Promise<Awaited<ReturnType<typeof readTemplate>>> {
   const root = await mkdtemp(join(tmpdir(), "letterpress-words-"));
   try {
-    await cp("templates/weekly", join(root, "templates/weekly"), { recursive: true });
+    cpSync("templates/weekly", join(root, "templates/weekly"), { recursive: true });
     await rm(join(root, "templates/weekly/words"), { recursive: true });
     for (const [path, text] of Object.entries(files)) {
       const file = join(root, "templates", path);
