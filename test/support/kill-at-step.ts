@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { Socket } from "node:net";
 import { DatabaseSync, StatementSync } from "node:sqlite";
 import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
@@ -6,13 +7,14 @@ import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worke
 /*
  * Preloaded into a process (`node --import`), and by that into each of its worker threads: counts the steps at which the
  * world outside learns something, whichever thread takes them, and kills the process at one of them with SIGKILL. Steps
- * are the moments before and after every commit of the database, before and after every write to a socket, and before
- * every read from one.
+ * are the moments after every commit of the database, after every write to a socket, after every file that has taken its
+ * name, and before every read from a socket: then the kernel has given an answer away, and nobody has it. The moment before a
+ * commit is no step of its own: nothing has reached the world outside since the step before, so what a kill leaves is the same.
  *
  * LETTERPRESS_KILL_AT is the number of that step, from 1. A process that comes to its end writes what it has counted to
  * LETTERPRESS_STEPS_FILE.
  */
-export const stepKinds = ["commit", "write", "read"] as const;
+export const stepKinds = ["commit", "write", "rename", "read"] as const;
 export type StepCounts = Readonly<Record<(typeof stepKinds)[number], number>>;
 
 const name = "letterpress-steps";
@@ -33,7 +35,7 @@ const file = process.env.LETTERPRESS_STEPS_FILE;
 if (isMainThread && file !== undefined)
   process.on("exit", () => {
     const found = Object.fromEntries(stepKinds.map((kind, index) => [kind, counts[index + 1]]));
-    writeFileSync(file, JSON.stringify(found));
+    fs.writeFileSync(file, JSON.stringify(found));
   });
 
 const databases = new WeakMap<StatementSync, DatabaseSync>();
@@ -44,19 +46,18 @@ DatabaseSync.prototype.prepare = function (...args) {
   return statement;
 };
 DatabaseSync.prototype.exec = function (sql) {
-  around(commits(sql, this), () => exec.call(this, sql));
+  counted(commits(sql, this), () => exec.call(this, sql));
 };
 for (const method of ["run", "all", "get"] as const) {
   const original = StatementSync.prototype[method] as (...args: unknown[]) => never;
   StatementSync.prototype[method] = function (this: StatementSync, ...args: unknown[]) {
-    return around(commits(this.sourceSQL, databases.get(this)), () => original.apply(this, args));
+    return counted(commits(this.sourceSQL, databases.get(this)), () => original.apply(this, args));
   };
 }
 
-function around<Result>(counted: boolean, act: () => Result): Result {
-  if (counted) step("commit");
+function counted<Result>(isCommit: boolean, act: () => Result): Result {
   const result = act();
-  if (counted) step("commit");
+  if (isCommit) step("commit");
   return result;
 }
 
@@ -73,15 +74,20 @@ const prototype = Socket.prototype as Socket & {
 };
 const { _writeGeneric: writeGeneric, push } = prototype;
 prototype._writeGeneric = function (...args) {
-  const counted = isRelay(this);
-  if (counted) step("write");
   writeGeneric.apply(this, args);
-  if (counted) step("write");
+  if (isRelay(this)) step("write");
 };
 prototype.push = function (...args) {
   if (args[0] !== null && isRelay(this)) step("read");
   return push.apply(this, args);
 };
+
+const { renameSync } = fs;
+fs.renameSync = (...args) => {
+  renameSync(...args);
+  step("rename");
+};
+syncBuiltinESMExports();
 
 /** Standard output and error may be sockets too. */
 function isRelay(socket: Socket): boolean {
