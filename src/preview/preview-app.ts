@@ -150,7 +150,7 @@ async function newestStudio(parts: PreviewParts, looked: SeenVariants, context: 
 async function studio(parts: PreviewParts, looked: SeenVariants, context: Context): Promise<Response> {
   const id = context.req.param("id") ?? "";
   const isThere = (await parts.desk.issues()).some((one) => one.id === id);
-  const none = `There is no issue "${id}" in issues/.`;
+  const none = `There is no issue "${id}" in issues/. If its file was deleted or renamed, put it back; or choose another issue.`;
   const whole = () => studioOf(parts, looked, context, { id, isElsewhere: false, none });
   return isThere ? early(parts, whole) : context.html(await whole(), 404);
 }
