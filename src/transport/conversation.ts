@@ -3,7 +3,7 @@ import type { Outcome } from "../model/outcome.ts";
 import type { RelayTimeouts } from "../model/relay.ts";
 import { type AnsweredStage, outcomeOf } from "./outcome.ts";
 import type { Reply } from "./reply-parser.ts";
-import type { SmtpLink } from "./smtp-link.ts";
+import type { Given, SmtpLink } from "./smtp-link.ts";
 import { Turns } from "./turns.ts";
 
 /** What the messages on one connection share, and the words both ways of handing a message over are made of. */
@@ -38,10 +38,10 @@ export class Conversation {
     this.link.expect(messageMs, `the message was not done within ${messageMs} ms`);
   }
 
-  /** A piece of a message, see `SmtpLink.deliver`. */
-  deliver(piece: Buffer): boolean | Promise<boolean> {
+  /** Waits for a piece of a message, see `SmtpLink.taken`. */
+  taken(given: Given): boolean | Promise<boolean> {
     const { dataMs } = this.timeouts;
-    return this.link.deliver(piece, dataMs, `the relay took no part of the message within ${dataMs} ms`);
+    return this.link.taken(given, dataMs, `the relay took no part of the message within ${dataMs} ms`);
   }
 
   /** The answer to what was just written; undefined when the link is lost first. */

@@ -9,6 +9,12 @@ interface Waiter {
   readonly late: string;
 }
 
+/** A piece of a message that the socket has. */
+export interface Given {
+  /** The operating system has it now. */
+  taken: boolean;
+}
+
 /**
  * One open connection as writes and whole replies. It never throws: when anything goes wrong (the other side closes,
  * the socket fails, a reply is not a reply, a wait takes too long) the socket is destroyed and `lost` says why. Replies
@@ -98,21 +104,27 @@ export class SmtpLink {
     }
   }
 
-  /**
-   * Writes and waits until the operating system has taken the bytes, so that memory and deadlines follow the reader's
-   * pace; one caller at a time. False when the link was lost, or when the relay said something unasked before
-   * everything was taken. Most often everything is taken at once, and nobody has to wait.
-   */
-  deliver(bytes: Buffer, withinMs: number, late: string): boolean | Promise<boolean> {
-    if (this.#lost !== undefined) return false;
-    let taken = false;
+  /** Hands a piece of a message to the socket, for `taken` to wait for; one piece at a time. Not on a lost link. */
+  give(bytes: Buffer): Given {
+    const given: Given = { taken: false };
+    if (this.#lost !== undefined) return given;
     this.#socket.write(bytes, (fault) => {
-      taken = fault === undefined || fault === null;
+      given.taken = fault === undefined || fault === null;
       this.#wakeWriter?.();
     });
+    return given;
+  }
+
+  /**
+   * Waits until the operating system has taken a piece, so that memory and deadlines follow the reader's pace. True: nobody
+   * reads its bytes any more. False when the link was lost, or when the relay said something unasked before
+   * everything was taken. Most often everything is taken at once, and nobody has to wait; but not within `together`.
+   */
+  taken(given: Given, withinMs: number, late: string): boolean | Promise<boolean> {
+    if (this.#lost !== undefined) return false;
     if (this.#socket.writableLength === 0 && this.#socket.errored === null && !this.#socket.destroyed)
       return !this.hasReply;
-    return this.#untilTaken(() => taken, withinMs, late);
+    return this.#untilTaken(() => given.taken, withinMs, late);
   }
 
   async #untilTaken(taken: () => boolean, withinMs: number, late: string): Promise<boolean> {

@@ -61,7 +61,7 @@ export class SmtpSession implements Session {
     return !leaving && link.lost === undefined && (this.#busy > 0 || !link.hasReply);
   }
 
-  async submit(message: Message): Promise<Outcome> {
+  async submit(message: Message, free?: () => void): Promise<Outcome> {
     if (this.#busy >= this.depth)
       throw new Error(
         `This session takes ${this.depth === 1 ? "one message" : `${this.depth} messages`} at a time.`,
@@ -72,8 +72,8 @@ export class SmtpSession implements Session {
     const alone = this.#busy === 0;
     this.#busy += 1;
     try {
-      if (this.#byChunk) return await submitByChunk(this.#talk, message, alone);
-      return await submitByData(this.#talk, message, this.#pipelining);
+      if (this.#byChunk) return await submitByChunk(this.#talk, message, alone, free);
+      return await submitByData(this.#talk, message, this.#pipelining, free);
     } finally {
       this.#busy -= 1;
     }

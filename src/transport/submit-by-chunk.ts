@@ -2,6 +2,7 @@ import type { Message } from "../model/message.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Reply } from "./reply-parser.ts";
+import type { Given } from "./smtp-link.ts";
 
 /*
  * One message by BDAT (RFC 3030): written -> answered, or, from either, lost. Nothing in it waits for an answer, so as
@@ -16,15 +17,22 @@ import type { Reply } from "./reply-parser.ts";
  *           BDAT is `submitted`. A lost link, a timeout or an answer that is not one: `uncertain`; but behind a 421 it
  *           is `unsent`, since a relay that closes the channel takes no message it does not answer for.
  */
-export function submitByChunk(talk: Conversation, message: Message, alone: boolean): Promise<Outcome> {
-  return talk.turns.take(async () => {
+export function submitByChunk(
+  talk: Conversation,
+  message: Message,
+  alone: boolean,
+  free: (() => void) | undefined,
+): Promise<Outcome> {
+  return talk.turns.take(() => {
     // Before its own commands: its time begins when the messages before it are answered.
     talk.begin();
-    const { answers, handed } = talk.link.together(() => ({
-      answers: written(talk, message, alone),
-      handed: handedOver(talk, message),
-    }));
-    return outcomeOfChunk(talk, answers, await handed);
+    const isLost = talk.link.lost !== undefined;
+    const [answers, first] = talk.link.together(() => [
+      written(talk, message, alone),
+      talk.link.give(message.bytes.subarray(0, pieceBytes)),
+    ]);
+    const handed = isLost ? notHanded(talk) : handedOver(talk, message, first, free);
+    return outcomeOfChunk(talk, answers, handed);
   });
 }
 
@@ -48,24 +56,58 @@ function written(talk: Conversation, message: Message, alone: boolean): Answers 
   };
 }
 
-/** Whether the last piece was given to the socket. Then the next message may be written. */
-async function handedOver(talk: Conversation, { bytes }: Message): Promise<boolean> {
-  let handed = false;
-  try {
-    for (let start = 0; start < bytes.length && talk.link.lost === undefined; start += pieceBytes) {
-      const piece = bytes.subarray(start, start + pieceBytes);
-      handed = start + piece.length === bytes.length;
-      if (!(await talk.deliver(piece)) && talk.link.hasReply)
-        talk.link.lose("the relay said something unasked");
-    }
-  } finally {
-    talk.link.done();
-    talk.turns.pass();
+/**
+ * Whether the last piece was given to the socket. Then the next message may be written: at once when the operating system took
+ * everything at once, so that what many slots have to send leaves through the same few buffers.
+ */
+function handedOver(
+  talk: Conversation,
+  { bytes }: Message,
+  first: Given,
+  free: (() => void) | undefined,
+): boolean | Promise<boolean> {
+  const isTaken = talk.taken(first);
+  if (isTaken !== true || bytes.length > pieceBytes) return pieceByPiece(talk, bytes, isTaken, free);
+  free?.();
+  return passedOn(talk, true);
+}
+
+async function pieceByPiece(
+  talk: Conversation,
+  bytes: Buffer,
+  first: boolean | Promise<boolean>,
+  free: (() => void) | undefined,
+): Promise<boolean> {
+  let given = Math.min(pieceBytes, bytes.length);
+  let isTaken = await first;
+  for (;;) {
+    if (!isTaken && talk.link.hasReply) talk.link.lose("the relay said something unasked");
+    if (given === bytes.length || talk.link.lost !== undefined) break;
+    const piece = bytes.subarray(given, given + pieceBytes);
+    given += piece.length;
+    isTaken = await talk.taken(talk.link.give(piece));
   }
+  if (isTaken) free?.();
+  return passedOn(talk, given === bytes.length);
+}
+
+/** On a link that was lost before. */
+function notHanded(talk: Conversation): boolean {
+  return passedOn(talk, false);
+}
+
+function passedOn(talk: Conversation, handed: boolean): boolean {
+  talk.link.done();
+  talk.turns.pass();
   return handed;
 }
 
-async function outcomeOfChunk(talk: Conversation, answers: Answers, handed: boolean): Promise<Outcome> {
+async function outcomeOfChunk(
+  talk: Conversation,
+  answers: Answers,
+  handing: boolean | Promise<boolean>,
+): Promise<Outcome> {
+  const handed = await handing;
   const lostOutcome = () => (handed && !talk.link.dismissed ? talk.uncertain() : talk.unsent("body"));
   const reset = await answers.reset;
   if (reset !== undefined && reset.code >= 300)

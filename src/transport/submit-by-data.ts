@@ -24,13 +24,19 @@ import type { Reply } from "./reply-parser.ts";
  *           this one's, leaves in the same packet: one round trip a message instead of two. Its body waits for its 354,
  *           which comes after the answer to this dot.
  */
-export function submitByData(talk: Conversation, message: Message, pipelining: boolean): Promise<Outcome> {
+export function submitByData(
+  talk: Conversation,
+  message: Message,
+  pipelining: boolean,
+  free: (() => void) | undefined,
+): Promise<Outcome> {
   return talk.turns.take(async () => {
     talk.begin();
     let early: Outcome | undefined;
     try {
       early = await (pipelining ? inOneWrite(talk, message) : oneByOne(talk, message));
       early ??= await body(talk, message);
+      if (early === undefined) free?.();
     } finally {
       // The wait after the dot has an end of its own, and cutting it short would only make a reader uncertain. So the
       // time of the next message, whose envelope is about to leave with this dot, begins when the dot is answered
@@ -109,7 +115,7 @@ async function loneDot(talk: Conversation): Promise<void> {
 async function body(talk: Conversation, { bytes }: Message): Promise<Outcome | undefined> {
   for (let start = 0; start < bytes.length; start += pieceBytes) {
     if (talk.link.hasReply) return interrupted(talk);
-    const taken = talk.deliver(bytes.subarray(start, start + pieceBytes));
+    const taken = talk.taken(talk.link.give(bytes.subarray(start, start + pieceBytes)));
     if (taken === false || !(await taken)) return interrupted(talk);
   }
   return talk.link.hasReply || talk.link.lost !== undefined ? interrupted(talk) : undefined;

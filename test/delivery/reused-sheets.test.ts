@@ -12,20 +12,25 @@ import { startScriptedServer } from "../support/smtp-server.ts";
 import { sampleRelay } from "../transport/sample.ts";
 
 /*
- * Messages of all sizes, up to eight at once on one connection, are spliced into a few buffers that are used again and again,
- * while the relay reads slowly: what the socket has not given to the kernel yet must not be written over.
+ * Messages of all sizes, up to forty at once on one connection, are spliced into a few buffers that are used again and again,
+ * while the relay reads slowly: what the socket has not given to the kernel yet must not be written over. The kernel takes some
+ * 2.5 MB at once, so there are forty on their way on each connection, or messages of 4 MB that go piece by piece.
  */
-const depth = 8;
+const depth = 40;
+/** They share the buffers. */
+const connections = 2;
 const chances = chancesFrom(Number(process.env.LETTERPRESS_SEED ?? 11));
 
-const editions = Array.from({ length: 12 }, (_, number) => {
-  const words = chances.times(18_000, () => chances.pick(["movable", "type", "changed", "reading", "ä=ß"]));
-  const text = [`${words.join(" ")}\n`, fieldSlot("firstName", "plain", "you"), "\nBye.\n"];
-  return buildEdition({ variant: `v${number}`, text, html: [`<p>${words.join(" ")}</p>`] });
-});
+const editions = Array.from({ length: 12 }, (_, number) => editionOf(`v${number}`, 18_000));
+const large = Array.from({ length: 2 }, (_, number) => editionOf(`large${number}`, 250_000));
 
-const work: PressWork = {
-  editions,
+function editionOf(variant: string, length: number) {
+  const words = chances.times(length, () => chances.pick(["movable", "type", "changed", "reading", "ä=ß"]));
+  const text = [`${words.join(" ")}\n`, fieldSlot("firstName", "plain", "you"), "\nBye.\n"];
+  return buildEdition({ variant, text, html: [`<p>${words.join(" ")}</p>`] });
+}
+
+const work: Omit<PressWork, "editions"> = {
   sender: buildSender(),
   names: { issue: "hello", list: "weekly", date: 0 },
   key: testKey,
@@ -36,26 +41,36 @@ const work: PressWork = {
   })),
 };
 
-const readers: readonly Started[] = Array.from({ length: 120 }, (_, index) => ({
-  subscriber: index + 1,
-  email: `r${index + 1}@example.org`,
-  fields: { firstName: "x".repeat(1 + ((index * 37) % 190)) },
-  unsubscribeToken: `token${index + 1}`,
-  variant: chances.pick(editions).variant,
-  attempts: 1,
-  waits: 0,
-}));
+const readersOf = (count: number, of: typeof editions) => {
+  const readers = Array.from(
+    { length: count },
+    (_, index): Started => ({
+      subscriber: index + 1,
+      email: `r${index + 1}@example.org`,
+      fields: { firstName: "x".repeat(1 + ((index * 37) % 190)) },
+      unsubscribeToken: `token${index + 1}`,
+      variant: chances.pick(of).variant,
+      attempts: 1,
+      waits: 0,
+    }),
+  );
+  return { readers, editions: of };
+};
+const many = readersOf(120, editions);
+const few = readersOf(8, large);
 
 describe.each([
   ["in this thread", 0],
   ["in threads of its own", 2],
 ])("A press %s that uses its sheets again", (_where, threads) => {
   test.each([
-    ["BDAT, eight at once", ["PIPELINING", "CHUNKING"]],
-    ["DATA, the next envelope with the dot", ["PIPELINING"]],
+    ["BDAT, forty at once", ["PIPELINING", "CHUNKING"], many],
+    ["DATA, the next envelope with the dot", ["PIPELINING"], many],
+    ["BDAT, piece by piece", ["PIPELINING", "CHUNKING"], few],
+    ["DATA, piece by piece", ["PIPELINING"], few],
   ])(
     "hands over every byte to a relay that reads slowly, by %s",
-    async (_way, extensions) => {
+    async (_way, extensions, { readers, editions: of }) => {
       const server = await startScriptedServer({ strict: true, extensions });
       await using slow = await slowLine(server.port);
       const relay = sampleRelay(slow, {
@@ -63,17 +78,21 @@ describe.each([
         timeouts: { dotMs: 20_000, dataMs: 20_000, messageMs: 20_000 },
       });
       const transport = smtpTransport(relay);
-      await using presses = openPresses(work, [transport], threads);
-      const session = await presses.of(transport).open();
+      await using presses = openPresses({ ...work, editions: of }, [transport], threads);
+      const sessions = await Promise.all(
+        Array.from({ length: connections }, () => presses.of(transport).open()),
+      );
       let next = 0;
-      const places = Array.from({ length: session.depth }, async () => {
-        for (let reader = readers[next++]; reader !== undefined; reader = readers[next++])
-          expect(await session.submit(reader)).toMatchObject({ status: "submitted" });
-      });
+      const places = sessions.flatMap((session) =>
+        Array.from({ length: session.depth }, async () => {
+          for (let reader = readers[next++]; reader !== undefined; reader = readers[next++])
+            expect(await session.submit(reader)).toMatchObject({ status: "submitted" });
+        }),
+      );
       await Promise.all(places);
-      await session.close();
+      for (const session of sessions) await session.close();
       await server.close();
-      const templates = templatesOf(work);
+      const templates = templatesOf({ ...work, editions: of });
       const wrong = readers.filter((reader) => {
         const template = templates.get(reader.variant);
         const got = server.kept.find(({ envelope }) => envelope.to[0] === reader.email);
@@ -99,7 +118,7 @@ async function slowLine(port: number): Promise<AsyncDisposable & { readonly port
     sender.on("data", (bytes) => {
       relay.write(bytes);
       sender.pause();
-      setTimeout(() => sender.resume(), 1);
+      setTimeout(() => sender.resume(), 3);
     });
   });
   await new Promise<void>((resolve) => line.listen(0, "127.0.0.1", resolve));

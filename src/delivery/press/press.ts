@@ -2,7 +2,7 @@ import { LetterpressError } from "../../base/errors.ts";
 import type { MessageTemplate } from "../../message/message-template.ts";
 import { personalize } from "../../message/personalize.ts";
 import type { SkipReason } from "../../model/mailing.ts";
-import { Sheet } from "../../message/sheet.ts";
+import { type Sheet, Sheets } from "../../message/sheet.ts";
 import type { Message } from "../../model/message.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { Started } from "../../store/ledger.ts";
@@ -37,14 +37,14 @@ export const threadDied = "delivery/thread-died";
 /** Makes the message in this thread, right before it is handed to a session of `transport`. */
 export function pressed(transport: Transport, templates: ReadonlyMap<string, MessageTemplate>): Press {
   const impressions = new Impressions(templates);
+  const sheets = new Sheets();
   return {
     name: transport.name,
-    open: async (signal) => pressSession(await transport.open(signal), impressions),
+    open: async (signal) => pressSession(await transport.open(signal), impressions, sheets),
   };
 }
 
-function pressSession(session: Session, impressions: Impressions): PressSession {
-  const sheets: Sheet[] = [];
+function pressSession(session: Session, impressions: Impressions, sheets: Sheets): PressSession {
   return {
     depth: session.depth,
     offersUtf8: session.offersUtf8,
@@ -53,18 +53,24 @@ function pressSession(session: Session, impressions: Impressions): PressSession 
       return session.usable;
     },
     async submit(reader) {
-      const sheet = sheets.pop() ?? new Sheet();
-      const message = impressions.of(reader, sheet);
-      if (typeof message === "string") return { status: "skipped", reason: message };
-      if (message.envelope.needsUtf8 && !session.offersUtf8)
-        return { status: "skipped", reason: "needs-smtputf8" };
-      const outcome = await session.submit(message);
-      // Only then: with a depth above 1 others are on their way, each in a sheet of its own.
-      sheets.push(sheet);
+      const { sheet, free } = sheets.take();
+      const outcome = await handOver(session, impressions.of(reader, sheet), free);
+      free();
       return outcome;
     },
     close: () => session.close(),
   };
+}
+
+async function handOver(
+  session: Session,
+  message: Message | Unmade,
+  free: () => void,
+): Promise<PressOutcome> {
+  if (typeof message === "string") return { status: "skipped", reason: message };
+  if (message.envelope.needsUtf8 && !session.offersUtf8)
+    return { status: "skipped", reason: "needs-smtputf8" };
+  return session.submit(message, free);
 }
 
 /** The messages of one press. One bad row must not stop the readers behind it, and a bug must not skip them all. */
