@@ -1,10 +1,12 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import { describe, expect, test } from "@jest/globals";
 import { type PressWork, templatesOf } from "../../src/delivery/press/press-work.ts";
 import { openPresses } from "../../src/delivery/press/presses.ts";
 import { personalize } from "../../src/message/personalize.ts";
 import type { Started } from "../../src/store/ledger.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";
+import { certificate } from "../support/certificates.ts";
 import { chancesFrom } from "../support/chances.ts";
 import { ed25519Key } from "../support/dkim-verifier.ts";
 import { buildEdition, buildSender, fieldSlot, testKey } from "../support/message-builder.ts";
@@ -63,18 +65,22 @@ describe.each([
   ["in this thread", 0],
   ["in threads of its own", 2],
 ])("A press %s that uses its sheets again", (_where, threads) => {
-  test.each([
-    ["BDAT, forty at once", ["PIPELINING", "CHUNKING"], many],
-    ["DATA, the next envelope with the dot", ["PIPELINING"], many],
-    ["BDAT, piece by piece", ["PIPELINING", "CHUNKING"], few],
-    ["DATA, piece by piece", ["PIPELINING"], few],
+  test.each<readonly [string, readonly string[], ReturnType<typeof readersOf>, "none" | "tls"]>([
+    ["BDAT, forty at once", ["PIPELINING", "CHUNKING"], many, "none"],
+    ["DATA, the next envelope with the dot", ["PIPELINING"], many, "none"],
+    ["BDAT, piece by piece", ["PIPELINING", "CHUNKING"], few, "none"],
+    ["DATA, piece by piece", ["PIPELINING"], few, "none"],
+    ["BDAT through TLS", ["PIPELINING", "CHUNKING"], many, "tls"],
+    ["BDAT through TLS, piece by piece", ["PIPELINING", "CHUNKING"], few, "tls"],
   ])(
     "hands over every byte to a relay that reads slowly, by %s",
-    async (_way, extensions, { readers, editions: of }) => {
+    async (_way, extensions, { readers, editions: of }, security) => {
       const server = await startScriptedServer({ strict: true, extensions });
-      await using slow = await slowLine(server.port);
+      await using slow = await slowLine(server.port, security);
       const relay = sampleRelay(slow, {
         depth,
+        security,
+        tls: { rejectUnauthorized: false },
         timeouts: { dotMs: 20_000, dataMs: 20_000, messageMs: 20_000 },
       });
       const transport = smtpTransport(relay);
@@ -106,9 +112,13 @@ describe.each([
 });
 
 /** Takes a little from the sender, and pauses; everything from the relay passes at once. */
-async function slowLine(port: number): Promise<AsyncDisposable & { readonly port: number }> {
+async function slowLine(
+  port: number,
+  security: "none" | "tls",
+): Promise<AsyncDisposable & { readonly port: number }> {
   const sockets: Socket[] = [];
-  const line = createServer((sender) => {
+  const line = security === "tls" ? createTlsServer(certificate("localhost"), pass) : createServer(pass);
+  function pass(sender: Socket): void {
     const relay = connect(port, "127.0.0.1");
     sockets.push(sender, relay);
     for (const socket of [sender, relay]) socket.on("error", () => undefined).setNoDelay(true);
@@ -120,7 +130,7 @@ async function slowLine(port: number): Promise<AsyncDisposable & { readonly port
       sender.pause();
       setTimeout(() => sender.resume(), 3);
     });
-  });
+  }
   await new Promise<void>((resolve) => line.listen(0, "127.0.0.1", resolve));
   return {
     port: (line.address() as AddressInfo).port,
