@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,3 +12,6 @@ export const programFolder = join(dist, "program");
 
 /** What somebody starts who starts Letterpress. */
 export const entry = join(programFolder, "letterpress.js");
+
+/** Where Node keeps what it has compiled for tests: a process, or a thread, need not compile again what another one has. */
+export const compiledFolder = join(tmpdir(), "letterpress-compiled");

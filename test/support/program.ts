@@ -1,8 +1,7 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { compiledFolder } from "../../build/places.ts";
 
 /** What a test starts when it starts Letterpress: what is published, made anew before all tests. */
 export { entry, root } from "../../build/places.ts";
 
 /** The environment with which it starts: what one process has compiled, the next ones need not compile again. */
-export const compiled = { NODE_COMPILE_CACHE: join(tmpdir(), "letterpress-compiled") };
+export const compiled = { NODE_COMPILE_CACHE: compiledFolder };
