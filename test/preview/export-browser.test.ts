@@ -155,7 +155,7 @@ describe("an export opened from a disk", () => {
     await page.goto(`${url}index.html`);
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    expect(page.url()).toMatch(/#main$/);
+    await page.waitForURL(/#main$/);
   });
 
   browserTest("is whole without a script, and its links lead nowhere then either", async (browser) => {

@@ -18,7 +18,7 @@ export interface TempProject extends AsyncDisposable {
 
 export async function tempProject(issues: Readonly<Record<string, string>> = {}): Promise<TempProject> {
   const root = await mkdtemp(join(tmpdir(), "letterpress-project-"));
-  // A tenth of the work that the promise of it does, for a hundred files.
+  // For a hundred files it takes a tenth of what its promise takes.
   for (const name of ["letterpress.yaml", "templates"])
     cpSync(join(repository, name), join(root, name), { recursive: true });
   await mkdir(join(root, "issues"));
