@@ -19,8 +19,8 @@ import { entryOf, inventedReaders, type SampleReader } from "./desk/sample-reade
 import { type SeenFrom, seen } from "./studio/seen.ts";
 import { type ListedVariant, SeenVariants } from "./desk/seen-variants.ts";
 import { editButton } from "./studio/edit-button.ts";
-import { earlyPage, type TellBug, tellIfBug } from "./page/early-page.ts";
-import { faultWords } from "./page/fault-page.ts";
+import { answerFaults, type TellBug } from "./page/answer-faults.ts";
+import { earlyPage } from "./page/early-page.ts";
 import { type FindingsPlace, findingKey } from "./page/finding.ts";
 import { allFindings, blockPlace } from "./page/finding-groups.ts";
 import { findingsPanel } from "./studio/findings-panel.ts";
@@ -58,10 +58,7 @@ export function previewApp(parts: PreviewParts): Hono {
   const { inbox } = parts.testMails;
   const app = new Hono();
   app.use(guard(port, token));
-  app.onError((fault, context) => {
-    tellIfBug(tellBug, fault);
-    return context.text(faultWords(fault), 500);
-  });
+  answerFaults(app, tellBug);
   app.route("/", browserFiles());
   app.get("/events", (context) => hub.stream(knownBy(context)));
   app.get("/", (context) => early(parts, () => newestStudio(parts, looked, context)));
@@ -150,7 +147,7 @@ async function newestStudio(parts: PreviewParts, looked: SeenVariants, context: 
 async function studio(parts: PreviewParts, looked: SeenVariants, context: Context): Promise<Response> {
   const id = context.req.param("id") ?? "";
   const isThere = (await parts.desk.issues()).some((one) => one.id === id);
-  const none = `There is no issue "${id}" in issues/.`;
+  const none = `There is no issue "${id}" in issues/. If its file was deleted or renamed, put it back; or choose another issue.`;
   const whole = () => studioOf(parts, looked, context, { id, isElsewhere: false, none });
   return isThere ? early(parts, whole) : context.html(await whole(), 404);
 }

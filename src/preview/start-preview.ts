@@ -9,7 +9,7 @@ import { nobodyYet, type Readership } from "./desk/readership.ts";
 import { watchSources } from "./desk/watch-sources.ts";
 import type { Inbox } from "./inbox/inbox.ts";
 import { tellArrivals } from "./inbox/tell-arrivals.ts";
-import type { TellBug } from "./page/early-page.ts";
+import type { TellBug } from "./page/answer-faults.ts";
 import { previewApp } from "./preview-app.ts";
 import { EventHub } from "./server/event-hub.ts";
 import { type LocalServer, serveLocally } from "./server/local-server.ts";

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { LetterpressError } from "../../src/base/errors.ts";
 import { EventHub } from "../../src/preview/server/event-hub.ts";
 import { startInbox } from "../../src/preview/inbox/inbox.ts";
 import { inboxApp, startInboxPage } from "../../src/preview/inbox/inbox-app.ts";
@@ -31,8 +32,13 @@ async function contentOf(...mails: readonly Buffer[]): Promise<InboxContent> {
   };
 }
 
+function pagesOf(inbox: InboxContent, bugs: unknown[] = []) {
+  const tellBug = (fault: unknown) => bugs.push(fault);
+  return inboxApp({ inbox, smtpPort: 1025, hub: new EventHub(), port: 4000, tellBug });
+}
+
 async function appOf(...mails: readonly Buffer[]) {
-  return inboxApp({ inbox: await contentOf(...mails), smtpPort: 1025, hub: new EventHub(), port: 4000 });
+  return pagesOf(await contentOf(...mails));
 }
 
 describe("the pages of the inbox", () => {
@@ -43,6 +49,29 @@ describe("the pages of the inbox", () => {
     expect(text.indexOf("First")).toBeGreaterThan(text.indexOf("Second"));
     expect(text).toContain("2 mails");
     expect(text).toContain("zoe@example.org");
+  });
+
+  test("that cannot be made say what to do, or that it is a bug of ours, which whoever runs them sees", async () => {
+    const content = await contentOf(buildMail({ subject: "First" }));
+    const bugs: unknown[] = [];
+    const answer = async (fault: Error) => {
+      const app = pagesOf({ ...content, read: () => Promise.reject(fault) }, bugs);
+      const response = await app.request(`${host}/mail/000001-zoe`);
+      return { status: response.status, text: await response.text() };
+    };
+    const known = new LetterpressError(
+      "preview/inbox-folder",
+      "The mail cannot be read.",
+      "Free the folder.",
+    );
+    expect(await answer(known)).toEqual({ status: 500, text: "The mail cannot be read. Free the folder." });
+    expect(bugs).toEqual([]);
+    const bug = new Error("no mail");
+    expect(await answer(bug)).toEqual({
+      status: 500,
+      text: "Letterpress made a mistake. The terminal shows it; please report that.",
+    });
+    expect(bugs).toEqual([bug]);
   });
 
   test("find mails by address and subject", async () => {
@@ -168,7 +197,7 @@ describe("the pages of the inbox", () => {
   test("tell open pages over SMTP and HTTP that mail has arrived, and let go of them at once", async () => {
     await using folder = await tempFolder();
     await using inbox = await startInbox({ folder: folder.path });
-    await using server = await startInboxPage({ inbox });
+    await using server = await startInboxPage({ inbox, tellBug: () => undefined });
     const events = await eventsOf(`${server.url}/events`);
     await smtpDialogue(inbox.port, oneMessage(buildMail({ subject: "Fresh" })));
     expect(await events.next()).toBe("event: mail\ndata: 1");

@@ -18,7 +18,7 @@ describe("the pages of the inbox in a real browser", () => {
     async (browser) => {
       await using folder = await tempFolder();
       await using inbox = await startInbox({ folder: folder.path });
-      await using server = await startInboxPage({ inbox });
+      await using server = await startInboxPage({ inbox, tellBug: () => undefined });
       const { page, foreign } = await openPage(browser, { width: 1280 });
       await page.goto(server.url);
       const html = [

@@ -1,4 +1,4 @@
-import { mkdir, open } from "node:fs/promises";
+import { mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { sql } from "kysely";
@@ -124,6 +124,59 @@ describe("the preview of what is not whole", () => {
     await save("Whole again.");
     await mail.getByText("Whole again.").waitFor();
     expect(faults.filter((one) => !one.includes("status of 500"))).toEqual([]);
+  });
+});
+
+describe("A page whose issue is deleted while it is open", () => {
+  browserTest(
+    "says so and what to do, keeps the mail, and goes on when the file is back",
+    async (browser) => {
+      const [id, other] = ["2026-09-01-quiet", "2026-09-02-loud"];
+      await using project = await tempProject({
+        [id]: issueText({ letter: "As it was." }),
+        [other]: issueText(),
+      });
+      const file = `issues/${id}.yaml`;
+      await using server = await startPreview({ config: project.config });
+      const { page, faults } = await openPage(browser, { width: 1280 });
+      await page.goto(`${server.url}${path}`);
+      const mail = page.frameLocator("#sheet iframe");
+      const note = page.locator("#note");
+      const listed = page.locator("#issues a");
+      await mail.getByText("As it was.").waitFor();
+      expect(await listed.count()).toBe(2);
+
+      await rm(join(project.root, file));
+      await note
+        .getByText(
+          `Not shown anew. There is no issue "${id}" in issues/. If its file was deleted or renamed, put it back; or choose another issue.`,
+        )
+        .waitFor();
+      await mail.getByText("As it was.").waitFor();
+      expect(await listed.count()).toBe(1);
+      await project.write(file, issueText({ letter: "Back again." }));
+      await mail.getByText("Back again.").waitFor();
+      await note.getByText("Shown anew.").waitFor();
+      expect(await listed.count()).toBe(2);
+
+      // A page that begins without the issue loads it when it comes.
+      await rm(join(project.root, file));
+      await page.goto(`${server.url}${path}`);
+      await page.locator("#none").getByText("put it back").waitFor();
+      await project.write(file, issueText({ letter: "There at last." }));
+      await mail.getByText("There at last.").waitFor();
+      expect(faults.filter((one) => !one.includes("status of 404"))).toEqual([]);
+    },
+  );
+
+  browserTest("leaves a studio without any, which shows the first that is begun", async (browser) => {
+    await using project = await tempProject();
+    await using server = await startPreview({ config: project.config });
+    const { page } = await openPage(browser, { width: 1280 });
+    await page.goto(server.url);
+    await page.locator("#none").getByText("There is no issue in issues/ yet.").waitFor();
+    await project.write("issues/2026-09-01-quiet.yaml", issueText({ letter: "The first." }));
+    await page.frameLocator("#sheet iframe").getByText("The first.").waitFor();
   });
 });
 

@@ -25,6 +25,7 @@ import { packageFolder } from "../package.ts";
 import { sendRun } from "../send/send-run.ts";
 import { showPlan } from "../send/show-plan.ts";
 import { showProblems } from "../show-problems.ts";
+import { tellBug } from "../tell-bug.ts";
 import type { Terminal } from "../terminal.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 
@@ -213,7 +214,7 @@ async function showInbox(terminal: Terminal, inbox: Inbox): Promise<void> {
       `Open one in any mail program: ${join(relative(terminal.folder, inbox.folder), `${first.id}.eml`)}`,
     );
   if (!terminal.interactive) return;
-  const page = await startInboxPage({ inbox });
+  const page = await startInboxPage({ inbox, tellBug: (fault) => tellBug(terminal, fault) });
   terminal.print(`\nRead them here: ${terminal.style("cyan", page.url)}   (Ctrl-C ends the demo)`);
   await untilInterrupted();
   await page.close();

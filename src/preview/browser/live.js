@@ -8,7 +8,7 @@ let isBehind = false;
 
 /**
  * Fetches this page again and exchanges those of its parts marked `data-live` that are not the same any more. One that could not be made
- * tells why and changes nothing.
+ * tells why, and changes nothing but the parts that it has all the same, such as the list of issues.
  * @param {string} [news] what is said when it is done
  */
 export async function refresh(news) {
@@ -21,23 +21,19 @@ export async function refresh(news) {
     const response = await fetch(location.href);
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
     const fault = faultOf(response, next);
-    if (fault !== undefined) {
-      isBehind = true;
-      say(`Not shown anew. ${fault}`);
-      return;
-    }
-    // It has none of the parts that could be exchanged.
-    if (document.body.dataset.fault !== undefined) {
+    // This one has none of the parts that could be exchanged.
+    if (fault === undefined && document.body.dataset.fault !== undefined) {
       location.reload();
       return;
     }
-    document.title = next.title;
+    if (fault === undefined) document.title = next.title;
     for (const fresh of next.querySelectorAll("[data-live]")) {
       const old = document.getElementById(fresh.id);
       if (old && old.dataset.was !== fresh.outerHTML) exchange(old, fresh);
     }
-    if (news || isBehind) say(news ?? "");
-    isBehind = false;
+    if (fault !== undefined) say(`Not shown anew. ${fault}`);
+    else if (news || isBehind) say(news ?? "");
+    isBehind = fault !== undefined;
   } catch {
     say("The preview is not running any more.");
   } finally {

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { answerFaults, type TellBug } from "../page/answer-faults.ts";
 import { html } from "../page/html.ts";
 import { page } from "../page/page.ts";
 import { browserFiles } from "../server/browser-files.ts";
@@ -10,16 +11,20 @@ import type { InboxPlace } from "./inbox-place.ts";
 import { type InboxContent, inboxRoutes } from "./inbox-routes.ts";
 import { tellArrivals } from "./tell-arrivals.ts";
 
-/** Serves the pages of the demo's inbox on 127.0.0.1 and renews them as mail arrives. Throws LetterpressError when it cannot. */
+/**
+ * Serves the pages of the demo's inbox on 127.0.0.1 and renews them as mail arrives. `tellBug` is told of bugs of ours. Throws LetterpressError when
+ * it cannot.
+ */
 export async function startInboxPage(options: {
   readonly inbox: Inbox;
+  readonly tellBug: TellBug;
   readonly port?: number;
 }): Promise<LocalServer> {
-  const { inbox } = options;
+  const { inbox, tellBug } = options;
   const hub = new EventHub();
   const stop = tellArrivals(inbox, hub);
   const server = await serveLocally(options.port ?? 0, (port) =>
-    inboxApp({ inbox, smtpPort: inbox.port, hub, port }),
+    inboxApp({ inbox, smtpPort: inbox.port, hub, port, tellBug }),
   );
   const close = () => {
     stop();
@@ -35,10 +40,12 @@ export function inboxApp(options: {
   readonly smtpPort: number;
   readonly hub: EventHub;
   readonly port: number;
+  readonly tellBug: TellBug;
 }): Hono {
-  const { inbox, smtpPort, hub, port } = options;
+  const { inbox, smtpPort, hub, port, tellBug } = options;
   const app = new Hono();
   app.use(guard(port));
+  answerFaults(app, tellBug);
   app.route("/", browserFiles());
   app.get("/events", () => hub.stream());
   app.route(

@@ -1,9 +1,6 @@
-import { LetterpressError } from "../../base/errors.ts";
+import { type TellBug, tellIfBug } from "./answer-faults.ts";
 import { faultPage } from "./fault-page.ts";
 import { pageStart } from "./page.ts";
-
-/** Tells whoever runs the studio of a bug of ours. */
-export type TellBug = (fault: unknown) => void;
 
 /**
  * A page of which the beginning is sent at once: the browser has its style and its script by the time the rest is made. `whole` makes all of
@@ -28,9 +25,4 @@ export function earlyPage(
     },
   });
   return new Response(body, { headers: { "Content-Type": "text/html; charset=UTF-8" } });
-}
-
-/** What somebody can put right is said in the page; the terminal shows what they have to report. */
-export function tellIfBug(tellBug: TellBug, fault: unknown): void {
-  if (!(fault instanceof LetterpressError)) tellBug(fault);
 }

@@ -93,7 +93,7 @@ ${readerPicker(pickerOf(studio))}${testOf(studio)}${keysSheet(studioKeys)}`,
   });
 }
 
-/** The page when there is no issue at all, or not the one that was asked for. */
+/** The page when there is no issue at all, or not the one that was asked for; one that is open and shows it keeps that. */
 export function emptyStudio(
   studio: Pick<Studio, "name" | "token" | "told" | "issues" | "look" | "mails"> & { readonly words: string },
 ): string {
@@ -103,6 +103,7 @@ export function emptyStudio(
     news: "Shown anew.",
     token: studio.token,
     told: studio.told,
+    fault: studio.words,
     body: html`${sidebar({ ...studio, inbox: inboxOf(studio.mails) })}<main id="main" class="desk"><p id="none" class="empty" data-live>${studio.words}</p></main>${keysSheet(studioKeys)}`,
   });
 }
