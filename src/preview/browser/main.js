@@ -9,6 +9,7 @@ import { followGrip } from "./free-width.js";
 import { followInspector } from "./inspector.js";
 import { followKeys } from "./keys.js";
 import { followChanges, refresh } from "./live.js";
+import { letBeSeen } from "./seen.js";
 import { searchIssues } from "./sidebar.js";
 import { showTab } from "./tabs.js";
 import { followTestMail } from "./test-mail.js";
@@ -18,7 +19,7 @@ const { at } = document.body.dataset;
 // What is looked at, and how, stands in the address: of the bare one, too.
 if (at) history.replaceState(null, "", at);
 document.documentElement.classList.add("scripted");
-document.querySelector(".issues [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+letBeSeen(document.querySelector(".issues [aria-current]"));
 followChanges();
 followGroups();
 followAudits();
