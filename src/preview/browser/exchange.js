@@ -1,6 +1,7 @@
 import { watchFrame } from "./frames.js";
 import { openAgain, openedIn } from "./opened.js";
 import { patch } from "./patch.js";
+import { placesIn } from "./places.js";
 
 /** What waits to be shown, by the id of the part it will replace. @type {Map<string, HTMLElement>} */
 const waiting = new Map();
@@ -58,9 +59,11 @@ function showIn(old, part) {
   // Somebody is typing in what is exchanged: the words stay theirs.
   const typed =
     active instanceof HTMLInputElement ? { value: active.value, at: active.selectionStart } : undefined;
+  const scrollAgain = placesIn(old);
   openAgain(part, openedIn(old));
   if (part.isConnected) old.remove();
   else old.replaceWith(part);
+  scrollAgain();
   const again = focused ? document.getElementById(focused) : null;
   again?.focus({ preventScroll: true });
   if (again instanceof HTMLInputElement && typed) {
