@@ -9,8 +9,8 @@ import { smtpTransport } from "../../src/transport/smtp.ts";
 import { list } from "../material.ts";
 import { withFrozenMailing } from "./frozen-mailing.ts";
 import { measured } from "./job.ts";
-import { startedReader } from "./reader-values.ts";
 import { sinkRelay } from "./sink-relay.ts";
+import { storedReaders } from "./stored-readers.ts";
 
 /**
  * Letterpress with its slots, turns, pace and breaker, whose readers come from the store a page at a time; only intents and outcomes
@@ -49,10 +49,11 @@ await measured((job, timed) =>
         tell: () => undefined,
         stop: fail,
       });
+      const readerOf = storedReaders(store, edition.variant);
       const ledger: SlotWork["ledger"] = {
         async exchange(settled, pass) {
           if (settled !== undefined && settled.state !== "submitted") fail(settled);
-          return pass && startedReader(pass.subscriber, edition.variant);
+          return pass && (await readerOf(pass.subscriber));
         },
       };
       const shared = {
