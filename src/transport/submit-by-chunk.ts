@@ -23,7 +23,7 @@ export function submitByChunk(
   alone: boolean,
   free: (() => void) | undefined,
 ): Promise<Outcome> {
-  return talk.turns.take(() => {
+  return talk.turns.take(async () => {
     // Before its own commands: its time begins when the messages before it are answered.
     talk.begin();
     const isLost = talk.link.lost !== undefined;
@@ -31,8 +31,8 @@ export function submitByChunk(
       written(talk, message, alone),
       talk.link.give(message.bytes.subarray(0, pieceBytes)),
     ]);
-    const handed = isLost ? notHanded(talk) : handedOver(talk, message, first, free);
-    return outcomeOfChunk(talk, answers, handed);
+    const handed = isLost ? passedOn(talk, false) : handedOver(talk, message, first, free);
+    return outcomeOfChunk(talk, answers, await handed);
   });
 }
 
@@ -91,23 +91,13 @@ async function pieceByPiece(
   return passedOn(talk, given === bytes.length);
 }
 
-/** On a link that was lost before. */
-function notHanded(talk: Conversation): boolean {
-  return passedOn(talk, false);
-}
-
 function passedOn(talk: Conversation, handed: boolean): boolean {
   talk.link.done();
   talk.turns.pass();
   return handed;
 }
 
-async function outcomeOfChunk(
-  talk: Conversation,
-  answers: Answers,
-  handing: boolean | Promise<boolean>,
-): Promise<Outcome> {
-  const handed = await handing;
+async function outcomeOfChunk(talk: Conversation, answers: Answers, handed: boolean): Promise<Outcome> {
   const lostOutcome = () => (handed && !talk.link.dismissed ? talk.uncertain() : talk.unsent("body"));
   const reset = await answers.reset;
   if (reset !== undefined && reset.code >= 300)

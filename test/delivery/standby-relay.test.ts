@@ -9,7 +9,7 @@ describe("a run with a standby", () => {
   test("leaves a standby alone, without a connection, while the other works", async () => {
     await using parts = await sending({ readers: 30 });
     await using standby = await startScriptedServer();
-    const relays = [runRelay(parts.server), { ...runRelay(standby, { name: "standby" }), weight: 0 }];
+    const relays = mainAndStandby(parts.server, standby);
     expect((await run(parts, { relays })).end).toEqual({ status: "complete" });
     expect(standby.connections).toBe(0);
     expect(parts.server.kept).toHaveLength(30);
@@ -18,10 +18,7 @@ describe("a run with a standby", () => {
   test("gives a standby the readers when the quota of the only other relay is used up", async () => {
     await using parts = await sending({ readers: 30 });
     await using standby = await startScriptedServer();
-    const relays = [
-      runRelay(parts.server, { name: "main" }),
-      { ...runRelay(standby, { name: "standby" }), weight: 0 },
-    ];
+    const relays = mainAndStandby(parts.server, standby);
     const pace = { relays: { main: { perHour: 8 } } };
     expect((await run(parts, { relays, pace })).end).toEqual({ status: "complete" });
     expect(parts.server.kept).toHaveLength(8);
@@ -31,10 +28,7 @@ describe("a run with a standby", () => {
   test("gives a standby nobody when the quota of all mail is used up, or the others only keep their spaces", async () => {
     await using parts = await sending({ readers: 12 });
     await using standby = await startScriptedServer();
-    const relays = [
-      runRelay(parts.server, { name: "main" }),
-      { ...runRelay(standby, { name: "standby" }), weight: 0 },
-    ];
+    const relays = mainAndStandby(parts.server, standby);
     const stop = new AbortController();
     const pace = { perHour: 8, relays: { main: { perSecond: 20 } } };
     const { counts } = await run(parts, { relays, pace, signal: stop.signal }, (event) => {
@@ -74,3 +68,9 @@ describe("a run with a standby", () => {
     expect(told(events, "relay-out")).toEqual([]);
   });
 });
+
+type Server = Parameters<typeof runRelay>[0];
+
+function mainAndStandby(main: Server, standby: Server) {
+  return [runRelay(main, { name: "main" }), { ...runRelay(standby, { name: "standby" }), weight: 0 }];
+}
