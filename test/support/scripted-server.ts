@@ -10,6 +10,8 @@ export interface Action {
   readonly raw?: boolean;
   /** Waits before it speaks. */
   readonly afterMs?: number;
+  /** Waits for this before it speaks. */
+  readonly until?: Promise<unknown>;
   /** Reads nothing while it waits. */
   readonly deaf?: true;
   /** Sends one byte at a time with this pause between them. */
@@ -234,6 +236,7 @@ async function act(
   const says = action.say ?? (action.next === undefined ? normal : "");
   if (action.deaf === true) wire.socket.pause();
   if (action.afterMs !== undefined) await sleep(action.afterMs);
+  await action.until;
   if (action.next !== "silence") wire.socket.resume();
   if (says !== "") await speak(wire, action.raw === true ? says : `${says}\r\n`, action.dripMs);
   if (action.next === "end") wire.socket.end();
