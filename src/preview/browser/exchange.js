@@ -1,3 +1,4 @@
+import { focusIn } from "./focus.js";
 import { watchFrame } from "./frames.js";
 import { openAgain, openedIn } from "./opened.js";
 import { patch } from "./patch.js";
@@ -55,7 +56,7 @@ export function exchange(old, fresh) {
  */
 function showIn(old, part) {
   const active = document.activeElement;
-  const focused = old.contains(active) ? active?.id : undefined;
+  const findFocus = focusIn(old);
   // Somebody is typing in what is exchanged: the words stay theirs.
   const typed =
     active instanceof HTMLInputElement ? { value: active.value, at: active.selectionStart } : undefined;
@@ -64,7 +65,7 @@ function showIn(old, part) {
   if (part.isConnected) old.remove();
   else old.replaceWith(part);
   scrollAgain();
-  const again = focused ? document.getElementById(focused) : null;
+  const again = findFocus?.(part);
   again?.focus({ preventScroll: true });
   if (again instanceof HTMLInputElement && typed) {
     again.value = typed.value;
@@ -72,7 +73,7 @@ function showIn(old, part) {
   }
   tell(part);
   // What had the focus may have been put into the new part only now.
-  if (focused && !again) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (!again) findFocus?.(part)?.focus({ preventScroll: true });
 }
 
 /** @param {HTMLElement} part */
