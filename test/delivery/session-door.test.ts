@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { systemClock } from "../../src/base/clock.ts";
+import { type Clock, systemClock } from "../../src/base/clock.ts";
 import { SessionDoor } from "../../src/delivery/relays/session-door.ts";
 import type { RelayTimeouts } from "../../src/model/relay.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";
@@ -27,11 +27,13 @@ function doorTo(
     connections = 5,
     depth = 1,
     timeouts = {},
+    clock = systemClock,
     opened = () => undefined,
   }: {
     readonly connections?: number;
     readonly depth?: number;
     readonly timeouts?: Partial<RelayTimeouts>;
+    readonly clock?: Clock;
     readonly opened?: (stop: AbortController) => void;
   } = {},
 ) {
@@ -41,7 +43,7 @@ function doorTo(
   const door = new SessionDoor({
     transport: smtpTransport(sampleRelay(server, { depth, timeouts })),
     connections,
-    clock: systemClock,
+    clock,
     stepsMs,
     report: (fault) => reports.push(fault),
     opened: () => opened(stop),
@@ -70,14 +72,8 @@ describe("the door to sessions", () => {
 
   test("backs off when the relay is lost in the middle, once for all slots, and goes on when it is back", async () => {
     let down = false;
-    let refused = 0;
     const server = await scripted({
-      connect: () => {
-        if (!down) return undefined;
-        refused += 1;
-        if (refused === 15) down = false;
-        return "421 4.3.2 Restarting";
-      },
+      connect: () => (down && reports.length < 3 ? "421 4.3.2 Restarting" : undefined),
     });
     const { door, reports, stop } = doorTo(server, [20, 20, 20, 20]);
     const sessions = await Promise.all([1, 2, 3, 4, 5].map(() => opened(door, stop.signal)));
@@ -89,6 +85,27 @@ describe("the door to sessions", () => {
     const again = await Promise.all(sessions.map(() => opened(door, stop.signal)));
     expect(again.map((session) => session.usable)).toEqual([true, true, true, true, true]);
     expect(reports.map((fault) => fault.code)).toEqual(Array(3).fill("transport/turned-away"));
+  });
+
+  test("counts a failure once also for slots that come to it late: they wait for the same moment as the others", async () => {
+    let down = false;
+    let behindMs = 0;
+    const server = await scripted({
+      connect: ({ connection }) => (down && connection <= 10 ? "421 4.3.2 Restarting" : undefined),
+    });
+    const clock = { now: () => Date.now() - behindMs };
+    const { door, stop } = doorTo(server, [200, 200, 200, 200], { clock });
+    const sessions = await Promise.all([1, 2, 3, 4, 5].map(() => opened(door, stop.signal)));
+    down = true;
+    for (const session of sessions) {
+      door.served(session);
+      await door.close(session, "The relay left.");
+    }
+    const again = sessions.map(() => {
+      behindMs += 40;
+      return opened(door, stop.signal);
+    });
+    expect((await Promise.all(again)).map((session) => session.usable)).toEqual(Array(5).fill(true));
   });
 
   test("gives up when the steps are used up, and tells every slot", async () => {

@@ -68,9 +68,12 @@ export class SessionDoor<Opened extends Session<never, unknown>> {
     for (let refused = 0; !signal.aborted; ) {
       const place = this.#place();
       if (place !== undefined) return place;
+      const known = this.#failures;
       await this.#wait(this.#notBefore - this.#clock.now(), signal);
       if (signal.aborted) return undefined;
       if (this.#gone !== undefined) throw this.#gone;
+      // It has failed for another slot meanwhile, and all wait for the same moment.
+      if (this.#failures > known) continue;
       if (this.#usable() + this.#attempts.size >= this.#connections) {
         // Others may have opened all there may be, with places left, while this one waited.
         if (this.#attempts.size === 0) return this.#place();
