@@ -55,10 +55,17 @@ describe("a run and the connections of its relay", () => {
       status: "complete",
     });
     expect(parts.server.connections).toBeLessThanOrEqual(4);
-    await using slow = await sending({ readers: 12, script: { dot: { afterMs: 500 } } });
-    expect((await run(slow, { connections: 12, pace: { perSecond: 10 } })).end).toEqual({
-      status: "complete",
-    });
+    const third = Promise.withResolvers<void>();
+    const script: Script = {
+      connect: ({ connection }) => {
+        if (connection === 3) third.resolve();
+        return undefined;
+      },
+      dot: { until: third.promise },
+    };
+    await using slow = await sending({ readers: 12, script });
+    const changes = { connections: 12, pace: { perSecond: 10 }, timeouts: { dotMs: 10_000 } };
+    expect((await run(slow, changes)).end).toEqual({ status: "complete" });
     expect(slow.server.connections).toBeGreaterThan(2);
     expect(copies(slow.server.kept)).toEqual(oneEach(upTo(12)));
   });

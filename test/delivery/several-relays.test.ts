@@ -109,11 +109,18 @@ describe("a run with several relays", () => {
   });
 
   test("goes on without a relay that dies, and whom it had is sent through the other unless that is unclear", async () => {
-    await using parts = await sending({ readers: 150, script: unhurried });
-    const dies = await serving(unhurried);
-    const relays = [runRelay(dies, { name: "dies" }), runRelay(parts.server, { name: "lives" })];
     let dead = false;
+    const isOut = Promise.withResolvers<void>();
+    // The readers do not come to an end before the run has found out.
+    const script: Script = { dot: () => (dead ? { until: isOut.promise } : { afterMs: 5 }) };
+    await using parts = await sending({ readers: 150, script });
+    const dies = await serving(unhurried);
+    const relays = [
+      runRelay(dies, { name: "dies" }),
+      runRelay(parts.server, { name: "lives", timeouts: { dotMs: 60_000 } }),
+    ];
     const { counts, events } = await run(parts, { relays, relayStepsMs: [5, 5] }, (event) => {
+      if (event.type === "relay-out") isOut.resolve();
       if (dead || event.type !== "progress" || event.counts.submitted < 30) return;
       dead = true;
       dies.kill();

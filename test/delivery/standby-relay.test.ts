@@ -63,7 +63,8 @@ describe("a run with a standby", () => {
       },
     };
     await using parts = await sending({ readers: 100, script });
-    const relays = mainAndStandby(main, parts.server);
+    const held = { timeouts: { dotMs: 60_000 } };
+    const relays = mainAndStandby(main, parts.server, held);
     const { end, events } = await run(parts, { relays, relayStepsMs: manySteps });
     expect(end).toEqual({ status: "complete" });
     expect(keptBy(main, parts.server)).toEqual(oneEach(upTo(100)));
@@ -77,6 +78,9 @@ describe("a run with a standby", () => {
 
 type Server = Parameters<typeof runRelay>[0];
 
-function mainAndStandby(main: Server, standby: Server) {
-  return [runRelay(main, { name: "main" }), { ...runRelay(standby, { name: "standby" }), weight: 0 }];
+function mainAndStandby(main: Server, standby: Server, ofStandby: Parameters<typeof runRelay>[1] = {}) {
+  return [
+    runRelay(main, { name: "main" }),
+    { ...runRelay(standby, { name: "standby", ...ofStandby }), weight: 0 },
+  ];
 }

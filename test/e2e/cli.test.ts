@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { listMailings } from "../../src/store/mailings.ts";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { issueText, type TempProject } from "../support/temp-project.ts";
+import { heldRelay, stopped } from "./held-relay.ts";
 import { issue, newsletter, relayWith, start, storeOf, until } from "./newsletter.ts";
 
 const commands = [
@@ -230,12 +231,11 @@ describe("Sending", () => {
   });
 
   test("goes on from what was approved when the issue has changed, and says so", async () => {
-    await using relay = await relayWith({ dot: { afterMs: 5 } });
+    await using relay = await heldRelay(4);
     await using project = await newsletter({ port: relay.server.port, readers: 60 });
     const first = start(project.root, ["send", issue, "--yes"]);
     await until(() => relay.server.kept.length >= 4);
-    first.child.kill("SIGTERM");
-    await first.finished;
+    await stopped(first, relay);
     await project.write(`issues/${issue}.yaml`, "subject: [broken");
     const dry = await letterpress(project.root, "send", issue, "--dry-run");
     expect(dry.err).toContain("The issue has changed since, and has problems now: npx letterpress check.");

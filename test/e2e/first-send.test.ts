@@ -10,6 +10,7 @@ import { listMailings } from "../../src/store/mailings.ts";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { issueText } from "../support/temp-project.ts";
 import { addReader, sampleEdition, sampleSender } from "../support/temp-store.ts";
+import { heldRelay, stopped } from "./held-relay.ts";
 import { configText, issue, newsletter, relayWith, reported, start, storeOf } from "./newsletter.ts";
 import { atTerminal, canHaveTerminal } from "./terminal.ts";
 
@@ -147,7 +148,7 @@ describe("What is printed", () => {
   });
 
   test("to go on with is what was typed, with its list and its relay, quoted for a shell", async () => {
-    await using relay = await relayWith({ dot: { afterMs: 50 } });
+    await using relay = await heldRelay(2);
     await using project = await newsletter({
       port: relay.server.port,
       readers: 40,
@@ -156,9 +157,8 @@ describe("What is printed", () => {
     const args = ["send", `issues/${issue}.yaml`, "--yes", "--relay", "main", "--list", "weekly"];
     const sender = start(project.root, args);
     while (relay.server.kept.length < 2) await new Promise((resolve) => setTimeout(resolve, 2));
-    sender.child.kill("SIGTERM");
     const resume = `npx letterpress send issues/${issue}.yaml --list weekly --relay main`;
-    expect((await sender.finished).err).toContain(`Go on with: ${resume}\n`);
+    expect((await stopped(sender, relay)).err).toContain(`Go on with: ${resume}\n`);
     expect((await letterpress(project.root, "status")).out).toContain(
       `Go on with: npx letterpress send ${issue}\n`,
     );

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { authority } from "../support/certificates.ts";
 import { letterpressHere } from "../support/letterpress-here.ts";
 import { type Script, startInboxServer, startScriptedServer } from "../support/smtp-server.ts";
+import { heldRelay, stopped } from "./held-relay.ts";
 import {
   configText,
   connections,
@@ -143,14 +144,13 @@ describe("a newsletter with several relays", () => {
   }, 60_000);
 
   test("is gone on with by run-due, through all of them", async () => {
-    await using main = await relayWith({ dot: { afterMs: 30 } });
+    await using main = await heldRelay(3);
     await using second = await relayWith({ dot: { afterMs: 30 } });
     const more = relays("weight: 1", `name: second, port: ${second.server.port}, connections: 2`);
     await using project = await newsletter({ port: main.server.port, readers: 40, relay: more });
     const sender = start(project.root, ["send", issue, "--yes"]);
     await until(() => main.server.kept.length > 2);
-    sender.child.kill("SIGTERM");
-    expect((await sender.finished).err).toContain(`Go on with: npx letterpress send ${issue}\n`);
+    expect((await stopped(sender, main)).err).toContain(`Go on with: npx letterpress send ${issue}\n`);
     expect(await letterpress(project.root, "run-due")).toMatchObject({ code: 0 });
     expect(main.server.kept.length + second.server.kept.length).toBe(40);
     expect(second.server.kept.length).toBeGreaterThan(5);

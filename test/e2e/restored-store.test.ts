@@ -2,7 +2,8 @@ import { copyFile, rm } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { issueText } from "../support/temp-project.ts";
-import { issue, newsletter, relayWith, reported, start, storeFile, until } from "./newsletter.ts";
+import { heldRelay, stopped } from "./held-relay.ts";
+import { issue, newsletter, reported, start, storeFile, until } from "./newsletter.ts";
 
 /** Nobody has it open, so the file is whole. */
 async function putBack(root: string, copy: string): Promise<void> {
@@ -12,14 +13,13 @@ async function putBack(root: string, copy: string): Promise<void> {
 
 describe("An old copy of the store that was put back", () => {
   test("is refused by send, resume and run-due, and once accepted nobody gets a second copy unasked", async () => {
-    await using relay = await relayWith({ dot: { afterMs: 20 } });
+    await using relay = await heldRelay(5);
     const { kept } = relay.server;
     await using project = await newsletter({ port: relay.server.port, readers: 60 });
     const { root } = project;
     const sender = start(root, ["send", issue, "--yes"]);
     await until(() => kept.length >= 5);
-    sender.child.kill("SIGTERM");
-    await sender.finished;
+    await stopped(sender, relay);
     const copy = `${root}/copy.sqlite`;
     await copyFile(storeFile(root), copy);
     const before = kept.length;

@@ -3,6 +3,7 @@ import { letterpressHere } from "../support/letterpress-here.ts";
 import type { Script } from "../support/smtp-server.ts";
 import type { TempProject } from "../support/temp-project.ts";
 import { send, statusOf, watchingOf } from "./looking-at-status.ts";
+import { heldRelay } from "./held-relay.ts";
 import { configText, issue, newsletter, relayWith, start, storeOf, until } from "./newsletter.ts";
 
 /** A newsletter whose deferred readers are due in an hour. */
@@ -15,7 +16,7 @@ async function slowRetries(port: number, readers: number): Promise<TempProject> 
 
 describe("status", () => {
   test("of a mailing that is sent says who sends it, how fast, and how to stop it", async () => {
-    await using relay = await relayWith({ dot: { afterMs: 50 } });
+    await using relay = await heldRelay(20, 50);
     await using project = await newsletter({ port: relay.server.port, readers: 150 });
     const sender = start(project.root, send);
     await until(() => relay.server.kept.length >= 20);
@@ -30,6 +31,7 @@ describe("status", () => {
     expect(out).toMatch(/\n {2}submitting +\d+ {2}on their way at this moment\n/);
     expect(out).toContain(`\n  Stop it for now: npx letterpress pause ${issue}\n`);
     expect(out).not.toContain("Go on with");
+    relay.goOn();
     expect((await sender.finished).code).toBe(0);
     const done = await letterpressHere(project.root, "status");
     expect(done.code).toBe(0);

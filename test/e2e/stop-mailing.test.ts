@@ -261,8 +261,6 @@ test("A sender that npx has started drains when npx is ended by its process id",
   });
   await until(() => relay.server.kept.length >= 10);
   shell.kill("SIGTERM");
-  await sleep(1_000);
-  lull.end();
   let now = await reported(project.root);
   while (now === undefined || now.state === "running") {
     await sleep(50);

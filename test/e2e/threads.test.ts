@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { addressOf, expectBalanced, openBooks } from "../faults/books.ts";
+import { heldRelay, stopped } from "./held-relay.ts";
 import { connections, issue, newsletter, relayWith, reported, start, until } from "./newsletter.ts";
 
 const threaded = "threads: 2\n";
@@ -31,13 +32,12 @@ describe("A mailing that threads send", () => {
   }, 120_000);
 
   test("is drained by a signal: what is on its way in the threads is finished", async () => {
-    await using relay = await relayWith({ dot: { afterMs: 5 } });
+    await using relay = await heldRelay(40);
     const { kept } = relay.server;
     await using project = await newsletter({ port: relay.server.port, readers, more: threaded });
     const sending = start(project.root, ["send", issue, "--yes"]);
     await until(() => kept.length >= 40);
-    sending.child.kill("SIGTERM");
-    expect((await sending.finished).code).toBe(143);
+    expect((await stopped(sending, relay)).code).toBe(143);
     expect(kept.length).toBeLessThan(readers);
     expect((await letterpress(project.root, "send", issue, "--yes")).code).toBe(0);
     expect(new Set(kept.map(addressOf)).size).toBe(readers);

@@ -159,6 +159,7 @@ async function leaveUntilCut(at: {
     asked.push(noted.catch(() => undefined));
     await sleep(4);
   }
+  await until(() => answered.length > 0);
   for (const { child } of [serving, sender]) child.kill("SIGKILL");
   await Promise.all([serving.finished, sender.finished, ...asked]);
   return answered;

@@ -14,7 +14,12 @@ describe("Two relays, and a sender that is killed while both have messages on th
   test(
     "reach everybody once, name the few that nobody can know of, and go on when one of them is dead",
     async () => {
-      await using first = await relayWith(slowly);
+      let isOneDead = false;
+      const isNoticed = Promise.withResolvers<void>();
+      // The readers do not come to an end before the sender has found out.
+      await using first = await relayWith({
+        dot: () => (isOneDead ? { until: isNoticed.promise } : { afterMs: 3 }),
+      });
       await using second = await relayWith(slowly);
       const relay = `    weight: 2\n  - { name: second, host: 127.0.0.1, port: ${second.server.port}, security: none, connections: 2, depth: 2 }`;
       await using project = await newsletter({ port: first.server.port, readers, relay });
@@ -36,6 +41,9 @@ describe("Two relays, and a sender that is killed while both have messages on th
       const some = kept().length + 10;
       await until(() => kept().length >= some);
       second.server.kill();
+      isOneDead = true;
+      await until(() => last.said().includes("Trying again at") || last.child.exitCode !== null);
+      isNoticed.resolve();
       const { err } = await last.finished;
       expect(err).toMatch(/The relay second .* Trying again at .* The mailing goes on through main\./);
       const fault = `kill -9 with two relays, ${done} times, then one relay dies`;

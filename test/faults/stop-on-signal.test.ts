@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { findMailing } from "../../src/store/mailings.ts";
+import { heldRelay, stopped } from "../e2e/held-relay.ts";
 import {
   configText,
   connections,
@@ -26,15 +27,14 @@ describe("A sender that is asked to stop", () => {
   ] as const)(
     "with %s drains what is on its way, says how to go on, and exits with %i",
     async (signal, code) => {
-      await using relay = await relayWith({ dot: { afterMs: 5 } });
+      await using relay = await heldRelay(10);
       await using project = await newsletter({ port: relay.server.port, readers: 120 });
       const sender = start(project.root, ["send", issue, "--yes"]);
       await until(() => relay.server.kept.length >= 10);
-      sender.child.kill(signal);
-      const stopped = await sender.finished;
-      expect(stopped.code).toBe(code);
-      expect(stopped.err).toContain("Stopping: no new message starts");
-      expect(stopped.err).toContain(`Go on with: npx letterpress send ${issue}`);
+      const ended = await stopped(sender, relay, signal);
+      expect(ended.code).toBe(code);
+      expect(ended.err).toContain("Stopping: no new message starts");
+      expect(ended.err).toContain(`Go on with: npx letterpress send ${issue}`);
       const { counts, state } = (await reported(project.root)) ?? {};
       expect(state).toBe("paused");
       expect(counts).toMatchObject({ uncertain: 0, submitting: 0, submitted: relay.server.kept.length });
@@ -47,13 +47,14 @@ describe("A sender that is asked to stop", () => {
   );
 
   test("by a terminal that is closed does not stop at once, however often it is told", async () => {
-    await using relay = await relayWith({ dot: { afterMs: 200 } });
+    await using relay = await heldRelay(1);
     await using project = await newsletter({ port: relay.server.port, readers: 20 });
     const sender = start(project.root, ["send", issue, "--yes"]);
-    await until(() => relay.server.kept.length >= 1);
+    await until(() => relay.server.kept.length >= 1 + connections);
     sender.child.kill("SIGHUP");
     await until(() => sender.said().includes("Stopping:"));
     sender.child.kill("SIGHUP");
+    relay.goOn();
     expect((await sender.finished).code).toBe(129);
     expect(await reported(project.root)).toMatchObject({
       state: "paused",
@@ -64,9 +65,10 @@ describe("A sender that is asked to stop", () => {
   inTerminal(
     "by a terminal that is gone drains too, though nothing it says can be written any more",
     async () => {
-      await using relay = await relayWith({ dot: { afterMs: 20 } });
+      await using relay = await heldRelay(10, 20);
       await using project = await newsletter({ port: relay.server.port, readers: 200 });
       const terminal = openTerminal(project.root, ["send", issue, "--yes"]);
+      terminal.once("exit", () => relay.goOn());
       terminal.stdout.resume();
       await until(() => relay.server.kept.length >= 10);
       terminal.kill("SIGKILL");

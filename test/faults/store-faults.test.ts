@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { importSubscribers } from "../../src/subscriptions/import/import-subscribers.ts";
+import { heldRelay } from "../e2e/held-relay.ts";
 import {
   connections,
   issue,
@@ -48,12 +49,13 @@ describe("A store that fails while a mailing is sent", () => {
   }, 120_000);
 
   test("because it is deleted: nothing starts that cannot be recorded, and a new store sends to nobody by itself", async () => {
-    await using relay = await relayWith(slowly);
+    await using relay = await heldRelay(10);
     await using project = await newsletter({ port: relay.server.port, readers });
     const { root } = project;
     const sender = start(root, send);
     await until(() => relay.server.kept.length >= 10);
     for (const end of ["", "-wal", "-shm"]) await rm(`${storeFile(root)}${end}`, { force: true });
+    relay.goOn();
     const { code, err } = await sender.finished;
     expect(code).toBe(1);
     expect(err).toContain("[store/gone]");
@@ -72,7 +74,7 @@ describe("A store that fails while a mailing is sent", () => {
   onSmallDisk(
     "because the disk is full: nothing starts, and with space the next send goes on",
     async () => {
-      await using relay = await relayWith(slowly);
+      await using relay = await heldRelay(10);
       await using project = await newsletter({ port: relay.server.port, readers });
       const { root } = project;
       await using disk = await diskUnder(dirname(storeFile(root)), "8m");
@@ -80,6 +82,7 @@ describe("A store that fails while a mailing is sent", () => {
       await until(() => relay.server.kept.length >= 10);
       const filler = join(disk.folder, "filler");
       await fill(filler);
+      relay.goOn();
       const { code, err } = await sender.finished;
       expect(code).toBe(1);
       expect(err).toContain("[store/full]");

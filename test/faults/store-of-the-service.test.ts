@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { consentOf } from "../../src/store/consent.ts";
 import { findSubscriber } from "../../src/store/subscribers.ts";
+import { heldRelay } from "../e2e/held-relay.ts";
 import { issue, newsletter, relayWith, start, storeFile, storeOf, until } from "../e2e/newsletter.ts";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { preferencesPath } from "../support/readers-service.ts";
@@ -79,7 +80,7 @@ describe("The readers' service while its store cannot be written", () => {
   });
 
   test("in the middle of a send: who was answered is skipped by the sender that goes on", async () => {
-    await using relay = await relayWith({ dot: { afterMs: 20 } });
+    await using relay = await heldRelay(8);
     await using project = await newsletter({ port: relay.server.port, readers: 60 });
     const tokens = await readerTokens(project.root, 60);
     await using serving = await serveHere(project.root);
@@ -87,6 +88,7 @@ describe("The readers' service while its store cannot be written", () => {
     await until(() => relay.server.kept.length >= 8);
     const lock = locked(project.root);
     expect(await unsubscribe(serving.url, tokens[59] ?? "")).toBe(200);
+    relay.goOn();
     lock.release();
     expect((await sender.finished).code).toBe(0);
     expect(relay.server.kept.map(addressOf).includes("r60@example.org")).toBe(false);
