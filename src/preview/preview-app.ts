@@ -19,6 +19,7 @@ import { entryOf, inventedReaders, type SampleReader } from "./desk/sample-reade
 import { type SeenFrom, seen } from "./studio/seen.ts";
 import { type ListedVariant, SeenVariants } from "./desk/seen-variants.ts";
 import { editButton } from "./studio/edit-button.ts";
+import { noIssue, noIssueWords } from "./studio/no-issue.ts";
 import { answerFaults, type TellBug } from "./page/answer-faults.ts";
 import { earlyPage } from "./page/early-page.ts";
 import { type FindingsPlace, findingKey } from "./page/finding.ts";
@@ -97,7 +98,8 @@ export function previewApp(parts: PreviewParts): Hono {
     );
   app.post("/issues/:id/plan", async (context) => {
     const { open } = await seen(parts, context);
-    if (open === undefined || parts.plans === undefined) return context.notFound();
+    if (open === undefined) return noIssue(context);
+    if (parts.plans === undefined) return context.notFound();
     parts.plans.forget(open.entry.file, open.list.id);
     return context.text("It is worked out again.");
   });
@@ -147,8 +149,7 @@ async function newestStudio(parts: PreviewParts, looked: SeenVariants, context: 
 async function studio(parts: PreviewParts, looked: SeenVariants, context: Context): Promise<Response> {
   const id = context.req.param("id") ?? "";
   const isThere = (await parts.desk.issues()).some((one) => one.id === id);
-  const none = `There is no issue "${id}" in issues/. If its file was deleted or renamed, put it back; or choose another issue.`;
-  const whole = () => studioOf(parts, looked, context, { id, isElsewhere: false, none });
+  const whole = () => studioOf(parts, looked, context, { id, isElsewhere: false, none: noIssueWords(id) });
   return isThere ? early(parts, whole) : context.html(await whole(), 404);
 }
 
@@ -260,7 +261,8 @@ const showsContent: ReadonlySet<Look["view"]> = new Set(["html", "text", "web"])
 async function openPlace(parts: PreviewParts, context: Context): Promise<Response> {
   const { desk, editor } = parts;
   const { open } = await seen(parts, context);
-  if (open === undefined || editor === undefined) return context.notFound();
+  if (open === undefined) return noIssue(context);
+  if (editor === undefined) return context.notFound();
   const key = context.req.param("key") ?? "";
   const found: Position | undefined =
     key === wholeFile

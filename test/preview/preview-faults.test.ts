@@ -11,7 +11,7 @@ import { browserTest } from "../support/browser.ts";
 import { issueText, tempProject } from "../support/temp-project.ts";
 import { addReader, tempStore } from "../support/temp-store.ts";
 import { askPreview } from "./ask-preview.ts";
-import { openPage } from "./studio-page.ts";
+import { openPage, rememberingEditor } from "./studio-page.ts";
 
 const path = "/issues/2026-09-01-quiet";
 const damaged = new LetterpressError("store/corrupt", "The store is damaged.", "Restore it from a backup.");
@@ -109,7 +109,7 @@ describe("the preview of what is not whole", () => {
     readership.fault = undefined;
     await save("Mended.");
     await mail.getByText("Mended.").waitFor();
-    await note.getByText("Shown anew.").waitFor();
+    await note.getByText("Shown anew.", { exact: true }).waitFor();
     // A fault with a status of its own.
     await page.route(/quiet/, (route) => route.fulfill({ status: 500, body: "It could not." }), { times: 1 });
     await save("Not yet.");
@@ -137,26 +137,32 @@ describe("A page whose issue is deleted while it is open", () => {
         [other]: issueText(),
       });
       const file = `issues/${id}.yaml`;
-      await using server = await startPreview({ config: project.config });
+      const { editor, opened } = rememberingEditor();
+      await using server = await startPreview({ config: project.config, editor });
       const { page, faults } = await openPage(browser, { width: 1280 });
       await page.goto(`${server.url}${path}`);
       const mail = page.frameLocator("#sheet iframe");
       const note = page.locator("#note");
+      const none = `There is no issue "${id}" in issues/. If its file was deleted or renamed, put it back; or choose another issue.`;
       const listed = page.locator("#issues a");
       await mail.getByText("As it was.").waitFor();
       expect(await listed.count()).toBe(2);
 
       await rm(join(project.root, file));
-      await note
-        .getByText(
-          `Not shown anew. There is no issue "${id}" in issues/. If its file was deleted or renamed, put it back; or choose another issue.`,
-        )
-        .waitFor();
+      await note.getByText(`Not shown anew. ${none}`).waitFor();
       await mail.getByText("As it was.").waitFor();
       expect(await listed.count()).toBe(1);
+      await page.getByRole("button", { name: "Edit" }).click();
+      await note.getByText(none, { exact: true }).waitFor();
+      expect(opened).toEqual([]);
+      await page.getByRole("button", { name: "Test mail" }).click();
+      await page.locator("#test-mail").getByLabel("To").fill("ada@example.org");
+      await page.locator("#test-mail").getByRole("button", { name: "Send" }).click();
+      await page.locator("#test-mail output").getByText(none, { exact: true }).waitFor();
+      await page.keyboard.press("Escape");
       await project.write(file, issueText({ letter: "Back again." }));
       await mail.getByText("Back again.").waitFor();
-      await note.getByText("Shown anew.").waitFor();
+      await note.getByText("Shown anew.", { exact: true }).waitFor();
       expect(await listed.count()).toBe(2);
 
       // A page that begins without the issue loads it when it comes.
@@ -175,6 +181,8 @@ describe("A page whose issue is deleted while it is open", () => {
     const { page } = await openPage(browser, { width: 1280 });
     await page.goto(server.url);
     await page.locator("#none").getByText("There is no issue in issues/ yet.").waitFor();
+    await project.write("templates/weekly/notes.txt", "Of the template.");
+    await page.locator("#note").getByText("Shown anew.", { exact: true }).waitFor();
     await project.write("issues/2026-09-01-quiet.yaml", issueText({ letter: "The first." }));
     await page.frameLocator("#sheet iframe").getByText("The first.").waitFor();
   });

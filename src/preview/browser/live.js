@@ -21,8 +21,9 @@ export async function refresh(news) {
     const response = await fetch(location.href);
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
     const fault = faultOf(response, next);
+    const shown = document.body.dataset.fault;
     // This one has none of the parts that could be exchanged.
-    if (fault === undefined && document.body.dataset.fault !== undefined) {
+    if (fault === undefined && shown !== undefined) {
       location.reload();
       return;
     }
@@ -31,9 +32,11 @@ export async function refresh(news) {
       const old = document.getElementById(fresh.id);
       if (old && old.dataset.was !== fresh.outerHTML) exchange(old, fresh);
     }
-    if (fault !== undefined) say(`Not shown anew. ${fault}`);
+    // Whoever reads why in the page itself is not told a second time.
+    const lacks = fault !== undefined && fault !== shown;
+    if (lacks) say(`Not shown anew. ${fault}`);
     else if (news || isBehind) say(news ?? "");
-    isBehind = fault !== undefined;
+    isBehind = lacks;
   } catch {
     say("The preview is not running any more.");
   } finally {

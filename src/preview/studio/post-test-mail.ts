@@ -9,6 +9,7 @@ import { unfilledWords } from "../../model/unfilled-sender.ts";
 import { pathPart } from "../mail/framed-mail.ts";
 import type { TestMails, TestTarget } from "../test-mail/test-mails.ts";
 import { testMark, testMessage } from "../test-mail/test-message.ts";
+import { noIssue } from "./no-issue.ts";
 import { type Seen, type SeenFrom, seen } from "./seen.ts";
 
 /** What a test mail needs. */
@@ -22,6 +23,7 @@ export interface TestMailParts extends SeenFrom {
  */
 export async function postTestMail(parts: TestMailParts, context: Context): Promise<Response> {
   const looked = await seen(parts, context);
+  if (looked.open === undefined) return noIssue(context);
   const form = await context.req.parseBody();
   const target = targetOf(looked.config, form.through);
   if (target === undefined)
