@@ -1,12 +1,12 @@
 import { LetterpressError } from "../base/errors.ts";
-import { inReadingOrder, isError, type Position, type Problem, problem } from "../base/problem.ts";
+import { inReadingOrder, isError, type Problem, problem } from "../base/problem.ts";
 import type { OutlinedBlock } from "../issue/block-outline.ts";
 import { type Declared, readIssue, type readIssueText } from "../issue/read-issue.ts";
 import type { Asset, Edition } from "../model/edition.ts";
 import type { Hosting, Issue } from "../model/issue.ts";
 import { clientsNamed, type MailClient, usualClients } from "../model/mail-clients.ts";
 import { splitOf, variantsOf } from "../model/selection.ts";
-import { type Sender, senderFor } from "../model/sender.ts";
+import { type Sender, type SenderPlaces, senderFor, senderPlacesFor } from "../model/sender.ts";
 import type { SigningKey } from "../model/signing-key.ts";
 import type { Split } from "../model/variant.ts";
 import type { CompileMjml } from "../render/mjml/mjml.ts";
@@ -30,7 +30,7 @@ export interface CheckContext extends Declared {
   readonly root: string;
   readonly sender: Sender;
   /** Where letterpress.yaml says who that is. */
-  readonly senderAt?: Position;
+  readonly senderAt?: SenderPlaces;
   /** Given by who has the issue's text already. */
   readonly readText?: typeof readIssueText;
   /** Given where MJML runs in a thread. */
@@ -124,7 +124,7 @@ async function checkWhole(context: CheckContext, file: string): Promise<CheckedI
     earlier: await issues.before(issue.date),
     relayHosts: context.relayHosts ?? [],
     signedBy: context.signedBy ?? [],
-    senderAt: issue.sender?.at ?? context.senderAt ?? issue.at,
+    senderAt: senderPlacesFor(context.senderAt, issue),
   };
   const { compileMjml } = context;
   const input = {

@@ -7,7 +7,7 @@ import { recordName, type SigningKey, speaksFor } from "../model/signing-key.ts"
  * found when letterpress.yaml is read.)
  */
 export function checkSignature(
-  { sender }: Issue,
+  { sender, at: issueAt }: Issue,
   signedBy: readonly Pick<SigningKey, "domain" | "selector">[],
 ): readonly Problem[] {
   if (sender?.fromEmail === undefined) return [];
@@ -16,7 +16,7 @@ export function checkSignature(
     .filter(({ domain }) => !speaksFor(domain, fromEmail))
     .map((key) =>
       problem(
-        at,
+        at.from ?? issueAt,
         "check/dkim-domain",
         `mail from ${fromEmail} cannot be signed by ${recordName(key)}: to receivers that would be a stranger's signature.`,
         `Choose an address at ${key.domain}, or sign with a domain above both in letterpress.yaml.`,

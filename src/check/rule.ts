@@ -4,7 +4,7 @@ import type { Edition } from "../model/edition.ts";
 import type { ImageFile, Issue } from "../model/issue.ts";
 import type { Selection } from "../model/selection.ts";
 import type { RuleHead } from "../model/rule.ts";
-import type { Sender } from "../model/sender.ts";
+import type { Sender, SenderPlaces } from "../model/sender.ts";
 import type { SigningKey } from "../model/signing-key.ts";
 import type { Theme } from "../render/template/theme.ts";
 import type { Page } from "./page.ts";
@@ -22,7 +22,7 @@ export interface RuleSubject {
   readonly edition: Edition;
   readonly sender: Sender;
   /** Where it is said who that is: in the issue, or in letterpress.yaml. */
-  readonly senderAt: Position;
+  readonly senderAt: SenderPlaces;
   /** The pictures of the issue that were found. */
   readonly images: readonly ImageFile[];
   /** The issues before this one, the latest first. */

@@ -5,7 +5,7 @@ import type { MailClient } from "../model/mail-clients.ts";
 import type { Mailbox } from "../model/mailbox.ts";
 import type { PaceRules, RetryPolicy } from "../model/pace.ts";
 import type { LoginMethod, RelaySecurity, RelayTimeouts, RelayTls } from "../model/relay.ts";
-import type { Sender } from "../model/sender.ts";
+import type { Sender, SenderPlaces } from "../model/sender.ts";
 
 /** `letterpress.yaml`, checked. Nothing in it is secret: a relay's password is only named here. */
 export interface Config {
@@ -16,8 +16,6 @@ export interface Config {
   readonly name: string;
   /** There is at least one. */
   readonly lists: readonly [ListConfig, ...ListConfig[]];
-  /** Where it says who mail comes from. */
-  readonly senderAt: Position;
   /** By name, in the order of the file. */
   readonly fields: Readonly<Record<string, FieldConfig>>;
   /** By name, in the order of the file. */
@@ -108,6 +106,7 @@ export interface ListConfig {
   readonly name: string;
   /** Who mail to this list comes from. */
   readonly sender: Sender;
+  readonly senderAt: SenderPlaces;
 }
 
 export interface FieldConfig extends TypedField {

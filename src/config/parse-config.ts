@@ -3,7 +3,7 @@ import type * as z from "zod";
 import { parseAddress } from "../base/address.ts";
 import { inReadingOrder, isError, type Problem, problem } from "../base/problem.ts";
 import { clientsNamed } from "../model/mail-clients.ts";
-import type { Sender } from "../model/sender.ts";
+import type { Sender, SenderPlaces } from "../model/sender.ts";
 import { checkShape } from "../source/check-shape.ts";
 import { withoutEchoes } from "../source/yaml/echoes.ts";
 import { recoverYaml, type Source, type YamlFile } from "../source/yaml/read-yaml.ts";
@@ -93,8 +93,7 @@ function toConfig(written: Written, yaml: YamlFile, file: string, root: string):
     root,
     file,
     name: written.name,
-    lists: toLists(written),
-    senderAt: yaml.keyAt(["from"]),
+    lists: toLists(written, yaml),
     fields: Object.fromEntries(
       Object.entries(fields).map(([name, field]) => [name, withoutGaps(field ?? {})]),
     ),
@@ -125,11 +124,12 @@ function toConfig(written: Written, yaml: YamlFile, file: string, root: string):
   };
 }
 
-function toLists(written: Written): Config["lists"] {
+function toLists(written: Written, yaml: YamlFile): Config["lists"] {
   const [first, ...others] = Object.entries(written.lists).map(([id, list]) => ({
     id,
     name: list.name,
     sender: toSender(written, list, list.listId ?? `${id}.${new URL(written.siteUrl).hostname}`),
+    senderAt: senderPlaces(written, yaml, id),
   }));
   if (first === undefined) throw new Error("the shape has let a newsletter without a list through");
   return [first, ...others];
@@ -150,6 +150,18 @@ function toSender(written: Written, list: Written["lists"][string], listId: stri
     listId,
     ...(list.archive ? { hasArchive: true } : {}),
     ...withoutGaps({ bounceDomain, feedbackId }),
+  };
+}
+
+function senderPlaces({ replyTo, bounceDomain, lists }: Written, yaml: YamlFile, list: string): SenderPlaces {
+  const from = yaml.keyAt(["from"]);
+  return {
+    from,
+    postalAddress: yaml.keyAt(["postalAddress"]),
+    siteUrl: yaml.keyAt(["siteUrl"]),
+    replyTo: replyTo === undefined ? from : yaml.keyAt(["replyTo"]),
+    bounceDomain: bounceDomain === undefined ? from : yaml.keyAt(["bounceDomain"]),
+    listId: lists[list]?.listId === undefined ? from : yaml.keyAt(["lists", list, "listId"]),
   };
 }
 

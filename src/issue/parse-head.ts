@@ -92,7 +92,10 @@ export function senderOverrides(head: Head, yaml: YamlFile): SenderOverrides | u
     ...(from?.name === undefined ? {} : { fromName: from.name.trim() }),
     ...(from?.email === undefined ? {} : { fromEmail: canonical(from.email) }),
     ...(replyTo === undefined ? {} : { replyTo: canonical(replyTo) }),
-    at: yaml.keyAt([from === undefined ? "replyTo" : "from"]),
+    at: {
+      ...(from === undefined ? {} : { from: yaml.keyAt(["from"]) }),
+      ...(replyTo === undefined ? {} : { replyTo: yaml.keyAt(["replyTo"]) }),
+    },
   };
 }
 

@@ -52,7 +52,8 @@ export interface SenderOverrides {
   readonly fromName?: string;
   readonly fromEmail?: string;
   readonly replyTo?: string;
-  readonly at: Position;
+  /** Where it says so. */
+  readonly at: { readonly from?: Position; readonly replyTo?: Position };
 }
 
 /** One part of an issue, of one kind. Which parts a kind has is said in `issue/blocks/` and by templates. */

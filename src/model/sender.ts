@@ -1,4 +1,5 @@
-import type { SenderOverrides } from "./issue.ts";
+import type { Position } from "../base/problem.ts";
+import type { Issue, SenderOverrides } from "./issue.ts";
 
 /** Who a mailing comes from, frozen with it: everything the headers and the footer say about the newsletter. */
 export interface Sender {
@@ -22,6 +23,11 @@ export interface Sender {
   readonly feedbackId?: string;
 }
 
+/** Where a newsletter says what of a sender. What it does not say stands where it would be looked for: at `from`. */
+export type SenderPlaces = Readonly<
+  Record<"from" | "replyTo" | "postalAddress" | "siteUrl" | "listId" | "bounceDomain", Position>
+>;
+
 /** The sender of one issue: as configured, but for what the issue says otherwise. */
 export function senderFor(sender: Sender, overrides: SenderOverrides | undefined): Sender {
   if (overrides === undefined) return sender;
@@ -31,6 +37,15 @@ export function senderFor(sender: Sender, overrides: SenderOverrides | undefined
     from: { name: fromName ?? sender.from.name, email: fromEmail ?? sender.from.email },
     ...(replyTo === undefined ? {} : { replyTo }),
   };
+}
+
+/** Where the sender of one issue stands. Where nothing is known of letterpress.yaml, the issue stands for it. */
+export function senderPlacesFor(
+  places: SenderPlaces | undefined,
+  { at, sender }: Pick<Issue, "at" | "sender">,
+): SenderPlaces {
+  const here = { from: at, replyTo: at, postalAddress: at, siteUrl: at, listId: at, bounceDomain: at };
+  return { ...(places ?? here), ...sender?.at };
 }
 
 /** The sender id at the end of Feedback-ID: 5 to 15 characters, as Google's documentation of the header asks. */

@@ -6,13 +6,14 @@ import { senderIdentity } from "../../src/message/sender-identity.ts";
 import { configText } from "../support/config-text.ts";
 import { configOf, read } from "../support/configuration.ts";
 
+const atLine = (line: number, column = 1) => ({ file: "letterpress.yaml", line, column });
+
 describe("the smallest configuration", () => {
   test("gets a default for everything else", () => {
     expect(configOf(configText())).toEqual({
       root: "/news",
       file: "letterpress.yaml",
       name: "The Weekly",
-      senderAt: { file: "letterpress.yaml", line: 2, column: 1 },
       lists: [
         {
           id: "weekly",
@@ -24,6 +25,14 @@ describe("the smallest configuration", () => {
             postalAddress: ["1 Sample Street"],
             siteUrl: "https://news.example.org",
             listId: "weekly.news.example.org",
+          },
+          senderAt: {
+            from: atLine(2),
+            postalAddress: atLine(3),
+            siteUrl: atLine(4),
+            replyTo: atLine(2),
+            listId: atLine(2),
+            bounceDomain: atLine(2),
           },
         },
       ],
@@ -63,6 +72,16 @@ describe("the smallest configuration", () => {
       store: "/news/.letterpress/store.sqlite",
     });
   });
+});
+
+test("each thing of a sender has its place, so that a finding of it names its line", () => {
+  const lists = "{weekly: {name: W}, monthly: {name: M, listId: m.example.org}}";
+  const config = configOf(configText({ lists, replyTo: "desk@example.org", bounceDomain: "b.example.org" }));
+  const shared = { replyTo: atLine(7), bounceDomain: atLine(8) };
+  expect(config.lists.map(({ senderAt }) => senderAt)).toMatchObject([
+    { ...shared, listId: atLine(2) },
+    { ...shared, listId: atLine(5, 47) },
+  ]);
 });
 
 describe("a configuration", () => {

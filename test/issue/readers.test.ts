@@ -69,6 +69,7 @@ describe("the sender", () => {
       fromName: "Ada",
       fromEmail: "Ada@example.org",
       replyTo: "desk@example.org",
+      at: { from: { line: 2 }, replyTo: { line: 3 } },
     });
   });
 

@@ -17,6 +17,6 @@ export const bounceDomain: Rule = {
     if (returns === undefined || signedBy.length > 0 || isOneOwner(returns, from)) return [];
     const message = `bounces go to ${returns}, the mail comes from ${from}, and nothing is signed for ${from} here (DMARC).`;
     const remedy = `Take a bounceDomain below ${from}, or sign (npx letterpress docs dkim); if your relay signs for it, waive this.`;
-    return [{ at: senderAt, message, remedy }];
+    return [{ at: senderAt.bounceDomain, message, remedy }];
   },
 };

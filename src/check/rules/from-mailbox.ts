@@ -18,7 +18,7 @@ export const fromMailbox: Rule = {
     if (stranger === undefined) return [];
     const message = `the mail comes from ${sender.from.email} and goes through ${stranger}, which cannot send for ${domain}.`;
     const remedy = "Send from an address at a domain of your own.";
-    return [{ at: senderAt, message, remedy }];
+    return [{ at: senderAt.from, message, remedy }];
   },
 };
 

@@ -18,6 +18,6 @@ export const listId: Rule = {
     const message = `the List-Id ${id} has nothing in common with ${[...new Set(own)].join(" or ")}.`;
     const remedy =
       "Set listId below a domain of yours before the first issue goes out; if it has gone out with this one, waive this.";
-    return [{ at: senderAt, message, remedy }];
+    return [{ at: senderAt.listId, message, remedy }];
   },
 };

@@ -14,6 +14,6 @@ export const noReply: Rule = {
     if (!/^(?:no|not|do-?not|dont)[-_.]?reply\b/i.test(answered)) return [];
     const message = `answers go to ${answered}, where nobody reads them.`;
     const remedy = "Write a replyTo that somebody reads into letterpress.yaml.";
-    return [{ at: senderAt, message, remedy }];
+    return [{ at: replyTo === undefined ? senderAt.from : senderAt.replyTo, message, remedy }];
   },
 };

@@ -12,7 +12,7 @@ export const unfilledSenderRule: Rule = {
   },
   check({ sender, senderAt }) {
     return unfilledIn(sender).map(({ key, value }) => ({
-      at: senderAt,
+      at: senderAt[key],
       message: `${key} is still "${value}", as init wrote it.`,
       remedy: `Write yours into ${key} in letterpress.yaml; until then send refuses.`,
     }));

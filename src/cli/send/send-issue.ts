@@ -54,7 +54,7 @@ export async function sendIssue(terminal: Terminal, named: string, options: Send
   const undeclared = kept !== undefined && config.lists.every(({ id }) => id !== kept.list);
   // A mailing that was frozen needs no declarations any more.
   const list = undeclared
-    ? { id: kept.list, name: kept.list, sender: kept.sender }
+    ? { id: kept.list, name: kept.list, sender: kept.sender, senderAt: config.lists[0].senderAt }
     : chooseList(config, options.list);
   const parts = frozen.flatMap((mailing) => (mailing.list === list.id ? (mailing.only ?? []) : []));
   const only = onlyOption(config, options.only, parts);

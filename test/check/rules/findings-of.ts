@@ -34,7 +34,7 @@ export function findings(
     selection: selection(given.issue),
     edition,
     sender: sender(given.sender),
-    senderAt: { file: "letterpress.yaml", line: 3, column: 1 },
+    senderAt,
     images: given.images ?? [],
     earlier: given.earlier ?? [],
     page: pageOf(edition.html, given.extents ?? []),
@@ -44,6 +44,16 @@ export function findings(
   };
   return findingsOf([rule], subject).map((one) => `${one.severity} ${formatProblem(one)}`);
 }
+
+const inConfig = (line: number) => ({ file: "letterpress.yaml", line, column: 1 });
+const senderAt: RuleSubject["senderAt"] = {
+  from: inConfig(2),
+  replyTo: inConfig(3),
+  postalAddress: inConfig(4),
+  siteUrl: inConfig(5),
+  listId: inConfig(6),
+  bounceDomain: inConfig(7),
+};
 
 const colours = {
   light: { page: "#eeeeee", paper: "#ffffff", ink: "#111111" },
