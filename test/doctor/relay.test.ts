@@ -179,6 +179,20 @@ describe("A relay with trouble", () => {
     }
   });
 
+  test("has a certificate that is over and that nobody looks at", async () => {
+    const server = await startInboxServer({ security: "tls", certificate: "expired" });
+    try {
+      const tls = { rejectUnauthorized: false };
+      const found = findings(await look(relayAt(server.port, { security: "tls", tls })));
+      expect(found.certificate).toMatchObject({
+        verdict: "warning",
+        says: expect.stringMatching(/ to 2021-\d\d-\d\d, over for [\d,]+ days\.$/),
+      });
+    } finally {
+      await server.close();
+    }
+  });
+
   test("refuses the password, and is looked at all the same", async () => {
     const server = await startInboxServer({ security: "tls", auth: { user: "ada", password: "another" } });
     try {

@@ -63,13 +63,13 @@ export const certificate: Examination<RelaySeen> = {
   },
 };
 
-/** Of a certificate that was accepted. */
+/** Of a certificate that was accepted; with `rejectUnauthorized: false` also one that is over. */
 export function judgeCertificate(shown: ShownCertificate, now: number, about?: string): Judged {
   const says = `The certificate is ${certificateWords(shown)}`;
   const left = shown.until - now;
-  return left < soonMs
-    ? warning(`${says}, ${durationWords(left)} from now.`, undefined, about)
-    : good(`${says}.`, about);
+  if (left >= soonMs) return good(`${says}.`, about);
+  const when = left < 0 ? `over for ${durationWords(-left)}` : `${durationWords(left)} from now`;
+  return warning(`${says}, ${when}.`, undefined, about);
 }
 
 /** `for mail.example.org, by Example CA, from 2026-08-01 to 2026-11-01` */
