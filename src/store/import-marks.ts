@@ -7,7 +7,7 @@ import type { Tables } from "./tables.ts";
 
 /** An address of a file, and the line on which it stands. */
 export interface Mark {
-  /** The lower-case address. */
+  /** The lower-case address, or what else an import has to know again of one. */
   readonly key: string;
   readonly line: number;
 }

@@ -42,7 +42,7 @@ describe("A send through the inbox of a studio", () => {
     expect(err).toContain("At risk: at most 1 reader would be uncertain");
     expect(inbox.count()).toBe(1);
     expect((await letterpressHere(root, "status")).out).toMatch(
-      /submitted +2.*\n +an inbox on this machine took messages of this mailing: nothing leaves it, so no reader has those/,
+      /submitted +2.*\n +an inbox on this machine took messages of this mailing: nothing leaves it, so no reader has those\n +to send it to them after all, save the issue under another name: that is a new mailing, to everybody/,
     );
     expect(await reported(root)).toMatchObject({ inInbox: true });
   }, 60_000);

@@ -40,7 +40,7 @@ export async function mailingLines(
     if (state === "submitted")
       for (const one of submitted)
         lines.push(`      ${one.submitted.toLocaleString("en").padStart(9)}  through the relay ${one.relay}`);
-    if (state === "submitted" && report.inInbox) lines.push(`      ${inInboxWords}`);
+    if (state === "submitted" && report.inInbox) lines.push(...inInboxWords.map((line) => `      ${line}`));
     // Where all are named below, their reasons stand there.
     if (isReasoned(state) && (readers > mostNamed || state === "pending"))
       lines.push(...reasonLines(state, report.reasons[state]).map((line) => `      ${line}`));
@@ -49,8 +49,10 @@ export async function mailingLines(
   return [...lines, ...nextSteps(report, config).map(({ does, command }) => `  ${does}: ${command}`)];
 }
 
-const inInboxWords =
-  "an inbox on this machine took messages of this mailing: nothing leaves it, so no reader has those";
+const inInboxWords = [
+  "an inbox on this machine took messages of this mailing: nothing leaves it, so no reader has those",
+  "to send it to them after all, save the issue under another name: that is a new mailing, to everybody",
+];
 
 function isReasoned(state: string): state is ReasonedState {
   return reasonedStates.some((one) => one === state);
