@@ -142,6 +142,9 @@ describe("curly brackets that Handlebars cannot read are mended, and what stands
     ],
     ["{{nope}}{{!-- no end", ['4:9 names "nope"', "4:15 the comment is never closed"]],
     ["\\{{nope}} {{#if body}}", ["4:17 {{#if}} is never closed"]],
+    // What is written twice is compiled once.
+    ["{{#if body}}{{nope}}{{/if}}".repeat(2), ['4:21 names "nope"', '4:48 names "nope"']],
+    ["{{ nope }}{{{nope}}}{{~nope~}}", ['4:10 names "nope"', '4:20 names "nope"', '4:30 names "nope"']],
   ])("%j", async (written, told) => {
     const template = await weeklyWith({
       letter: (text) => text.replace("{{body}}", `{{body}}{{body}}\n      ${written}`),

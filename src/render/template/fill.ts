@@ -1,6 +1,7 @@
 import Handlebars from "handlebars";
 import { type Problem, problem } from "../../base/problem.ts";
 import { askedName, handedNames } from "./asked-name.ts";
+import { askingOfMissing } from "./asking-of-missing.ts";
 import { fillFault } from "./fill-fault.ts";
 import { compiledOnce } from "./compiled-once.ts";
 import type { Groups } from "./groups.ts";
@@ -34,17 +35,21 @@ export interface Surroundings {
 
 /**
  * Fills template files with values, by Handlebars, which stops at the first name that does not exist. To tell them all,
- * each is blanked out and the file filled once more.
+ * each is blanked out: where it stands alone, as in {{name}}, on the way, and else the file is filled once more.
  */
 export function fillFile(file: TemplateFile, context: Context, around: Surroundings): Filled {
   const found = new Map<string, Problem>();
   const entered = new Set<string>();
   for (;;) {
+    const before = found.size;
     const filled = fillOnce(file, context, around, found, entered);
     const result = () => ({
       problems: [...found.values()],
       isMended: found.size > 0 || [...entered].some((one) => around.blanked.has(one)),
     });
+    // Handlebars compiles what is written twice once, and says of both that they stand where the first does.
+    const isOver = typeof filled === "string" || filled.offset === undefined;
+    if (isOver && found.size > before) continue;
     if (typeof filled === "string") return { text: filled, ...result() };
     found.set(JSON.stringify(filled.problem), filled.problem);
     const { file: faulty, offset } = filled;
@@ -93,6 +98,16 @@ function fillOnce(
       },
     );
   }
+  /** What is shown in the place of a name that stands alone and does not exist, once that is noted. */
+  const passOver = (part: TemplateFile, fault: unknown): string | undefined => {
+    const told = fillFault(fault, part, { context, groups, helpers: conditions });
+    const alone = told.offset === undefined ? undefined : shownAlone(part.text, told.offset);
+    if (alone === undefined || found.size >= mostFaults) return undefined;
+    note(told.problem);
+    const { start, end } = alone;
+    blanked.set(part.file, blankedOut(blanked.get(part.file) ?? part.text, start, end));
+    return blanks(part.text.slice(start, end));
+  };
   let includes = 0;
   /** Compiles at first use; whatever Handlebars finds wrong is a fault of this very file. */
   const guarded = (part: TemplateFile): Handlebars.TemplateDelegate => {
@@ -104,7 +119,9 @@ function fillOnce(
         throw new FillFault(part, tooMuch(part, `includes more than ${mostIncludes} files`));
       for (const missing of handedNames(part.name, values, hashOf(options), asking)) note(missing);
       try {
-        compiled ??= handlebars.template(compiledOnce(now.text));
+        compiled ??= handlebars.template(
+          askingOfMissing(compiledOnce(now.text), (fault) => passOver(now, fault)),
+        );
         entered.push(now);
         touched.add(part.file);
         return compiled(values, { ...options, ...runtimeOptions });
@@ -155,6 +172,18 @@ const runtimeOptions: Handlebars.RuntimeOptions = {
   allowProtoPropertiesByDefault: false,
 };
 
+/** The brackets around a name that is all that stands in them. */
+function shownAlone(text: string, offset: number) {
+  const opening = /(?<!\{)\{\{\{?\s*$/.exec(text.slice(Math.max(0, offset - 20), offset))?.[0];
+  const rest = /^[\w-]+\s*\}\}\}?/.exec(text.slice(offset, offset + 100))?.[0];
+  if (opening === undefined || rest === undefined) return undefined;
+  return { start: offset - opening.length, end: offset + rest.length };
+}
+
 function blankedOut(text: string, start: number, end: number): string {
-  return text.slice(0, start) + text.slice(start, end).replace(/[^\n]/g, " ") + text.slice(end);
+  return text.slice(0, start) + blanks(text.slice(start, end)) + text.slice(end);
+}
+
+function blanks(text: string): string {
+  return text.replace(/[^\n]/g, " ");
 }

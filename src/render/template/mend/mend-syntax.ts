@@ -68,7 +68,7 @@ function mendPairs(source: SourceText): readonly Problem[] | undefined {
   const unclosed = [
     ...pairs.unclosed,
     ...apart.map(({ curly, opened }) => ({ curly: opened, before: curly.start })),
-  ];
+  ].slice(0, mostFaults);
   const stray = [...pairs.stray.slice(0, mostFaults), ...apart.map(({ curly }) => curly)];
   const mends = [
     ...misnamed
