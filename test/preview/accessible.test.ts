@@ -1,5 +1,7 @@
 import { describe, expect } from "@jest/globals";
 import type { Browser } from "playwright-core";
+import { systemClock } from "../../src/base/clock.ts";
+import { startStudioInbox } from "../../src/preview/inbox/studio-inbox.ts";
 import { startPreview } from "../../src/preview/start-preview.ts";
 import { browserTest } from "../support/browser.ts";
 import { issueText, tempProject } from "../support/temp-project.ts";
@@ -26,6 +28,17 @@ describe("the studio's own pages have nothing that axe-core finds", () => {
 
   browserTest("on a phone", async (browser) => {
     await lookAt(browser, { width: 390, height: 844 }, ["?view=inbox"]);
+  });
+
+  browserTest("where there is nothing to show", async (browser) => {
+    await using project = await tempProject();
+    await using inbox = await startStudioInbox({ root: project.root, port: 0, clock: systemClock });
+    await using server = await startPreview({ config: project.config, inbox });
+    const { page } = await openPage(browser, { width: 1280 });
+    for (const path of ["/", "/issues/2026-09-01-quiet", "/inbox", "/inbox/mail/000001-ada"]) {
+      await page.goto(`${server.url}${path}`);
+      expect([path, ...(await violations(page))]).toEqual([path]);
+    }
   });
 });
 

@@ -54,7 +54,7 @@ export function nothingPage(place: InboxPlace): Promise<string> {
   return place.frame({
     title: "Inbox",
     bar: html`<nav aria-label="Mails" class="walk"><a href="${listPath(place)}" data-key="u">All mails</a></nav>`,
-    main: html`<p class="empty">This mail is not here any more.</p>`,
+    main: html`<div class="empty"><h1>No mail to show</h1><p>This mail is not here any more.</p></div>`,
   });
 }
 

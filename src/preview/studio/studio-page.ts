@@ -98,13 +98,13 @@ export function emptyStudio(
   studio: Pick<Studio, "name" | "token" | "told" | "issues" | "look" | "mails"> & { readonly words: string },
 ): string {
   return page({
-    title: studio.name,
+    title: `No issue to show · ${studio.name}`,
     layout: "studio",
     news: "Shown anew.",
     token: studio.token,
     told: studio.told,
     fault: studio.words,
-    body: html`${sidebar({ ...studio, inbox: inboxOf(studio.mails) })}<main id="main" class="desk"><p id="none" class="empty" data-live>${studio.words}</p></main>${keysSheet(studioKeys)}`,
+    body: html`${sidebar({ ...studio, inbox: inboxOf(studio.mails) })}<main id="main" class="desk"><div id="none" class="empty" data-live><h1>No issue to show</h1><p>${studio.words}</p></div></main>${keysSheet(studioKeys)}`,
   });
 }
 
