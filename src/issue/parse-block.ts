@@ -75,9 +75,13 @@ function kindName(
       kind === undefined
         ? "a block is empty."
         : `a block has ${others.length + 1} keys: ${[kind, ...others].join(", ")}.`;
-    problems.push(
-      problem(entry.at([]), "issue/block-form", message, "A block has one key, its kind; indent the rest."),
-    );
+    const written = valueAt(value, [kind ?? ""]) ?? {};
+    const bare = bareKey(written, kinds.get(kind ?? "")?.shorthand);
+    const inOne =
+      bare === undefined
+        ? "A block has one key, its kind; indent the rest."
+        : `Write "${bare}: …" below "${kind}:", and the rest beside that.`;
+    problems.push(problem(entry.at([]), "issue/block-form", message, inOne));
     return undefined;
   }
   if (kinds.has(kind)) return kind;
@@ -98,11 +102,16 @@ function withShorthand(
   // `- divider:` has no value, and needs none.
   if (value === null && Object.values(keys).every((key) => key.optional === true))
     return { yaml: yamlPart(yaml, [], {}) };
-  const isMap = typeof value === "object" && value !== null;
-  const bare = Array.isArray(value) ? shorthand?.list : isMap ? undefined : shorthand?.text;
+  const bare = bareKey(value, shorthand);
   if (bare === undefined) return { yaml };
   const reroute = (path: Path) => (path[0] === bare ? path.slice(1) : path);
   return { yaml: yamlPart(yaml, [], { [bare]: value }, reroute), bare };
+}
+
+/** The key that a bare text or list stands for; undefined for what is written with its keys. */
+function bareKey(value: unknown, shorthand: BlockKind["shorthand"]): string | undefined {
+  if (Array.isArray(value)) return shorthand?.list;
+  return typeof value === "object" && value !== null ? undefined : shorthand?.text;
 }
 
 /** Of two items with one id nobody could tell which a reader chose. */

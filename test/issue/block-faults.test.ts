@@ -80,6 +80,16 @@ describe("a block that is wrong", () => {
       ["5:5 issue/block-form A block has one key, its kind; indent the rest."],
     ],
     [
+      "has its body beside its kind",
+      "  - letter:\n    body: B",
+      ["5:5 issue/block-form A block has one key, its kind; indent the rest."],
+    ],
+    [
+      "has a key beside the kind whose text stands behind its colon",
+      "  - letter: Hello\n    only: tag member",
+      ['5:5 issue/block-form Write "body: …" below "letter:", and the rest beside that.'],
+    ],
+    [
       "says nothing",
       "  - letter:",
       ["5:12 issue/wrong-type Write it; a text that starts with # needs quotes round it."],
