@@ -108,6 +108,19 @@ describe("the door to sessions", () => {
     expect((await Promise.all(again)).map((session) => session.usable)).toEqual(Array(5).fill(true));
   });
 
+  test("takes a failure for the relay's also while a session that has ended is not given back yet", async () => {
+    const server = await scripted();
+    const { door, reports, stop } = doorTo(server, [10], { connections: 2 });
+    const one = await opened(door, stop.signal);
+    const other = await opened(door, stop.signal);
+    door.served(one);
+    server.kill();
+    await until(() => !one.usable && !other.usable);
+    await door.close(one, "The relay left.");
+    await expect(door.open(stop.signal)).rejects.toMatchObject({ code: "transport/unreachable" });
+    expect(reports).toHaveLength(1);
+  });
+
   test("gives up when the steps are used up, and tells every slot", async () => {
     const server = await scripted();
     const { door, reports, stop } = doorTo(server, [10, 10]);

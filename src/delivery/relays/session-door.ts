@@ -10,12 +10,13 @@ export const relayStepsMs: readonly number[] = [1_000, 2_000, 5_000, 10_000, 20_
  * The one way to a session, shared by all slots of a relay. A session has as many places as messages may be on their way on
  * it, and there are never more than `connections` sessions to the relay.
  *
- * While no session is open, a failure is the relay's: however many slots met it, it counts once, and they all wait for
+ * While no session is of use, a failure is the relay's: however many slots met it, it counts once, and they all wait for
  * the same moment, so that a relay in trouble is not stormed. Sessions that end before the relay has answered for any
  * reader are such a failure too, when as many end in a row as were ever open at once. The count starts again when the
  * relay has answered for a reader (`served`).
  *
- * While another session is open, a failure is the slot's: the relay takes no more connections. It waits alone.
+ * While another session is of use, a failure is the slot's: the relay takes no more connections. It waits alone. One that the
+ * relay has ended is of none, also while its slot still waits for its turn or writes down an outcome, and has not given it back.
  */
 export class SessionDoor<Opened extends Session<never, unknown>> {
   readonly #transport: Opening<Opened>;
@@ -91,7 +92,7 @@ export class SessionDoor<Opened extends Session<never, unknown>> {
       // Whether the relay is in trouble or this slot is one too many is known when the others have their answer.
       await settled(Promise.allSettled(this.#attempts), signal);
       if (signal.aborted) return undefined;
-      if (this.#open.size === 0) {
+      if (this.#usable() === 0) {
         if (failures === this.#failures) this.#fail(opened);
       } else {
         if (opened.permanent) return undefined;
