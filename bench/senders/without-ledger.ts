@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
-import { openPresses, threadsFor } from "../../src/delivery/press/presses.ts";
+import { openPresses } from "../../src/delivery/press/presses.ts";
+import { threadsFor } from "../../src/delivery/threads.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";
 import { list } from "../material.ts";
 import { measured } from "./job.ts";
@@ -15,8 +16,8 @@ await measured(async (job, timed) => {
   const transport = smtpTransport(sinkRelay(job));
   const cores = availableParallelism();
   const signed = job.keys.length > 0;
-  const run = { cores, signed, transports: [transport], connections, readers };
-  const threads = threadsFor({ ...run, asked: job.threads });
+  const run = { cores, signed, transports: [transport], connections, slots: connections * depth, readers };
+  const { press: threads } = threadsFor({ ...run, asked: job.threads });
   const names = { issue: "bench", list, date: Date.now() };
   const work = { editions: [edition], sender, names, key: "key", signingKeys: job.keys };
   await timed(async () => {

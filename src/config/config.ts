@@ -21,7 +21,7 @@ export interface Config {
   /** By name, in the order of the file. */
   readonly tags: Readonly<Record<string, TagConfig>>;
   readonly relays: readonly RelayConfig[];
-  /** How many threads make and send messages; undefined where it is chosen for each mailing. */
+  /** How many threads there are beside the main one (delivery/threads.ts); undefined where it is chosen for each mailing. */
   readonly threads?: number;
   /** What every message is signed with. */
   readonly dkim: readonly DkimConfig[];

@@ -188,7 +188,7 @@ export const configShape = z.strictObject({
     .max(64, "is more than 64.\nLeave the line out, and it is chosen for each mailing.")
     .optional()
     .describe(
-      "How many threads make and send messages; 0 is the main one alone. Left out, it is chosen for each mailing.",
+      "How many threads there are beside the main one: with 1 it writes the ledger, from 2 on they make and send messages. Left out, it is chosen for each mailing.",
     ),
   relays: z
     .array(relay)

@@ -5,7 +5,7 @@ import { markRun } from "../store/run-marks.ts";
 import type { Store } from "../store/store.ts";
 import { wait } from "./wait.ts";
 
-/** Longer than the ledger waits for a store that is locked (ledger-writer.ts). */
+/** Longer than the ledger waits for a store that is locked (ledger/ledger-writer.ts). */
 export const leaseMs = 90_000;
 
 /** How soon a run that writes nothing, because it waits for the relay or for a reader's time, hears what a person says. */

@@ -8,17 +8,20 @@ import { editionsToSend, type Halt } from "../store/mailings.ts";
 import type { Store } from "../store/store.ts";
 import { RelayFault } from "../transport/transport.ts";
 import type { EventQueue } from "./event-queue.ts";
-import { type Lane, slotsOf } from "./relays/lane.ts";
-import { Lanes, mayOfferUtf8 } from "./relays/lanes.ts";
-import { LeaseLost, LedgerWriter } from "./ledger-writer.ts";
+import { LeaseLost, LedgerWriter } from "./ledger/ledger-writer.ts";
+import type { Ledger } from "./ledger/ledger.ts";
+import { openLedger } from "./ledger/open-ledger.ts";
 import { openTurnstile } from "./pace/open-turnstile.ts";
 import type { Turnstile } from "./pace/turnstile.ts";
 import { threadDied } from "./press/press.ts";
-import { openPresses, type Presses, threadsFor } from "./press/presses.ts";
+import { openPresses, type Presses } from "./press/presses.ts";
+import { type Lane, slotsOf } from "./relays/lane.ts";
+import { Lanes, mayOfferUtf8 } from "./relays/lanes.ts";
+import { relayStepsMs } from "./relays/session-door.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
 import type { RunOptions } from "./run-options.ts";
-import { relayStepsMs } from "./relays/session-door.ts";
 import { runSlot, type SlotWork } from "./slot.ts";
+import { type Threads, threadsFor } from "./threads.ts";
 import { wait } from "./wait.ts";
 
 /** What stops the rounds before everybody was served. */
@@ -50,8 +53,10 @@ export interface RoundsParts {
  */
 export async function runRounds(parts: RoundsParts, readers: number): Promise<void> {
   const { store, mailing, clock, queue, halt } = parts;
-  await using presses = await openMailingPresses(parts, readers);
-  const shared = await sharedBySlots(parts);
+  const threads = threadsOf(parts, readers);
+  await using presses = await openMailingPresses(parts, threads);
+  await using ledger = await openLedger(store, threads.ledger);
+  const shared = await sharedBySlots(parts, ledger);
   const lanes = openLanes(parts, presses, shared.turnstile);
   let told: number | undefined;
   let setAside = new Set<number>();
@@ -107,28 +112,41 @@ async function nextDue({ store, mailing, options, clock }: RoundsParts): Promise
   return Math.min(due.first, latest);
 }
 
+function threadsOf({ options }: RoundsParts, readers: number): Threads {
+  const { relays, signingKeys = [], threads: asked, cores = 1 } = options;
+  const transports = relays.map(({ transport }) => transport);
+  const connections = sumOf(relays, (relay) => relay.connections);
+  const signed = signingKeys.length > 0;
+  return threadsFor({
+    asked,
+    cores,
+    signed,
+    transports,
+    connections,
+    slots: sumOf(relays, slotsOf),
+    readers,
+  });
+}
+
 /** What makes the messages, in this thread or in others. */
 async function openMailingPresses(
   { store, mailing, options }: RoundsParts,
-  readers: number,
+  threads: Threads,
 ): Promise<Presses> {
-  const { relays, signingKeys = [], threads: asked, cores = 1 } = options;
+  const { relays, signingKeys = [] } = options;
   const { issue, list, only, date, sender } = mailing;
   const names = { issue, list, date, ...(only === undefined ? {} : { only }) };
   const editions = await editionsToSend(store, mailing.id);
   const transports = relays.map(({ transport }) => transport);
-  const connections = relays.reduce((sum, relay) => sum + relay.connections, 0);
-  const signed = signingKeys.length > 0;
-  const threads = threadsFor({ asked, cores, signed, transports, connections, readers });
   const key = await linkKey(store);
-  return openPresses({ editions, sender, names, key, signingKeys }, transports, threads);
+  return openPresses({ editions, sender, names, key, signingKeys }, transports, threads.press);
 }
 
 type SharedWork = Omit<SlotWork, keyof Lane | "round" | "setAside" | "mayOfferUtf8"> & {
   readonly ledger: LedgerWriter;
 };
 
-async function sharedBySlots(parts: RoundsParts): Promise<SharedWork> {
+async function sharedBySlots(parts: RoundsParts, own: Ledger): Promise<SharedWork> {
   const { store, mailing, options, clock, queue, progress, halt } = parts;
   const counts = await countDeliveries(store, mailing.id);
   const turnstile = await openTurnstile({
@@ -141,7 +159,8 @@ async function sharedBySlots(parts: RoundsParts): Promise<SharedWork> {
     changed: (change) => queue.push({ type: "pace-changed", ...change }),
   });
   const ledger = new LedgerWriter({
-    store,
+    ledger: own,
+    slots: sumOf(options.relays, slotsOf),
     mailing: mailing.id,
     runner: options.runner,
     clock,
@@ -195,4 +214,8 @@ async function understood({ halt }: RoundsParts, work: SlotWork, lanes: Lanes, l
 /** Not the relay's doing, and whatever relays are left: none gets a session any more. */
 function brokenThread({ message, remedy }: RelayFault): Cut {
   return { status: "stopped", message, remedy, permanent: true, because: "fault" };
+}
+
+function sumOf<One>(all: readonly One[], of: (one: One) => number): number {
+  return all.reduce((sum, one) => sum + of(one), 0);
 }

@@ -1,13 +1,13 @@
 import type { Clock } from "../base/clock.ts";
 import type { RetryPolicy } from "../model/pace.ts";
 import type { Started } from "../store/ledger.ts";
-import type { Lane } from "./relays/lane.ts";
-import type { LedgerWriter, Settled } from "./ledger-writer.ts";
-import type { Pass, Passenger, Turnstile } from "./pace/turnstile.ts";
 import { recordable } from "../transport/outcome.ts";
+import type { LedgerWriter, Settled } from "./ledger/ledger-writer.ts";
+import type { Pass, Passenger, Turnstile } from "./pace/turnstile.ts";
 import { PressFault, type PressOutcome, type PressSession } from "./press/press.ts";
-import { settle } from "./settle.ts";
+import type { Lane } from "./relays/lane.ts";
 import type { Turn } from "./relays/shares.ts";
+import { settle } from "./settle.ts";
 
 /** What all slots of a run share, and what those of its relay do. */
 export interface SlotWork extends Lane {

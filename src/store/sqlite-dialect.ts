@@ -14,10 +14,18 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
-import type { EachQuery, RowResult } from "./statement.ts";
 import { isBusy, sqliteFault } from "./sqlite-faults.ts";
 import { filePlace } from "./sqlite-file.ts";
+import type { EachQuery, RowResult } from "./statement.ts";
 import { WalSync } from "./wal-sync.ts";
+
+/** How a store waits. */
+export interface Waiting {
+  /** How long it waits while another process holds the lock; five seconds without it. */
+  readonly patienceMs?: number | undefined;
+  /** For the disk it waits in this thread, which has nothing else to do. */
+  readonly waitsHere?: boolean | undefined;
+}
 
 /**
  * Kysely over Node's own SQLite. Three things differ from Kysely's dialect: transactions take the write lock when they
@@ -29,17 +37,16 @@ import { WalSync } from "./wal-sync.ts";
 export class NodeSqliteDialect implements Dialect {
   readonly #database: DatabaseSync;
   readonly #file: string;
-  readonly #patienceMs: number;
+  readonly #waiting: Waiting;
 
-  /** How long it waits while another process holds the lock. */
-  constructor(database: DatabaseSync, file: string, patienceMs = 5000) {
+  constructor(database: DatabaseSync, file: string, waiting: Waiting = {}) {
     this.#database = database;
     this.#file = file;
-    this.#patienceMs = patienceMs;
+    this.#waiting = waiting;
   }
 
   createDriver(): Driver {
-    return new NodeSqliteDriver(this.#database, this.#file, this.#patienceMs);
+    return new NodeSqliteDriver(this.#database, this.#file, this.#waiting);
   }
 
   createQueryCompiler(): QueryCompiler {
@@ -70,11 +77,11 @@ class NodeSqliteDriver implements Driver {
   readonly #wal: WalSync;
   readonly #checkPlace: () => void;
 
-  constructor(database: DatabaseSync, file: string, patienceMs: number) {
+  constructor(database: DatabaseSync, file: string, { patienceMs = 5000, waitsHere = false }: Waiting) {
     this.#database = database;
     this.#file = file;
     this.#checkPlace = filePlace(file);
-    this.#wal = new WalSync(file);
+    this.#wal = new WalSync(file, waitsHere);
     this.#connection = new NodeSqliteConnection(database, file, this.#wal, patienceMs);
   }
 

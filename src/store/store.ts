@@ -2,7 +2,7 @@ import { Kysely, sql } from "kysely";
 import { type Clock, type Instant, systemClock } from "../base/clock.ts";
 import { randomKey } from "../base/token.ts";
 import { migrateStore } from "./migrate.ts";
-import { NodeSqliteDialect } from "./sqlite-dialect.ts";
+import { NodeSqliteDialect, type Waiting } from "./sqlite-dialect.ts";
 import { enforceForeignKeys, openSqliteFile } from "./sqlite-file.ts";
 import type { Tables } from "./tables.ts";
 
@@ -22,15 +22,12 @@ export interface Store {
  * Opens the store in `file`; makes the folder, the file and the tables when they are missing.
  * Throws a LetterpressError when the file is no store, is damaged, locked, not writable, or from a newer version.
  */
-export async function openStore(options: {
-  readonly file: string;
-  readonly clock?: Clock;
-  /** How long it waits for a lock that another process holds. */
-  readonly patienceMs?: number;
-}): Promise<Store> {
-  const { file, clock = systemClock, patienceMs } = options;
+export async function openStore(
+  options: Waiting & { readonly file: string; readonly clock?: Clock },
+): Promise<Store> {
+  const { file, clock = systemClock } = options;
   const database = openSqliteFile(file);
-  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database, file, patienceMs) });
+  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database, file, options) });
   try {
     await migrateStore(db, file);
     enforceForeignKeys(database);

@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, openSync } from "node:fs";
+import { closeSync, fdatasync, fdatasyncSync, openSync } from "node:fs";
 import { diskFault } from "./sqlite-faults.ts";
 
 /**
@@ -12,10 +12,13 @@ import { diskFault } from "./sqlite-faults.ts";
  */
 export class WalSync {
   readonly #file: string;
+  readonly #waitsHere: boolean;
   #log: number | undefined;
 
-  constructor(file: string) {
+  /** `waitsHere`: nothing else has to go on in this thread, and another would be a detour. */
+  constructor(file: string, waitsHere: boolean) {
     this.#file = file;
+    this.#waitsHere = waitsHere;
   }
 
   /** Resolves when everything committed so far will outlive a power cut. Throws a LetterpressError when it may not. */
@@ -23,7 +26,8 @@ export class WalSync {
     try {
       // The log is there since the first commit, and stays as long as the database is open. Windows asks for a writable one.
       this.#log ??= openSync(`${this.#file}-wal`, "r+");
-      await datasync(this.#log);
+      if (this.#waitsHere) fdatasyncSync(this.#log);
+      else await datasync(this.#log);
     } catch (fault) {
       throw diskFault(fault, this.#file);
     }

@@ -171,6 +171,8 @@ const doors: House["doors"] = {
     "check/check-thread.ts",
     "cli/plan/plan-apart.ts",
     "cli/plan/plan-thread.ts",
+    "delivery/ledger/ledger-thread.ts",
+    "delivery/ledger/ledger-thread-link.ts",
     "delivery/press/press-thread.ts",
     "delivery/press/press-threads.ts",
     "delivery/press/press-thread-link.ts",

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import type { Press, PressSession } from "../../src/delivery/press/press.ts";
 import type { PressWork } from "../../src/delivery/press/press-work.ts";
-import { openPresses, type Presses, threadsFor } from "../../src/delivery/press/presses.ts";
+import { openPresses, type Presses } from "../../src/delivery/press/presses.ts";
 import type { Relay } from "../../src/model/relay.ts";
 import type { Started } from "../../src/store/ledger.ts";
 import { smtpTransport } from "../../src/transport/smtp.ts";
@@ -225,30 +225,5 @@ describe("A press thread", () => {
         permanent: true,
         message: expect.stringContaining("The site URL of the sender"),
       });
-  });
-});
-
-describe("How many threads a run has", () => {
-  const transports = [smtpTransport(sampleRelay({ port: 25 }))];
-  const run = { asked: undefined, cores: 8, signed: true, transports, connections: 20, readers: 100_000 };
-
-  test.each([
-    ["one for each core", {}, 8],
-    ["no more than connections", { connections: 5 }, 5],
-    ["none for a single connection", { connections: 1 }, 0],
-    ["none on one core", { cores: 1 }, 0],
-    ["none for a small mailing", { readers: 200 }, 0],
-    ["none for mail that is not signed", { signed: false }, 0],
-    ["as many as were asked for, signed or not", { asked: 4, signed: false }, 4],
-    ["as many as were asked for", { asked: 3, readers: 200 }, 3],
-    ["none when none were asked for", { asked: 0 }, 0],
-    ["none when one was asked for: that is this one", { asked: 1 }, 0],
-    [
-      "none for a transport that only this thread has",
-      { transports: [{ name: "x", open: () => Promise.reject() }] },
-      0,
-    ],
-  ])("is %s", (_what, changes, threads) => {
-    expect(threadsFor({ ...run, ...changes })).toBe(threads);
   });
 });

@@ -5,44 +5,59 @@ import { heldRelay, stopped } from "./held-relay.ts";
 import { connections, issue, newsletter, relayWith, reported, start, until } from "./newsletter.ts";
 
 const threaded = "threads: 2\n";
+const ledgerApart = "threads: 1\n";
 const readers = 400;
 
 describe("A mailing that threads send", () => {
-  test("reaches everybody once, and is killed and gone on with like any other", async () => {
-    await using relay = await relayWith({ dot: { afterMs: 1 } });
-    const { kept } = relay.server;
-    await using project = await newsletter({ port: relay.server.port, readers, more: threaded });
-    const { root } = project;
-    for (const copies of [30, 150, 290]) {
-      const sending = start(root, ["send", issue, "--yes"]);
-      await until(() => kept.length >= copies || sending.child.exitCode !== null);
-      sending.child.kill("SIGKILL");
-      expect((await sending.finished).signal).toBe("SIGKILL");
-    }
-    const last = await letterpress(root, "send", issue, "--yes");
-    const books = await openBooks({
-      fault: "kill -9 of a sender with two threads",
-      root,
-      kept,
-      readers,
-      bound: 3 * connections,
-    });
-    expectBalanced(books);
-    expect(last.code).toBe(books.uncertain.length === 0 ? 0 : 1);
-  }, 120_000);
+  test.each([
+    ["two threads that send", threaded],
+    ["a thread that writes the ledger", ledgerApart],
+  ])(
+    "reaches everybody once with %s, and is killed and gone on with like any other",
+    async (what, more) => {
+      await using relay = await relayWith({ dot: { afterMs: 1 } });
+      const { kept } = relay.server;
+      await using project = await newsletter({ port: relay.server.port, readers, more });
+      const { root } = project;
+      for (const copies of [30, 150, 290]) {
+        const sending = start(root, ["send", issue, "--yes"]);
+        await until(() => kept.length >= copies || sending.child.exitCode !== null);
+        sending.child.kill("SIGKILL");
+        expect((await sending.finished).signal).toBe("SIGKILL");
+      }
+      const last = await letterpress(root, "send", issue, "--yes");
+      const books = await openBooks({
+        fault: `kill -9 of a sender with ${what}`,
+        root,
+        kept,
+        readers,
+        bound: 3 * connections,
+      });
+      expectBalanced(books);
+      expect(last.code).toBe(books.uncertain.length === 0 ? 0 : 1);
+    },
+    120_000,
+  );
 
-  test("is drained by a signal: what is on its way in the threads is finished", async () => {
-    await using relay = await heldRelay(40);
-    const { kept } = relay.server;
-    await using project = await newsletter({ port: relay.server.port, readers, more: threaded });
-    const sending = start(project.root, ["send", issue, "--yes"]);
-    await until(() => kept.length >= 40);
-    expect((await stopped(sending, relay)).code).toBe(143);
-    expect(kept.length).toBeLessThan(readers);
-    expect((await letterpress(project.root, "send", issue, "--yes")).code).toBe(0);
-    expect(new Set(kept.map(addressOf)).size).toBe(readers);
-    expect(kept).toHaveLength(readers);
-  }, 120_000);
+  test.each([
+    ["in the threads", threaded],
+    ["beside the thread of the ledger", ledgerApart],
+  ])(
+    "is drained by a signal: what is on its way %s is finished",
+    async (_where, more) => {
+      await using relay = await heldRelay(40);
+      const { kept } = relay.server;
+      await using project = await newsletter({ port: relay.server.port, readers, more });
+      const sending = start(project.root, ["send", issue, "--yes"]);
+      await until(() => kept.length >= 40);
+      expect((await stopped(sending, relay)).code).toBe(143);
+      expect(kept.length).toBeLessThan(readers);
+      expect((await letterpress(project.root, "send", issue, "--yes")).code).toBe(0);
+      expect(new Set(kept.map(addressOf)).size).toBe(readers);
+      expect(kept).toHaveLength(readers);
+    },
+    120_000,
+  );
 
   test("goes on without a thread that dies, and names whose answer died with it", async () => {
     await using relay = await relayWith({ dot: { afterMs: 2 } });
@@ -93,6 +108,30 @@ describe("A mailing that threads send", () => {
       bound: connections,
     });
     expectBalanced(books);
+  }, 120_000);
+
+  test("stops when the thread of its ledger dies, names who was on the way, and is gone on with", async () => {
+    await using relay = await relayWith({ dot: { afterMs: 2 } });
+    const { kept } = relay.server;
+    await using project = await newsletter({ port: relay.server.port, readers, more: ledgerApart });
+    const { root } = project;
+    const dying = start(root, ["send", issue, "--yes"], { LETTERPRESS_THREAD_WORDS: "20" }, ["end-a-thread"]);
+    const { code, err } = await dying.finished;
+    expect(code).toBe(1);
+    expect(err).toContain("The thread that writes the ledger is gone");
+    expect(kept.length).toBeLessThan(readers);
+    const told = await letterpress(root, "status", issue);
+    expect(told.out).toContain("The thread that writes the ledger is gone");
+    await letterpress(root, "send", issue, "--yes");
+    const books = await openBooks({
+      fault: "the thread of the ledger dies",
+      root,
+      kept,
+      readers,
+      bound: connections,
+    });
+    expectBalanced(books);
+    expect(books.uncertain.length).toBeGreaterThan(0);
   }, 120_000);
 
   test("starts none for a few readers", async () => {

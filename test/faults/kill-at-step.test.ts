@@ -8,7 +8,7 @@ import { letterpressHere } from "../support/letterpress-here.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { type Books, expectBalanced, expectFaultless, isLong, openBooks } from "./books.ts";
 import { writeRow } from "./fault-rows.ts";
-import { inThreads, oneAtATime, severalInFlight, type WayOfSending } from "./ways-of-sending.ts";
+import { inThreads, ledgerApart, oneAtATime, severalInFlight, type WayOfSending } from "./ways-of-sending.ts";
 
 /*
  * A real `send` is killed at its first step, another at its second, and so on until one comes to its end: see
@@ -21,7 +21,7 @@ const lanes = 2;
 const timeoutMs = isLong ? 3_600_000 : 600_000;
 
 describe("A sender that is killed", () => {
-  test.each(isLong ? [oneAtATime, severalInFlight, inThreads] : [oneAtATime])(
+  test.each(isLong ? [oneAtATime, severalInFlight, inThreads, ledgerApart] : [oneAtATime, ledgerApart])(
     "at its n-th step, $way, for every n, leaves nobody out and nobody with two copies",
     async (sending) => {
       const { way, depth, config } = sending;

@@ -16,7 +16,7 @@ import { canRecord, power, type Recording } from "../support/power-cut/power.ts"
 import { readerTokens, serveHere, unsubscribe } from "../support/serving.ts";
 import { isLong } from "./books.ts";
 import { writeRow } from "./fault-rows.ts";
-import { inThreads, oneAtATime, severalInFlight } from "./ways-of-sending.ts";
+import { inThreads, ledgerApart, oneAtATime, severalInFlight } from "./ways-of-sending.ts";
 
 /*
  * A process is recorded, and nothing is cut. Then, for moment after moment of it, the disk is made that a power cut would have left,
@@ -28,7 +28,7 @@ const mostMs = isLong ? 900_000 : 120_000;
 const moments = () => ({ random: numbersFrom(seed), oneIn: isLong ? 1 : 4 });
 
 describe(`Whenever the power is cut (seed ${seed})`, () => {
-  recorded.each([oneAtATime, severalInFlight, inThreads])(
+  recorded.each([oneAtATime, severalInFlight, inThreads, ledgerApart])(
     "while a mailing is sent, $way, every reader who may have a copy is known, and no more are uncertain than are under way",
     async ({ way, depth, config, relay: offers }) => {
       const inFlight = connections * depth;

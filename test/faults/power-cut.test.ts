@@ -9,7 +9,7 @@ import { canRecord, diskAfter, lookAt, type Power, power, putBack } from "../sup
 import type { Script } from "../support/smtp-server.ts";
 import { readerTokens, serveHere, unsubscribe } from "../support/serving.ts";
 import { addressOf, balance, expectFaultless, isLong } from "./books.ts";
-import { inThreads, oneAtATime, severalInFlight } from "./ways-of-sending.ts";
+import { inThreads, ledgerApart, oneAtATime, severalInFlight } from "./ways-of-sending.ts";
 
 /*
  * Real processes, whose power is cut at random moments: they are killed, and the store is replaced by what a disk would have kept
@@ -24,7 +24,9 @@ const all = { loses: "all that was not synced" };
 const some = { loses: "some of what was not synced" };
 const losses = [all, some];
 const cutSends = isLong
-  ? losses.flatMap((loss) => [oneAtATime, severalInFlight, inThreads].map((way) => ({ ...loss, ...way })))
+  ? losses.flatMap((loss) =>
+      [oneAtATime, severalInFlight, inThreads, ledgerApart].map((way) => ({ ...loss, ...way })),
+    )
   : [
       { ...all, ...oneAtATime },
       { ...some, ...inThreads },

@@ -8,7 +8,7 @@ import { connections, issue, newsletter, relayWith, start, storeOf } from "../e2
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import type { Moment, ReceivedMessage, Script } from "../support/smtp-server.ts";
 import { addressOf, balance, expectFaultless, isLong } from "./books.ts";
-import { inThreads, oneAtATime, severalInFlight, type WayOfSending } from "./ways-of-sending.ts";
+import { inThreads, ledgerApart, oneAtATime, type WayOfSending } from "./ways-of-sending.ts";
 
 /*
  * Real processes, killed with SIGKILL at random moments, on a real store, against a real SMTP server. As long as you like:
@@ -69,8 +69,8 @@ const killings: readonly Killing[] = [
     kills: isLong ? 60 : 3,
     readers: isLong ? 1_000 : 100,
     sends: [["--only", "tag member"], []],
-    way: severalInFlight,
-    more: members,
+    way: ledgerApart,
+    more: { ...members, more: `${members.more}${ledgerApart.config.more ?? ""}` },
   },
 ];
 

@@ -25,9 +25,16 @@ export const severalInFlight: WayOfSending = {
   relay: { extensions: ["PIPELINING", "8BITMIME", "SMTPUTF8", "CHUNKING"] },
 };
 
-/** The ledger in one thread, and the messages and connections in others. */
+/** The ledger in the main thread, and the messages and connections in others. */
 export const inThreads: WayOfSending = {
   ...severalInFlight,
   way: "four messages on each connection, of two threads",
   config: { ...severalInFlight.config, more: "threads: 2\n" },
+};
+
+/** The ledger in a thread of its own, as for a large mailing that is not signed. */
+export const ledgerApart: WayOfSending = {
+  ...severalInFlight,
+  way: "four messages on each connection, the ledger in a thread",
+  config: { ...severalInFlight.config, more: "threads: 1\n" },
 };

@@ -27,7 +27,7 @@ describe("what was written is on the disk before anybody is told", () => {
 
   test("a log that cannot be synced is a fault in words", async () => {
     await using folder = await tempFolder();
-    const sync = new WalSync(join(folder.path, "nothing.sqlite"));
+    const sync = new WalSync(join(folder.path, "nothing.sqlite"), false);
     await expect(sync.sync()).rejects.toMatchObject({ code: "store/unreadable" });
   });
 

@@ -1,12 +1,11 @@
 import { setImmediate as turn } from "node:timers/promises";
-import type { Clock } from "../base/clock.ts";
-import { LetterpressError } from "../base/errors.ts";
-import type { DeliveryCounts, DeliveryState } from "../model/mailing.ts";
-import { recordLedger } from "../store/deliveries.ts";
-import type { Recorded, Settlement, Started } from "../store/ledger.ts";
-import type { Halt } from "../store/mailings.ts";
-import type { Store } from "../store/store.ts";
-import type { Pass, Turnstile } from "./pace/turnstile.ts";
+import type { Clock } from "../../base/clock.ts";
+import { LetterpressError } from "../../base/errors.ts";
+import type { DeliveryCounts, DeliveryState } from "../../model/mailing.ts";
+import type { Recorded, Settlement, Started, Wanted } from "../../store/ledger.ts";
+import type { Halt } from "../../store/mailings.ts";
+import type { Pass, Turnstile } from "../pace/turnstile.ts";
+import type { Ledger } from "./ledger.ts";
 
 /** Somebody else holds the lease of this mailing: nothing was written and nothing may start. */
 export class LeaseLost extends Error {
@@ -32,17 +31,22 @@ interface Taker {
 
 /** How often a transaction is tried while another program has locked the store: about a minute altogether. */
 const lockedTries = 12;
+/** Of three, one is written, one waits for that, and of one the messages are made; with two this thread waits, with four the transactions become small. */
+const waves = 3;
 
 /**
  * The slots of a run and the ledger. A slot hands in the outcome of its last message and gets its next reader; both are
  * durable before the promise resolves. Whatever the slots hand in while a transaction is being written goes into the
  * next one: many slots share one sync of the disk, and a lone slot never waits for company.
  *
+ * With a ledger in a thread of its own the slots go in waves, three for all of them: while one is being written, another's messages are
+ * made. For that a wave gets its answers when the next one is on its way to the ledger, or when nobody else is waiting.
+ *
  * After a fault nothing is written any more: every slot is told, and what is in flight stays `submitting` in the ledger,
  * to be named `uncertain` by the next run.
  */
 export class LedgerWriter {
-  readonly #store: Store;
+  readonly #ledger: Ledger;
   readonly #mailing: number;
   readonly #runner: string;
   readonly #clock: Clock;
@@ -53,17 +57,22 @@ export class LedgerWriter {
   readonly #changed: () => void;
   readonly #busy: () => void;
   readonly #halted: (halt: Halt) => void;
+  readonly #slots: number;
+  /** Of what has been recorded and not been answered yet. */
+  #answers: readonly (() => void)[] = [];
   #moves = 0;
   #waiting: Exchange[] = [];
   #writing = false;
   #fault: unknown;
 
   constructor(options: {
-    readonly store: Store;
+    readonly ledger: Ledger;
     readonly mailing: number;
     readonly runner: string;
     readonly clock: Clock;
     readonly turnstile: Turnstile;
+    /** How many of them there may be. */
+    readonly slots: number;
     /** As they are in the store now. */
     readonly counts: DeliveryCounts;
     readonly changed: () => void;
@@ -72,7 +81,8 @@ export class LedgerWriter {
     /** A person has paused or cancelled the mailing: nobody starts any more. */
     readonly halted: (halt: Halt) => void;
   }) {
-    this.#store = options.store;
+    this.#ledger = options.ledger;
+    this.#slots = options.slots;
     this.#mailing = options.mailing;
     this.#runner = options.runner;
     this.#clock = options.clock;
@@ -107,11 +117,13 @@ export class LedgerWriter {
 
   async #write(): Promise<void> {
     this.#writing = true;
-    while (this.#waiting.length > 0) {
-      // Replies that are about to be read come first, so that their slots share this transaction.
-      for (let turns = 0; turns < 4; turns += 1) await turn();
-      const group = this.#waiting;
-      this.#waiting = [];
+    while (this.#waiting.length > 0 || this.#answers.length > 0) {
+      await this.#gather();
+      if (this.#waiting.length === 0) {
+        this.#answer();
+        continue;
+      }
+      const group = this.#waiting.splice(0, this.#most);
       try {
         await this.#writeGroup(group);
       } catch (fault) {
@@ -123,16 +135,38 @@ export class LedgerWriter {
     this.#writing = false;
   }
 
+  /** How many exchanges share a transaction at most. */
+  get #most(): number {
+    return this.#ledger.isApart ? Math.ceil(this.#slots / waves) : Number.POSITIVE_INFINITY;
+  }
+
+  /** Replies that are about to be read come first, so that their slots share this transaction. */
+  async #gather(): Promise<void> {
+    for (let quiet = 0; quiet < 4 && this.#waiting.length < this.#most; ) {
+      const before = this.#waiting.length;
+      await turn();
+      quiet = this.#ledger.isApart && this.#waiting.length > before ? 0 : quiet + 1;
+    }
+  }
+
+  #answer(): void {
+    const answers = this.#answers;
+    this.#answers = [];
+    for (const answer of answers) answer();
+  }
+
   async #writeGroup(group: readonly Exchange[]): Promise<void> {
     let settled = group.flatMap((exchange) => exchange.settled ?? []);
     let takers = group.flatMap(({ pass, resolve }) => (pass === undefined ? [] : [{ pass, resolve }]));
     const answers: (() => void)[] = [];
     // A wanted reader may turn out to have left; then the next ones are asked, in a transaction of their own.
     while (settled.length > 0 || takers.length > 0) {
-      const recorded = await this.#record(
+      const recording = this.#record(
         settled,
         takers.map(({ pass }) => pass),
       );
+      this.#answer();
+      const recorded = await recording;
       if (recorded.status === "fenced") throw new LeaseLost("another sender holds this mailing");
       for (const settlement of settled) this.#settle(settlement);
       for (const _ of recorded.skipped) this.#move("pending", "skipped");
@@ -149,8 +183,9 @@ export class LedgerWriter {
       takers = await this.#others(left);
     }
     this.#changed();
-    for (const answer of answers) answer();
-    for (const { pass, resolve } of group) if (pass === undefined) resolve(undefined);
+    for (const { pass, resolve } of group) if (pass === undefined) answers.push(() => resolve(undefined));
+    this.#answers = answers;
+    if (!this.#ledger.isApart) this.#answer();
   }
 
   /** Those whose reader was not started. */
@@ -185,11 +220,12 @@ export class LedgerWriter {
   }
 
   /** One transaction. A locked store wrote nothing, so it is asked again: an outcome that is known is not given up soon. */
-  async #record(settled: readonly Settlement[], wanted: readonly Pass[]): Promise<Recorded> {
+  async #record(settled: readonly Settlement[], passes: readonly Pass[]): Promise<Recorded> {
+    const wanted = passes.map(wantedOf);
     for (let tries = 0; ; tries += 1) {
       const entry = { mailing: this.#mailing, runner: this.#runner, now: this.#clock.now() };
       try {
-        return await recordLedger(this.#store, { ...entry, settled, wanted });
+        return await this.#ledger.record({ ...entry, settled, wanted });
       } catch (fault) {
         // Each try has waited for seconds already (store/sqlite-dialect.ts).
         if (tries >= lockedTries || !(fault instanceof LetterpressError && fault.code === "store/locked"))
@@ -206,4 +242,9 @@ export class LedgerWriter {
     this.#counts[source] -= 1;
     this.#counts[to] += 1;
   }
+}
+
+/** Of a pass, what the ledger has to know. */
+function wantedOf({ subscriber, relay, domain, at, beginsDay }: Pass): Wanted {
+  return { subscriber, relay, domain, at, beginsDay };
 }

@@ -1,0 +1,9 @@
+import type { LedgerEntry, Recorded } from "../../store/ledger.ts";
+
+/** Where the outcomes and intents of a run are written (store/ledger.ts). One entry at a time. */
+export interface Ledger extends AsyncDisposable {
+  /** Throws what `recordLedger` throws, and a LetterpressError when the thread that writes is gone. */
+  record(entry: LedgerEntry): Promise<Recorded>;
+  /** The next entry is written in a thread of its own: this one can make messages while it is on its way to the disk. */
+  readonly isApart: boolean;
+}
