@@ -22,7 +22,8 @@ export interface Left {
 
 /**
  * Looks at what is left when only what was synced is on the disk, and when some of the rest is, too: at each of the worst moments, or at
- * one in `oneIn` of them, chosen by chance. Returns at how many disks it looked.
+ * one in `oneIn` of them, chosen by chance, and at each before which more was said without a sync than ever before. Returns at
+ * how many disks it looked.
  */
 export async function eachCut(
   recording: Recording,
@@ -31,11 +32,14 @@ export async function eachCut(
 ): Promise<number> {
   const steps = await recording.steps();
   let saidBefore = "";
+  let mostSaid = 0;
   let looked = 0;
   for (const { at, disk, said } of worstMoments(recording.before, steps)) {
     saidBefore += said;
     const isEnd = at === steps.length;
-    if (!isEnd && random() * oneIn >= 1) continue;
+    const isWorst = said.length > mostSaid;
+    mostSaid = Math.max(mostSaid, said.length);
+    if (!isEnd && !isWorst && random() * oneIn >= 1) continue;
     for (const cut of ["synced", random] satisfies readonly Cut[]) {
       const when = `at step ${at} of ${steps.length}, ${cut === "synced" ? "all that was not synced is lost" : "some of what was not synced is lost"}`;
       await look({ when, files: disk.after(cut), said: saidBefore, isEnd });
