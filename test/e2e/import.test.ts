@@ -65,6 +65,16 @@ describe("subscribers import", () => {
     ]);
   });
 
+  test("that ends at a fault of the file says where the rows are that it refused above that", async () => {
+    await project.write("people.csv", `${people}b@example.org,"Bob,1,Ulm\n`);
+    const { code, err } = await letterpress(project.root, "subscribers", "import", "people.csv");
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^The refused rows are in people\.refused\.csv, .*\n.*people\.csv:5 has a quote that is never closed\. The rows above it are imported: 3 read, 1 added/,
+    );
+    expect(await readFile(join(project.root, "people.refused.csv"), "utf8")).toContain("3,it has no @");
+  });
+
   test("never writes over a file of refused rows", async () => {
     await project.write("people.csv", people);
     for (const name of ["people.refused.csv", "people.refused-2.csv"]) {

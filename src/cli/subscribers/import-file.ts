@@ -14,7 +14,7 @@ import { tagOption } from "../only-option.ts";
 import { holdHeap, sweepOften } from "../send/hold-heap.ts";
 import type { Terminal } from "../terminal.ts";
 import { importProgress } from "./import-progress.ts";
-import { type RefusedFile, refusedFile } from "./refused-file.ts";
+import { type RefusedFile, refusedFile, showRefusedFile } from "./refused-file.ts";
 import { showImport, showImportPlan } from "./show-import.ts";
 import { storeToRead } from "./store-to-read.ts";
 
@@ -60,13 +60,22 @@ export async function importFile(
   const report = await follow(terminal, config, planned, {
     refused: options.dryRun === true ? undefined : refused,
     progress: (rows) => progress.show(rows, bytes),
-  }).finally(() => {
-    refused.close();
-    progress.clear();
-  });
+  })
+    .finally(() => {
+      refused.close();
+      progress.clear();
+    })
+    .catch((fault: unknown) => {
+      // The rows above the fault are saved; what was refused of them is told all the same.
+      showRefusedFile(terminal, refused.name);
+      throw fault;
+    });
   const written = refused.name === undefined ? undefined : relative(terminal.folder, refused.name);
   if (json) terminal.print(JSON.stringify(asJson(planned, report, written), null, 2));
-  else showImport(terminal, report, { file, refusedFile: written, dryRun: options.dryRun === true });
+  else {
+    showImport(terminal, report, { file, dryRun: options.dryRun === true });
+    showRefusedFile(terminal, refused.name);
+  }
   return report.faulty === 0 ? exitCodes.done : exitCodes.incomplete;
 }
 

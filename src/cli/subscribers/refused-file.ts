@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, writeSync } from "node:fs";
+import { relative } from "node:path";
 import { faultText } from "../../base/errors.ts";
 import { csvLine } from "../../subscriptions/csv/write-csv.ts";
 import { guarded } from "../../subscriptions/csv/guarded.ts";
@@ -39,6 +40,14 @@ export function refusedFile(imported: string, headers: readonly string[]): Refus
       if (file !== undefined) closeSync(file.descriptor);
     },
   };
+}
+
+/** Says where they are, if there are some. `name` is a whole path. */
+export function showRefusedFile(terminal: Terminal, name: string | undefined): void {
+  if (name === undefined) return;
+  terminal.note(
+    `The refused rows are in ${relative(terminal.folder, name)}, each with its line and the reason. Correct them there, then import that file.`,
+  );
 }
 
 function begin(imported: string, headers: readonly string[]) {

@@ -42,7 +42,7 @@ function statusWord(status: NonNullable<ImportPlan["fileStatus"]>): string {
 export function showImport(
   terminal: Terminal,
   report: ImportReport,
-  { file, refusedFile, dryRun = false }: ShownImport,
+  { file, dryRun = false }: ShownImport,
 ): void {
   const { rows, added, updated, unchanged, unsubscribed, suppressed } = report;
   const refused = report.refused.length + report.moreRefused;
@@ -67,15 +67,10 @@ export function showImport(
   terminal.print(
     `${dryRun ? "Nothing was written. It would be " : ""}${countOf(rows, "row")}: ${counts.join(", ")}`,
   );
-  if (refusedFile !== undefined)
-    terminal.note(
-      `The refused rows are in ${refusedFile}, each with its line and the reason. Correct them there, then import that file.`,
-    );
 }
 
 interface ShownImport {
   readonly file: string;
-  readonly refusedFile?: string | undefined;
   readonly dryRun?: boolean;
 }
 
