@@ -132,7 +132,7 @@ describe.each(ways)("Messages that go %s", (_way, base, depth) => {
   });
 
   test("wait for an answer only so long", async () => {
-    const { session } = await start({ ...base, rcpt: { next: "silence" } }, depth, { commandMs: 150 });
+    const { session } = await start({ ...base, rcpt: { next: "silence" } }, depth, { commandMs: 1_000 });
     const ended = statuses(await sendAll(session, depth));
     expect(ended.filter((status) => status !== "unsent" && status !== "uncertain")).toEqual([]);
     expect(session.usable).toBe(false);

@@ -228,7 +228,8 @@ describe("A relay that", () => {
   ] as [string, Script, string, boolean][])(
     "%s is one clear fault",
     async (_how, script, code, permanent) => {
-      const timeouts = { connectMs: 150, greetingMs: 150, commandMs: 150 };
+      const isLate = code === "transport/timeout";
+      const timeouts = isLate ? { connectMs: 150, greetingMs: 150, commandMs: 150 } : {};
       const { fault } = await faultWith(script, { timeouts });
       expect(fault).toMatchObject({ code, permanent });
       expect(["connect", "ehlo"]).toContain(fault.stage);
