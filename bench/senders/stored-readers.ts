@@ -31,9 +31,10 @@ export function storedReaders(store: Store, variant: string): (subscriber: numbe
   }
 
   return async (subscriber) => {
-    while (!known.has(subscriber)) {
-      // One page at a time, whoever asks.
-      reading ??= readPage(subscriber).finally(() => {
+    // One page at a time, whoever asks.
+    while (!known.has(subscriber) && reading !== undefined) await reading;
+    if (!known.has(subscriber)) {
+      reading = readPage(subscriber).finally(() => {
         reading = undefined;
       });
       await reading;
