@@ -100,7 +100,7 @@ describe("check --format", () => {
       "letterpress.yaml",
       config.replace(/replyTo: .*\n/, "replyTo: noreply@news.example.org\n"),
     );
-    const line = config.split("\n").indexOf("from:") + 1;
+    const line = config.split("\n").findIndex((text) => text.startsWith("replyTo:")) + 1;
     const { out } = await letterpressHere(project.root, "check", "--format", "github");
     expect(out).toMatch(
       new RegExp(`^::warning file=letterpress\\.yaml,line=${line},col=1,title=check/no-reply::.*\n$`),
