@@ -184,7 +184,8 @@ export class LedgerWriter {
     }
     this.#changed();
     for (const { pass, resolve } of group) if (pass === undefined) answers.push(() => resolve(undefined));
-    this.#answers = answers;
+    // Those of the wave before are still there when this one had nothing to record.
+    this.#answers = [...this.#answers, ...answers];
     if (!this.#ledger.isApart) this.#answer();
   }
 
