@@ -15,7 +15,7 @@ import {
   SqliteQueryCompiler,
 } from "kysely";
 import { isBusy, sqliteFault } from "./sqlite-faults.ts";
-import { filePlace } from "./sqlite-file.ts";
+import { fileNumber, filePlace } from "./sqlite-file.ts";
 import type { EachQuery, RowResult } from "./statement.ts";
 import { WalSync } from "./wal-sync.ts";
 
@@ -80,7 +80,7 @@ class NodeSqliteDriver implements Driver {
   constructor(database: DatabaseSync, file: string, { patienceMs = 5000, waitsHere = false }: Waiting) {
     this.#database = database;
     this.#file = file;
-    this.#checkPlace = filePlace(file);
+    this.#checkPlace = filePlace(file, fileNumber(file));
     this.#wal = new WalSync(file, waitsHere);
     this.#connection = new NodeSqliteConnection(database, file, this.#wal, patienceMs);
   }

@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
 import { sqliteFault } from "./sqlite-faults.ts";
 import { syncNewFolders } from "./sync-folder.ts";
@@ -8,12 +9,17 @@ import { syncNewFolders } from "./sync-folder.ts";
 /**
  * Opens the file, or makes it and its folder, so that a commit is on the disk before the call returns. Foreign keys are not
  * enforced yet: a migration may have to make a table anew, and inside its transaction they cannot be switched off.
+ * With the `number` of a file that is open already nothing is made, and no other file is written.
  */
-export function openSqliteFile(file: string): DatabaseSync {
-  createFile(file);
+export function openSqliteFile(file: string, number?: bigint): DatabaseSync {
+  if (number === undefined) createFile(file);
+  else filePlace(file, number)();
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: false });
+    const place = number === undefined ? file : withoutMaking(file);
+    database = new DatabaseSync(place, { timeout: 5000, enableForeignKeyConstraints: false });
+    // Once more, since it may have been replaced just before.
+    if (number !== undefined) filePlace(file, number)();
     claimFile(database, file);
     // NORMAL leaves it to us to sync the log after a commit (wal-sync.ts); FULL would do it while every socket waits.
     database.exec("pragma journal_mode = wal; pragma synchronous = normal;");
@@ -40,8 +46,7 @@ export function enforceForeignKeys(database: DatabaseSync): void {
  * written long after its name is gone, and nobody would ever read what is recorded there. Compared are the numbers of the
  * files (inodes), which costs a few microseconds.
  */
-export function filePlace(file: string): () => void {
-  const opened = fileNumber(file);
+export function filePlace(file: string, opened: bigint | undefined): () => void {
   return () => {
     if (fileNumber(file) === opened) return;
     throw new LetterpressError(
@@ -52,8 +57,16 @@ export function filePlace(file: string): () => void {
   };
 }
 
-function fileNumber(file: string): bigint | undefined {
+/** By which a file is known from another of its name. */
+export function fileNumber(file: string): bigint | undefined {
   return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
+}
+
+/** SQLite would make a file that is not there (https://www.sqlite.org/uri.html, `mode`). */
+function withoutMaking(file: string): URL {
+  const url = pathToFileURL(resolve(file));
+  url.searchParams.set("mode", "rw");
+  return url;
 }
 
 /**

@@ -3,7 +3,7 @@ import { type Clock, type Instant, systemClock } from "../base/clock.ts";
 import { randomKey } from "../base/token.ts";
 import { migrateStore } from "./migrate.ts";
 import { NodeSqliteDialect, type Waiting } from "./sqlite-dialect.ts";
-import { enforceForeignKeys, openSqliteFile } from "./sqlite-file.ts";
+import { enforceForeignKeys, fileNumber, openSqliteFile } from "./sqlite-file.ts";
 import type { Tables } from "./tables.ts";
 
 /** Subscribers, subscriptions and the ledger of every mailing. */
@@ -12,6 +12,8 @@ export interface Store {
   readonly db: Kysely<Tables>;
   /** The path it was opened with. */
   readonly file: string;
+  /** Of the file that was opened, whatever has its name by now. */
+  readonly fileNumber: bigint | undefined;
   /** A random key made once with the store, for the hashes of addresses. What signs links is asked for: `linkKey`. */
   readonly key: string;
   close(): Promise<void>;
@@ -21,19 +23,25 @@ export interface Store {
 /**
  * Opens the store in `file`; makes the folder, the file and the tables when they are missing.
  * Throws a LetterpressError when the file is no store, is damaged, locked, not writable, or from a newer version.
+ * `fileNumber` is that of a store which is open already: then nothing is made, and another file of that name is refused.
  */
 export async function openStore(
-  options: Waiting & { readonly file: string; readonly clock?: Clock },
+  options: Waiting & {
+    readonly file: string;
+    readonly fileNumber?: bigint | undefined;
+    readonly clock?: Clock;
+  },
 ): Promise<Store> {
   const { file, clock = systemClock } = options;
-  const database = openSqliteFile(file);
+  const database = openSqliteFile(file, options.fileNumber);
+  const number = fileNumber(file);
   const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database, file, options) });
   try {
     await migrateStore(db, file);
     enforceForeignKeys(database);
     const key = await readKey(db, clock);
     await makeFirstLinkKey(db, clock.now());
-    return new OpenStore(db, file, key);
+    return new OpenStore(db, file, number, key);
   } catch (fault) {
     await db.destroy();
     throw fault;
@@ -53,11 +61,13 @@ export async function isReadable({ db }: Store): Promise<boolean> {
 class OpenStore implements Store {
   readonly db: Kysely<Tables>;
   readonly file: string;
+  readonly fileNumber: bigint | undefined;
   readonly key: string;
 
-  constructor(db: Kysely<Tables>, file: string, key: string) {
+  constructor(db: Kysely<Tables>, file: string, number: bigint | undefined, key: string) {
     this.db = db;
     this.file = file;
+    this.fileNumber = number;
     this.key = key;
   }
 

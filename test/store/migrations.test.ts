@@ -231,9 +231,9 @@ async function makeStoreUntil(file: string, last: string, fill: (db: Kysely<Tabl
 }
 
 async function fillFirstStore(db: Kysely<Tables>, file: string, list: string): Promise<void> {
-  await ensureLists({ db, file, key: "", close: async () => {}, [Symbol.asyncDispose]: async () => {} }, [
-    { id: "weekly", name: "The weekly" },
-  ]);
+  const nothing = async () => {};
+  const store = { db, file, fileNumber: undefined, key: "", close: nothing, [Symbol.asyncDispose]: nothing };
+  await ensureLists(store, [{ id: "weekly", name: "The weekly" }]);
   for (const name of ["a", "b", "c"])
     await sql`insert into subscribers (email, email_key, domain, fields, created_at)
       values (${`${name}@example.org`}, ${`${name}@example.org`}, 'example.org', '{"city":"Köln"}', 1)`.execute(

@@ -13,6 +13,8 @@ import type { LedgerEntry, Recorded } from "../../store/ledger.ts";
 /** What the thread starts with. */
 export interface LedgerThreadStart {
   readonly file: string;
+  /** Which file that is: another one may have its name by now. */
+  readonly fileNumber: bigint | undefined;
 }
 
 export type ToLedger = { readonly type: "entry"; readonly entry: LedgerEntry } | { readonly type: "close" };

@@ -25,7 +25,7 @@ export class LedgerThread implements Ledger {
 
   constructor(store: Store) {
     this.#store = store;
-    const workerData: LedgerThreadStart = { file: store.file };
+    const workerData: LedgerThreadStart = { file: store.file, fileNumber: store.fileNumber };
     this.#thread = new Worker(threadFile, { workerData, name: "ledger", resourceLimits });
     this.#thread.on("message", (text: string) => this.#hear(JSON.parse(text) as FromLedger));
     this.#thread.on("error", (fault) => this.#lose(faultText(fault)));

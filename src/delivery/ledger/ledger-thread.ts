@@ -10,16 +10,16 @@ import { type FromLedger, type LedgerThreadStart, posted, type ToLedger } from "
  * on an entry comes in, and what was recorded goes out: its transactions and the disk are its own. It waits for the disk
  * in this thread, which has nothing else to do.
  */
-const { file } = workerData as LedgerThreadStart;
+const { file, fileNumber } = workerData as LedgerThreadStart;
 const store = await opened();
 parentPort?.on("message", (text: string) => void hear(JSON.parse(text) as ToLedger));
 if (store === undefined) parentPort?.close();
 else say({ type: "ready" });
 
-/** Undefined when it cannot be opened, for whatever a person could do something about: locked for long, say. */
+/** Undefined when it cannot be opened, for whatever a person could do something about: locked for long, or gone, say. */
 async function opened(): Promise<Store | undefined> {
   try {
-    return await openStore({ file, waitsHere: true });
+    return await openStore({ file, fileNumber, waitsHere: true });
   } catch (fault) {
     if (fault instanceof LetterpressError) return undefined;
     throw fault;
