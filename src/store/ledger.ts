@@ -10,7 +10,7 @@ import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
 import { insertSuppressions } from "./suppressions.ts";
 import type { Tables } from "./tables.ts";
-import { type AppliedJournal, applyJournal, clearJournal } from "./unsubscribe-journal.ts";
+import { type AppliedJournal, applyJournal, forgetJournal } from "./unsubscribe-journal.ts";
 
 /*
  * The ledger's group commit: the outcomes of messages that are done and the intents of messages about to start, in one
@@ -93,7 +93,7 @@ export async function recordLedger(store: Store, entry: LedgerEntry): Promise<Re
     await writeSkips(transaction, entry, skipped);
     return { status: "recorded", started, skipped };
   });
-  if (applied !== undefined) await clearJournal(store, applied);
+  await forgetJournal(store, applied);
   return recorded;
 }
 

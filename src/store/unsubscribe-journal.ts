@@ -60,7 +60,7 @@ export function hasJournal(store: string): boolean {
 
 /**
  * Ends the subscriptions of the journal, in a transaction that holds the write lock; undefined when there is no journal. Who
- * has committed calls `clearJournal`. Throws a LetterpressError when it cannot be read: then nothing may be sent.
+ * has committed calls `forgetJournal`. Throws a LetterpressError when it cannot be read: then nothing may be sent.
  */
 export async function applyJournal(
   db: Kysely<Tables>,
@@ -94,9 +94,16 @@ export async function afterJournal<Result>(
     applied = await applyJournal(transaction, store);
     return work(transaction);
   });
-  // The work stands, so it must not seem to have failed: a file that cannot be deleted now is read again, which changes nothing.
-  if (applied !== undefined) await clearJournal(store, applied).catch(() => undefined);
+  await forgetJournal(store, applied);
   return result;
+}
+
+/**
+ * For who has applied it with work of their own and committed both: that stands, so it must not seem to have failed. A journal that
+ * cannot be deleted now, or while another program has locked the store, is read again, which changes nothing.
+ */
+export async function forgetJournal(store: Store, applied: AppliedJournal | undefined): Promise<void> {
+  if (applied !== undefined) await clearJournal(store, applied).catch(() => undefined);
 }
 
 export interface AppliedJournal {
@@ -104,8 +111,8 @@ export interface AppliedJournal {
   readonly answers: readonly Unsubscribed[];
 }
 
-/** Forgets what was applied and committed. Throws a LetterpressError when the file cannot be deleted: it is read again then, which changes nothing. */
-export async function clearJournal(store: Store, { file }: AppliedJournal): Promise<void> {
+/** Throws a LetterpressError when the file cannot be deleted. */
+async function clearJournal(store: Store, { file }: AppliedJournal): Promise<void> {
   await store.db.transaction().execute(async () => {
     if (file === undefined || fileMark(applyingFile(store.file)) !== file) return;
     try {
