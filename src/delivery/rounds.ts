@@ -1,4 +1,5 @@
 import { longestBackoffMs } from "../base/backoff.ts";
+import { LetterpressError } from "../base/errors.ts";
 import { type Clock, type Instant, minuteMs } from "../base/clock.ts";
 import type { DeliveryCounts, Mailing } from "../model/mailing.ts";
 import { countDeliveries } from "../store/deliveries.ts";
@@ -9,7 +10,7 @@ import type { Store } from "../store/store.ts";
 import { RelayFault } from "../transport/transport.ts";
 import type { EventQueue } from "./event-queue.ts";
 import { LeaseLost, LedgerWriter } from "./ledger/ledger-writer.ts";
-import type { Ledger } from "./ledger/ledger.ts";
+import { type Ledger, ledgerThreadDied } from "./ledger/ledger.ts";
 import { openLedger } from "./ledger/open-ledger.ts";
 import { openTurnstile } from "./pace/open-turnstile.ts";
 import type { Turnstile } from "./pace/turnstile.ts";
@@ -203,7 +204,7 @@ async function understood({ halt }: RoundsParts, work: SlotWork, lanes: Lanes, l
   try {
     await runSlot(work);
   } catch (fault) {
-    if (fault instanceof RelayFault && fault.code === threadDied) return halt.stop(brokenThread(fault));
+    if (isDeadThread(fault)) return halt.stop(brokenThread(fault));
     if (fault instanceof RelayFault) return lanes.takeOut(lane, fault);
     if (fault instanceof LeaseLost) return halt.stop({ status: "lost" });
     halt.abort();
@@ -211,8 +212,12 @@ async function understood({ halt }: RoundsParts, work: SlotWork, lanes: Lanes, l
   }
 }
 
-/** Not the relay's doing, and whatever relays are left: none gets a session any more. */
-function brokenThread({ message, remedy }: RelayFault): Cut {
+function isDeadThread(fault: unknown): fault is LetterpressError {
+  return fault instanceof LetterpressError && [threadDied, ledgerThreadDied].includes(fault.code);
+}
+
+/** Not the relay's doing, and whatever relays are left: none gets a session any more, or nothing is recorded. */
+function brokenThread({ message, remedy }: LetterpressError): Cut {
   return { status: "stopped", message, remedy, permanent: true, because: "fault" };
 }
 

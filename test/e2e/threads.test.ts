@@ -84,55 +84,34 @@ describe("A mailing that threads send", () => {
     expect(reasons).toHaveLength(books.uncertain.length);
   }, 120_000);
 
-  test("stops when no thread is left: status says what broke, and nobody goes on before a person does", async () => {
-    await using relay = await relayWith({ dot: { afterMs: 2 } });
-    const { kept } = relay.server;
-    await using project = await newsletter({ port: relay.server.port, readers, more: threaded });
-    const { root } = project;
-    const environment = { LETTERPRESS_THREAD_WORDS: "20", LETTERPRESS_THREADS: "all" };
-    const dying = start(root, ["send", issue, "--yes"], environment, ["end-a-thread"]);
-    expect((await dying.finished).code).toBe(1);
-    expect(kept.length).toBeLessThan(readers);
-    const told = await letterpress(root, "status", issue);
-    expect(told.out).toContain("A part of Letterpress broke, so run-due leaves it alone");
-    expect(told.out).toContain("A thread that hands messages to the relay is gone");
-    const before = kept.length;
-    expect((await letterpress(root, "run-due")).code).toBe(0);
-    expect(kept).toHaveLength(before);
-    await letterpress(root, "send", issue, "--yes");
-    const books = await openBooks({
-      fault: "every thread of the sender dies",
-      root,
-      kept,
-      readers,
-      bound: connections,
-    });
-    expectBalanced(books);
-  }, 120_000);
-
-  test("stops when the thread of its ledger dies, names who was on the way, and is gone on with", async () => {
-    await using relay = await relayWith({ dot: { afterMs: 2 } });
-    const { kept } = relay.server;
-    await using project = await newsletter({ port: relay.server.port, readers, more: ledgerApart });
-    const { root } = project;
-    const dying = start(root, ["send", issue, "--yes"], { LETTERPRESS_THREAD_WORDS: "20" }, ["end-a-thread"]);
-    const { code, err } = await dying.finished;
-    expect(code).toBe(1);
-    expect(err).toContain("The thread that writes the ledger is gone");
-    expect(kept.length).toBeLessThan(readers);
-    const told = await letterpress(root, "status", issue);
-    expect(told.out).toContain("The thread that writes the ledger is gone");
-    await letterpress(root, "send", issue, "--yes");
-    const books = await openBooks({
-      fault: "the thread of the ledger dies",
-      root,
-      kept,
-      readers,
-      bound: connections,
-    });
-    expectBalanced(books);
-    expect(books.uncertain.length).toBeGreaterThan(0);
-  }, 120_000);
+  test.each([
+    ["no thread is left that sends", threaded, "A thread that hands messages to the relay is gone"],
+    ["the thread of its ledger dies", ledgerApart, "The thread that writes the ledger is gone"],
+  ])(
+    "stops when %s: status says what broke, and nobody goes on before a person does",
+    async (what, more, words) => {
+      await using relay = await relayWith({ dot: { afterMs: 2 } });
+      const { kept } = relay.server;
+      await using project = await newsletter({ port: relay.server.port, readers, more });
+      const { root } = project;
+      const environment = { LETTERPRESS_THREAD_WORDS: "20", LETTERPRESS_THREADS: "all" };
+      const dying = await start(root, ["send", issue, "--yes"], environment, ["end-a-thread"]).finished;
+      expect(dying.code).toBe(1);
+      expect(dying.err).toContain(words);
+      expect(kept.length).toBeLessThan(readers);
+      const told = await letterpress(root, "status", issue);
+      expect(told.out).toContain("A part of Letterpress broke, so run-due leaves it alone");
+      expect(told.out).toContain(words);
+      const before = kept.length;
+      expect((await letterpress(root, "run-due")).code).toBe(0);
+      expect(kept).toHaveLength(before);
+      await letterpress(root, "send", issue, "--yes");
+      const books = await openBooks({ fault: what, root, kept, readers, bound: connections });
+      expectBalanced(books);
+      expect(books.uncertain.length).toBeGreaterThan(0);
+    },
+    120_000,
+  );
 
   test("starts none for a few readers", async () => {
     await using relay = await relayWith();

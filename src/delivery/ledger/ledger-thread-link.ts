@@ -3,7 +3,7 @@ import { faultText, LetterpressError } from "../../base/errors.ts";
 import { recordLedger } from "../../store/deliveries.ts";
 import type { LedgerEntry, Recorded } from "../../store/ledger.ts";
 import type { Store } from "../../store/store.ts";
-import type { Ledger } from "./ledger.ts";
+import { type Ledger, ledgerThreadDied } from "./ledger.ts";
 import { type FromLedger, type LedgerThreadStart, restored, type ToLedger } from "./ledger-post.ts";
 
 /**
@@ -84,7 +84,7 @@ export class LedgerThread implements Ledger {
 
 function gone(reason: string): LetterpressError {
   return new LetterpressError(
-    "delivery/ledger-thread-died",
+    ledgerThreadDied,
     `The thread that writes the ledger is gone: ${reason}.`,
     "Who was on the way is uncertain. Send again: it goes on where it stopped; with threads: 0 in letterpress.yaml it needs none.",
   );
