@@ -16,7 +16,7 @@ import { openTurnstile } from "./pace/open-turnstile.ts";
 import type { Turnstile } from "./pace/turnstile.ts";
 import { threadDied } from "./press/press.ts";
 import { openPresses, type Presses } from "./press/presses.ts";
-import { type Lane, slotsOf } from "./relays/lane.ts";
+import { type Lane, mostInFlight, slotsOf } from "./relays/lane.ts";
 import { Lanes, mayOfferUtf8 } from "./relays/lanes.ts";
 import { relayStepsMs } from "./relays/session-door.ts";
 import type { RunEnd, RunEvent } from "./run-event.ts";
@@ -116,17 +116,10 @@ async function nextDue({ store, mailing, options, clock }: RoundsParts): Promise
 function threadsOf({ options }: RoundsParts, readers: number): Threads {
   const { relays, signingKeys = [], threads: asked, cores = 1 } = options;
   const transports = relays.map(({ transport }) => transport);
-  const connections = sumOf(relays, (relay) => relay.connections);
+  const connections = relays.reduce((sum, relay) => sum + relay.connections, 0);
+  const slots = mostInFlight(relays, readers);
   const signed = signingKeys.length > 0;
-  return threadsFor({
-    asked,
-    cores,
-    signed,
-    transports,
-    connections,
-    slots: sumOf(relays, slotsOf),
-    readers,
-  });
+  return threadsFor({ asked, cores, signed, transports, connections, slots, readers });
 }
 
 /** What makes the messages, in this thread or in others. */
@@ -161,7 +154,7 @@ async function sharedBySlots(parts: RoundsParts, own: Ledger): Promise<SharedWor
   });
   const ledger = new LedgerWriter({
     ledger: own,
-    slots: sumOf(options.relays, slotsOf),
+    slots: mostInFlight(options.relays, mailing.recipients),
     mailing: mailing.id,
     runner: options.runner,
     clock,
@@ -219,8 +212,4 @@ function isDeadThread(fault: unknown): fault is LetterpressError {
 /** Not the relay's doing, and whatever relays are left: none gets a session any more, or nothing is recorded. */
 function brokenThread({ message, remedy }: LetterpressError): Cut {
   return { status: "stopped", message, remedy, permanent: true, because: "fault" };
-}
-
-function sumOf<One>(all: readonly One[], of: (one: One) => number): number {
-  return all.reduce((sum, one) => sum + of(one), 0);
 }
