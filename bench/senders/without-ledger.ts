@@ -21,7 +21,7 @@ await measured(async (job, timed) => {
   const names = { issue: "bench", list, date: Date.now() };
   const work = { editions: [edition], sender, names, key: "key", signingKeys: job.keys };
   await timed(async () => {
-    await using presses = openPresses(work, [transport], threads);
+    await using presses = openPresses(work, [transport], threads, () => undefined);
     const press = presses.of(transport);
     const sessions = await Promise.all(Array.from({ length: connections }, () => press.open()));
     let next = 1;

@@ -28,7 +28,7 @@ await measured((job, timed) =>
     await timed(async () => {
       const names = { issue: "bench", list, date: Date.now() };
       const work = { editions: [edition], sender, names, key: "key", signingKeys: job.keys };
-      await using presses = openPresses(work, [transport], 0);
+      await using presses = openPresses(work, [transport], 0, () => undefined);
       const turnstile = await openTurnstile({
         store,
         mailing: mailing.id,

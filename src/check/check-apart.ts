@@ -1,7 +1,7 @@
-import { Worker } from "node:worker_threads";
+import { beginThread } from "../base/begin-thread.ts";
 import { LetterpressError } from "../base/errors.ts";
 import type { Edition } from "../model/edition.ts";
-import type { CheckContext, CheckedIssue } from "./check-issue.ts";
+import { type CheckContext, type CheckedIssue, checkIssue } from "./check-issue.ts";
 
 /** What the thread is asked. */
 export interface CheckQuestion {
@@ -20,15 +20,16 @@ export type CheckAnswer =
 
 /**
  * `checkIssue` in a thread that ends with it, for a process that goes on for hours: MJML and what it leaves behind take more
- * memory than all of a mailing, and only the end of a thread gives it back.
+ * memory than all of a mailing, and only the end of a thread gives it back. Where there is none, in this one.
  */
 export async function checkApart(context: CheckQuestion["context"], file: string): Promise<CheckedIssue> {
   const workerData: CheckQuestion = { context, file };
-  const thread = new Worker(threadFile, {
+  const thread = beginThread(threadFile, {
     workerData,
     name: "check",
     resourceLimits: { maxYoungGenerationSizeMb: 16 },
   });
+  if (thread === undefined) return checkIssue(context, file);
   const answer = await new Promise<CheckAnswer>((resolve, reject) => {
     thread.once("message", resolve);
     thread.once("error", reject);

@@ -56,7 +56,8 @@ export async function runRounds(parts: RoundsParts, readers: number): Promise<vo
   const { store, mailing, clock, queue, halt } = parts;
   const threads = threadsOf(parts, readers);
   await using presses = await openMailingPresses(parts, threads);
-  await using ledger = await openLedger(store, threads.ledger);
+  const missed = (why: string) => queue.push({ type: "thread-missing", message: withoutLedgerThread(why) });
+  await using ledger = await openLedger(store, threads.ledger, missed);
   const shared = await sharedBySlots(parts, ledger);
   const lanes = openLanes(parts, presses, shared.turnstile);
   let told: number | undefined;
@@ -124,7 +125,7 @@ function threadsOf({ options }: RoundsParts, readers: number): Threads {
 
 /** What makes the messages, in this thread or in others. */
 async function openMailingPresses(
-  { store, mailing, options }: RoundsParts,
+  { store, mailing, options, queue }: RoundsParts,
   threads: Threads,
 ): Promise<Presses> {
   const { relays, signingKeys = [] } = options;
@@ -133,7 +134,22 @@ async function openMailingPresses(
   const editions = await editionsToSend(store, mailing.id);
   const transports = relays.map(({ transport }) => transport);
   const key = await linkKey(store);
-  return openPresses({ editions, sender, names, key, signingKeys }, transports, threads.press);
+  const missed = (begun: number, why: string) =>
+    queue.push({ type: "thread-missing", message: withFewerThreads(begun, threads.press, why) });
+  return openPresses({ editions, sender, names, key, signingKeys }, transports, threads.press, missed);
+}
+
+function withoutLedgerThread(why: string): string {
+  const reason = why.replace(/\.$/, "");
+  return `The ledger has no thread of its own, and the mailing may take longer: ${reason}. The main thread writes it.`;
+}
+
+function withFewerThreads(begun: number, wanted: number, why: string): string {
+  const who =
+    begun === 0
+      ? "The main thread makes and sends the messages"
+      : `${begun} of ${wanted} threads make and send the messages`;
+  return `${who}, and the mailing may take longer: ${why}.`;
 }
 
 type SharedWork = Omit<SlotWork, keyof Lane | "round" | "setAside" | "mayOfferUtf8"> & {

@@ -165,18 +165,15 @@ const doors: House["doors"] = {
   "node:tls": ["doctor/", "transport/shown-certificate.ts", "transport/visit-relay.ts"],
   "node:util": ["cli/"],
   "node:v8": ["cli/send/hold-heap.ts"],
-  // The two ends of each crossing.
+  // Where threads begin, and the two ends of each crossing.
   "node:worker_threads": [
-    "check/check-apart.ts",
+    "base/begin-thread.ts",
     "check/check-thread.ts",
-    "cli/plan/plan-apart.ts",
     "cli/plan/plan-thread.ts",
     "delivery/ledger/ledger-thread.ts",
     "delivery/ledger/ledger-thread-link.ts",
     "delivery/press/press-thread.ts",
-    "delivery/press/press-threads.ts",
     "delivery/press/press-thread-link.ts",
-    "render/mjml/mjml-apart.ts",
     "render/mjml/mjml-thread.ts",
   ],
 };

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { checkContext } from "../../src/config/check-context.ts";
 import { checkApart } from "../../src/check/check-apart.ts";
 import { checkIssue } from "../../src/check/check-issue.ts";
+import { withoutThreads } from "../support/no-more-threads.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
 
 const pixel =
@@ -34,6 +35,13 @@ describe("An issue that is checked in a thread", () => {
     },
     120_000,
   );
+
+  test("is checked here when the system gives no thread", async () => {
+    await using project = await tempProject({ quiet: issueText() });
+    const context = contextOf(project);
+    const apart = await withoutThreads(() => checkApart(context, "issues/quiet.yaml"));
+    expect(apart).toEqual(await checkIssue(context, "issues/quiet.yaml"));
+  }, 60_000);
 
   test("says what keeps it from being read at all", async () => {
     await using project = await tempProject();

@@ -63,7 +63,7 @@ async function pressTo(
   cleanups.push(() => server.close());
   const relay: Relay = sampleRelay(server, changes);
   const transport = smtpTransport(relay);
-  const presses: Presses = openPresses(works, [transport], threads);
+  const presses: Presses = openPresses(works, [transport], threads, () => undefined);
   cleanups.push(async () => presses[Symbol.asyncDispose]());
   return { server, press: presses.of(transport) };
 }

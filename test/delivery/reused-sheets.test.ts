@@ -84,7 +84,7 @@ describe.each([
         timeouts: { dotMs: 20_000, dataMs: 20_000, messageMs: 20_000 },
       });
       const transport = smtpTransport(relay);
-      await using presses = openPresses({ ...work, editions: of }, [transport], threads);
+      await using presses = openPresses({ ...work, editions: of }, [transport], threads, () => undefined);
       const sessions = await Promise.all(
         Array.from({ length: connections }, () => presses.of(transport).open()),
       );

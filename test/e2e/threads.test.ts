@@ -113,6 +113,29 @@ describe("A mailing that threads send", () => {
     120_000,
   );
 
+  test.each([
+    ["none of two threads that send", 2, 0, "The main thread makes and sends the messages"],
+    ["one of four threads that send", 4, 1, "1 of 4 threads make and send the messages"],
+    ["none that writes the ledger", 1, 0, "The ledger has no thread of its own"],
+  ])(
+    "goes on with what there is when the system gives it %s, and says so",
+    async (_what, threads, most, words) => {
+      await using relay = await relayWith();
+      const { kept } = relay.server;
+      const more = `threads: ${threads}\n`;
+      await using project = await newsletter({ port: relay.server.port, readers: 40, more });
+      const environment = { LETTERPRESS_MOST_THREADS: String(most) };
+      const sending = start(project.root, ["send", issue, "--yes"], environment, ["no-more-threads"]);
+      const { code, err } = await sending.finished;
+      expect(err).toContain(`${words}, and the mailing may take longer`);
+      expect(err).toContain("the system gives this process no more threads");
+      expect(code).toBe(0);
+      expect(new Set(kept.map(addressOf)).size).toBe(40);
+      expect(kept).toHaveLength(40);
+    },
+    60_000,
+  );
+
   test("starts none for a few readers", async () => {
     await using relay = await relayWith();
     await using project = await newsletter({ port: relay.server.port, readers: 3 });

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { expect, test } from "@jest/globals";
 import { type MjmlAnswer, type MjmlQuestion, mjmlApart } from "../../src/render/mjml/mjml-apart.ts";
+import { withoutThreads } from "../support/no-more-threads.ts";
 import { compileMjml } from "../../src/render/mjml/mjml.ts";
 
 const good =
@@ -28,6 +29,11 @@ test("The thread itself answers: when it cannot start, nobody would see that, as
   } finally {
     await thread.terminate();
   }
+});
+
+test("Without a thread to be had, all is compiled here", async () => {
+  await using mjml = await withoutThreads(async () => mjmlApart(process.env));
+  expect(await mjml.compile(good)).toEqual(await compileMjml(good));
 });
 
 test("A thread that ends takes nothing with it: what it was asked is compiled here", async () => {

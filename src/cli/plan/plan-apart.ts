@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { Worker } from "node:worker_threads";
+import { beginThread, noMoreThreads } from "../../base/begin-thread.ts";
 import { LetterpressError } from "../../base/errors.ts";
 import type { Plan } from "../../preview/desk/plans.ts";
 import { noStore, openNewsletter } from "../newsletter.ts";
@@ -21,7 +21,8 @@ export async function planApart(question: PlanQuestion, signal: AbortSignal): Pr
   const config = await openNewsletter(question.folder);
   // The command would say the same after it has loaded for seconds.
   if (!existsSync(config.store)) return [{ text: noStoreWords(), isNote: true }];
-  const thread = new Worker(threadFile, { workerData: question, name: "plan" });
+  const thread = beginThread(threadFile, { workerData: question, name: "plan" });
+  if (thread === undefined) throw noPlan(`There is no plan here, because ${noMoreThreads}.`);
   const end = () => void thread.terminate();
   const timer = setTimeout(end, mostMs);
   signal.addEventListener("abort", end, { once: true });
@@ -29,7 +30,7 @@ export async function planApart(question: PlanQuestion, signal: AbortSignal): Pr
     return await new Promise<Plan>((resolve, reject) => {
       thread.once("message", resolve);
       thread.once("error", reject);
-      thread.once("exit", () => reject(unfinished()));
+      thread.once("exit", () => reject(noPlan("The plan was not ready in two minutes.")));
     });
   } finally {
     clearTimeout(timer);
@@ -43,10 +44,10 @@ function noStoreWords(): string {
   return `${message} ${remedy}`;
 }
 
-function unfinished(): LetterpressError {
+function noPlan(why: string): LetterpressError {
   return new LetterpressError(
     "preview/no-plan",
-    "The plan was not ready in two minutes.",
+    why,
     "Ask for it in a terminal: npx letterpress send <issue> --dry-run",
   );
 }

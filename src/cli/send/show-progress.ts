@@ -40,6 +40,9 @@ export function progressView(
         case "relay-trouble":
           note(`${event.message} Trying again at ${clockTime(event.retryAt)}.${goesOnThrough(event.left)}`);
           return;
+        case "thread-missing":
+          note(event.message);
+          return;
         case "relay-back":
           note(`The relay ${event.relay} works again.`);
           return;

@@ -24,24 +24,39 @@ export type FromLedger =
   | { readonly type: "recorded"; readonly recorded: Recorded }
   | { readonly type: "refused"; readonly fault: PostedFault };
 
-/** A fault as plain data. One without a code is a bug of ours. */
+/** A fault as plain data. Only a LetterpressError has a remedy. */
 export interface PostedFault {
-  readonly code?: string;
+  readonly name: string;
   readonly message: string;
   readonly remedy?: string;
   readonly stack?: string;
+  /** What a fault of the system or of SQLite is told by. */
+  readonly code?: string;
+  readonly errcode?: number;
+  readonly cause?: PostedFault;
 }
 
 export function posted(fault: unknown): PostedFault {
-  if (!Error.isError(fault)) return { message: String(fault) };
-  const { message, stack } = fault;
-  if (fault instanceof LetterpressError) return { code: fault.code, message, remedy: fault.remedy };
-  return { message, ...(stack === undefined ? {} : { stack }) };
+  if (!Error.isError(fault)) return { name: "Error", message: String(fault) };
+  const { name, message, stack, cause } = fault;
+  const { code, errcode } = fault as { readonly code?: unknown; readonly errcode?: unknown };
+  return {
+    name,
+    message,
+    ...(fault instanceof LetterpressError ? { remedy: fault.remedy } : {}),
+    ...(stack === undefined ? {} : { stack }),
+    ...(typeof code === "string" ? { code } : {}),
+    ...(typeof errcode === "number" ? { errcode } : {}),
+    ...(cause === undefined ? {} : { cause: posted(cause) }),
+  };
 }
 
-export function restored({ code, message, remedy = "", stack }: PostedFault): Error {
-  if (code !== undefined) return new LetterpressError(code, message, remedy);
-  const fault = new Error(message);
+export function restored({ name, message, remedy, stack, cause: own, ...codes }: PostedFault): Error {
+  const options = own === undefined ? {} : { cause: restored(own) };
+  const fault =
+    remedy === undefined
+      ? Object.assign(new Error(message, options), codes, { name })
+      : new LetterpressError(codes.code ?? "", message, remedy, options);
   if (stack !== undefined) fault.stack = stack;
   return fault;
 }

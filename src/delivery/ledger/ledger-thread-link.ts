@@ -1,4 +1,5 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
+import { beginThread } from "../../base/begin-thread.ts";
 import { faultText, LetterpressError } from "../../base/errors.ts";
 import { recordLedger } from "../../store/deliveries.ts";
 import type { LedgerEntry, Recorded } from "../../store/ledger.ts";
@@ -9,7 +10,7 @@ import { type FromLedger, type LedgerThreadStart, restored, type ToLedger } from
 /**
  * The ledger in a thread of its own, seen from the run: an entry crosses over, and it is on the disk when the answer
  * comes back. So the order of the promises is what it was. Until the thread has opened the store entries are written in this one; so
- * they are for the whole run when it cannot.
+ * they are for the whole run when it cannot, for whatever reason, which `missed` hears.
  *
  * A thread that dies (a bug of ours, no memory) may have committed the entry it was asked for or not, as a process that is
  * killed: the run ends, those who are in flight stay `submitting`, and the next run names them.
@@ -17,16 +18,25 @@ import { type FromLedger, type LedgerThreadStart, restored, type ToLedger } from
 export class LedgerThread implements Ledger {
   readonly #store: Store;
   readonly #thread: Worker;
+  readonly #missed: (why: string) => void;
   readonly #begun = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
   #isReady = false;
   #asked: PromiseWithResolvers<Recorded> | undefined;
   #died: string | undefined;
+  #closing = false;
 
-  constructor(store: Store) {
-    this.#store = store;
+  /** Undefined when there is no thread to be had. */
+  static begin(store: Store, missed: (why: string) => void): LedgerThread | undefined {
     const workerData: LedgerThreadStart = { file: store.file, fileNumber: store.fileNumber };
-    this.#thread = new Worker(threadFile, { workerData, name: "ledger", resourceLimits });
+    const thread = beginThread(threadFile, { workerData, name: "ledger", resourceLimits });
+    return thread === undefined ? undefined : new LedgerThread(store, thread, missed);
+  }
+
+  private constructor(store: Store, thread: Worker, missed: (why: string) => void) {
+    this.#store = store;
+    this.#thread = thread;
+    this.#missed = missed;
     this.#thread.on("message", (text: string) => this.#hear(JSON.parse(text) as FromLedger));
     this.#thread.on("error", (fault) => this.#lose(faultText(fault)));
     this.#thread.on("exit", (code) => {
@@ -54,6 +64,7 @@ export class LedgerThread implements Ledger {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing = true;
     if (this.#isReady && this.#died === undefined) this.#say({ type: "close" });
     else await this.#thread.terminate();
     await this.#ended.promise;
@@ -75,6 +86,7 @@ export class LedgerThread implements Ledger {
   }
 
   #lose(reason: string): void {
+    if (this.#died === undefined && !this.#isReady && !this.#closing) this.#missed(reason);
     this.#died ??= reason;
     this.#asked?.reject(gone(this.#died));
     this.#asked = undefined;

@@ -1,4 +1,4 @@
-import { systemCode } from "../../base/errors.ts";
+import { noMoreThreads } from "../../base/begin-thread.ts";
 import { recordLedger } from "../../store/deliveries.ts";
 import type { Store } from "../../store/store.ts";
 import type { Ledger } from "./ledger.ts";
@@ -10,21 +10,20 @@ import { LedgerThread } from "./ledger-thread-link.ts";
  */
 export type LedgerPlace = "here" | "soon" | "apart";
 
-/** Dispose of it when nothing is to be recorded any more. */
-export async function openLedger(store: Store, place: LedgerPlace): Promise<Ledger> {
-  const thread = place === "here" ? undefined : begun(store);
-  if (place === "apart") await thread?.begun;
+/**
+ * Dispose of it when nothing is to be recorded any more. `missed` hears, once and perhaps later, why the thread that it was to have cannot
+ * begin; everything is recorded then, too.
+ */
+export async function openLedger(
+  store: Store,
+  place: LedgerPlace,
+  missed: (why: string) => void,
+): Promise<Ledger> {
+  if (place === "here") return ledgerHere(store);
+  const thread = LedgerThread.begin(store, missed);
+  if (thread === undefined) missed(noMoreThreads);
+  else if (place === "apart") await thread.begun;
   return thread ?? ledgerHere(store);
-}
-
-/** Undefined when the system gives this process no more threads, as a container may. */
-function begun(store: Store): LedgerThread | undefined {
-  try {
-    return new LedgerThread(store);
-  } catch (fault) {
-    if (systemCode(fault) === "ERR_WORKER_INIT_FAILED") return undefined;
-    throw fault;
-  }
 }
 
 function ledgerHere(store: Store): Ledger {

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { beginThread } from "../../base/begin-thread.ts";
 import type { Relay } from "../../model/relay.ts";
 import type { Press } from "./press.ts";
 import { PressThread } from "./press-thread-link.ts";
@@ -22,19 +22,24 @@ export class PressThreads implements AsyncDisposable {
   readonly #relays: readonly Relay[];
   #died: string | undefined;
 
-  /** Starts `count` threads and does not wait for them. */
+  /** Starts `count` threads, or as many as the system gives, and does not wait for them. */
   constructor(count: number, work: PressWork, relays: readonly Relay[]) {
     this.#relays = relays;
-    this.#threads = Array.from(
-      { length: count },
-      () =>
-        new PressThread(
-          new Worker(threadFile, { workerData: { work, relays }, name: "press", resourceLimits }),
-          (reason) => {
-            this.#died ??= reason;
-          },
-        ),
-    );
+    const threads: PressThread[] = [];
+    while (threads.length < count) {
+      const thread = beginThread(threadFile, { workerData: { work, relays }, name: "press", resourceLimits });
+      if (thread === undefined) break;
+      const died = (reason: string) => {
+        this.#died ??= reason;
+      };
+      threads.push(new PressThread(thread, died));
+    }
+    this.#threads = threads;
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.#threads.length;
   }
 
   /** The press for one of the relays: every session is opened in the thread that has the fewest. */

@@ -1,3 +1,4 @@
+import { noMoreThreads } from "../../base/begin-thread.ts";
 import type { Transport } from "../../transport/transport.ts";
 import { type Press, pressed } from "./press.ts";
 import { PressThreads } from "./press-threads.ts";
@@ -8,14 +9,21 @@ export interface Presses extends AsyncDisposable {
   of(transport: Transport): Press;
 }
 
-/** In this thread, or in `threads` of their own. Dispose of them when their sessions are closed. */
-export function openPresses(work: PressWork, transports: readonly Transport[], threads: number): Presses {
-  if (threads < 1) {
-    const templates = templatesOf(work);
-    return { of: (transport) => pressed(transport, templates), [Symbol.asyncDispose]: async () => undefined };
-  }
+/**
+ * In this thread, or in `threads` of their own. Dispose of them when their sessions are closed. `missed` hears how many of them there
+ * are and why not all: then those do the work, or this one when there is none.
+ */
+export function openPresses(
+  work: PressWork,
+  transports: readonly Transport[],
+  threads: number,
+  missed: (begun: number, why: string) => void,
+): Presses {
+  if (threads < 1) return pressesHere(work);
   const relays = transports.flatMap(({ relay }) => relay ?? []);
   const own = new PressThreads(threads, work, relays);
+  if (own.count < threads) missed(own.count, noMoreThreads);
+  if (own.count === 0) return pressesHere(work);
   return {
     of: (transport) => {
       if (transport.relay === undefined) throw new Error(`${transport.name} cannot be opened in a thread`);
@@ -23,4 +31,9 @@ export function openPresses(work: PressWork, transports: readonly Transport[], t
     },
     [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
   };
+}
+
+function pressesHere(work: PressWork): Presses {
+  const templates = templatesOf(work);
+  return { of: (transport) => pressed(transport, templates), [Symbol.asyncDispose]: async () => undefined };
 }

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { beginThread } from "../../base/begin-thread.ts";
 import { type Compiled, type CompileMjml, compileMjml } from "./mjml.ts";
 
 /** What the thread is asked, and what it answers. */
@@ -20,11 +20,12 @@ export interface MjmlApart extends AsyncDisposable {
 /**
  * MJML in a thread of its own, which loads it at once: that takes most of a second, in which this one reads the newsletter, and
  * goes on answering. A thread that ends takes nothing with it: what it was asked is compiled here, and what went wrong is told there.
- * It keeps no process from ending but while it is asked. `environment` is what the thread sees as its own.
+ * So it is where there is no thread to be had. It keeps no process from ending but while it is asked. `environment` is what the thread sees as its own.
  */
 export function mjmlApart(environment: Readonly<Record<string, string | undefined>>): MjmlApart {
   const waiting = new Map<number, { readonly source: string; answer(compiled: Promise<Compiled>): void }>();
-  const thread = new Worker(threadFile, { name: "mjml", env: environment });
+  const thread = beginThread(threadFile, { name: "mjml", env: environment });
+  if (thread === undefined) return mjmlHere();
   thread.unref();
   let number = 0;
   let isOver = false;
@@ -56,6 +57,11 @@ export function mjmlApart(environment: Readonly<Record<string, string | undefine
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function mjmlHere(): MjmlApart {
+  const close = async () => undefined;
+  return { compile: compileMjml, close, [Symbol.asyncDispose]: close };
 }
 
 /** In the form in which this file is: TypeScript while we work, JavaScript in the package. */

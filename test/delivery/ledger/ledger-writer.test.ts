@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
-import { mkdir, rename, rmdir } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { LeaseLost, LedgerWriter } from "../../../src/delivery/ledger/ledger-writer.ts";
 import type { Ledger } from "../../../src/delivery/ledger/ledger.ts";
 import { type LedgerPlace, openLedger } from "../../../src/delivery/ledger/open-ledger.ts";
-import { sql } from "kysely";
 import { openTurnstile } from "../../../src/delivery/pace/open-turnstile.ts";
 import type { DeliveryState } from "../../../src/model/mailing.ts";
 import { countDeliveries } from "../../../src/store/deliveries.ts";
@@ -49,7 +47,7 @@ async function writing(readers: number, place: LedgerPlace, slots = 24) {
     usedUp: () => undefined,
     changed: () => undefined,
   });
-  own = await openLedger(store, place);
+  own = await openLedger(store, place, () => undefined);
   const writer = new LedgerWriter({
     ledger: own,
     slots,
@@ -257,17 +255,6 @@ describe("the writer of a ledger in a thread of its own", () => {
     expect(ledger.counts()).toEqual(await countDeliveries(store, mailing));
   });
 
-  test("stays in this thread when the other cannot open the store", async () => {
-    const { ledger, readers } = await writing(3, "here");
-    await rename(store.file, `${store.file}.away`);
-    await mkdir(store.file);
-    await using other = await openLedger(store, "apart");
-    await rmdir(store.file);
-    await rename(`${store.file}.away`, store.file);
-    expect(other.isApart).toBe(false);
-    expect((await ledger.exchange(undefined, true))?.subscriber).toBe(readers[0]);
-  });
-
   test("answers the wave before when a slot hands in nothing and wants nobody", async () => {
     const { ledger, readers } = await writing(2, "apart", 6);
     const first = Promise.all([1, 2].map(() => ledger.exchange(undefined, true)));
@@ -276,21 +263,4 @@ describe("the writer of a ledger in a thread of its own", () => {
     expect(ids(await first)).toEqual(readers);
     expect(await nothing).toBeUndefined();
   });
-
-  test.each(["deleted", "replaced by a copy"])(
-    "opens no other store when the file was %s before it could: the run says that it is gone",
-    async (what) => {
-      const { ledger, mailing } = await writing(3, "here");
-      const copy = `${store.file}.copy`;
-      await store.db.executeQuery(sql`vacuum into ${sql.lit(copy)}`.compile(store.db));
-      await rename(store.file, `${store.file}.away`);
-      if (what !== "deleted") await rename(copy, store.file);
-      await using other = await openLedger(store, "apart");
-      expect(other.isApart).toBe(false);
-      expect(existsSync(store.file)).toBe(what !== "deleted");
-      const entry = { mailing, runner: "runner-1", now: 4_000, settled: [], wanted: [] };
-      await expect(other.record(entry)).rejects.toMatchObject({ code: "store/gone" });
-      await expect(ledger.exchange(undefined, true)).rejects.toMatchObject({ code: "store/gone" });
-    },
-  );
 });
