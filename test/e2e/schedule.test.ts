@@ -217,6 +217,33 @@ describe("run-due", () => {
     expect(await letterpress(project.root, "run-due")).toMatchObject({ code: 0, out: "", err: "" });
   }, 60_000);
 
+  test("leaves alone what was stopped while it sent another mailing", async () => {
+    const { promise: held, resolve: goOn } = Promise.withResolvers<void>();
+    await using relay = await relayWith({
+      dot: ({ to }) => (to === "r1@example.org" ? { until: held } : { afterMs: 20 }),
+    });
+    await using project = await newsletter({ port: relay.server.port, readers: 200 });
+    const [first, second] = ['firstName = "Reader 1"', 'firstName != "Reader 1"'] as const;
+    for (const only of [first, second]) {
+      const args = ["send", issue, "--yes", "--only", only, "--at", inMs(hourMs), "--no-wait"];
+      expect((await letterpress(project.root, ...args)).code).toBe(0);
+      await makeDue(project.root, 1_000);
+    }
+    const due = start(project.root, ["run-due"]);
+    await until(() => relay.server.commands.includes("RCPT TO:<r1@example.org>"));
+    const sender = start(project.root, ["send", issue, "--yes", "--only", second]);
+    await until(() => relay.server.kept.length >= 20);
+    sender.child.kill("SIGINT");
+    expect((await sender.finished).code).toBe(130);
+    const before = relay.server.kept.length;
+    goOn();
+    expect(await due.finished).toMatchObject({
+      code: 0,
+      out: `${issue} to weekly (only ${first}): finished, 1 reader has it.\n`,
+    });
+    expect(relay.server.kept).toHaveLength(before);
+  }, 60_000);
+
   test("of which four run at once sends everything once", async () => {
     await using relay = await relayWith({ dot: { afterMs: 10 } });
     await using project = await newsletter({ port: relay.server.port, readers: 100 });

@@ -50,7 +50,13 @@ async function sendDue(terminal: Terminal, options: Options): Promise<ExitCode> 
   await refuseRestored(terminal, store, false);
   let code: ExitCode = exitCodes.done;
   const report: unknown[] = [];
-  for (const mailing of await dueMailings(store, systemClock.now())) {
+  const seen = new Set<number>();
+  for (
+    let mailing = await nextDue(store, seen);
+    mailing !== undefined;
+    mailing = await nextDue(store, seen)
+  ) {
+    seen.add(mailing.id);
     const refused = frozenUnfilled(mailing);
     if (refused !== undefined) {
       // Another mailing may be sound.
@@ -70,6 +76,11 @@ async function sendDue(terminal: Terminal, options: Options): Promise<ExitCode> 
   }
   if (options.json === true && report.length > 0) terminal.print(JSON.stringify(report, null, 2));
   return code;
+}
+
+/** Looked for anew every time: while another mailing was sent, for hours perhaps, this one may have been stopped, or have come to its end. */
+async function nextDue(store: Store, seen: ReadonlySet<number>): Promise<Mailing | undefined> {
+  return (await dueMailings(store, systemClock.now())).find(({ id }) => !seen.has(id));
 }
 
 function namesOf({ issue, list, only }: Mailing) {
