@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
-import { configText, issue, newsletter, relayWith, reported, start, until } from "./newsletter.ts";
+import { configText, issue, newsletter, relayWith, reported, start, storeOf, until } from "./newsletter.ts";
 import { canHaveTerminal, talkAtTerminal } from "./terminal.ts";
 
 const question = "[r/s/L]";
@@ -59,5 +59,45 @@ describe("Readers who may or may not have a copy", () => {
     expect(left).toMatchObject({ code: 1, said: expect.stringContaining("Everybody else is done.") });
     const last = await talkAtTerminal(project.root, args, [[question, "s\r"]]);
     expect(last).toMatchObject({ code: 0, said: expect.stringContaining("The mailing is finished.") });
+  }, 120_000);
+
+  test("are decided for by what goes on with a mailing that was paused, and not at all when it was cancelled", async () => {
+    await using relay = await relayWith({
+      rcpt: ({ to }) => (to === "r3@example.org" ? "450 4.2.0 Later" : undefined),
+      dot: ({ to }) => (to === "r1@example.org" ? { next: "end", keep: true } : undefined),
+    });
+    const { port } = relay.server;
+    const decide = (verb: string) => `as in: npx letterpress ${verb} ${issue} --uncertain skip\n`;
+    for (const order of ["pause", "cancel"] as const) {
+      await using project = await newsletter({ port, readers: 3 });
+      const patient = configText({ port }).replace('["50ms"]', '["1h"]').replace('"10s"', '"9h"');
+      await project.write("letterpress.yaml", patient);
+      const sender = start(project.root, ["send", issue, "--yes"]);
+      await until(() => sender.said().includes("1 reader deferred by the relay;"));
+      expect(
+        (await letterpress(project.root, order, issue, ...(order === "cancel" ? ["--yes"] : []))).code,
+      ).toBe(0);
+      const { err } = await sender.finished;
+      expect(err).toContain("  r1@example.org\n");
+      if (order === "cancel") {
+        expect(err).toContain("They stay listed: npx letterpress status\n");
+        expect(err).not.toContain("--uncertain");
+        continue;
+      }
+      expect(err).toContain(decide("resume"));
+      const asked = await letterpress(project.root, "resume", issue, "--yes", "--uncertain", "ask");
+      expect(asked.err).toContain(`decide for all of them: npx letterpress resume ${issue} --uncertain skip`);
+      await using store = await storeOf(project.root);
+      await store.db
+        .updateTable("deliveries")
+        .set({ state: "skipped" })
+        .where("state", "=", "deferred")
+        .execute();
+      expect((await letterpress(project.root, "resume", issue, "--yes")).err).toContain(decide("resume"));
+      expect((await letterpress(project.root, "send", issue, "--uncertain", "skip")).err).toContain(
+        "[delivery/paused]",
+      );
+      expect((await letterpress(project.root, "resume", issue, "--uncertain", "skip")).code).toBe(0);
+    }
   }, 120_000);
 });

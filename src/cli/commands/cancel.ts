@@ -5,7 +5,7 @@ import { cancelMailing } from "../../store/mailings.ts";
 import { chosenMailing, type MailingOptions } from "../send/chosen-mailing.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { nameUncertain } from "../send/name-uncertain.ts";
+import { nameUncertain, stayListed } from "../send/name-uncertain.ts";
 import { countOf, openExistingStore, openNewsletter } from "../newsletter.ts";
 import { audienceWords } from "../only-option.ts";
 import { resumeCommand } from "../send/resume-command.ts";
@@ -53,14 +53,7 @@ async function cancelIssue(terminal: Terminal, named: string, options: Options):
   const already = status === "over" && found.state === "cancelled";
   const skipped = `${countOf(counts.skipped, "reader")} skipped, ${counts.submitted} have it.`;
   terminal.print(`${titleOf(mailing)} is ${already ? "already " : ""}cancelled: ${skipped}`);
-  if (counts.uncertain > 0)
-    await nameUncertain(
-      terminal,
-      store,
-      mailing,
-      counts.uncertain,
-      "They stay listed: npx letterpress status",
-    );
+  if (counts.uncertain > 0) await nameUncertain(terminal, store, mailing, counts.uncertain, stayListed);
   return exitCodes.done;
 }
 

@@ -175,7 +175,7 @@ async function sendDemo(
     resumePaused: demoCommand(terminal),
     // There is nobody else who could have paused it.
     resuming: true,
-    decide: `With real readers you would decide for them; it is only a demo. ${startOver(terminal)}`,
+    decide: () => `With real readers you would decide for them; it is only a demo. ${startOver(terminal)}`,
   });
   return code;
 }

@@ -109,7 +109,7 @@ async function sendOne(
   const { threads, pace, retry } = config;
   const resume = resumeOf(mailing, config);
   const resumePaused = resumeOf({ ...mailing, stoppedBy: "person" }, config);
-  const words = { resume, resumePaused, decide: decideWords(resume) };
+  const words = { resume, resumePaused, decide: decideWords };
   const late =
     mailing.state === "planned" && mailing.scheduledAt !== undefined && lateWords(mailing.scheduledAt);
   terminal.note(

@@ -6,7 +6,7 @@ import { listDeliveries } from "../../store/deliveries.ts";
 import type { Decided, Decision } from "../../store/mailings.ts";
 import { countOf } from "../newsletter.ts";
 import { heldBy, isAlive, newRunner } from "./runner.ts";
-import type { SendRequest } from "./send-request.ts";
+import { goesOnWith, type SendRequest } from "./send-request.ts";
 import type { Terminal } from "../terminal.ts";
 
 /**
@@ -14,17 +14,18 @@ import type { Terminal } from "../terminal.ts";
  * out before all answers are there, so who has enough of it changes nothing. Undefined: nobody is decided for.
  */
 export async function whatIsDecided(
-  { terminal, store, config, decision, resume }: SendRequest,
+  request: SendRequest,
   mailing: Mailing,
   { uncertain }: DeliveryCounts,
 ): Promise<Decided | "interrupted" | undefined> {
+  const { terminal, store, config, decision } = request;
   if (decision !== "ask") return decision;
   if (uncertain === 0) return undefined;
   if (!terminal.interactive)
     throw new LetterpressError(
       "use/no-terminal",
       "Nobody is here to be asked about the uncertain readers.",
-      `Ask at a terminal, or decide for all of them: ${resume} --uncertain skip`,
+      `Ask at a terminal, or decide for all of them: ${goesOnWith(request, mailing)} --uncertain skip`,
     );
   const decided = new Map<number, Decision>();
   let number = 0;

@@ -32,3 +32,6 @@ const mostNamed = 50;
 export function decideWords(resume: string): string {
   return `Decide for them: --uncertain resend (some may get two copies), --uncertain skip (some may get none) or --uncertain ask (one after the other), as in: ${resume} --uncertain skip`;
 }
+
+/** Of a mailing that was cancelled nothing is decided any more. */
+export const stayListed = "They stay listed: npx letterpress status";

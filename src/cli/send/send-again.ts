@@ -18,7 +18,14 @@ import { sendFrozen } from "./send-frozen.ts";
 import { sendNew } from "./send-new.ts";
 import { sendOver } from "./send-over.ts";
 import { refuseFrozenUnfilled } from "./refuse-unfilled.ts";
-import { pausedByPerson, planChanged, refusal, type SendAnswer, type SendRequest } from "./send-request.ts";
+import {
+  goesOnWith,
+  pausedByPerson,
+  planChanged,
+  refusal,
+  type SendAnswer,
+  type SendRequest,
+} from "./send-request.ts";
 import { riskWords } from "./show-plan.ts";
 import { goOnScheduled, isScheduled } from "./send-scheduled.ts";
 
@@ -135,12 +142,13 @@ function leftWords(counts: DeliveryCounts): string {
 }
 
 async function onlyUncertain(
-  { terminal, store, resume }: SendRequest,
+  request: SendRequest,
   mailing: Mailing,
   counts: DeliveryCounts,
 ): Promise<typeof exitCodes.incomplete> {
+  const { terminal, store } = request;
   terminal.note("Everybody else is done.");
-  await nameUncertain(terminal, store, mailing, counts.uncertain, decideWords(resume));
+  await nameUncertain(terminal, store, mailing, counts.uncertain, decideWords(goesOnWith(request, mailing)));
   return exitCodes.incomplete;
 }
 

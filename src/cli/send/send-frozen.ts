@@ -33,7 +33,7 @@ export async function sendFrozen(
     if (late !== undefined) terminal.note(late);
   }
   const { threads, pace, retry } = config;
-  const words = { resume, resumePaused, decide: decideWords(resume) };
+  const words = { resume, resumePaused, decide: decideWords };
   const keys = await signingKeys(config, terminal);
   const run = { store, mailing, relays, signingKeys: keys, threads, pace, retry, resuming, acceptBounces };
   const { end, counts, code } = await sendRun(terminal, { ...run, ...words });

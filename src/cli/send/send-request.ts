@@ -2,6 +2,7 @@ import type { Instant } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
 import type { Config, ListConfig, RelayConfig } from "../../config/config.ts";
 import type { AudienceExpression } from "../../model/audience.ts";
+import type { Mailing } from "../../model/mailing.ts";
 import type { Decision } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
@@ -39,6 +40,14 @@ export interface SendRequest {
   readonly resumePaused: string;
   /** It was asked for with `resume`: also a mailing that a person has paused goes on, as it was frozen. */
   readonly resuming: boolean;
+}
+
+/** What to type to go on with a mailing as it is: one that a person has paused is not gone on with by `send`. */
+export function goesOnWith(
+  { resume, resumePaused }: SendRequest,
+  { stoppedBy }: Pick<Mailing, "stoppedBy">,
+): string {
+  return stoppedBy === "person" ? resumePaused : resume;
 }
 
 export interface SendAnswer {

@@ -10,7 +10,7 @@ import { countDeliveries } from "../../store/deliveries.ts";
 import type { Store } from "../../store/store.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { holdHeap } from "./hold-heap.ts";
-import { nameUncertain } from "./name-uncertain.ts";
+import { nameUncertain, stayListed } from "./name-uncertain.ts";
 import { countOf } from "../newsletter.ts";
 import { heldBy, isAlive, newRunner } from "./runner.ts";
 import { pausedByPerson } from "./send-request.ts";
@@ -35,8 +35,8 @@ export interface SendRun {
   readonly resuming: boolean;
   /** A person has said that it goes on although many addresses do not exist. */
   readonly acceptBounces?: boolean;
-  /** The sentence that says how to decide for the uncertain. */
-  readonly decide: string;
+  /** The sentence that says how to decide for the uncertain, with what a person types to go on. */
+  readonly decide: (goOn: string) => string;
 }
 
 /** What came of it, for the exit code and for `--json`. */
@@ -89,14 +89,15 @@ async function report(
   counts: DeliveryCounts,
   interrupted: ExitCode | undefined,
 ): Promise<SendResult> {
-  const { store, mailing, decide } = run;
+  const { store, mailing } = run;
   terminal.note(
     Object.entries(counts)
       .filter(([state, readers]) => readers > 0 || state === "submitted")
       .map(([state, readers]) => `${state} ${readers.toLocaleString("en")}`)
       .join(", "),
   );
-  if (counts.uncertain > 0) await nameUncertain(terminal, store, mailing, counts.uncertain, decide);
+  if (counts.uncertain > 0)
+    await nameUncertain(terminal, store, mailing, counts.uncertain, uncertainWords(run, end));
   if (end.status === "stopped")
     terminal.note(`${terminal.style("red", "error")} ${end.message} ${end.remedy}`);
   if (end.status === "lost") terminal.note("Another sender has taken over this mailing.");
@@ -107,6 +108,12 @@ async function report(
   const done = left === 0 && end.status !== "cancelled";
   const code = done ? exitCodes.done : (interrupted ?? exitCodes.incomplete);
   return { end, counts, code };
+}
+
+/** What was stopped meanwhile goes on otherwise than it began, or not at all. */
+function uncertainWords({ decide, resume, resumePaused }: SendRun, { status }: RunEnd): string {
+  if (status === "cancelled") return stayListed;
+  return decide(status === "paused" ? resumePaused : resume);
 }
 
 function leftWords({ resume, resumePaused }: SendRun, end: RunEnd, counts: DeliveryCounts): string {
