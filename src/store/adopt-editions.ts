@@ -12,7 +12,8 @@ import type { Tables } from "./tables.ts";
 import { variantSql } from "./variants.ts";
 
 export type Adopted =
-  | { readonly status: "adopted"; readonly revision: number }
+  /** `readers`: how many get it. */
+  | { readonly status: "adopted"; readonly revision: number; readonly readers: number }
   | ({ readonly status: "held" } & Holder)
   | { readonly status: "over" };
 
@@ -49,7 +50,8 @@ export async function adoptEditions(
         and exists (select 1 from subscribers where subscribers.id = deliveries.subscriber_id)`.execute(
       transaction,
     );
-    const needed = await variantsLeft(transaction, mailing);
+    const left = await variantsLeft(transaction, mailing);
+    const needed = left.map(({ variant }) => variant);
     const missing = needed.find((variant) => editions.every((edition) => edition.variant !== variant));
     if (missing !== undefined) throw noEdition(missing);
     const wanted = editions.filter(({ variant }) => needed.includes(variant));
@@ -59,22 +61,30 @@ export async function adoptEditions(
     // A runner whose lease has run out, should it still live, knows nothing of the new editions: it is fenced.
     const adopted = { revision, runner: null, lease_until: null };
     await transaction.updateTable("mailings").set(adopted).where("id", "=", mailing).execute();
-    return { status: "adopted", revision };
+    return { status: "adopted", revision, readers: sum(left) };
   });
 }
 
 /** Without those who were erased: they are skipped. */
-async function variantsLeft(db: Kysely<Tables>, mailing: number): Promise<readonly string[]> {
-  const rows = await db
+async function variantsLeft(db: Kysely<Tables>, mailing: number): Promise<readonly VariantLeft[]> {
+  return db
     .selectFrom("deliveries")
     .innerJoin("subscribers", "subscribers.id", "deliveries.subscriber_id")
-    .select("variant")
-    .distinct()
+    .select(["variant", (expression) => expression.fn.countAll<number>().as("readers")])
+    .groupBy("variant")
     .where("mailing_id", "=", mailing)
     .where("state", "in", ["pending", "deferred"])
     .where("revision", "is", null)
     .execute();
-  return rows.map(({ variant }) => variant);
+}
+
+interface VariantLeft {
+  readonly variant: string;
+  readonly readers: number;
+}
+
+function sum(left: readonly VariantLeft[]): number {
+  return left.reduce((total, { readers }) => total + Number(readers), 0);
 }
 
 function noEdition(variant: string): LetterpressError {

@@ -121,4 +121,21 @@ describe("An issue that is corrected while readers are left", () => {
     expect(other.server.kept).toHaveLength(4);
     expect(await reported(project.root)).toMatchObject({ state: "finished", counts: { submitted: 4 } });
   }, 60_000);
+
+  test("is said to reach nobody when all who are left may have a copy", async () => {
+    await using relay = await relayWith({
+      dot: ({ message }) => (message === 1 ? { next: "end", keep: true } : undefined),
+    });
+    const { kept } = relay.server;
+    await using project = await newsletter({ port: relay.server.port, readers: 3 });
+    expect((await letterpress(project.root, "send", issue, "--yes")).code).toBe(1);
+    await project.write(`issues/${issue}.yaml`, corrected);
+    const args = ["send", issue, "--yes", "--uncertain", "resend", "--adopt-changes"];
+    const sent = await letterpress(project.root, ...args);
+    expect(sent.code).toBe(0);
+    expect(sent.err).toContain(
+      "Nobody gets revision 2 of the issue: all who are left may have a copy, and are sent that one again.\n",
+    );
+    expect(subjectsOf(kept)).toEqual(Array(4).fill("A quiet week in printing"));
+  }, 60_000);
 });

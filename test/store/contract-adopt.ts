@@ -46,7 +46,7 @@ export function adoptContract(opened: () => TempStore): void {
       const { mailing, runner, readers } = await underWay();
       await releaseMailing(store, { mailing, runner, now: 5_000 });
       const adopt = { mailing, now: 6_000, split, editions: [corrected], commit: "1f2e3d" };
-      expect(await adoptEditions(store, adopt)).toEqual({ status: "adopted", revision: 2 });
+      expect(await adoptEditions(store, adopt)).toEqual({ status: "adopted", revision: 2, readers: 3 });
       expect(await editionsOf(store, mailing)).toEqual([corrected]);
       expect(await editionsToSend(store, mailing)).toEqual([
         sampleEdition,

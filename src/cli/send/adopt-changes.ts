@@ -4,10 +4,11 @@ import type { CheckedIssue } from "../../check/check-issue.ts";
 import type { Mailing } from "../../model/mailing.ts";
 import { adoptEditions, editionsOf } from "../../store/mailings.ts";
 import { checkToSend } from "./check-to-send.ts";
+import { countOf } from "../newsletter.ts";
 import { gitCommit } from "../git/git-commit.ts";
 import { forAllOf } from "./for-all.ts";
 import { heldBy, isAlive } from "./runner.ts";
-import type { SendRequest } from "./send-request.ts";
+import { goesOnWith, type SendRequest } from "./send-request.ts";
 import { copyPictures, sendable } from "./sendable.ts";
 import { type Change, changesOf, showChanges } from "./show-changes.ts";
 
@@ -20,7 +21,7 @@ export interface Changed {
 
 /** Shows what has changed on the disk since the start. It is sent to those who are left only when that was asked for. */
 export async function whatChanged(request: SendRequest, mailing: Mailing): Promise<Changed> {
-  const { terminal, store, adopt, resume, resumePaused } = request;
+  const { terminal, store, adopt } = request;
   const frozen = await editionsOf(store, mailing.id);
   const checked = await checkAgain(request);
   const found = checked === undefined ? {} : { checked };
@@ -36,10 +37,9 @@ export async function whatChanged(request: SendRequest, mailing: Mailing): Promi
   if (changes.length > 0) {
     terminal.note("The issue or its template has changed since:");
     showChanges(terminal, changes);
-    const goOn = mailing.stoppedBy === "person" ? resumePaused : resume;
     if (!adopt)
       terminal.note(
-        `Those who are left get what was approved, as it was. To send them the corrected one: ${goOn} --adopt-changes`,
+        `Those who are left get what was approved, as it was. To send them the corrected one: ${goesOnWith(request, mailing)} --adopt-changes`,
       );
   } else if (adopt) terminal.note("Nothing has changed since, so there is nothing to adopt.");
   return { ...found, changes };
@@ -79,6 +79,19 @@ export async function adoptChanges(
   const forAll = mailing.only === undefined ? forAllOf(checked) : undefined;
   const adopted = await adoptEditions(request.store, { ...at, split, editions, forAll, ...from });
   if (adopted.status === "held") throw heldBy(adopted);
-  if (adopted.status === "adopted")
-    request.terminal.note(`Those who are left get revision ${adopted.revision} of the issue.`);
+  if (adopted.status === "adopted") request.terminal.note(adoptedWords(adopted));
+}
+
+/** Who may have a copy is not sent another one, see store/ledger.ts. */
+function adoptedWords({
+  revision,
+  readers,
+}: {
+  readonly revision: number;
+  readonly readers: number;
+}): string {
+  const what = `revision ${revision} of the issue`;
+  if (readers === 0)
+    return `Nobody gets ${what}: all who are left may have a copy, and are sent that one again.`;
+  return `${countOf(readers, "reader")} ${readers === 1 ? "gets" : "get"} ${what}.`;
 }
