@@ -57,13 +57,18 @@ export function recordable(outcome: Outcome): Outcome {
  * does not say of a mailbox that it is not there.
  */
 export function rejectionCause(recorded: string): RejectionCause {
-  if (recorded.startsWith("Given up after ")) return "delivery";
+  if (wasGivenUp(recorded)) return "delivery";
   const noted = rejectionCauses.find((cause) => recorded.endsWith(` [${cause}]`));
   if (noted !== undefined) return noted;
   const [, code, enhanced] = /^([45]\d\d)(?:[ -](5\.\d{1,3}\.\d{1,3}\b)?|$)/.exec(recorded) ?? [];
   if (code === undefined) return "sender";
   if (code.startsWith("4")) return "delivery";
   return causeOf("rcpt", { code: Number(code), enhanced, text: recorded, lines: [] });
+}
+
+/** Whether a reader was rejected because all waits were used up (delivery/settle.ts), and not by the relay. */
+export function wasGivenUp(recorded: string): boolean {
+  return recorded.startsWith("Given up after ");
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { zonedText } from "../../src/base/zoned-time.ts";
 import { letterpressHere } from "../support/letterpress-here.ts";
 import type { Script } from "../support/smtp-server.ts";
 import type { TempProject } from "../support/temp-project.ts";
@@ -83,8 +84,23 @@ describe("status", () => {
     const out = await statusOf(project);
     expect(out).toMatch(/\n {2}The pace of \S.* is used up: 2 messages in an hour\. The next may go .*\n/);
     expect(out).toMatch(/\n {2}pending +3 {2}not sent yet\n/);
+    // At the speed of the two it would be a second.
+    expect(out).toMatch(/\n {2}(?:.* and who is left may have to|Those who are left) wait for the pace\.\n/);
     sender.child.kill("SIGTERM");
     await sender.finished;
+  }, 60_000);
+
+  test("of a mailing whose waits were used up does not say that the relay refused these readers", async () => {
+    await using relay = await relayWith({
+      rcpt: ({ to }) => (to === "r1@example.org" ? "450 4.2.0 Later" : undefined),
+    });
+    const { port } = relay.server;
+    await using project = await newsletter({ port, readers: 3 });
+    await project.write("letterpress.yaml", configText({ port }).replace('"10s"', '"100ms"'));
+    expect((await letterpressHere(project.root, ...send)).code).toBe(0);
+    const { out } = await letterpressHere(project.root, "status");
+    expect(out).toContain("1  the relay said no for good, or later until the waits were used up\n");
+    expect(out).toMatch(/rejected r1@example\.org: Given up after \d+ attempts\. 450 4\.2\.0 Later\n/);
   }, 60_000);
 
   test("groups the rejected by what the relay was unhappy with, and the skipped by reason", async () => {
@@ -209,6 +225,15 @@ describe("status", () => {
     const planned = await statusOf(project);
     expect(planned).toContain("\n  It starts in 5 hours. Nobody has it yet.\n");
     expect(planned).toContain(`\n  Not to be sent after all: npx letterpress cancel ${issue}\n`);
+    expect((await letterpressHere(project.root, "pause", issue)).code).toBe(0);
+    const paused = await statusOf(project);
+    const approved = new RegExp(`, 3 readers, approved \\d{4}-.* for ${zonedText(Date.parse(at))}\n`);
+    expect(paused).toMatch(approved);
+    expect(paused).toContain(
+      "\n  A person has paused it before its time, which comes in 5 hours: only resume lets it wait for that again.\n",
+    );
+    expect((await letterpressHere(project.root, "resume", issue, "--yes", "--no-wait")).code).toBe(0);
+    expect(await statusOf(project)).toBe(planned);
     {
       await using store = await storeOf(project.root);
       await store.db
@@ -222,5 +247,6 @@ describe("status", () => {
     expect(cancelled.code).toBe(0);
     expect(cancelled.out).toContain("A person has cancelled it. Who had not got it then is skipped");
     expect(cancelled.out).not.toContain("npx letterpress");
+    expect(cancelled.out).not.toContain("started");
   });
 });

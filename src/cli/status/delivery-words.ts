@@ -1,10 +1,12 @@
 import { zonedText } from "../../base/zoned-time.ts";
 import type { Delivery, DeliveryState, SkipReason } from "../../model/mailing.ts";
 import type { RejectionCause } from "../../model/outcome.ts";
+import { wasGivenUp } from "../../transport/outcome.ts";
 import type { MailingReport, ReasonedState, ReportedReason } from "./mailing-report.ts";
 
 /** What a state of readers means, and what becomes of them; nothing of those who need nobody. */
-export function deliveryMeaning(state: DeliveryState, { sender, due, mailing }: MailingReport): string {
+export function deliveryMeaning(state: DeliveryState, report: MailingReport): string {
+  const { sender, due, mailing, reasons } = report;
   switch (state) {
     case "submitted":
       return "";
@@ -15,11 +17,13 @@ export function deliveryMeaning(state: DeliveryState, { sender, due, mailing }: 
         ? "left on the way by a sender that is gone; whoever goes on names them as uncertain"
         : "on their way at this moment";
     case "deferred": {
-      const until = due === undefined ? "" : `, between ${zonedText(due.first)} and ${zonedText(due.last)}`;
+      const until = due === undefined ? "" : `, ${dueWords(due)}`;
       return `the relay said: try later; ${sender === undefined ? "whoever goes on tries them again" : "send goes on by itself while it runs"}${until}`;
     }
     case "rejected":
-      return "the relay said no for good";
+      return reasons.rejected.some(({ reason }) => wasGivenUp(reason))
+        ? "the relay said no for good, or later until the waits were used up"
+        : "the relay said no for good";
     case "skipped":
       return "left out on purpose";
     case "uncertain":
@@ -27,6 +31,11 @@ export function deliveryMeaning(state: DeliveryState, { sender, due, mailing }: 
         ? "they may or may not have a copy, and nothing more is sent to them"
         : "the link broke before the relay answered; a person has to decide";
   }
+}
+
+function dueWords({ first, last }: NonNullable<MailingReport["due"]>): string {
+  const [from, to] = [zonedText(first), zonedText(last)];
+  return from === to ? `at ${from}` : `between ${from} and ${to}`;
 }
 
 /** `  1,204  550 5.1.1 No such user`: one line for each kind of reason, and what it means where that is known. */

@@ -15,8 +15,14 @@ export function mailingTitle({ issue, list, only }: Mailing): string {
 /** `running by process 4711 on desk, 200 readers, started 2026-12-01 08:00 Europe/Berlin` */
 export function mailingHead({ mailing, state, sender }: MailingReport): string {
   const by = sender === undefined ? "" : ` by ${runnerWords(sender.runner)}`;
-  const began = mailing.state === "planned" ? "approved" : "started";
-  return `${stateWords(mailing, state)}${by}, ${countOf(mailing.recipients, "reader")}, ${began} ${zonedText(mailing.createdAt)}`;
+  return `${stateWords(mailing, state)}${by}, ${countOf(mailing.recipients, "reader")}, ${beganWords(mailing)}`;
+}
+
+/** What is sent at once starts with its approval; what waits for a time does not, and may be stopped before. */
+function beganWords({ state, createdAt, scheduledAt }: Mailing): string {
+  if (state === "planned") return `approved ${zonedText(createdAt)}`;
+  if (scheduledAt === undefined) return `started ${zonedText(createdAt)}`;
+  return `approved ${zonedText(createdAt)} for ${zonedText(scheduledAt)}`;
 }
 
 /** Why nobody goes on with it unasked is part of how it is. */
@@ -50,7 +56,7 @@ export function mailingSituation(report: MailingReport, now: Instant): string {
       return `${who} has ended without a word.${few === 0 ? "" : ` ${way}`} run-due goes on with the others.`;
     }
     case "paused":
-      return pausedWords(report);
+      return pausedWords(report, now);
     case "finished": {
       const at = mailing.finishedAt === undefined ? "" : ` since ${zonedText(mailing.finishedAt)}`;
       return counts.submitted === mailing.recipients
@@ -79,7 +85,12 @@ function runningWords({ mailing, counts, due, usedUp, perSecond = 0 }: MailingRe
   if (perSecond === 0)
     return `Nobody got it in the last half minute: its sender has just begun, or waits for the relay or for its pace.${later}`;
   const rate = perSecond.toLocaleString("en", { maximumFractionDigits: perSecond < 10 ? 1 : 0 });
-  return `${rate} a second in the last minute, about ${durationWords((open / perSecond) * 1_000)} left.${later}`;
+  // How many of them wait for a quota is not known here, so neither is how long they take.
+  const untilWhen =
+    usedUp.length > 0
+      ? "and who is left may have to wait for the pace"
+      : `about ${durationWords((open / perSecond) * 1_000)} left`;
+  return `${rate} a second in the last minute, ${untilWhen}.${later}`;
 }
 
 /** Until when the deferred wait. */
@@ -106,7 +117,10 @@ export function stopReasonLines({
     .map((line) => line.trimEnd());
 }
 
-function pausedWords({ mailing, counts, left, due }: MailingReport): string {
+function pausedWords({ mailing, counts, left, due }: MailingReport, now: Instant): string {
+  const { scheduledAt = now, stoppedBy } = mailing;
+  if (stoppedBy === "person" && scheduledAt > now)
+    return `A person has paused it before its time, which comes in ${durationWords(scheduledAt - now)}: only resume lets it wait for that again.`;
   const later =
     due === undefined || left === counts.uncertain
       ? ""
