@@ -61,6 +61,11 @@ export class SmtpLink {
     return this.#lost;
   }
 
+  /** Whether the relay has still to answer for something that was written. */
+  get owes(): boolean {
+    return this.#waiters.length > 0;
+  }
+
   /** True when the relay said something that nobody has asked for. */
   get hasReply(): boolean {
     return this.#replies.length > 0;
@@ -213,6 +218,7 @@ export class SmtpLink {
       }
     }
     if (fault !== undefined) this.lose(fault);
+    else if (this.#replies.length > mostUnasked) this.lose("the relay talks on and on, unasked");
     else if (replies.length > 0) {
       this.#startTimer();
       if (!this.hasReply) return;
@@ -221,6 +227,9 @@ export class SmtpLink {
     }
   }
 }
+
+/** One is enough to end a session; a relay that never stops must not fill the memory until somebody looks. */
+const mostUnasked = 100;
 
 /** How long a relay that leaves may take for what it still owes, in ms for each answer. */
 const goodbyeMs = 2_000;

@@ -14,7 +14,8 @@ import type { Given } from "./smtp-link.ts";
  *           A link that is lost before the last piece is given to the socket: `unsent`.
  * answered  The last piece was given to the socket: the relay may have everything, though it has answered nothing yet.
  *           The answers come in the order of the commands. The first refusal decides, the others are still read. 2xx to
- *           BDAT is `submitted`. A lost link, a timeout or an answer that is not one: `uncertain`; but behind a 421 it
+ *           BDAT is `submitted`, but before the last piece was given it is no answer to the message: `unsent`, and the
+ *           link is cut. 500 to 504 about the command itself is what 5xx to DATA is: `refused`. A lost link, a timeout or an answer that is not one: `uncertain`; but behind a 421 it
  *           is `unsent`, since a relay that closes the channel takes no message it does not answer for.
  */
 export function submitByChunk(
@@ -31,7 +32,7 @@ export function submitByChunk(
       written(talk, message, alone),
       talk.link.give(message.bytes.subarray(0, pieceBytes)),
     ]);
-    const handed = isLost ? passedOn(talk, false) : handedOver(talk, message, first, free);
+    const handed = isLost ? passedOn(talk, false) : handedOver(talk, message, answers, first, free);
     return outcomeOfChunk(talk, answers, await handed);
   });
 }
@@ -63,11 +64,12 @@ function written(talk: Conversation, message: Message, alone: boolean): Answers 
 function handedOver(
   talk: Conversation,
   { bytes }: Message,
+  answers: Answers,
   first: Given,
   free: (() => void) | undefined,
 ): boolean | Promise<boolean> {
   const isTaken = talk.taken(first);
-  if (isTaken !== true || bytes.length > pieceBytes) return pieceByPiece(talk, bytes, isTaken, free);
+  if (isTaken !== true || bytes.length > pieceBytes) return pieceByPiece(talk, bytes, answers, isTaken, free);
   free?.();
   return passedOn(talk, true);
 }
@@ -75,6 +77,7 @@ function handedOver(
 async function pieceByPiece(
   talk: Conversation,
   bytes: Buffer,
+  { end }: Answers,
   first: boolean | Promise<boolean>,
   free: (() => void) | undefined,
 ): Promise<boolean> {
@@ -83,6 +86,10 @@ async function pieceByPiece(
   for (;;) {
     if (!isTaken && talk.link.hasReply) talk.link.lose("the relay said something unasked");
     if (given === bytes.length || talk.link.lost !== undefined) break;
+    if (!talk.link.owes && isYes(await end)) {
+      talk.link.lose("the relay took the message before its end");
+      break;
+    }
     const piece = bytes.subarray(given, given + pieceBytes);
     given += piece.length;
     isTaken = await talk.taken(talk.link.give(piece));
@@ -109,9 +116,20 @@ async function outcomeOfChunk(talk: Conversation, answers: Answers, handed: bool
   if (rcpt === undefined) return lostOutcome();
   const refusedRcpt = talk.refusal("rcpt", rcpt);
   if (refusedRcpt !== undefined) return decided(talk, refusedRcpt, rcpt, end) ?? lostOutcome();
-  const outcome = talk.verdict(end);
+  if (!handed && isYes(end)) return lostOutcome();
+  const isUnknown = end !== undefined && isAboutCommand(end);
+  const outcome = isUnknown ? talk.refusal("data", end) : talk.verdict(end);
   if (outcome !== undefined && outcome.status !== "submitted") talk.needsReset = true;
   return outcome ?? lostOutcome();
+}
+
+function isYes(reply: Reply | undefined): boolean {
+  return reply !== undefined && reply.code < 300;
+}
+
+/** RFC 5321 section 4.2.2: BDAT is not known, or not wanted here, and so it is for everybody's message. */
+function isAboutCommand({ code, enhanced }: Reply): boolean {
+  return code >= 500 && code <= 504 && (enhanced === undefined || enhanced.startsWith("5.5."));
 }
 
 /** A refusal stands whatever follows it. Undefined: the answer was none, so the conversation is out of step. */

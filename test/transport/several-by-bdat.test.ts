@@ -100,6 +100,32 @@ describe("With several messages by BDAT", () => {
     });
   });
 
+  test.each([
+    ["reads on", { say: "250 2.0.0 Ok" }],
+    ["reads nothing any more", { say: "250 2.0.0 Ok", deaf: true, next: "silence" }],
+    ["hangs up", { say: "250 2.0.0 Ok", next: "end" }],
+  ] as const)(
+    "a relay that says 250 in the middle of a large message is not believed, and %s",
+    async (_what, step) => {
+      const script: Script = { ...chunking, body: { afterBytes: 1_000, step } };
+      const { session } = await start(script, 2, { dataMs: 300, messageMs: 20_000, dotMs: 20_000 });
+      expect(await session.submit(sampleMessage(1, large))).toMatchObject({ status: "unsent" });
+      expect(session.usable).toBe(false);
+    },
+  );
+
+  test.each([
+    ["502 5.5.1 Command not implemented", "refused"],
+    ["500 Unknown command", "refused"],
+    ["503 5.5.1 Bad sequence of commands", "refused"],
+    ["500 5.6.0 Content not allowed", "rejected"],
+    ["554 5.7.1 Spam", "rejected"],
+  ])("a relay that says %j to BDAT: the message is %s", async (dot, status) => {
+    const { session } = await start({ ...chunking, dot }, 2);
+    const [first, second] = await sendAll(session, 2);
+    expect([first?.status, second?.status]).toEqual([status, status]);
+  });
+
   test("RSET stands between messages that follow each other, and not in front of a lone one", async () => {
     const { session, server } = await start(chunking, 3);
     expect((await session.submit(sampleMessage(1))).status).toBe("submitted");

@@ -36,6 +36,15 @@ describe("A session", () => {
     expect(outcomes).toEqual(["submitted", "submitted", "uncertain", "unsent"]);
   });
 
+  test("is cut when the relay talks on and on, unasked", async () => {
+    const on = { say: `${"250 2.0.0 Ok\r\n".repeat(200)}250 2.0.0 Ok` };
+    const { session, server } = await start({ dot: on });
+    expect(await session.submit(sampleMessage(1))).toMatchObject({ status: "submitted" });
+    await session.ended;
+    while (server.open > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(session.usable).toBe(false);
+  });
+
   test("closes in the middle of a message and still gives its outcome", async () => {
     const { session } = await start({ rcpt: { next: "silence" } });
     const submitted = session.submit(sampleMessage(1));
