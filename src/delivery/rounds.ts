@@ -55,8 +55,8 @@ export interface RoundsParts {
 export async function runRounds(parts: RoundsParts, readers: number): Promise<void> {
   const { store, mailing, clock, queue, halt } = parts;
   const threads = threadsOf(parts, readers);
-  await using presses = await openMailingPresses(parts, threads);
-  const missed = (why: string) => queue.push({ type: "thread-missing", message: withoutLedgerThread(why) });
+  const missed = (message: string) => queue.push({ type: "thread-missing", message });
+  await using presses = await openMailingPresses(parts, threads, missed);
   await using ledger = await openLedger(store, threads.ledger, missed);
   const shared = await sharedBySlots(parts, ledger);
   const lanes = openLanes(parts, presses, shared.turnstile);
@@ -125,8 +125,9 @@ function threadsOf({ options }: RoundsParts, readers: number): Threads {
 
 /** What makes the messages, in this thread or in others. */
 async function openMailingPresses(
-  { store, mailing, options, queue }: RoundsParts,
+  { store, mailing, options }: RoundsParts,
   threads: Threads,
+  missed: (message: string) => void,
 ): Promise<Presses> {
   const { relays, signingKeys = [] } = options;
   const { issue, list, only, date, sender } = mailing;
@@ -134,22 +135,7 @@ async function openMailingPresses(
   const editions = await editionsToSend(store, mailing.id);
   const transports = relays.map(({ transport }) => transport);
   const key = await linkKey(store);
-  const missed = (begun: number, why: string) =>
-    queue.push({ type: "thread-missing", message: withFewerThreads(begun, threads.press, why) });
   return openPresses({ editions, sender, names, key, signingKeys }, transports, threads.press, missed);
-}
-
-function withoutLedgerThread(why: string): string {
-  const reason = why.replace(/\.$/, "");
-  return `The ledger has no thread of its own, and the mailing may take longer: ${reason}. The main thread writes it.`;
-}
-
-function withFewerThreads(begun: number, wanted: number, why: string): string {
-  const who =
-    begun === 0
-      ? "The main thread makes and sends the messages"
-      : `${begun} of ${wanted} threads make and send the messages`;
-  return `${who}, and the mailing may take longer: ${why}.`;
 }
 
 type SharedWork = Omit<SlotWork, keyof Lane | "round" | "setAside" | "mayOfferUtf8"> & {

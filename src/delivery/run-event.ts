@@ -30,7 +30,7 @@ export type RunEvent =
   | ({ readonly type: "pace-used-up" } & UsedUp)
   /** A relay asks for less, or takes as much as before again. */
   | ({ readonly type: "pace-changed" } & PaceChange)
-  /** A thread that the run was to have is not there. Others do its work, so nothing but time is lost; `message` says why. */
+  /** A thread that the run was to have is not there, or not any more; others go on. `message` says why. */
   | { readonly type: "thread-missing"; readonly message: string }
   /** Another program has locked the store: nothing starts until what is known can be recorded. */
   | { readonly type: "store-busy" }

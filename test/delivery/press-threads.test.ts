@@ -58,12 +58,13 @@ async function pressTo(
   script: Script = {},
   changes: Parameters<typeof sampleRelay>[1] = {},
   works = work,
+  missed: (message: string) => void = () => undefined,
 ) {
   const server = await startScriptedServer(script);
   cleanups.push(() => server.close());
   const relay: Relay = sampleRelay(server, changes);
   const transport = smtpTransport(relay);
-  const presses: Presses = openPresses(works, [transport], threads, () => undefined);
+  const presses: Presses = openPresses(works, [transport], threads, missed);
   cleanups.push(async () => presses[Symbol.asyncDispose]());
   return { server, press: presses.of(transport) };
 }
@@ -216,14 +217,17 @@ describe.each([
 });
 
 describe("A press thread", () => {
-  test("that cannot begin is told where a session is asked for", async () => {
+  test("that cannot begin is told at once, and where a session is asked for", async () => {
     const sender = { ...work.sender, siteUrl: "not an address" };
-    const { press } = await pressTo(2, {}, {}, { ...work, sender });
+    const missed: string[] = [];
+    const miss = (message: string) => missed.push(message);
+    const { press } = await pressTo(2, {}, {}, { ...work, sender }, miss);
     for (let tries = 0; tries < 3; tries += 1)
       await expect(press.open(new AbortController().signal)).rejects.toMatchObject({
         code: "delivery/thread-died",
         permanent: true,
         message: expect.stringContaining("The site URL of the sender"),
       });
+    expect(missed).toContainEqual(expect.stringContaining("The site URL of the sender"));
   });
 });

@@ -78,6 +78,9 @@ describe("A mailing that threads send", () => {
     expect(books.uncertain.length).toBeGreaterThan(0);
     expect(books.uncertain.length).toBeLessThanOrEqual(connections / 2);
     expect(err).toMatch(/\d readers? may or may not have a copy/);
+    expect(err.match(/A thread that makes and sends messages is gone: it ended with code 1\./g)).toHaveLength(
+      1,
+    );
     const { deliveries = [] } = (await reported(root)) ?? {};
     const reasons = deliveries.filter(({ state }) => state === "uncertain").map(({ reason }) => reason);
     for (const reason of reasons) expect(reason).toContain("The thread that sent the message is gone");

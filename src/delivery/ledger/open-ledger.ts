@@ -11,19 +11,25 @@ import { LedgerThread } from "./ledger-thread-link.ts";
 export type LedgerPlace = "here" | "soon" | "apart";
 
 /**
- * Dispose of it when nothing is to be recorded any more. `missed` hears, once and perhaps later, why the thread that it was to have cannot
- * begin; everything is recorded then, too.
+ * Dispose of it when nothing is to be recorded any more. `missed` hears, once and perhaps later, why the thread that it was to
+ * have cannot begin, as a sentence; everything is recorded then, too.
  */
 export async function openLedger(
   store: Store,
   place: LedgerPlace,
-  missed: (why: string) => void,
+  missed: (message: string) => void,
 ): Promise<Ledger> {
   if (place === "here") return ledgerHere(store);
-  const thread = LedgerThread.begin(store, missed);
-  if (thread === undefined) missed(noMoreThreads);
+  const noThread = (why: string) => missed(writtenHere(why));
+  const thread = LedgerThread.begin(store, noThread);
+  if (thread === undefined) noThread(noMoreThreads);
   else if (place === "apart") await thread.begun;
   return thread ?? ledgerHere(store);
+}
+
+function writtenHere(why: string): string {
+  const reason = why.replace(/\.$/, "");
+  return `The ledger has no thread of its own, and the mailing may take longer: ${reason}. The main thread writes it.`;
 }
 
 function ledgerHere(store: Store): Ledger {

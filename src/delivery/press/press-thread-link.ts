@@ -11,10 +11,10 @@ export class PressThread {
   readonly #say: (word: ToThread) => void;
   readonly #sessions = new Map<number, ThreadSession>();
   #next = 1;
-  #died: string | undefined;
+  #isLost = false;
   #ending = false;
 
-  /** `died` hears why the thread is gone, when nobody has ended it. */
+  /** `died` hears, once, why the thread is gone, when nobody has ended it. */
   constructor(thread: Worker, died: (reason: string) => void) {
     this.#thread = thread;
     this.#say = gathered((words) => thread.postMessage(words));
@@ -22,10 +22,10 @@ export class PressThread {
       for (const word of words) this.#sessions.get(word.session)?.hear(word);
     });
     const lose = (reason: string) => {
-      if (this.#ending) return;
-      this.#died ??= reason;
-      died(this.#died);
-      for (const session of this.#sessions.values()) session.lose(this.#died);
+      if (this.#ending || this.#isLost) return;
+      this.#isLost = true;
+      died(reason);
+      for (const session of this.#sessions.values()) session.lose(reason);
       this.#sessions.clear();
     };
     thread.on("error", (fault) => lose(faultText(fault)));

@@ -1,4 +1,4 @@
-import { beginThread } from "../../base/begin-thread.ts";
+import { beginThread, noMoreThreads } from "../../base/begin-thread.ts";
 import type { Relay } from "../../model/relay.ts";
 import type { Press } from "./press.ts";
 import { PressThread } from "./press-thread-link.ts";
@@ -13,7 +13,7 @@ import type { PressWork } from "./press-work.ts";
  * A thread that dies (a bug of ours, no memory) takes the answers with it for which it waited: those readers are
  * `uncertain`, as after a lost link. No session is opened from then on, in no thread: those that are there finish the
  * mailing, or the run stops and says why. So however many threads die, no more readers are uncertain than slots there
- * are.
+ * are. `missed` hears of it at once, since the mailing may come to its end without one.
  *
  * A crash of the whole process ends all threads, and is what it always was.
  */
@@ -22,8 +22,8 @@ export class PressThreads implements AsyncDisposable {
   readonly #relays: readonly Relay[];
   #died: string | undefined;
 
-  /** Starts `count` threads, or as many as the system gives, and does not wait for them. */
-  constructor(count: number, work: PressWork, relays: readonly Relay[]) {
+  /** Starts `count` threads, or as many as the system gives, and does not wait for them. `missed` hears sentences. */
+  constructor(count: number, work: PressWork, relays: readonly Relay[], missed: (message: string) => void) {
     this.#relays = relays;
     const threads: PressThread[] = [];
     while (threads.length < count) {
@@ -31,10 +31,14 @@ export class PressThreads implements AsyncDisposable {
       if (thread === undefined) break;
       const died = (reason: string) => {
         this.#died ??= reason;
+        missed(
+          `A thread that makes and sends messages is gone: ${reason}. No connection is opened any more.`,
+        );
       };
       threads.push(new PressThread(thread, died));
     }
     this.#threads = threads;
+    if (threads.length < count) missed(tooFew(threads.length, count));
   }
 
   /** How many there are. */
@@ -60,6 +64,14 @@ export class PressThreads implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.end()));
   }
+}
+
+function tooFew(begun: number, wanted: number): string {
+  const who =
+    begun === 0
+      ? "The main thread makes and sends the messages"
+      : `${begun} of ${wanted} threads make and send the messages`;
+  return `${who}, and the mailing may take longer: ${noMoreThreads}.`;
 }
 
 /** In the form in which this file is: TypeScript while we work, JavaScript in the package. */

@@ -1,4 +1,3 @@
-import { noMoreThreads } from "../../base/begin-thread.ts";
 import type { Transport } from "../../transport/transport.ts";
 import { type Press, pressed } from "./press.ts";
 import { PressThreads } from "./press-threads.ts";
@@ -10,19 +9,18 @@ export interface Presses extends AsyncDisposable {
 }
 
 /**
- * In this thread, or in `threads` of their own. Dispose of them when their sessions are closed. `missed` hears how many of them there
- * are and why not all: then those do the work, or this one when there is none.
+ * In this thread, or in `threads` of their own. Dispose of them when their sessions are closed. `missed` hears,
+ * as a sentence, why some of them are not there: then the others do the work, or this one when there is none from the beginning.
  */
 export function openPresses(
   work: PressWork,
   transports: readonly Transport[],
   threads: number,
-  missed: (begun: number, why: string) => void,
+  missed: (message: string) => void,
 ): Presses {
   if (threads < 1) return pressesHere(work);
   const relays = transports.flatMap(({ relay }) => relay ?? []);
-  const own = new PressThreads(threads, work, relays);
-  if (own.count < threads) missed(own.count, noMoreThreads);
+  const own = new PressThreads(threads, work, relays, missed);
   if (own.count === 0) return pressesHere(work);
   return {
     of: (transport) => {
