@@ -7,6 +7,7 @@ import { suggest } from "../base/suggest.ts";
 import type { Config, ListConfig } from "../config/config.ts";
 import { readConfig } from "../config/read-config.ts";
 import { ensureLists } from "../store/lists.ts";
+import { readMarks } from "../store/run-marks.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { takeOverJournal } from "../store/unsubscribe-journal.ts";
 
@@ -37,6 +38,21 @@ export async function openNewsletterStore(config: Config, file = config.store): 
 /** The store of a newsletter for who only looks: one that is not there is not made, and no list is written into it. */
 export async function openExistingStore(config: Config): Promise<Store | undefined> {
   return existsSync(config.store) ? openStore({ file: config.store }) : undefined;
+}
+
+/** The store with the mailings of a newsletter; undefined where there never was one. Throws where one is missing from which mailings were sent: nobody is to take that for a beginning. */
+export async function openStoreOfMailings(config: Config): Promise<Store | undefined> {
+  const store = await openExistingStore(config);
+  if (store === undefined && readMarks(config.store) !== undefined) throw storeGone(config.store);
+  return store;
+}
+
+export function storeGone(file: string): LetterpressError {
+  return new LetterpressError(
+    "store/gone",
+    `${file} is not there any more.`,
+    "If nobody has moved it on purpose, put the newest copy back.",
+  );
 }
 
 /** Of a plan that is asked for before there is a store. */

@@ -1,4 +1,4 @@
-import { copyFile, rm } from "node:fs/promises";
+import { copyFile, rename, rm } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
 import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { issueText } from "../support/temp-project.ts";
@@ -41,7 +41,14 @@ describe("An old copy of the store that was put back", () => {
         `is an old copy of the store. It does not know all that was sent of ${issue}, 2026-09-08-next. Nothing was sent. Put the newest store back.`,
       );
     }
+    const told = await letterpress(root, "status");
+    expect(told.out).toMatch(
+      /^\S+store\.sqlite is an old copy of the store\. .* nobody sends from this one\.\n/,
+    );
+    for (const form of ["--json", "--metrics"])
+      expect((await letterpress(root, "status", form)).err).toContain("is an old copy of the store.");
     const accepted = await letterpress(root, "send", issue, "--yes", "--accept-restored");
+    expect((await letterpress(root, "status")).out).not.toContain("old copy");
     expect(accepted.code).toBe(1);
     expect(accepted.err).toContain(`accepted as it is: ${60 - before} readers may have got a message`);
     expect(accepted.err).toContain(`${60 - before} readers may or may not have a copy`);
@@ -54,5 +61,30 @@ describe("An old copy of the store that was put back", () => {
     expect(kept).toHaveLength(120);
     expect((await letterpress(root, "send", issue, "--yes", "--uncertain", "skip")).code).toBe(0);
     expect(kept).toHaveLength(120);
+  }, 60_000);
+});
+
+describe("A store that is missing where mailings were sent from", () => {
+  test("is missed by whoever looks, by run-due and by orders, and is not taken for one that never was", async () => {
+    await using relay = await heldRelay(5);
+    await using project = await newsletter({ port: relay.server.port, readers: 5 });
+    const { root } = project;
+    expect((await letterpress(root, "send", issue, "--yes")).code).toBe(0);
+    await rename(storeFile(root), `${root}/away.sqlite`);
+    for (const args of [
+      ["status"],
+      ["status", "--metrics"],
+      ["run-due"],
+      ["pause", issue],
+      ["resume", issue],
+      ["cancel", issue, "--yes"],
+      ["send", issue, "--dry-run"],
+    ]) {
+      const missed = await letterpress(root, ...args);
+      expect({ args, ...missed }).toMatchObject({ args, code: 1, out: "" });
+      expect(missed.err).toMatch(/store\.sqlite is not there any more\. .* \[store\/gone\]\n$/);
+    }
+    await rename(`${root}/away.sqlite`, storeFile(root));
+    expect((await letterpress(root, "status")).code).toBe(0);
   }, 60_000);
 });

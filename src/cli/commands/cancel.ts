@@ -6,7 +6,7 @@ import { chosenMailing, type MailingOptions } from "../send/chosen-mailing.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { nameUncertain, stayListed } from "../send/name-uncertain.ts";
-import { countOf, openExistingStore, openNewsletter } from "../newsletter.ts";
+import { countOf, openStoreOfMailings, openNewsletter } from "../newsletter.ts";
 import { audienceWords } from "../only-option.ts";
 import { resumeCommand } from "../send/resume-command.ts";
 import { stopMailing } from "../send/stop-mailing.ts";
@@ -37,7 +37,7 @@ export const cancel: Command = {
 
 async function cancelIssue(terminal: Terminal, named: string, options: Options): Promise<ExitCode> {
   const config = await openNewsletter(terminal.folder);
-  await using store = await openExistingStore(config);
+  await using store = await openStoreOfMailings(config);
   const found = await chosenMailing(store, config, "cancel", named, options);
   if (store === undefined) return exitCodes.incomplete;
   if (found.state !== "finished" && found.state !== "cancelled") {

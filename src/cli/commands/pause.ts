@@ -4,7 +4,7 @@ import { pauseMailing } from "../../store/mailings.ts";
 import { chosenMailing, type MailingOptions } from "../send/chosen-mailing.ts";
 import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { openExistingStore, openNewsletter } from "../newsletter.ts";
+import { openStoreOfMailings, openNewsletter } from "../newsletter.ts";
 import { audienceWords } from "../only-option.ts";
 import { resumeOf } from "../send/resume-command.ts";
 import { stopMailing } from "../send/stop-mailing.ts";
@@ -30,7 +30,7 @@ export const pause: Command = {
 
 async function pauseIssue(terminal: Terminal, named: string, options: MailingOptions): Promise<ExitCode> {
   const config = await openNewsletter(terminal.folder);
-  await using store = await openExistingStore(config);
+  await using store = await openStoreOfMailings(config);
   const found = await chosenMailing(store, config, "pause", named, options);
   if (store === undefined) return exitCodes.incomplete;
   const { status, mailing } = await stopMailing(terminal, store, found, pauseMailing);

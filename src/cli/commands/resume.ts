@@ -2,7 +2,7 @@ import { chosenMailing } from "../send/chosen-mailing.ts";
 import { oneMoreRelay } from "../send/choose-relays.ts";
 import { type Command, examples } from "../command.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { openExistingStore, openNewsletter } from "../newsletter.ts";
+import { openStoreOfMailings, openNewsletter } from "../newsletter.ts";
 import { type SendOptions, sendIssue } from "../send/send-issue.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -50,7 +50,7 @@ async function meant(
   options: SendOptions,
 ): Promise<Pick<SendOptions, "list" | "only">> {
   const config = await openNewsletter(terminal.folder);
-  await using store = await openExistingStore(config);
+  await using store = await openStoreOfMailings(config);
   const { list, only } = await chosenMailing(store, config, "resume", named, options);
   const isPlain = config.lists.length === 1 && config.lists[0].id === list;
   return { ...(isPlain ? {} : { list }), ...(only === undefined ? {} : { only }) };

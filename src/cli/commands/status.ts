@@ -3,10 +3,12 @@ import { LetterpressError } from "../../base/errors.ts";
 import type { Config } from "../../config/config.ts";
 import type { Mailing } from "../../model/mailing.ts";
 import { listMailings } from "../../store/mailings.ts";
+import { restoredStore } from "../../store/restored.ts";
 import type { Store } from "../../store/store.ts";
 import { type Command, examples } from "../command.ts";
+import { restoredWords } from "../send/refuse-restored.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import { countOf, issueId, openExistingStore, openNewsletter } from "../newsletter.ts";
+import { countOf, issueId, openStoreOfMailings, openNewsletter } from "../newsletter.ts";
 import { mailingJson } from "../status/mailing-json.ts";
 import { mailingLines } from "../status/mailing-lines.ts";
 import { type MailingReport, reportOf } from "../status/mailing-report.ts";
@@ -70,8 +72,10 @@ function onlyOne(option: string): LetterpressError {
 
 async function showStatus(asked: Asked): Promise<ExitCode> {
   const { terminal, config, options } = asked;
-  await using store = await openExistingStore(config);
+  await using store = await openStoreOfMailings(config);
   const { reports, older } = await reportsOf(store, asked);
+  if (options.metrics === true || options.json === true)
+    for (const line of await forgottenLines(store)) terminal.note(line);
   if (options.metrics === true) {
     terminal.printRaw(metricsText(reports));
     return exitCodes.done;
@@ -107,13 +111,21 @@ async function linesOf(
   reports: readonly MailingReport[],
   older: number,
 ): Promise<readonly string[]> {
+  const lines = [...(await forgottenLines(store))];
   if (store === undefined || reports.length === 0)
-    return [`Nothing has been sent yet${issue === undefined ? "" : ` of ${issueId(issue)}`}.`];
-  const lines: string[] = [];
+    return [...lines, `Nothing has been sent yet${issue === undefined ? "" : ` of ${issueId(issue)}`}.`];
   for (const report of reports) lines.push(...(await mailingLines(terminal, store, report, config)));
   if (older > 0)
     lines.push(`${countOf(older, "older mailing")} that ${older === 1 ? "is" : "are"} over: --all`);
   return lines;
+}
+
+/** What is told of an old copy is what it knows, and nobody sends from it. */
+async function forgottenLines(store: Store | undefined): Promise<readonly string[]> {
+  if (store === undefined) return [];
+  const restored = await restoredStore(store);
+  if (restored.status === "newest") return [];
+  return [`${restoredWords(store, restored)} Put the newest store back: nobody sends from this one.`];
 }
 
 const fewOver = 5;

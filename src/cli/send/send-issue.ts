@@ -14,6 +14,7 @@ import {
   openExistingStore,
   openNewsletter,
   openNewsletterStore,
+  openStoreOfMailings,
 } from "../newsletter.ts";
 import { nobodyUncertain } from "./nobody-uncertain.ts";
 import { onlyOption } from "../only-option.ts";
@@ -96,7 +97,7 @@ export async function sendIssue(terminal: Terminal, named: string, options: Send
 
 /** A plan changes nothing, so it makes no store either. */
 async function openStoreToPlan(config: Config): Promise<Store> {
-  const store = await openExistingStore(config);
+  const store = await openStoreOfMailings(config);
   if (store === undefined) throw noStore();
   return store;
 }

@@ -1,8 +1,7 @@
 import { statSync } from "node:fs";
-import { LetterpressError } from "../../base/errors.ts";
 import type { Config } from "../../config/config.ts";
 import type { Store } from "../../store/store.ts";
-import { openExistingStore } from "../newsletter.ts";
+import { openStoreOfMailings, storeGone } from "../newsletter.ts";
 
 /**
  * The store of a newsletter for who looks again and again. It is opened once; a file that was put in its place since, or is
@@ -25,8 +24,8 @@ export class WatchedStore {
     const file = statSync(this.#config.store, { throwIfNoEntry: false })?.ino;
     if (this.#store !== undefined && file === this.#file) return this.#store;
     await this.close();
-    if (file === undefined && this.#file !== undefined) throw gone(this.#config.store);
-    this.#store = await openExistingStore(this.#config);
+    if (file === undefined && this.#file !== undefined) throw storeGone(this.#config.store);
+    this.#store = await openStoreOfMailings(this.#config);
     this.#file = file ?? this.#file;
     return this.#store;
   }
@@ -40,12 +39,4 @@ export class WatchedStore {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
-}
-
-function gone(file: string): LetterpressError {
-  return new LetterpressError(
-    "store/gone",
-    `${file} is not there any more.`,
-    "If nobody has moved it on purpose, put the newest copy back.",
-  );
 }
