@@ -214,7 +214,8 @@ export async function listMailings(store: Store, issue?: string): Promise<readon
 
 /**
  * The mailings that go on unasked, the one whose time came first before the others: approved, with readers left to whom a
- * message may be sent, not scheduled for later, and stopped by nobody. Somebody may be sending them at this moment.
+ * message may be sent, not scheduled for later, and stopped by nobody. Somebody may be sending them at this moment. One that is
+ * `running` is there also without such readers: a sender that died before it gave the lease back has left it so.
  */
 export async function dueMailings(store: Store, now: Instant): Promise<readonly Mailing[]> {
   const rows = await store.db
@@ -224,13 +225,16 @@ export async function dueMailings(store: Store, now: Instant): Promise<readonly 
     .where("stopped_by", "is", null)
     .where((mailing) => mailing.or([mailing("scheduled_at", "is", null), mailing("scheduled_at", "<=", now)]))
     .where((mailing) =>
-      mailing.exists(
-        mailing
-          .selectFrom("deliveries")
-          .select(sql`1`.as("one"))
-          .whereRef("deliveries.mailing_id", "=", "mailings.id")
-          .where("deliveries.state", "in", ["pending", "deferred", "submitting"]),
-      ),
+      mailing.or([
+        mailing("state", "=", "running"),
+        mailing.exists(
+          mailing
+            .selectFrom("deliveries")
+            .select(sql`1`.as("one"))
+            .whereRef("deliveries.mailing_id", "=", "mailings.id")
+            .where("deliveries.state", "in", ["pending", "deferred", "submitting"]),
+        ),
+      ]),
     )
     .orderBy(sql`coalesce(scheduled_at, created_at)`)
     .execute();

@@ -229,6 +229,11 @@ describe("run-due", () => {
       expect((await letterpress(project.root, ...args)).code).toBe(0);
       await makeDue(project.root, 1_000);
     }
+    {
+      await using store = await storeOf(project.root);
+      const longAgo = { scheduled_at: 1_000 };
+      await store.db.updateTable("mailings").set(longAgo).where("only_text", "=", first).execute();
+    }
     const due = start(project.root, ["run-due"]);
     await until(() => relay.server.commands.includes("RCPT TO:<r1@example.org>"));
     const sender = start(project.root, ["send", issue, "--yes", "--only", second]);
@@ -242,6 +247,34 @@ describe("run-due", () => {
       out: `${issue} to weekly (only ${first}): finished, 1 reader has it.\n`,
     });
     expect(relay.server.kept).toHaveLength(before);
+  }, 60_000);
+
+  test("goes on with the others when the edition of one is not as it was frozen, and says so every time", async () => {
+    await using relay = await relayWith();
+    await using project = await newsletter({ port: relay.server.port, readers: 5 });
+    const [first, second] = ['firstName = "Reader 1"', 'firstName != "Reader 1"'] as const;
+    for (const only of [first, second]) {
+      const args = ["send", issue, "--yes", "--only", only, "--at", inMs(hourMs), "--no-wait"];
+      expect((await letterpress(project.root, ...args)).code).toBe(0);
+      await makeDue(project.root, 1_000);
+    }
+    await using store = await storeOf(project.root);
+    const { id } = await store.db
+      .selectFrom("mailings")
+      .select("id")
+      .where("only_text", "=", first)
+      .executeTakeFirstOrThrow();
+    await store.db.updateTable("editions").set({ content: "{}" }).where("mailing_id", "=", id).execute();
+    const due = await letterpress(project.root, "run-due");
+    expect(due.err).toContain(`${issue} to weekly (only ${first}): An edition in the store is not as it was`);
+    expect(due).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("): finished, 4 readers have it.\n"),
+    });
+    expect(relay.server.kept).toHaveLength(4);
+    const again = await letterpress(project.root, "run-due", "--json");
+    expect(again.code).toBe(1);
+    expect(JSON.parse(again.out)).toMatchObject([{ only: first, refused: "store/edition-changed" }]);
   }, 60_000);
 
   test("of which four run at once sends everything once", async () => {

@@ -9,7 +9,7 @@ import { type Command, examples } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { inboxesAmong, warnOfInboxes } from "../send/inbox-relays.ts";
 import { decideWords } from "../send/name-uncertain.ts";
-import { countOf, openExistingStore, openNewsletter } from "../newsletter.ts";
+import { countOf, openStoreOfMailings, openNewsletter } from "../newsletter.ts";
 import { openRelays } from "../send/open-relays.ts";
 import { audienceWords } from "../only-option.ts";
 import { refuseRestored } from "../send/refuse-restored.ts";
@@ -19,6 +19,8 @@ import { isAlive } from "../send/runner.ts";
 import { lateWords } from "../send/schedule-words.ts";
 import { type SendResult, sendRun } from "../send/send-run.ts";
 import { signingKeys } from "../send/signing.ts";
+import { changedEdition } from "../../store/stored-edition.ts";
+import { tellBug } from "../tell-bug.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Options {
@@ -45,7 +47,7 @@ export const runDue: Command = {
 
 async function sendDue(terminal: Terminal, options: Options): Promise<ExitCode> {
   const config = await openNewsletter(terminal.folder);
-  await using store = await openExistingStore(config);
+  await using store = await openStoreOfMailings(config);
   if (store === undefined) return exitCodes.done;
   await refuseRestored(terminal, store, false);
   let code: ExitCode = exitCodes.done;
@@ -60,15 +62,23 @@ async function sendDue(terminal: Terminal, options: Options): Promise<ExitCode> 
     const refused = frozenUnfilled(mailing);
     if (refused !== undefined) {
       // Another mailing may be sound.
-      code = exitCodes.incomplete;
+      code = worse(code, exitCodes.incomplete);
       terminal.note(`${titleOf(mailing)}: ${refused.message} ${refused.remedy}`);
       report.push({ ...namesOf(mailing), refused: refused.code });
       continue;
     }
-    const result = await sendOne(terminal, store, config, mailing, options);
+    let result: DueResult | undefined;
+    try {
+      result = await sendOne(terminal, store, config, mailing, options);
+    } catch (fault) {
+      const of = faultOfOne(terminal, mailing, fault);
+      code = worse(code, of.code);
+      report.push({ ...namesOf(mailing), refused: of.refused });
+      continue;
+    }
     if (result === undefined) continue;
     const { end, counts, inboxes } = result;
-    if (result.code !== exitCodes.done) code = result.code;
+    code = worse(code, result.code);
     report.push({ ...namesOf(mailing), inboxes, end, counts });
     if (options.json !== true) terminal.print(`${titleOf(mailing)}: ${endWords(result)}`);
     // A signal asks the whole command to stop, and not this mailing only.
@@ -81,6 +91,26 @@ async function sendDue(terminal: Terminal, options: Options): Promise<ExitCode> 
 /** Looked for anew every time: while another mailing was sent, for hours perhaps, this one may have been stopped, or have come to its end. */
 async function nextDue(store: Store, seen: ReadonlySet<number>): Promise<Mailing | undefined> {
   return (await dueMailings(store, systemClock.now())).find(({ id }) => !seen.has(id));
+}
+
+/** What is wrong with one mailing alone keeps no other from being sent, now or every minute; anything else is thrown on. */
+function faultOfOne(
+  terminal: Terminal,
+  mailing: Mailing,
+  fault: unknown,
+): { readonly code: ExitCode; readonly refused: string } {
+  if (!(fault instanceof LetterpressError)) {
+    tellBug(terminal, fault);
+    return { code: exitCodes.ourBug, refused: "bug" };
+  }
+  if (fault.code !== changedEdition) throw fault;
+  terminal.note(`${titleOf(mailing)}: ${fault.message} ${fault.remedy}`);
+  return { code: exitCodes.incomplete, refused: fault.code };
+}
+
+/** That a signal has come is told before a bug, and a bug before who is left. */
+function worse(one: ExitCode, other: ExitCode): ExitCode {
+  return one > other ? one : other;
 }
 
 function namesOf({ issue, list, only }: Mailing) {

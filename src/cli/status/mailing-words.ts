@@ -43,18 +43,14 @@ const stopWords: Readonly<Record<Stop, string>> = {
 
 /** What is going on, until when and why, in a sentence or two. */
 export function mailingSituation(report: MailingReport, now: Instant): string {
-  const { mailing, state, counts, left, gone } = report;
+  const { mailing, state, counts, left } = report;
   switch (state) {
     case "planned":
       return plannedWords(mailing, now);
     case "running":
       return runningWords(report, now);
-    case "interrupted": {
-      const who = gone === undefined ? "Its sender" : `Its sender, ${runnerWords(gone)},`;
-      const few = counts.submitting;
-      const way = `${countOf(few, "reader")} ${few === 1 ? "was" : "were"} on the way and may or may not have a copy; whoever goes on names them.`;
-      return `${who} has ended without a word.${few === 0 ? "" : ` ${way}`} run-due goes on with the others.`;
-    }
+    case "interrupted":
+      return interruptedWords(report);
     case "paused":
       return pausedWords(report, now);
     case "finished": {
@@ -68,9 +64,21 @@ export function mailingSituation(report: MailingReport, now: Instant): string {
   }
 }
 
+function interruptedWords({ counts, gone }: MailingReport): string {
+  const who = gone === undefined ? "Its sender" : `Its sender, ${runnerWords(gone)},`;
+  const few = counts.submitting;
+  const way = `${countOf(few, "reader")} ${few === 1 ? "was" : "were"} on the way and may or may not have a copy; whoever goes on names them.`;
+  const others = counts.pending + counts.deferred;
+  const then =
+    others === 0
+      ? "Nobody else is left: run-due brings it to its end."
+      : `run-due goes on with ${few === 0 ? "those who are left" : "the others"}.`;
+  return `${who} has ended without a word.${few === 0 ? "" : ` ${way}`} ${then}`;
+}
+
 function plannedWords({ scheduledAt }: Mailing, now: Instant): string {
   if (scheduledAt === undefined)
-    return "It was approved, and nobody sends it: its sender ended before the first message.";
+    return "It was approved, and nobody sends it: its sender ended before the first message. run-due goes on with it.";
   if (scheduledAt > now) return `It starts in ${durationWords(scheduledAt - now)}. Nobody has it yet.`;
   return `Its time came ${durationWords(now - scheduledAt)} ago, and nobody has started it.`;
 }

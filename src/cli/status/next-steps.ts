@@ -16,7 +16,10 @@ export function nextSteps(report: MailingReport, config: Config): readonly NextS
     const isStopping = mailing.stoppedBy === "person" || state === "cancelled";
     return isStopping ? [] : [{ does: "Stop it for now", command: stopOf(mailing, config, "pause") }];
   }
-  if (left === 0) return [];
+  if (left === 0)
+    return state === "interrupted"
+      ? [{ does: "Bring it to its end with", command: resumeOf(mailing, config) }]
+      : [];
   const steps: NextStep[] = [];
   if (state === "planned" && mailing.scheduledAt !== undefined)
     steps.push(
