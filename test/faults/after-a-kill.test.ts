@@ -51,8 +51,11 @@ describe("A sender that is killed", () => {
     await sleep(50);
     first.child.kill("SIGKILL");
     await first.finished;
+    // It tells what the next one will find, and leaves everything as it is.
     const dry = await letterpress(project.root, "send", issue, "--dry-run");
-    expect(dry.code).toBe(0);
+    expect(dry.code).toBe(1);
+    expect(dry.err).toContain("6 have it, 0 are left, and 4 may or may not have it.");
+    for (const number of [7, 8, 9, 10]) expect(dry.err).toContain(`  r${number}@example.org\n`);
     expect(await reported(project.root)).toMatchObject({
       state: "interrupted",
       counts: { submitting: connections },
@@ -78,7 +81,7 @@ describe("A sender that is killed", () => {
 });
 
 describe("A mailing whose sender was killed after the last message", () => {
-  test("is finished by the next send, which needs no relay; --dry-run leaves it as it is", async () => {
+  test("is finished by the next send or run-due, without the relay; --dry-run leaves it as it is", async () => {
     await using relay = await relayWith();
     await using project = await newsletter({ port: relay.server.port, readers: 3 });
     expect((await letterpress(project.root, "send", issue, "--yes")).code).toBe(0);
@@ -91,11 +94,20 @@ describe("A mailing whose sender was killed after the last message", () => {
       lease_until: Date.now() + 20_000,
     } as const;
     await store.db.updateTable("mailings").set(left).execute();
+    expect((await letterpress(project.root, "status")).out).toContain(
+      `ended without a word. Nobody else is left: run-due brings it to its end.\n`,
+    );
     await relay.server.close();
     expect((await letterpress(project.root, "send", issue, "--dry-run")).code).toBe(0);
     expect(await reported(project.root)).toMatchObject({ state: "interrupted" });
     const again = await letterpress(project.root, "send", issue, "--yes");
     expect(again).toMatchObject({ code: 0, out: expect.stringContaining("Nothing was sent.") });
-    expect(await reported(project.root)).toMatchObject({ state: "finished", finishedAt: expect.any(Number) });
+    const finished = { state: "finished", finishedAt: expect.any(Number) };
+    expect(await reported(project.root)).toMatchObject(finished);
+    await store.db.updateTable("mailings").set(left).execute();
+    const due = await letterpress(project.root, "run-due");
+    expect(due).toMatchObject({ code: 0, out: `${issue} to weekly: finished, 3 readers have it.\n` });
+    expect(await reported(project.root)).toMatchObject(finished);
+    expect(await letterpress(project.root, "run-due")).toMatchObject({ code: 0, out: "", err: "" });
   }, 60_000);
 });

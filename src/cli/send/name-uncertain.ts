@@ -4,15 +4,17 @@ import type { Store } from "../../store/store.ts";
 import { countOf } from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** The uncertain by address: a person decides, so a person must see them. */
+/** The uncertain by address: a person decides, so a person must see them. `early`: also those who will be, whom a dead sender left on their way. */
 export async function nameUncertain(
   terminal: Terminal,
   store: Store,
   mailing: Mailing,
   count: number,
   decide: string,
+  early = false,
 ): Promise<void> {
-  const rows = await listDeliveries(store, { mailing: mailing.id, states: ["uncertain"], limit: mostNamed });
+  const states = early ? (["uncertain", "submitting"] as const) : (["uncertain"] as const);
+  const rows = await listDeliveries(store, { mailing: mailing.id, states, limit: mostNamed });
   terminal.note(
     `${countOf(count, "reader")} may or may not have a copy, because the link broke before the relay answered:`,
   );

@@ -35,7 +35,7 @@ import { goOnScheduled, isScheduled } from "./send-scheduled.ts";
  * approved anew, so that what stopped it may be corrected; until the new one is frozen it stays as it is.
  */
 export async function goOn(request: SendRequest, mailing: Mailing): Promise<SendAnswer> {
-  const { terminal, store, decision: asked, dryRun, resuming, scheduledAt } = request;
+  const { terminal, decision: asked, dryRun, resuming, scheduledAt } = request;
   if (mailing.stoppedBy === "person" && !resuming && !dryRun) throw pausedByPerson(request.resumePaused);
   if (scheduledAt === undefined && isScheduled(mailing, resuming)) return goOnScheduled(request, mailing);
   if (!resuming && (await begunInVain(request, mailing))) return startAnew(request, mailing);
@@ -43,7 +43,7 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
   if (request.approvedPlan !== undefined && request.approvedPlan !== mailing.planHash)
     throw planChanged(request.approvedPlan, mailing.planHash);
   if (!dryRun) await recover(request, mailing);
-  const counts = await countDeliveries(store, mailing.id);
+  const counts = await countsToGoOn(request, mailing);
   const { planHash: hash, issue, list, only } = mailing;
   const answer = (readers: number, inboxes: readonly string[] = []) => {
     const inFlight = mostInFlight(request.relays, readers);
@@ -133,6 +133,15 @@ async function recover({ terminal, store }: SendRequest, mailing: Mailing): Prom
     );
 }
 
+/** A dry run brings nothing up to date, and tells what whoever goes on will find: who was on the way of a dead sender is uncertain then. */
+async function countsToGoOn({ store, dryRun }: SendRequest, mailing: Mailing): Promise<DeliveryCounts> {
+  const counts = await countDeliveries(store, mailing.id);
+  if (!dryRun || counts.submitting === 0) return counts;
+  const holder = await senderOf(store, { mailing: mailing.id, now: systemClock.now(), isAlive });
+  if (holder !== undefined) return counts;
+  return { ...counts, submitting: 0, uncertain: counts.uncertain + counts.submitting };
+}
+
 /** The number that is asked for must be one that was read. */
 function leftWords(counts: DeliveryCounts): string {
   const certain = unfinished(counts) - counts.uncertain;
@@ -148,7 +157,8 @@ async function onlyUncertain(
 ): Promise<typeof exitCodes.incomplete> {
   const { terminal, store } = request;
   terminal.note("Everybody else is done.");
-  await nameUncertain(terminal, store, mailing, counts.uncertain, decideWords(goesOnWith(request, mailing)));
+  const decide = decideWords(goesOnWith(request, mailing));
+  await nameUncertain(terminal, store, mailing, counts.uncertain, decide, request.dryRun);
   return exitCodes.incomplete;
 }
 
