@@ -116,6 +116,15 @@ describe("a newsletter with several relays", () => {
     expect(status.out).toMatch(
       /uncertain r1@example\.org, through the relay (?:main|second): After the whole/,
     );
+    // Whoever runs the relay is to be asked, also when it is no longer one of the newsletter's.
+    await project.write(
+      "letterpress.yaml",
+      configText({ port: main.server.port }).replace("name: main", "name: new"),
+    );
+    const later = await letterpressHere(project.root, "status");
+    expect(later.out).toMatch(
+      /uncertain r1@example\.org, through the relay (?:main|second): After the whole/,
+    );
   }, 60_000);
 
   test("reaches a relay by the TLS and the login that letterpress.yaml says, and prints no secret", async () => {

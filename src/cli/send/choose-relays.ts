@@ -16,6 +16,11 @@ export function chooseRelays(
   return named.length === 0 ? relays : relays.filter(({ name }) => named.includes(name));
 }
 
+/** The only relay there is: of readers it need not be said that they went through it. */
+export function onlyRelay({ relays }: Pick<Config, "relays">): string | undefined {
+  return relays.length === 1 ? relays[0]?.name : undefined;
+}
+
 /** `--relay` given once more, for commander. */
 export function oneMoreRelay(name: string, before: readonly string[] = []): readonly string[] {
   return [...before, name];

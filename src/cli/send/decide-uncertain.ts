@@ -4,6 +4,7 @@ import { recoverMailing } from "../../delivery/recover-mailing.ts";
 import type { Delivery, DeliveryCounts, Mailing } from "../../model/mailing.ts";
 import { listDeliveries } from "../../store/deliveries.ts";
 import type { Decided, Decision } from "../../store/mailings.ts";
+import { onlyRelay } from "./choose-relays.ts";
 import { countOf } from "../newsletter.ts";
 import { heldBy, isAlive, newRunner } from "./runner.ts";
 import { goesOnWith, type SendRequest } from "./send-request.ts";
@@ -37,9 +38,7 @@ export async function whatIsDecided(
     after = last.subscriber;
     for (const row of rows) {
       number += 1;
-      terminal.note(
-        `${number} of ${uncertain.toLocaleString("en")}: ${knownOf(row, config.relays.length > 1)}`,
-      );
+      terminal.note(`${number} of ${uncertain.toLocaleString("en")}: ${knownOf(row, onlyRelay(config))}`);
       const answer = await answerFor(terminal);
       if (answer === "interrupted") return answer;
       if (answer !== "leave") decided.set(row.subscriber, answer);
@@ -49,11 +48,11 @@ export async function whatIsDecided(
 
 function knownOf(
   { email, subscriber, reason, attempts, changedAt, relay }: Delivery,
-  severalRelays: boolean,
+  usual: string | undefined,
 ): string {
   const who = email ?? `subscriber ${subscriber}, removed since`;
   const tries = attempts === 1 ? "" : `, at attempt ${attempts}`;
-  const through = severalRelays && relay !== undefined ? `, through the relay ${relay}` : "";
+  const through = relay !== undefined && relay !== usual ? `, through the relay ${relay}` : "";
   return `${who}, ${isoInstant(changedAt)}${tries}${through}: ${reason ?? "no reason was recorded"}`;
 }
 

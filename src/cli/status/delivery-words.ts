@@ -69,13 +69,13 @@ const skippedBecause: Readonly<Record<SkipReason, string>> = {
   cancelled: "the mailing was cancelled before their turn",
 };
 
-/** `ada@example.org: 450 4.2.0 Later, next try 2026-…`; with `several` relays also through which the last message went. */
+/** `ada@example.org: 450 4.2.0 Later, next try 2026-…`; and through which relay the last message went, but for the `usual` one. */
 export function deliveryWords(
   { email, subscriber, state, reason, dueAt, changedAt, relay }: Delivery,
-  several: boolean,
+  usual: string | undefined,
 ): string {
   const due = dueAt === undefined ? "" : `, next try ${zonedText(dueAt)}`;
   const why = state === "submitting" ? `since ${zonedText(changedAt)}` : (reason ?? "no reason was recorded");
-  const through = several && relay !== undefined ? `, through the relay ${relay}` : "";
+  const through = relay !== undefined && relay !== usual ? `, through the relay ${relay}` : "";
   return `${email ?? `subscriber ${subscriber}, removed since`}${through}: ${why}${due}`;
 }

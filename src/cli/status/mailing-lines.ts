@@ -4,6 +4,7 @@ import { deliveryStates } from "../../model/mailing.ts";
 import { countSubmittedBy, listDeliveries } from "../../store/deliveries.ts";
 import type { Store } from "../../store/store.ts";
 import { countOf } from "../newsletter.ts";
+import { onlyRelay } from "../send/choose-relays.ts";
 import { usedUpWords } from "../send/pace-words.ts";
 import type { Terminal } from "../terminal.ts";
 import { deliveryMeaning, deliveryWords, reasonLines } from "./delivery-words.ts";
@@ -45,7 +46,7 @@ export async function mailingLines(
     if (isReasoned(state) && (readers > mostNamed || state === "pending"))
       lines.push(...reasonLines(state, report.reasons[state]).map((line) => `      ${line}`));
   }
-  lines.push(...(await namedLines(store, report, several)));
+  lines.push(...(await namedLines(store, report, onlyRelay(config))));
   return [...lines, ...nextSteps(report, config).map(({ does, command }) => `  ${does}: ${command}`)];
 }
 
@@ -61,13 +62,13 @@ function isReasoned(state: string): state is ReasonedState {
 async function namedLines(
   store: Store,
   { mailing, counts }: MailingReport,
-  several: boolean,
+  usual: string | undefined,
 ): Promise<readonly string[]> {
   const lines: string[] = [];
   for (const state of notable) {
     if (counts[state] === 0) continue;
     const rows = await listDeliveries(store, { mailing: mailing.id, states: [state], limit: mostNamed });
-    for (const row of rows) lines.push(`    ${state} ${deliveryWords(row, several)}`);
+    for (const row of rows) lines.push(`    ${state} ${deliveryWords(row, usual)}`);
     const more = counts[state] - rows.length;
     if (more > 0) lines.push(`    ${state} and ${countOf(more, "reader")} more: --json`);
   }
