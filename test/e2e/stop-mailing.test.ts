@@ -115,6 +115,10 @@ describe("A mailing that is paused from another terminal", () => {
     await until(() => relay.server.kept.length >= 10 + connections);
     const pausing = start(project.root, ["pause", issue]);
     await until(() => pausing.said().includes("Waiting until"));
+    const impatient = start(project.root, ["pause", issue]);
+    await until(() => impatient.said().includes("the order stands, also if you end this with Ctrl-C."));
+    impatient.child.kill("SIGINT");
+    expect((await impatient.finished).signal).toBe("SIGINT");
     expect((await letterpress(project.root, "status")).out).toContain(
       `${issue} to weekly  pausing by process`,
     );

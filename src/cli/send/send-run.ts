@@ -7,6 +7,7 @@ import { type DeliveryCounts, type Mailing, unfinished } from "../../model/maili
 import type { PaceRules, RetryPolicy } from "../../model/pace.ts";
 import type { SigningKey } from "../../model/signing-key.ts";
 import { countDeliveries } from "../../store/deliveries.ts";
+import { findMailingById } from "../../store/mailings.ts";
 import type { Store } from "../../store/store.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
 import { holdHeap } from "./hold-heap.ts";
@@ -69,7 +70,9 @@ export async function sendRun(terminal: Terminal, run: SendRun): Promise<SendRes
     if (started.status === "paused") throw pausedByPerson(run.resumePaused);
     if (started.status === "over") {
       const counts = await countDeliveries(store, mailing.id);
-      return await report(terminal, run, { status: "complete" }, counts, undefined);
+      const now = await findMailingById(store, mailing.id);
+      const status = now?.state === "cancelled" ? "cancelled" : "complete";
+      return await report(terminal, run, { status }, counts, undefined);
     }
     for await (const event of started.events) {
       view.show(event);

@@ -23,7 +23,7 @@ export async function stopMailing(
   const stopped = await give();
   if (stopped.status === "over" || stopped.by === undefined) return stopped;
   terminal.note(
-    `No message starts any more. Waiting until ${runnerWords(stopped.by.runner)} has finished those on their way.`,
+    `No message starts any more. Waiting until ${runnerWords(stopped.by.runner)} has finished those on their way; the order stands, also if you end this with Ctrl-C.`,
   );
   const at = { mailing: mailing.id, isAlive };
   while ((await senderOf(store, { ...at, now: systemClock.now() })) !== undefined) await pause(pollMs);
