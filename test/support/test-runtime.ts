@@ -1,4 +1,4 @@
-import { createRequire, registerHooks } from "node:module";
+import { createRequire, flushCompileCache, registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
 import { type Globals, handOut } from "./jest-globals.ts";
 
@@ -39,6 +39,15 @@ export default class TestRuntime extends Runtime {
   ): void {
     super.setGlobalsForRuntime(globals);
     handOut(globals);
+  }
+
+  /**
+   * What Node has compiled is written after each file of tests. A worker that writes thousands of modules when it ends takes longer
+   * than the half second after which Jest kills it, nothing is kept, and Jest says that a test has left something open.
+   */
+  override teardown(): void {
+    super.teardown();
+    flushCompileCache();
   }
 }
 
