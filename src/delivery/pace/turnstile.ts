@@ -212,6 +212,8 @@ export class Turnstile {
         signal.removeEventListener("abort", wake);
         const place = this.#sleepers.indexOf(sleeper);
         if (place >= 0) this.#sleepers.splice(place, 1);
+        // The process of a run that is over would wait for it.
+        if (this.#sleepers.length === 0) clearTimeout(this.#timer);
         resolve();
       };
       const sleeper = { ...slot, wake };
@@ -238,6 +240,7 @@ export class Turnstile {
       napMs = Math.min(napMs, waitMs > 0 ? waitMs : politeMs);
       if (waitMs <= 0) (ready ?? those.at(-1))?.wake();
     }
+    if (this.#sleepers.length === 0) return;
     this.#timer = setTimeout(() => this.#lookAgain(), Math.ceil(napMs));
   }
 

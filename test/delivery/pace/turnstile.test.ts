@@ -118,6 +118,24 @@ describe("the turnstile", () => {
     expect((await Promise.all(waits)).toSorted()).toEqual([false, true]);
   });
 
+  test("leaves no timer behind when nobody waits any more", async () => {
+    const { mailing } = await mailingTo(2);
+    const turnstile = await open(mailing, { perHour: 1 });
+    await turns(turnstile);
+    const timers = () => process.getActiveResourcesInfo().filter((one) => one === "Timeout").length;
+    const before = timers();
+    const stop = new AbortController();
+    const waits = [1, 2].map(() => turnstile.untilMayGo(slot("main"), stop.signal));
+    await asleep();
+    expect(timers()).toBe(before + 1);
+    stop.abort();
+    await Promise.all(waits);
+    expect(timers()).toBe(before);
+    now += 3_600_000;
+    expect(await turnstile.untilMayGo(slot("main"), new AbortController().signal)).toBe(true);
+    expect(timers()).toBe(before);
+  });
+
   test("lets no more sessions be opened than messages may start, and who has one go first", async () => {
     const { mailing } = await mailingTo(3);
     const turnstile = await open(mailing, { relays: { main: { perSecond: 1 }, second: { perHour: 2 } } });

@@ -15,7 +15,8 @@ const givenUp: Reply = {
  * several times in a row is not asked any more: each further link to it would be waited for in vain.
  */
 export function hostTurns({ pauseMs, atOnce }: { readonly pauseMs: number; readonly atOnce: number }): Turn {
-  const last = new Map<string, Promise<unknown>>();
+  /** When the last request to a host was over. */
+  const last = new Map<string, Promise<number>>();
   const silences = new Map<string, number>();
   const waiting: (() => void)[] = [];
   let open = 0;
@@ -34,19 +35,17 @@ export function hostTurns({ pauseMs, atOnce }: { readonly pauseMs: number; reado
     return reply;
   };
   return async (host, act) => {
-    const before = last.get(host) ?? Promise.resolve();
-    const mine = before.then(async () => {
+    const before = last.get(host);
+    const mine = (async () => {
+      const endedAt = await before;
       if ((silences.get(host) ?? 0) >= mostSilences) return givenUp;
+      // Here and not behind the request: nobody waits for the pause behind the last one.
+      if (endedAt !== undefined) await wait(Math.max(0, endedAt + pauseMs - performance.now()));
       await begin();
       return heard(host, await act().finally(end));
-    });
-    last.set(
-      host,
-      mine.then(
-        () => wait(pauseMs),
-        () => wait(pauseMs),
-      ),
-    );
+    })();
+    const over = () => performance.now();
+    last.set(host, mine.then(over, over));
     return mine satisfies Promise<Reply>;
   };
 }

@@ -43,3 +43,10 @@ test("a host that is silent four times in a row is not asked again, and one that
   expect(asked.filter((host) => host === "gone")).toHaveLength(4);
   expect(asked.filter((host) => host === "slow")).toHaveLength(7);
 });
+
+test("nothing waits for the pause behind the last request", async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((one) => one === "Timeout").length;
+  const before = timers();
+  expect(await hostTurns({ pauseMs: 60_000, atOnce: 2 })("a", async () => reply)).toEqual(reply);
+  expect(timers()).toBe(before);
+});
