@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ReceivedMessage } from "./inbox-server.ts";
-import { type Wire, wireOf } from "./wire.ts";
+import { pause, type Wire, wireOf } from "./wire.ts";
 
 /** What the server does instead of its normal answer. A bare string is `{ say: string }`. */
 export interface Action {
@@ -235,7 +235,7 @@ async function act(
   const action = actionOf(step, moment);
   const says = action.say ?? (action.next === undefined ? normal : "");
   if (action.deaf === true) wire.socket.pause();
-  if (action.afterMs !== undefined) await sleep(action.afterMs);
+  if (action.afterMs !== undefined) await pause(wire, action.afterMs);
   await action.until;
   if (action.next !== "silence") wire.socket.resume();
   if (says !== "") await speak(wire, action.raw === true ? says : `${says}\r\n`, action.dripMs);

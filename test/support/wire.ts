@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** The reading side of a scripted SMTP server: whole lines, whole bodies; undefined once the client is gone. */
 export interface Wire {
@@ -95,3 +96,10 @@ function unstuffed(text: string): Buffer {
 }
 
 const dotLine = Buffer.from(".\r\n");
+
+/** Not longer than there is a connection: the process of the tests would wait for the rest when they are over. */
+export async function pause(wire: Wire, ms: number): Promise<void> {
+  const left = new AbortController();
+  void wire.closed.then(() => left.abort());
+  await sleep(ms, undefined, { signal: left.signal }).catch(() => undefined);
+}
