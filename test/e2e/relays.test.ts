@@ -1,13 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { authority } from "../support/certificates.ts";
-import { letterpressHere } from "../support/letterpress-here.ts";
+import { letterpressHere as letterpress } from "../support/letterpress-here.ts";
 import { type Script, startInboxServer, startScriptedServer } from "../support/smtp-server.ts";
 import { heldRelay, stopped } from "./held-relay.ts";
 import {
   configText,
   connections,
   issue,
-  letterpress,
   newsletter,
   relayWith,
   reported,
@@ -101,7 +100,7 @@ describe("a newsletter with several relays", () => {
     await using second = await relayWith(lost);
     const more = relays("weight: 1", `name: second, port: ${second.server.port}`);
     await using project = await newsletter({ port: main.server.port, readers: 20, relay: more });
-    const { code, err } = await letterpressHere(project.root, "send", issue, "--yes");
+    const { code, err } = await letterpress(project.root, "send", issue, "--yes");
     expect(code).toBe(1);
     expect(err).toContain("submitted 16, uncertain 4");
     const sent = [...main.server.kept, ...second.server.kept].map(({ envelope }) => envelope.to.join());
@@ -111,7 +110,7 @@ describe("a newsletter with several relays", () => {
       expect(kept.map(({ envelope }) => envelope.to.join())).toContain(email);
       expect(err).toContain(`  ${email}, through the relay ${relay}\n`);
     }
-    const status = await letterpressHere(project.root, "status");
+    const status = await letterpress(project.root, "status");
     expect(status.out).toMatch(/^ +\d+ {2}through the relay main\n +\d+ {2}through the relay second$/m);
     expect(status.out).toMatch(
       /uncertain r1@example\.org, through the relay (?:main|second): After the whole/,
@@ -141,7 +140,7 @@ describe("a newsletter with several relays", () => {
       );
       await project.write("letterpress.yaml", text);
       const sent = (TOKEN: string) =>
-        letterpressHere({ folder: project.root, environment: { TOKEN } }, "send", issue, "--yes");
+        letterpress({ folder: project.root, environment: { TOKEN } }, "send", issue, "--yes");
       const refused = await sent("old-t0ken");
       expect(refused.err).toContain('did not accept the user "editor" with the access token');
       expect(refused.err).not.toContain("old-t0ken");
