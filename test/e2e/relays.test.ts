@@ -120,7 +120,7 @@ describe("a newsletter with several relays", () => {
       "letterpress.yaml",
       configText({ port: main.server.port }).replace("name: main", "name: new"),
     );
-    const later = await letterpressHere(project.root, "status");
+    const later = await letterpress(project.root, "status");
     expect(later.out).toMatch(
       /uncertain r1@example\.org, through the relay (?:main|second): After the whole/,
     );
