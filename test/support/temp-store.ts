@@ -82,12 +82,22 @@ export async function addReader(
   return found.id;
 }
 
-/** Adds `r1@example.org` to `r<count>@example.org` to a list, all confirmed, and returns their ids. */
+/** Adds `r1@example.org` to `r<count>@example.org` to a list in one transaction, all confirmed, and returns their ids. */
 export async function addReaders(store: Store, count: number, list = "weekly"): Promise<readonly number[]> {
-  const ids: number[] = [];
-  for (let number = 1; number <= count; number += 1)
-    ids.push(await addReader(store, { email: `r${number}@example.org`, list }));
-  return ids;
+  const readers = Array.from({ length: count }, (_, index) => {
+    const parsed = parseAddress(`r${index + 1}@example.org`);
+    if (parsed.status === "invalid") throw new Error(parsed.reason);
+    return { address: parsed.address, fields: {}, tags: [], state: "confirmed" as const };
+  });
+  const consent = { type: "imported", source: "test" } as const;
+  await saveSubscribers(store, { list, readers, now: 1000, consent });
+  const rows = await store.db.selectFrom("subscribers").select(["id", "email_key"]).execute();
+  const ids = new Map(rows.map(({ id, email_key }) => [email_key, id]));
+  return readers.map(({ address }) => {
+    const id = ids.get(address.key);
+    if (id === undefined) throw new Error(`${address.email} was not added`);
+    return id;
+  });
 }
 
 export const sampleSender: Sender = {
