@@ -223,6 +223,11 @@ describe("status of a mailing that is", () => {
     expect(nextSteps(report, config).map(({ command }) => command)).toEqual(types);
   });
 
+  test("cancelled while messages are on their way does not say that their sender has cancelled it", () => {
+    const head = mailingHead(reportWith({ sender, mailing: { state: "cancelled" } }));
+    expect(head).toContain("cancelled, with messages on their way by process 4711 on desk, 10 readers, ");
+  });
+
   test("scheduled and was stopped before its time does not say that it started", () => {
     const [approvedAt, scheduledAt] = [now - hourMs, now + hourMs];
     for (const state of ["paused", "cancelled"] as const)

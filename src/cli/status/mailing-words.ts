@@ -14,8 +14,13 @@ export function mailingTitle({ issue, list, only }: Mailing): string {
 
 /** `running by process 4711 on desk, 200 readers, started 2026-12-01 08:00 Europe/Berlin` */
 export function mailingHead({ mailing, state, sender }: MailingReport): string {
-  const by = sender === undefined ? "" : ` by ${runnerWords(sender.runner)}`;
+  const by = sender === undefined ? "" : senderWords(state, runnerWords(sender.runner));
   return `${stateWords(mailing, state)}${by}, ${countOf(mailing.recipients, "reader")}, ${beganWords(mailing)}`;
+}
+
+/** Who sends a mailing has not cancelled it, but answers for what is on its way. */
+function senderWords(state: MailingReport["state"], sender: string): string {
+  return state === "cancelled" ? `, with messages on their way by ${sender}` : ` by ${sender}`;
 }
 
 /** What is sent at once starts with its approval; what waits for a time does not, and may be stopped before. */
