@@ -171,11 +171,14 @@ class Run {
     const { store, mailing, queue } = this.#parts;
     const released = await this.#giveBack();
     const counts = await countDeliveries(store, mailing.id);
-    queue.push({ type: "ended", end: this.#end(counts), mailing: released, counts });
+    queue.push({ type: "ended", end: this.#end(released, counts), mailing: released, counts });
   }
 
-  #end(counts: DeliveryCounts): RunEnd {
+  #end({ state }: Mailing, counts: DeliveryCounts): RunEnd {
     const cut = this.#cut;
+    // What was paused may be cancelled while the last messages are on their way.
+    if (state === "cancelled" && (cut === undefined || cut.status === "paused"))
+      return { status: "cancelled" };
     // The last message may have gone out just then.
     if (cut !== undefined && !(cut.status === "paused" && unfinished(counts) === 0)) return cut;
     if (unfinished(counts) === 0) return { status: "complete" };
