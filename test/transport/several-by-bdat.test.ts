@@ -134,6 +134,22 @@ describe("With several messages by BDAT", () => {
     expect(server.commands.filter((line) => line === "RSET")).toHaveLength(2);
   });
 
+  test("RSET stands in front of a lone one, too, when the one before was refused", async () => {
+    const refuses = ({ message }: { readonly message: number }) =>
+      message === 1 ? "550 5.1.1 No such user" : undefined;
+    const { session, server } = await start({ ...chunking, rcpt: refuses }, 3);
+    expect(await session.submit(sampleMessage(1))).toMatchObject({ status: "rejected" });
+    expect(await session.submit(sampleMessage(2))).toMatchObject({ status: "submitted" });
+    expect(server.commands.slice(-4).map((line) => line.split(/[ :]/)[0])).toEqual([
+      "RSET",
+      "MAIL",
+      "RCPT",
+      "BDAT",
+    ]);
+    expect(await session.submit(sampleMessage(3))).toMatchObject({ status: "submitted" });
+    expect(server.commands.filter((line) => line === "RSET")).toHaveLength(1);
+  });
+
   test("a refused RSET is no reason to say that nobody has a copy", async () => {
     const { session, server } = await start({ ...chunking, rset: "500 5.5.1 What?" }, 2);
     const outcomes = statuses(await sendAll(session, 2));

@@ -36,6 +36,36 @@ describe("A session", () => {
     expect(outcomes).toEqual(["submitted", "submitted", "uncertain", "unsent"]);
   });
 
+  test.each([1, 4])(
+    "takes no message more when the relay has said something unasked, at depth %d",
+    async (depth) => {
+      const extensions = ["PIPELINING", "CHUNKING"];
+      const twice = { say: "250 2.0.0 Ok\r\n250 2.0.0 And once more" };
+      const { session, server } = await opened({ extensions, dot: twice }, { depth });
+      expect(await session.submit(sampleMessage(1))).toMatchObject({ status: "submitted" });
+      expect(session.usable).toBe(false);
+      // That word would be the answer to MAIL, and so on: 250 to RCPT would be that to the message.
+      expect(await session.submit(sampleMessage(2))).toMatchObject({
+        status: "unsent",
+        reason: expect.stringContaining("And once more"),
+      });
+      expect(server.kept).toHaveLength(1);
+    },
+  );
+
+  test("goes by what the relay offered first when it takes no second EHLO", async () => {
+    let asked = 0;
+    const ehlo = () => {
+      asked += 1;
+      return asked > 1 ? "503 5.5.1 Duplicate EHLO" : undefined;
+    };
+    const { session } = await opened({ extensions: ["PIPELINING", "CHUNKING"], ehlo }, { depth: 4 });
+    expect(asked).toBe(2);
+    // CHUNKING is not known then.
+    expect(session.depth).toBe(2);
+    expect(await session.submit(sampleMessage(1))).toMatchObject({ status: "submitted" });
+  });
+
   test("is cut when the relay talks on and on, unasked", async () => {
     const on = { say: `${"250 2.0.0 Ok\r\n".repeat(200)}250 2.0.0 Ok` };
     const { session, server } = await start({ dot: on });
