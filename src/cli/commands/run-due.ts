@@ -77,12 +77,12 @@ async function sendDue(terminal: Terminal, options: Options): Promise<ExitCode> 
       continue;
     }
     if (result === undefined) continue;
-    const { end, counts, inboxes } = result;
-    code = worse(code, result.code);
+    const { end, counts, inboxes, interrupted } = result;
+    code = worse(code, interrupted ?? result.code);
     report.push({ ...namesOf(mailing), inboxes, end, counts });
     if (options.json !== true) terminal.print(`${titleOf(mailing)}: ${endWords(result)}`);
     // A signal asks the whole command to stop, and not this mailing only.
-    if (result.code > exitCodes.ourBug) break;
+    if (interrupted !== undefined) break;
   }
   if (options.json === true && report.length > 0) terminal.print(JSON.stringify(report, null, 2));
   return code;

@@ -45,6 +45,8 @@ export interface SendResult {
   readonly end: RunEnd;
   readonly counts: DeliveryCounts;
   readonly code: ExitCode;
+  /** The exit code of the signal that asked to stop, also when it came behind the last message. */
+  readonly interrupted: ExitCode | undefined;
 }
 
 /** Runs a mailing in the foreground, until it ends or a signal asks it to stop. */
@@ -110,7 +112,7 @@ async function report(
   else if (left > 0) terminal.note(leftWords(run, end, counts));
   const done = left === 0 && end.status !== "cancelled";
   const code = done ? exitCodes.done : (interrupted ?? exitCodes.incomplete);
-  return { end, counts, code };
+  return { end, counts, code, interrupted };
 }
 
 /** What was stopped meanwhile goes on otherwise than it began, or not at all. */
