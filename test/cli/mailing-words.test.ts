@@ -141,6 +141,24 @@ const situations: readonly (readonly [string, Changes, string, readonly string[]
     ["npx letterpress send hello"],
   ],
   [
+    "interrupted, with only those left who were on their way",
+    { ...interrupted, counts: { submitted: 9, pending: 0, submitting: 1 } },
+    "Its sender, process 4711 on desk, has ended without a word. 1 reader was on the way and may or may not have a copy; whoever goes on names them. Nobody else is left.",
+    ["npx letterpress send hello"],
+  ],
+  [
+    "interrupted, with only uncertain readers left",
+    { ...interrupted, counts: onlyUncertain },
+    "Its sender, process 4711 on desk, has ended without a word. Only uncertain readers are left, so it waits until a person has decided for them.",
+    decide("send"),
+  ],
+  [
+    "interrupted after a person had paused it",
+    { ...interrupted, mailing: { stoppedBy: "person" } },
+    "Its sender, process 4711 on desk, has ended without a word. A person has paused it: only resume goes on with it.",
+    ["npx letterpress resume hello"],
+  ],
+  [
     "paused by a person",
     paused("person"),
     "A person has paused it: only resume goes on with it.",

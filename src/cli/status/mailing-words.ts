@@ -69,16 +69,21 @@ export function mailingSituation(report: MailingReport, now: Instant): string {
   }
 }
 
-function interruptedWords({ counts, gone }: MailingReport): string {
+function interruptedWords(report: MailingReport): string {
+  const { counts, gone } = report;
   const who = gone === undefined ? "Its sender" : `Its sender, ${runnerWords(gone)},`;
   const few = counts.submitting;
   const way = `${countOf(few, "reader")} ${few === 1 ? "was" : "were"} on the way and may or may not have a copy; whoever goes on names them.`;
-  const others = counts.pending + counts.deferred;
-  const then =
-    others === 0
-      ? "Nobody else is left: run-due brings it to its end."
-      : `run-due goes on with ${few === 0 ? "those who are left" : "the others"}.`;
-  return `${who} has ended without a word.${few === 0 ? "" : ` ${way}`} ${then}`;
+  return `${who} has ended without a word.${few === 0 ? "" : ` ${way}`} ${whoGoesOn(report)}`;
+}
+
+function whoGoesOn({ mailing, counts, left }: MailingReport): string {
+  const isUncertain = left > 0 && left === counts.uncertain;
+  // Somebody may have paused it before its sender ended.
+  if (isUncertain || mailing.stoppedBy !== undefined) return whyPaused(mailing, isUncertain);
+  if (left === 0) return "Nobody else is left: run-due brings it to its end.";
+  if (counts.pending + counts.deferred === 0) return "Nobody else is left.";
+  return `run-due goes on with ${counts.submitting === 0 ? "those who are left" : "the others"}.`;
 }
 
 function plannedWords({ scheduledAt }: Mailing, now: Instant): string {
