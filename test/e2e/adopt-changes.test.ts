@@ -134,7 +134,7 @@ describe("An issue that is corrected while readers are left", () => {
     const sent = await letterpress(project.root, ...args);
     expect(sent.code).toBe(0);
     expect(sent.err).toContain(
-      "Nobody gets revision 2 of the issue: all who are left may have a copy, and are sent that one again.\n",
+      "Nobody gets revision 2 of the issue: all who are left may have a copy of the one before, and are sent no other.\n",
     );
     expect(subjectsOf(kept)).toEqual(Array(4).fill("A quiet week in printing"));
   }, 60_000);

@@ -92,6 +92,6 @@ function adoptedWords({
 }): string {
   const what = `revision ${revision} of the issue`;
   if (readers === 0)
-    return `Nobody gets ${what}: all who are left may have a copy, and are sent that one again.`;
+    return `Nobody gets ${what}: all who are left may have a copy of the one before, and are sent no other.`;
   return `${countOf(readers, "reader")} ${readers === 1 ? "gets" : "get"} ${what}.`;
 }
