@@ -5,8 +5,9 @@ import { openStore } from "../src/store/store.ts";
 import { list } from "./material.ts";
 
 /**
- * What SQLite alone needs on this machine: so many readers written into the tables of a new store by a prepared statement for each row, some
- * thousand a transaction, with nothing read, compared or reported, and the disk not waited for.
+ * What SQLite alone needs on this machine: so many readers written into the tables of a new store by a prepared
+ * statement for each row, some thousand a transaction, with nothing read, compared or reported, and the disk not waited
+ * for.
  */
 export async function importFloor(
   folder: string,

@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 /**
- * 42 MB in 200 packages that only the bench needs, so they are no dependency of Letterpress: `npm install` in bench/rivals, once. Returns
- * false when that fails, as it does without a network.
+ * 42 MB in 200 packages that only the bench needs, so they are no dependency of Letterpress: `npm install` in
+ * bench/rivals, once. Returns false when that fails, as it does without a network.
  */
 export async function installRivals(): Promise<boolean> {
   const folder = fileURLToPath(new URL("rivals/", import.meta.url));

@@ -17,8 +17,8 @@ import { figure } from "./table.ts";
 /*
  * npm run bench [-- --only send,latency --rounds 3 --quick]
  *
- * Prints Markdown, the figures of docs/performance.md, and on standard error how far it is. Rates drift with whatever else the
- * machine does; the ratios, taken in one run and as medians of the rounds, hold.
+ * Prints Markdown, the figures of docs/performance.md, and on standard error how far it is. Rates drift with whatever
+ * else the machine does; the ratios, taken in one run and as medians of the rounds, hold.
  */
 async function main(options: BenchOptions): Promise<void> {
   const { rounds, scale } = options;

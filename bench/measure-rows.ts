@@ -45,7 +45,10 @@ interface Sample extends Measure {
   readonly sinkShare: number | undefined;
 }
 
-/** Measures every row once in each round, the rows taking turns, so that what drifts drifts for all of them. `tell` hears of each. */
+/**
+ * Measures every row once in each round, the rows taking turns, so that what drifts drifts for all of them. `tell`
+ * hears of each.
+ */
 export async function measureRows(
   rows: readonly Row[],
   rounds: number,

@@ -16,7 +16,10 @@ export interface Moment {
   readonly cpuSeconds: number | undefined;
 }
 
-/** Runs a command of Letterpress, as it is published, in `folder` and looks at it five times a second, until it has ended well. */
+/**
+ * Runs a command of Letterpress, as it is published, in `folder` and looks at it five times a second, until it has
+ * ended well.
+ */
 export async function watchSend(
   folder: string,
   args: readonly string[],

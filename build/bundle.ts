@@ -13,11 +13,13 @@ export interface Bundle {
 }
 
 /**
- * Puts `src` and the packages it stands on together into a few files, because most of what a short command costs is finding
- * and reading 1,800 of them. Nothing is made smaller and no name is changed, so that the trace of an error can be read.
+ * Puts `src` and the packages it stands on together into a few files, because most of what a short command costs is
+ * finding and reading 1,800 of them. Nothing is made smaller and no name is changed, so that the trace of an error can
+ * be read.
  *
- * What is loaded only when it is asked for stays so: that is what the splitting is for. All files lie in one folder, as deep
- * as `src/cli`: from where they lie they find package.json, the templates, the files of the studio and those of threads.
+ * What is loaded only when it is asked for stays so: that is what the splitting is for. All files lie in one folder, as
+ * deep as `src/cli`: from where they lie they find package.json, the templates, the files of the studio and those of
+ * threads.
  */
 export async function bundle(): Promise<Bundle> {
   const { outputFiles, metafile } = await build({

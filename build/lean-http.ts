@@ -1,8 +1,8 @@
 import type { Plugin } from "esbuild";
 
 /**
- * `import "node:http"` reads everything that module has, and one of it (`WebSocket`) makes Node load its client for the web, which
- * takes longer than an empty program. Taken like this, the module gives only what is used.
+ * `import "node:http"` reads everything that module has, and one of it (`WebSocket`) makes Node load its client for the
+ * web, which takes longer than an empty program. Taken like this, the module gives only what is used.
  */
 export const leanHttp: Plugin = {
   name: "lean-http",

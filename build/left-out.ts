@@ -1,8 +1,8 @@
 import type { Plugin } from "esbuild";
 
 /**
- * What MJML brings along and Letterpress never runs: 3 MB. In place of each stands a function that throws, so that a mistake
- * here is an error and never another mail. `src/render/mjml/mjml.ts` says what MJML is asked for.
+ * What MJML brings along and Letterpress never runs: 3 MB. In place of each stands a function that throws, so that a
+ * mistake here is an error and never another mail. `src/render/mjml/mjml.ts` says what MJML is asked for.
  */
 const neverRun: readonly { readonly name: string; readonly importer: string; readonly only: string }[] = [
   { name: "htmlnano", importer: "mjml-core", only: "to minify" },

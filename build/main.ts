@@ -3,7 +3,8 @@ import { writeDeclarations } from "./declarations/write-declarations.ts";
 import { whenChanged } from "./when-changed.ts";
 
 /*
- * `npm run build`: makes `dist` of `src`, which is what is published. With `--when-changed` only what may be out of date.
+ * `npm run build`: makes `dist` of `src`, which is what is published. With `--when-changed` only what may be out of
+ * date.
  *
  *   dist/program/   the command line, the library and the threads, with all packages they stand on
  *   dist/browser/   what the pages of the studio load, as it stands in src/preview/browser

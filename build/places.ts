@@ -13,5 +13,7 @@ export const programFolder = join(dist, "program");
 /** What somebody starts who starts Letterpress. */
 export const entry = join(programFolder, "letterpress.js");
 
-/** Where Node keeps what it has compiled for tests: a process, or a thread, need not compile again what another one has. */
+/**
+ * Where Node keeps what it has compiled for tests: a process, or a thread, need not compile again what another one has.
+ */
 export const compiledFolder = join(tmpdir(), "letterpress-compiled");

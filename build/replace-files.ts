@@ -9,8 +9,8 @@ export interface BuiltFile {
 }
 
 /**
- * Writes the files, and removes whatever else lies in the folder. What has not changed is left alone, and a file is never half
- * there: another Jest in this folder may be starting processes at this moment.
+ * Writes the files, and removes whatever else lies in the folder. What has not changed is left alone, and a file is
+ * never half there: another Jest in this folder may be starting processes at this moment.
  */
 export async function replaceFiles(folder: string, files: readonly BuiltFile[]): Promise<void> {
   for (const file of files) await replaceFile(file);

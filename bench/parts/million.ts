@@ -9,8 +9,8 @@ import { figure } from "../table.ts";
 import { type Moment, watchSend } from "../watch-send.ts";
 
 /**
- * The command itself, `npx letterpress send --yes`, to a list of a million on the disk: render, plan, freeze, send to the end.
- * A short letter, because what is looked at is what a list costs, and not what bytes do.
+ * The command itself, `npx letterpress send --yes`, to a list of a million on the disk: render, plan, freeze, send to
+ * the end. A short letter, because what is looked at is what a list costs, and not what bytes do.
  */
 export async function benchMillion(scale: number): Promise<string> {
   const readers = Math.round(1_000_000 * scale);

@@ -15,8 +15,8 @@ import { median } from "../median.ts";
 import { figure, markdownTable } from "../table.ts";
 
 /*
- * What writing costs: from an issue on the disk to its editions, everything that `check` does included. The baseline (MJML
- * alone) compiles the same words in a bare MJML document: one section, column and text for each paragraph.
+ * What writing costs: from an issue on the disk to its editions, everything that `check` does included. The baseline
+ * (MJML alone) compiles the same words in a bare MJML document: one section, column and text for each paragraph.
  */
 export async function benchRender(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "letterpress-bench-"));

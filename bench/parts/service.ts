@@ -16,8 +16,8 @@ import { list, root, newsletterHead } from "../material.ts";
 import { figure, markdownTable } from "../table.ts";
 
 /**
- * The command itself, `npx letterpress serve`, asked over loopback by this process: how many readers unsubscribe in a second, how long one
- * waits when 500 a second do, and whether the time of an answer tells what is known of an address.
+ * The command itself, `npx letterpress serve`, asked over loopback by this process: how many readers unsubscribe in a
+ * second, how long one waits when 500 a second do, and whether the time of an answer tells what is known of an address.
  */
 export async function benchService(scale: number): Promise<string> {
   const readers = Math.max(2_000, Math.round(40_000 * scale));
@@ -201,7 +201,10 @@ function words(measured: {
   ].join("\n");
 }
 
-/** How many standard deviations the ranks of `some` lie off those of a draw from all (Mann-Whitney U, normal approximation). */
+/**
+ * How many standard deviations the ranks of `some` lie off those of a draw from all (Mann-Whitney U, normal
+ * approximation).
+ */
 function rankDifference(some: readonly number[], others: readonly number[]): number {
   const all = [...some.map((ms) => ({ ms, isOurs: true })), ...others.map((ms) => ({ ms, isOurs: false }))];
   const ranks = all

@@ -9,8 +9,8 @@ import { missingProgram, program } from "../program.ts";
 import { figure, markdownTable } from "../table.ts";
 
 /*
- * What everybody waits for who types a command: the program as it is published, from the start of its process to its end. The rows
- * take turns, and each is compared with an empty program of Node in the same round.
+ * What everybody waits for who types a command: the program as it is published, from the start of its process to its
+ * end. The rows take turns, and each is compared with an empty program of Node in the same round.
  */
 export async function benchStart(scale: number): Promise<string> {
   const missing = missingProgram();

@@ -12,8 +12,8 @@ import { aimWords } from "../aims.ts";
 import { figure } from "../table.ts";
 
 /*
- * What an editor waits for: `npx letterpress preview`, the program as it is published, and a real Chromium that looks at it. The moment of
- * new pixels is the frame of animation in which the words just saved stand in the mail.
+ * What an editor waits for: `npx letterpress preview`, the program as it is published, and a real Chromium that looks
+ * at it. The moment of new pixels is the frame of animation in which the words just saved stand in the mail.
  */
 export async function benchStudio(): Promise<string> {
   const executablePath = findBrowser();

@@ -11,9 +11,9 @@ import { readerValues } from "./reader-values.ts";
 type EmailClass = new (config: object) => { send(options: object): Promise<unknown> };
 
 /**
- * npm `email-templates`, with what makes it fast: templates cached, no preview, a text template so that none is made from the
- * HTML, and the pool of our nodemailer. Once without its inliner of CSS, since MJML has inlined it, and once as it is when nobody
- * thinks of that.
+ * npm `email-templates`, with what makes it fast: templates cached, no preview, a text template so that none is made
+ * from the HTML, and the pool of our nodemailer. Once without its inliner of CSS, since MJML has inlined it, and once
+ * as it is when nobody thinks of that.
  */
 await measured(async (job, timed) => {
   const require = createRequire(new URL("../rivals/package.json", import.meta.url));

@@ -1,6 +1,9 @@
 import { type Edition, fillSegments, type Slot } from "../../src/model/edition.ts";
 
-/** The edition as Handlebars templates, for senders that fill one for each reader: `{{firstName}}`, `{{city}}`, `{{link}}`. */
+/**
+ * The edition as Handlebars templates, for senders that fill one for each reader: `{{firstName}}`, `{{city}}`,
+ * `{{link}}`.
+ */
 export function handlebarsOf({ html, text }: Edition): { readonly html: string; readonly text: string } {
   const template = (segments: Edition["html"]) => fillSegments(segments.map(quoted), named);
   return { html: template(html), text: template(text) };

@@ -5,7 +5,9 @@ import type { Edition } from "../../src/model/edition.ts";
 import type { Sender } from "../../src/model/sender.ts";
 import type { SigningKey } from "../../src/model/signing-key.ts";
 
-/** What a sending program is told. The issue is rendered already, so that no sender is measured with MJML in its memory. */
+/**
+ * What a sending program is told. The issue is rendered already, so that no sender is measured with MJML in its memory.
+ */
 export interface SendJob {
   readonly edition: Edition;
   readonly sender: Sender;

@@ -5,8 +5,8 @@ import { measured, threadsOf } from "./job.ts";
 import { sinkRelay } from "./sink-relay.ts";
 
 /**
- * Letterpress as `send` runs it, from the claim to the end: ledger on disk (SQLite, every commit synced), messages spliced from a
- * template, our own SMTP session. Plan and freeze come before and are measured by the part `audience`.
+ * Letterpress as `send` runs it, from the claim to the end: ledger on disk (SQLite, every commit synced), messages
+ * spliced from a template, our own SMTP session. Plan and freeze come before and are measured by the part `audience`.
  */
 await measured((job, timed) =>
   withFrozenMailing(job, async (store, mailing) => {

@@ -5,7 +5,10 @@ import type { SendJob } from "./job.ts";
 
 type Pool = ReturnType<typeof poolOf>;
 
-/** Sends to each reader through nodemailer's pool. It gets twice as many workers as connections, so it never waits for them. */
+/**
+ * Sends to each reader through nodemailer's pool. It gets twice as many workers as connections, so it never waits for
+ * them.
+ */
 export async function sendEach(
   job: SendJob,
   send: (pool: Pool, reader: number) => Promise<unknown>,

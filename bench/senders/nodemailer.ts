@@ -5,8 +5,8 @@ import { measured } from "./job.ts";
 import { readerValues } from "./reader-values.ts";
 
 /**
- * What a Node developer writes who cares about speed: nodemailer's pool, and for every reader the HTML and the text from Handlebars
- * templates that were compiled once. The same content and the same headers, no ledger.
+ * What a Node developer writes who cares about speed: nodemailer's pool, and for every reader the HTML and the text
+ * from Handlebars templates that were compiled once. The same content and the same headers, no ledger.
  */
 await measured(async (job, timed) => {
   const { html, text } = handlebarsOf(job.edition);

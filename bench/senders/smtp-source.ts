@@ -8,8 +8,8 @@ const program = "/usr/sbin/smtp-source";
 export const hasSmtpSource = existsSync(program);
 
 /**
- * postfix's `smtp-source`, in C: it sends the letter X, reads no content, keeps no record, encodes nothing. A ceiling, not a
- * rival. `bash` takes the time, because Node does not tell what a child has used.
+ * postfix's `smtp-source`, in C: it sends the letter X, reads no content, keeps no record, encodes nothing. A ceiling,
+ * not a rival. `bash` takes the time, because Node does not tell what a child has used.
  */
 export async function runSmtpSource(job: {
   readonly port: number;

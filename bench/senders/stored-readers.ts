@@ -3,7 +3,9 @@ import type { Store } from "../../src/store/store.ts";
 import { parseFields } from "../../src/store/subscribers.ts";
 import { list } from "../material.ts";
 
-/** Readers by their numbers, read from the store a page at a time: what a sender has to read that looks at nobody again. */
+/**
+ * Readers by their numbers, read from the store a page at a time: what a sender has to read that looks at nobody again.
+ */
 export function storedReaders(store: Store, variant: string): (subscriber: number) => Promise<Started> {
   const known = new Map<number, Started>();
   let reading: Promise<void> | undefined;

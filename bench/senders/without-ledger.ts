@@ -8,8 +8,9 @@ import { startedReader } from "./reader-values.ts";
 import { sinkRelay } from "./sink-relay.ts";
 
 /**
- * The same messages over the same sessions, and nothing that remembers who got one: no claim, no intent, no outcome, and no slots, pace and
- * breaker either. What all of that costs is the difference to letterpress.ts; without-writes.ts divides it.
+ * The same messages over the same sessions, and nothing that remembers who got one: no claim, no intent, no outcome,
+ * and no slots, pace and breaker either. What all of that costs is the difference to letterpress.ts; without-writes.ts
+ * divides it.
  */
 await measured(async (job, timed) => {
   const { edition, sender, readers, connections, depth } = job;

@@ -13,8 +13,8 @@ import { sinkRelay } from "./sink-relay.ts";
 import { storedReaders } from "./stored-readers.ts";
 
 /**
- * Letterpress with its slots, turns, pace and breaker, whose readers come from the store a page at a time; only intents and outcomes
- * are written nowhere. What these writes cost is the difference to letterpress.ts. In one thread.
+ * Letterpress with its slots, turns, pace and breaker, whose readers come from the store a page at a time; only intents
+ * and outcomes are written nowhere. What these writes cost is the difference to letterpress.ts. In one thread.
  */
 await measured((job, timed) =>
   withFrozenMailing(job, async (store, mailing) => {

@@ -4,8 +4,8 @@ import { root } from "../places.ts";
 import { holesIn } from "./holes-in.ts";
 
 /*
- * `npm run audit`: asks npm which packages have known holes, and tells of those that are in the program. Nobody who has installed it
- * is told of them by npm, because to npm it is one package. Exits with 1 and a sentence for each hole.
+ * `npm run audit`: asks npm which packages have known holes, and tells of those that are in the program. Nobody who has
+ * installed it is told of them by npm, because to npm it is one package. Exits with 1 and a sentence for each hole.
  */
 
 const { inputs } = await bundle();

@@ -2,9 +2,9 @@ import { posix } from "node:path";
 import { type DeclarationFile, type Imported, readDeclarations } from "./read-declarations.ts";
 
 /**
- * Of all files of declarations those that a program can see that imports `index.d.ts`: of each file what it exports names, and
- * what that names. `texts` are by their paths, with which they also come back. So whoever installs the package needs the types of
- * no package that only its inside uses. Throws when something of a package is left.
+ * Of all files of declarations those that a program can see that imports `index.d.ts`: of each file what it exports
+ * names, and what that names. `texts` are by their paths, with which they also come back. So whoever installs the
+ * package needs the types of no package that only its inside uses. Throws when something of a package is left.
  */
 export function neededDeclarations(texts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const files = new Map([...texts].map(([path, text]) => [path, readDeclarations(text)]));

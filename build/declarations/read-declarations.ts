@@ -22,7 +22,10 @@ export interface Imported {
   readonly from: string;
 }
 
-/** At the left edge tsc begins what stands at the top level, and writes closing brackets and the comments inside of unions. */
+/**
+ * At the left edge tsc begins what stands at the top level, and writes closing brackets and the comments inside of
+ * unions.
+ */
 export function readDeclarations(text: string): DeclarationFile {
   const parts = text.split(beginning);
   const whole = parts.flatMap((part, index) => {

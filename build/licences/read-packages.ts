@@ -12,7 +12,9 @@ export interface BundledPackage {
   readonly texts: readonly string[];
 }
 
-/** The packages that `inputs` belong to, paths from `root` on, by name and version; each once, also where it lies twice. */
+/**
+ * The packages that `inputs` belong to, paths from `root` on, by name and version; each once, also where it lies twice.
+ */
 export async function readPackages(
   root: string,
   inputs: readonly string[],
@@ -51,7 +53,9 @@ interface Manifest {
   readonly author?: string | { readonly name?: string };
 }
 
-/** Old packages have `{ type, url }`, or a list of those, of which one may be chosen; or the address behind the name. */
+/**
+ * Old packages have `{ type, url }`, or a list of those, of which one may be chosen; or the address behind the name.
+ */
 function licenceOf({ license, licenses }: Manifest): string {
   const named = typeof license === "string" ? license : license?.type;
   const said = named ?? licenses?.map(({ type }) => type ?? "").join(" OR ") ?? "";

@@ -1,6 +1,6 @@
 /**
- * The text of a licence for a package that names it in package.json and brings no text, with the author that package.json
- * names. Undefined for any other licence, and where nobody is named.
+ * The text of a licence for a package that names it in package.json and brings no text, with the author that
+ * package.json names. Undefined for any other licence, and where nobody is named.
  */
 export function standardText(licence: string, author: string): string | undefined {
   const text = texts.get(licence);

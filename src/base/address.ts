@@ -37,15 +37,17 @@ export function parseAddress(written: string): ParsedAddress {
   return valid(local, domain, !/^[\x21-\x7e]+$/.test(local));
 }
 
-/** What finds a reader by an address as somebody types it: `Ada@Bücher.example` too. What is no address finds nobody. */
+/**
+ * What finds a reader by an address as somebody types it: `Ada@Bücher.example` too. What is no address finds nobody.
+ */
 export function addressKey(written: string): string {
   const parsed = parseAddress(written);
   return parsed.status === "valid" ? parsed.address.key : written.trim().toLowerCase();
 }
 
 /**
- * What addresses share that most likely end in one mailbox: without `+anything` before the @, and at Gmail without dots. Only for
- * limits: at some hosts they are two people's, so no address is found, refused or changed by it.
+ * What addresses share that most likely end in one mailbox: without `+anything` before the @, and at Gmail without
+ * dots. Only for limits: at some hosts they are two people's, so no address is found, refused or changed by it.
  */
 export function mailboxKey(key: string): string {
   const at = key.lastIndexOf("@");
@@ -55,12 +57,18 @@ export function mailboxKey(key: string): string {
   return `${plain.replaceAll(".", "")}@gmail.com`;
 }
 
-/** What stands behind the last @, in small letters; all of it when there is none. For addresses that others wrote, good or bad. */
+/**
+ * What stands behind the last @, in small letters; all of it when there is none. For addresses that others wrote, good
+ * or bad.
+ */
 export function domainOf(email: string): string {
   return email.slice(email.lastIndexOf("@") + 1).toLowerCase();
 }
 
-/** Local part and domain of an address as nearly all are, which needs no second look; undefined for any other, good or not. */
+/**
+ * Local part and domain of an address as nearly all are, which needs no second look; undefined for any other, good or
+ * not.
+ */
 function plainParts(text: string): readonly [local: string, domain: string] | undefined {
   const [, local = "", domain = ""] = text.length > 254 ? [] : (plainAddress.exec(text) ?? []);
   const small = domain.toLowerCase();
@@ -99,7 +107,8 @@ function invalid(reason: string): ParsedAddress {
   return { status: "invalid", reason };
 }
 
-// A dot-atom of ASCII and a domain of at least two labels, the last of which begins with a letter: all of what is asked below, in one look.
+// A dot-atom of ASCII and a domain of at least two labels, the last of which begins with a letter: all of what is asked
+// below, in one look.
 const plainAddress =
   /^([\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*)@((?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z](?:[a-z\d-]{0,61}[a-z\d])?)$/i;
 
@@ -109,6 +118,6 @@ const plainDomain = /^(?!.*xn--)(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*$/;
 // RFC 5322 atext, RFC 6531's UTF-8 letters, marks and numbers, and the dot.
 const dotAtom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\-\p{L}\p{M}\p{N}]+$/u;
 
-// Letters and marks that nobody sees (a Hangul filler, a variation selector), and a mark that stands on no letter: with them two
-// addresses look alike.
+// Letters and marks that nobody sees (a Hangul filler, a variation selector), and a mark that stands on no letter: with
+// them two addresses look alike.
 const unseen = /\p{Default_Ignorable_Code_Point}|(?:^|[^\p{L}\p{M}\p{N}])\p{M}/u;

@@ -2,8 +2,8 @@ import { Worker, type WorkerOptions } from "node:worker_threads";
 import { systemCode } from "./errors.ts";
 
 /**
- * A file as a thread. Undefined when the system gives this process no more threads, as a container may: whoever asks does the
- * work itself then, or says so.
+ * A file as a thread. Undefined when the system gives this process no more threads, as a container may: whoever asks
+ * does the work itself then, or says so.
  */
 export function beginThread(file: URL, options: WorkerOptions): Worker | undefined {
   try {

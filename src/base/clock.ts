@@ -19,7 +19,10 @@ export function mailDate(at: Instant): string {
   return new Date(at).toUTCString().replace("GMT", "+0000");
 }
 
-/** A moment as headers (`Tue, 01 Sep 2026 07:30:00 GMT`) and certificates (`Sep  1 07:30:00 2026 GMT`) write it; undefined for others. */
+/**
+ * A moment as headers (`Tue, 01 Sep 2026 07:30:00 GMT`) and certificates (`Sep 1 07:30:00 2026 GMT`) write it;
+ * undefined for others.
+ */
 export function parseMailDate(text: string): Instant | undefined {
   const at = /\d{4}/.test(text) && /(?:GMT|UTC|[+-]\d{4})\b/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? undefined : at;
@@ -33,8 +36,8 @@ export function isCalendarDay(text: string): boolean {
 }
 
 /**
- * A moment as programs write it: `2026-09-01`, `2026-09-01 07:30:00`, `2026-09-01T07:30:00.123Z`, `…+02:00`. Without a zone it is in UTC.
- * Undefined for everything else, days that do not exist included.
+ * A moment as programs write it: `2026-09-01`, `2026-09-01 07:30:00`, `2026-09-01T07:30:00.123Z`, `…+02:00`. Without a
+ * zone it is in UTC. Undefined for everything else, days that do not exist included.
  */
 export function parseInstant(text: string): Instant | undefined {
   const parts =
@@ -52,9 +55,9 @@ export function parseInstant(text: string): Instant | undefined {
 }
 
 /**
- * `February 14, 2025` in the given language, with the digits that its readers use. `day` is `YYYY-MM-DD`. The calendar is
- * the Gregorian one, in which the day is written, unless the tag names another (`th-u-ca-buddhist`). French
- * says "1er" for the first of a month, which Intl does not.
+ * `February 14, 2025` in the given language, with the digits that its readers use. `day` is `YYYY-MM-DD`. The calendar
+ * is the Gregorian one, in which the day is written, unless the tag names another (`th-u-ca-buddhist`). French says
+ * "1er" for the first of a month, which Intl does not.
  */
 export function longDay(day: string, language: string): string {
   const { calendar = "gregory", language: primary } = new Intl.Locale(language);

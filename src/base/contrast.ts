@@ -1,6 +1,6 @@
 /**
- * The contrast of two colours as WCAG 2.2 reckons it, from 1 to 21; undefined when one of the two is not written as #rgb, #rrggbb, rgb(…)
- * or one of the sixteen names that every mail program knows.
+ * The contrast of two colours as WCAG 2.2 reckons it, from 1 to 21; undefined when one of the two is not written as
+ * #rgb, #rrggbb, rgb(…) or one of the sixteen names that every mail program knows.
  */
 export function contrastOf(one: string, other: string): number | undefined {
   const [a, b] = [luminance(one), luminance(other)];

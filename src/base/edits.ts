@@ -23,7 +23,9 @@ export function edits(before: readonly string[], after: readonly string[]): read
   ];
 }
 
-/** Texts are some hundred lines; two of many thousands with nothing in common are told as one that replaces the other. */
+/**
+ * Texts are some hundred lines; two of many thousands with nothing in common are told as one that replaces the other.
+ */
 const mostCells = 4_000_000;
 
 function middle(before: readonly string[], after: readonly string[]): readonly Edit[] {

@@ -1,4 +1,7 @@
-/** The eight groups of an IPv6 address as numbers, also of one that is written with `::` or that ends as an IPv4 address. */
+/**
+ * The eight groups of an IPv6 address as numbers, also of one that is written with `::` or that ends as an IPv4
+ * address.
+ */
 export function ipv6Groups(ip: string): readonly number[] {
   const [head = "", tail] = ip.split("::");
   const before = groupsOf(head);

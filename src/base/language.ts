@@ -1,14 +1,16 @@
 /** What a BCP 47 tag (`en`, `pt-BR`, `zh-Hant-TW`) says about a language. */
 
-/** The way a language is written: `ltr` or `rtl`. The script of the tag decides, so `az-Arab` is `rtl` and `az` is not. */
+/**
+ * The way a language is written: `ltr` or `rtl`. The script of the tag decides, so `az-Arab` is `rtl` and `az` is not.
+ */
 export function directionOf(language: string): "ltr" | "rtl" {
   return new Intl.Locale(language).getTextInfo().direction === "rtl" ? "rtl" : "ltr";
 }
 
 /**
- * The tag itself and then ever broader ones that its readers can read too: `pt-BR`, `pt`. Each also with its script written
- * out, or left out where it goes without saying: `zh-TW`, `zh-Hant-TW`, `zh-Hant`. Extensions (`-u-…`) are left out. A tag
- * in another script is none of them: `zh-TW` is in traditional characters and `zh` is not.
+ * The tag itself and then ever broader ones that its readers can read too: `pt-BR`, `pt`. Each also with its script
+ * written out, or left out where it goes without saying: `zh-TW`, `zh-Hant-TW`, `zh-Hant`. Extensions (`-u-…`) are left
+ * out. A tag in another script is none of them: `zh-TW` is in traditional characters and `zh` is not.
  */
 export function broaderTags(language: string): readonly string[] {
   const whole = new Intl.Locale(language);

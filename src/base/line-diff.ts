@@ -1,8 +1,8 @@
 import { type Edit, edits } from "./edits.ts";
 
 /**
- * What differs between two texts, line by line, as `diff -u` shows it: hunks with three lines around them, each line with a
- * space, `-` or `+` before it. Empty when they are equal.
+ * What differs between two texts, line by line, as `diff -u` shows it: hunks with three lines around them, each line
+ * with a space, `-` or `+` before it. Empty when they are equal.
  */
 export function lineDiff(before: string, after: string): readonly string[] {
   return hunks(edits(before.split("\n"), after.split("\n")));

@@ -1,7 +1,10 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
 import { ipv6Groups } from "./ipv6-groups.ts";
 
-/** Whether an IP address is of a machine or a network of one's own, or nobody's, such as those for examples: no reader gets there. */
+/**
+ * Whether an IP address is of a machine or a network of one's own, or nobody's, such as those for examples: no reader
+ * gets there.
+ */
 export function isPrivateAddress(address: string): boolean {
   return isWithin(address, [...ownNetworks, ...nobodysNetworks]);
 }
@@ -23,8 +26,9 @@ function isWithin(address: string, networks: typeof ownNetworks): boolean {
 }
 
 /**
- * The IPv4 address to which a packet to this IPv6 address is taken in the end: as IPv4-compatible or mapped (RFC 4291 section 2.5.5), through
- * NAT64 (RFC 6052) or through 6to4 (RFC 3056). Without this 64:ff9b::a00:1 were a way to 10.0.0.1.
+ * The IPv4 address to which a packet to this IPv6 address is taken in the end: as IPv4-compatible or mapped (RFC 4291
+ * section 2.5.5), through NAT64 (RFC 6052) or through 6to4 (RFC 3056). Without this 64:ff9b::a00:1 were a way to
+ * 10.0.0.1.
  */
 function embeddedIPv4(ip: string): string | undefined {
   const groups = ipv6Groups(ip);
@@ -37,7 +41,10 @@ function embeddedIPv4(ip: string): string | undefined {
   return isNat || isFour ? bytes(groups[6] ?? 0, groups[7] ?? 0) : undefined;
 }
 
-/** Of the special-purpose registries of IANA (RFC 6890) those that lead to a machine or a network of one's own, or once did. */
+/**
+ * Of the special-purpose registries of IANA (RFC 6890) those that lead to a machine or a network of one's own, or once
+ * did.
+ */
 const ownNetworks: readonly (readonly [network: string, bits: number])[] = [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],

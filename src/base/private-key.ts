@@ -7,8 +7,8 @@ export type PrivateKey =
   | { readonly status: "invalid"; readonly reason: string; readonly remedy: string };
 
 /**
- * Reads a key in PEM form: PKCS #8, or PKCS #1 for RSA. Line ends may be written `\n`, as those do who keep keys in one-line
- * variables. `reason` goes on a sentence that begins with the key.
+ * Reads a key in PEM form: PKCS #8, or PKCS #1 for RSA. Line ends may be written `\n`, as those do who keep keys in
+ * one-line variables. `reason` goes on a sentence that begins with the key.
  */
 export function readPrivateKey(written: string): PrivateKey {
   const pem = written.replaceAll("\\n", "\n").trim();

@@ -29,7 +29,10 @@ export interface Fix {
   readonly becomes: string;
 }
 
-/** Makes a Problem that keeps something from being sent. A warning, which is only shown, is the finding of a rule: `model/rule.ts`. */
+/**
+ * Makes a Problem that keeps something from being sent. A warning, which is only shown, is the finding of a rule:
+ * `model/rule.ts`.
+ */
 export function problem(at: Position, code: string, message: string, remedy?: string): Problem {
   return { code, severity: "error", message, at, ...(remedy === undefined ? {} : { remedy }) };
 }

@@ -9,9 +9,9 @@ export interface Refusal {
 }
 
 /**
- * Reads a text file that belongs to a newsletter. Nothing outside of `root` is read, links followed: a template or an issue
- * from elsewhere must not be a way to read other files of this machine. Neither is what has no end, such as a pipe, or more
- * than `mostBytes`.
+ * Reads a text file that belongs to a newsletter. Nothing outside of `root` is read, links followed: a template or an
+ * issue from elsewhere must not be a way to read other files of this machine. Neither is what has no end, such as a
+ * pipe, or more than `mostBytes`.
  */
 export async function readInside(
   root: string,

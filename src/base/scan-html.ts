@@ -25,8 +25,8 @@ export interface HtmlAttribute {
 }
 
 /**
- * Reads HTML as a browser's tokenizer does, as far as it matters for "where does this character stand": text, tags
- * with their attributes, comments (Outlook's conditions are comments), and the raw inside of style, script and the like.
+ * Reads HTML as a browser's tokenizer does, as far as it matters for "where does this character stand": text, tags with
+ * their attributes, comments (Outlook's conditions are comments), and the raw inside of style, script and the like.
  */
 export function scanHtml(html: string): readonly HtmlPiece[] {
   const pieces: HtmlPiece[] = [];

@@ -2,12 +2,13 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { type Instant, systemClock } from "./clock.ts";
 
 /*
- * The token of a subscription, which its unsubscribe links hold, has two parts: the finder, by which the store looks it up, and behind it
- * the proof, 130 random bits that are compared in constant time. What an index tells by how long it takes is the finder, and that proves
- * nothing.
+ * The token of a subscription, which its unsubscribe links hold, has two parts: the finder, by which the store looks it
+ * up, and behind it the proof, 130 random bits that are compared in constant time. What an index tells by how long it
+ * takes is the finder, and that proves nothing.
  *
- * A finder begins with when it was made, so that an index takes a million of them at its end and not all over, which costs an import half of what
- * it writes. It is no counter: nobody reads from it how many readers there are. Two subscriptions may have one.
+ * A finder begins with when it was made, so that an index takes a million of them at its end and not all over, which
+ * costs an import half of what it writes. It is no counter: nobody reads from it how many readers there are. Two
+ * subscriptions may have one.
  */
 
 export const tokenLength = 36;
@@ -50,7 +51,10 @@ export function isSameToken(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** The second, in the six letters that a finder begins with. They begin anew every 34 years, next in 2038, which costs an index a little and nobody else. */
+/**
+ * The second, in the six letters that a finder begins with. They begin anew every 34 years, next in 2038, which costs
+ * an index a little and nobody else.
+ */
 function momentLetters(now: Instant): Buffer {
   const letters = Buffer.alloc(6);
   let seconds = Math.floor(now / 1_000);

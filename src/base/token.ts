@@ -22,8 +22,8 @@ export function keyedToken(key: string, purpose: string, ...parts: readonly stri
 }
 
 /**
- * What signed tokens are for. Each takes bytes of its own of one proof, by its place in this list: so a place is never given to
- * another purpose, or a link in old mail would open as something else. Another one is added behind the last.
+ * What signed tokens are for. Each takes bytes of its own of one proof, by its place in this list: so a place is never
+ * given to another purpose, or a link in old mail would open as something else. Another one is added behind the last.
  */
 const purposes = ["bounce", "web", "vote", "confirm", "preferences"] as const;
 export type TokenPurpose = (typeof purposes)[number];
@@ -70,9 +70,10 @@ function packNumbers(mailing: number, reader: number): Buffer {
 }
 
 /**
- * Bytes that look random to whoever has not the key, as many as all purposes need: parts of them say nothing about one another. SHAKE256 gives
- * as many as are asked for, the first ones always the same, and a key before what is hashed makes it a MAC (it is a sponge, so nothing can be
- * appended; NIST SP 800-185 builds KMAC on that). The numbers have a fixed length, so where the key ends is never in doubt.
+ * Bytes that look random to whoever has not the key, as many as all purposes need: parts of them say nothing about one
+ * another. SHAKE256 gives as many as are asked for, the first ones always the same, and a key before what is hashed
+ * makes it a MAC (it is a sponge, so nothing can be appended; NIST SP 800-185 builds KMAC on that). The numbers have a
+ * fixed length, so where the key ends is never in doubt.
  */
 function proofOf(key: string, numbers: Buffer): Buffer {
   return createHash("shake256", { outputLength: purposes.length * proofBytes })

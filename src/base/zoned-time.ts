@@ -6,9 +6,9 @@ export type ZonedTime =
   | { readonly status: "invalid"; readonly message: string; readonly remedy: string };
 
 /**
- * Reads a moment as a person writes it: `2026-12-01T08:00+01:00`, `2026-12-01T07:00Z`, or `2026-12-01 08:00 Europe/Berlin`.
- * A zone is asked for, because the machine that sends may be in another one; and a time that the clocks leave out, or show
- * twice, is nobody's to guess. `here` is the zone for examples.
+ * Reads a moment as a person writes it: `2026-12-01T08:00+01:00`, `2026-12-01T07:00Z`, or `2026-12-01 08:00
+ * Europe/Berlin`. A zone is asked for, because the machine that sends may be in another one; and a time that the clocks
+ * leave out, or show twice, is nobody's to guess. `here` is the zone for examples.
  */
 export function parseZonedTime(text: string, here = zoneHere()): ZonedTime {
   const found = pattern.exec(text.trim());

@@ -19,8 +19,8 @@ export type CheckAnswer =
     };
 
 /**
- * `checkIssue` in a thread that ends with it, for a process that goes on for hours: MJML and what it leaves behind take more
- * memory than all of a mailing, and only the end of a thread gives it back. Where there is none, in this one.
+ * `checkIssue` in a thread that ends with it, for a process that goes on for hours: MJML and what it leaves behind take
+ * more memory than all of a mailing, and only the end of a thread gives it back. Where there is none, in this one.
  */
 export async function checkApart(context: CheckQuestion["context"], file: string): Promise<CheckedIssue> {
   const workerData: CheckQuestion = { context, file };

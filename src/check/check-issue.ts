@@ -83,8 +83,8 @@ export interface CheckedIssue {
 }
 
 /**
- * Reads, renders and checks one issue: the road that preview, check and send share. `file` is relative to the root. Throws
- * LetterpressError when the issue's file cannot be read at all.
+ * Reads, renders and checks one issue: the road that preview, check and send share. `file` is relative to the root.
+ * Throws LetterpressError when the issue's file cannot be read at all.
  */
 export async function checkIssue(context: CheckContext, file: string): Promise<CheckedIssue> {
   const checked = await checkWhole(context, file);
@@ -175,8 +175,9 @@ export const unread = {
 } as const;
 
 /**
- * While the issue has errors it is rendered all the same, to find what is wrong with the template. What that says of lines
- * that have an error already would only be its echo, and so are dead links: a block does not say which of its lines has one.
+ * While the issue has errors it is rendered all the same, to find what is wrong with the template. What that says of
+ * lines that have an error already would only be its echo, and so are dead links: a block does not say which of its
+ * lines has one.
  */
 function apartFrom(problems: readonly Problem[], found: readonly Problem[]): readonly Problem[] {
   const lines = new Set(problems.filter(isError).map(({ at }) => `${at.file}:${at.line}`));

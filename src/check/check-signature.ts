@@ -3,8 +3,8 @@ import type { Issue } from "../model/issue.ts";
 import { recordName, type SigningKey, speaksFor } from "../model/signing-key.ts";
 
 /**
- * Whether the keys of the newsletter can sign for the sender that this issue says. (Those for the newsletter's own sender are
- * found when letterpress.yaml is read.)
+ * Whether the keys of the newsletter can sign for the sender that this issue says. (Those for the newsletter's own
+ * sender are found when letterpress.yaml is read.)
  */
 export function checkSignature(
   { sender, at: issueAt }: Issue,

@@ -7,8 +7,8 @@ import { emptyVariant } from "../model/noticed/empty-variant.ts";
 import { finding } from "../model/rule.ts";
 
 /**
- * What is wrong with how an issue divides its readers. `before` is what is known already: a block that could not be read is
- * nobody's fault twice. `variants` is undefined when there are too many.
+ * What is wrong with how an issue divides its readers. `before` is what is known already: a block that could not be
+ * read is nobody's fault twice. `variants` is undefined when there are too many.
  */
 export function checkVariants(
   issue: Issue,

@@ -20,7 +20,10 @@ export interface IssueShelf {
   before(day: string): Promise<readonly EarlierIssue[]>;
 }
 
-/** `root` is the newsletter's folder. Their text is only searched: to read hundreds of issues in full would take seconds. */
+/**
+ * `root` is the newsletter's folder. Their text is only searched: to read hundreds of issues in full would take
+ * seconds.
+ */
 export function issueShelf(root: string): IssueShelf {
   let all: Promise<readonly EarlierIssue[]> | undefined;
   return {
@@ -69,7 +72,10 @@ export function sameSubject(text: string): string {
   return text.normalize("NFC").replace(/\s+/g, " ").trim().toLowerCase();
 }
 
-/** The page of an address, whatever is counted behind it; undefined of what is no address, and of the front page of a site. */
+/**
+ * The page of an address, whatever is counted behind it; undefined of what is no address, and of the front page of a
+ * site.
+ */
 export function samePage(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { protocol, hostname, pathname, searchParams } = new URL(url);

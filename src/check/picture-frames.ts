@@ -12,7 +12,10 @@ export function framesOf(bytes: Buffer): Frames | undefined {
   return undefined;
 }
 
-/** GIF89a: a header and a colour table, then extensions (0x21) and images (0x2C), each with its data in sub-blocks, to 0x3B. */
+/**
+ * GIF89a: a header and a colour table, then extensions (0x21) and images (0x2C), each with its data in sub-blocks, to
+ * 0x3B.
+ */
 function framesOfGif(bytes: Buffer): Frames | undefined {
   let at = 13 + tableBytes(bytes[10] ?? 0);
   let images = 0;
@@ -53,8 +56,8 @@ function blocksFrom(bytes: Buffer, from: number): Buffer {
 }
 
 /**
- * Reads GIF's LZW only as far as the question needs: a colour comes up first as a code of its own, below the code that clears the table,
- * so a frame has one colour when no second such code is in it. `least` is the smallest code size.
+ * Reads GIF's LZW only as far as the question needs: a colour comes up first as a code of its own, below the code that
+ * clears the table, so a frame has one colour when no second such code is in it. `least` is the smallest code size.
  */
 function isOneColour(data: Buffer, least: number): boolean {
   const clear = 2 ** least;

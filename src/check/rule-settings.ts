@@ -21,8 +21,8 @@ export function rulesAsSet(rules: readonly Rule[], settings: readonly RuleSettin
 }
 
 /**
- * Findings that were noticed on the way, as a newsletter wants them. What is an error without a setting stays one: an issue with it
- * cannot be rendered as it was meant, so there is nothing to be sent.
+ * Findings that were noticed on the way, as a newsletter wants them. What is an error without a setting stays one: an
+ * issue with it cannot be rendered as it was meant, so there is nothing to be sent.
  */
 export function noticedAsSet(
   problems: readonly Problem[],

@@ -4,9 +4,9 @@ import { waiver as waiverRule } from "../model/noticed/waiver.ts";
 import { finding } from "../model/rule.ts";
 
 /**
- * The findings of an issue without the warnings that it waives, with a reason, in its file. An error cannot be waived. A waiver for
- * which there is nothing is told, since it would hide what comes later; while the issue has errors nobody can know that, nor of
- * rules that nobody `looked` for.
+ * The findings of an issue without the warnings that it waives, with a reason, in its file. An error cannot be waived.
+ * A waiver for which there is nothing is told, since it would hide what comes later; while the issue has errors nobody
+ * can know that, nor of rules that nobody `looked` for.
  */
 export function withoutWaived(
   problems: readonly Problem[],

@@ -8,15 +8,18 @@ export interface WrittenDay {
   /** `YYYY-MM-DD`; without a year the one that is nearest to the issue. Undefined when no calendar has it. */
   readonly day: string | undefined;
   readonly hasYear: boolean;
-  /** The same day in the years that its sentence names elsewhere, "In 2024, on Monday 2 December"; none when it has a year. */
+  /**
+   * The same day in the years that its sentence names elsewhere, "In 2024, on Monday 2 December"; none when it has a
+   * year.
+   */
   readonly otherwise: readonly string[];
   /** The day of the week that stands before it, 0 for Sunday; undefined when none does. */
   readonly weekday: number | undefined;
 }
 
 /**
- * Finds days in the texts of an issue in some language: `Friday, 14 February 2025`, `February 14th`, `Freitag, 14. Februar`, `viernes 14
- * de febrero de 2025`. Months are written out; `5/6` means two things.
+ * Finds days in the texts of an issue in some language: `Friday, 14 February 2025`, `February 14th`, `Freitag, 14.
+ * Februar`, `viernes 14 de febrero de 2025`. Months are written out; `5/6` means two things.
  */
 export function dayReader(language: string, issueDay: string): (text: string) => readonly WrittenDay[] {
   const { weekdays, months } = calendarNames(language);

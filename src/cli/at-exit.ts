@@ -1,4 +1,7 @@
-/** Does something when the process ends before its time, at a second Ctrl-C; not after it was disposed. Nothing can be waited for then. */
+/**
+ * Does something when the process ends before its time, at a second Ctrl-C; not after it was disposed. Nothing can be
+ * waited for then.
+ */
 export function atExit(act: () => void): Disposable {
   process.once("exit", act);
   return {

@@ -18,7 +18,9 @@ const schemas = [
 ];
 const extension = "redhat.vscode-yaml";
 
-/** What VS Code needs to complete issues and letterpress.yaml. A file that cannot be changed safely is left as it is. */
+/**
+ * What VS Code needs to complete issues and letterpress.yaml. A file that cannot be changed safely is left as it is.
+ */
 export async function writeEditorFiles(root: string): Promise<{
   readonly written: readonly string[];
   /** One sentence for each file that was left. */
@@ -71,8 +73,9 @@ function shownAs(entries: readonly JsonEntry[]): unknown {
 }
 
 /**
- * Writes the schemas of this newsletter's issues, with the kinds of block that its templates add, and of its letterpress.yaml,
- * when they have changed. They lie beside the store, where git does not see them, and are made anew in a fresh clone.
+ * Writes the schemas of this newsletter's issues, with the kinds of block that its templates add, and of its
+ * letterpress.yaml, when they have changed. They lie beside the store, where git does not see them, and are made anew
+ * in a fresh clone.
  */
 export async function refreshSchemas(root: string): Promise<{
   readonly written: readonly string[];

@@ -7,8 +7,9 @@ export interface JsonEntry {
 }
 
 /**
- * Adds one entry to the map or list under `key` of a JSON file as VS Code writes it, with comments and commas behind the
- * last entry, and leaves every other character alone. Undefined when the file cannot be read, or holds something else there.
+ * Adds one entry to the map or list under `key` of a JSON file as VS Code writes it, with comments and commas behind
+ * the last entry, and leaves every other character alone. Undefined when the file cannot be read, or holds something
+ * else there.
  */
 export function withJsonEntry(text: string, key: string, entry: JsonEntry): string | undefined {
   const before = parseJson(text);

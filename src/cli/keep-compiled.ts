@@ -3,9 +3,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * From the second start on, Node reads what it compiled at the first: MJML alone is hundreds of files. It lies in the cache
- * folder of this user and not in the temporary folder of all, where somebody else might have put it. Where nothing can be
- * written nothing is kept; NODE_DISABLE_COMPILE_CACHE=1 turns it off.
+ * From the second start on, Node reads what it compiled at the first: MJML alone is hundreds of files. It lies in the
+ * cache folder of this user and not in the temporary folder of all, where somebody else might have put it. Where
+ * nothing can be written nothing is kept; NODE_DISABLE_COMPILE_CACHE=1 turns it off.
  */
 export function keepCompiled(environment: Environment): void {
   const folder = cacheFolder(environment);

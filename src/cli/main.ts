@@ -43,8 +43,8 @@ function askedFor(argv: readonly string[]): string | undefined {
 }
 
 /**
- * MJML reads these files from the working directory when it is loaded, and runs what they name: whoever can add a file to
- * the folder could run a program on this machine.
+ * MJML reads these files from the working directory when it is loaded, and runs what they name: whoever can add a file
+ * to the folder could run a program on this machine.
  */
 function refuseMjmlConfig(folder: string): void {
   const found = [".mjmlconfig", ".mjmlconfig.js"].find((name) =>
@@ -62,7 +62,8 @@ function refuseMjmlConfig(folder: string): void {
 function explain(fault: unknown, terminal: Terminal, asked: string | undefined): ExitCode {
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
   if (fault instanceof LetterpressError) {
-    // What is copied from a remedy does what was asked for, and never something larger: `test` is not answered with `send`.
+    // What is copied from a remedy does what was asked for, and never something larger: `test` is not answered with
+    // `send`.
     const remedy = fault.remedy.replace("npx letterpress …", `npx letterpress ${asked ?? ""} …`);
     // A message with lines of its own ends with one.
     const gap = fault.message.endsWith("\n") ? "" : " ";

@@ -22,7 +22,10 @@ export async function openNewsletter(folder: string): Promise<Config> {
   );
 }
 
-/** The store of a newsletter, with the lists of its configuration, and with whoever unsubscribed while it could not be written. */
+/**
+ * The store of a newsletter, with the lists of its configuration, and with whoever unsubscribed while it could not be
+ * written.
+ */
 export async function openNewsletterStore(config: Config, file = config.store): Promise<Store> {
   const store = await openStore({ file });
   try {
@@ -40,7 +43,10 @@ export async function openExistingStore(config: Config): Promise<Store | undefin
   return existsSync(config.store) ? openStore({ file: config.store }) : undefined;
 }
 
-/** The store with the mailings of a newsletter; undefined where there never was one. Throws where one is missing from which mailings were sent: nobody is to take that for a beginning. */
+/**
+ * The store with the mailings of a newsletter; undefined where there never was one. Throws where one is missing from
+ * which mailings were sent: nobody is to take that for a beginning.
+ */
 export async function openStoreOfMailings(config: Config): Promise<Store | undefined> {
   const store = await openExistingStore(config);
   if (store === undefined && readMarks(config.store) !== undefined) throw storeGone(config.store);

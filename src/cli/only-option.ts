@@ -9,8 +9,8 @@ import { parseAudience } from "../source/audience/parse-audience.ts";
 import { countOf } from "./newsletter.ts";
 
 /**
- * What `--only` says. Its faults are shown under the text as it was typed. `frozen` are the expressions of mailings that
- * exist: such a one may use names that are no longer declared.
+ * What `--only` says. Its faults are shown under the text as it was typed. `frozen` are the expressions of mailings
+ * that exist: such a one may use names that are no longer declared.
  */
 export function onlyOption(
   config: Config,

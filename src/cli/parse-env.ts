@@ -3,9 +3,9 @@ import { LetterpressError } from "../base/errors.ts";
 import { envFile } from "../config/env-file.ts";
 
 /**
- * What the text of a file `.env` sets: lines `NAME='value'`, as Node reads them. Node ends a value at the next quote of its kind, and
- * one without quotes at the first `#`, and drops what follows, so half a password would be tried without a word: that is thrown
- * (`config/env-file`), never with any of the text.
+ * What the text of a file `.env` sets: lines `NAME='value'`, as Node reads them. Node ends a value at the next quote of
+ * its kind, and one without quotes at the first `#`, and drops what follows, so half a password would be tried without
+ * a word: that is thrown (`config/env-file`), never with any of the text.
  */
 export function parseEnvText(text: string): Readonly<Record<string, string | undefined>> {
   // Editors on Windows begin a file with a mark, which Node takes for a part of the first name.

@@ -5,8 +5,9 @@ import { version } from "./package.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * The command line with every command that help lists. Those whose names `wanted` takes are declared as a whole, with their
- * arguments and options: their files, and half of Letterpress with them, are loaded for it. What a command does ends in `exit`.
+ * The command line with every command that help lists. Those whose names `wanted` takes are declared as a whole, with
+ * their arguments and options: their files, and half of Letterpress with them, are loaded for it. What a command does
+ * ends in `exit`.
  */
 export async function declareProgram(
   terminal: Terminal,

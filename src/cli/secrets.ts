@@ -10,9 +10,9 @@ import type { Terminal } from "./terminal.ts";
 type Environment = Terminal["environment"];
 
 /**
- * Where secrets are looked for: what the shell has exported, and for what it has not, the newsletter's file `.env`. For nothing but
- * secrets: a file of a folder that somebody else made must not choose which programs are started here. Throws LetterpressError
- * (`config/env-file`) when that file cannot be read.
+ * Where secrets are looked for: what the shell has exported, and for what it has not, the newsletter's file `.env`. For
+ * nothing but secrets: a file of a folder that somebody else made must not choose which programs are started here.
+ * Throws LetterpressError (`config/env-file`) when that file cannot be read.
  */
 export function secretsOf({ environment }: Terminal, { root }: Config): Environment {
   return { ...parseEnvText(readEnvFile(root)), ...exported(environment) };

@@ -4,10 +4,10 @@ import type { Position } from "../base/problem.ts";
 import type { TextEditor } from "../preview/text-editor.ts";
 
 /**
- * The program that opens files at a line: the one that was named, or else `$VISUAL` or `$EDITOR` when it is one with a window
- * of its own. One that needs a terminal has none here, so it is undefined then, and pages link to Visual Studio Code instead.
- * `named` may have options and the words `{file}`, `{line}` and `{column}`, such as `code --reuse-window` or
- * `kate -l {line} {file}`; it is parted at white space, and no shell reads it.
+ * The program that opens files at a line: the one that was named, or else `$VISUAL` or `$EDITOR` when it is one with a
+ * window of its own. One that needs a terminal has none here, so it is undefined then, and pages link to Visual Studio
+ * Code instead. `named` may have options and the words `{file}`, `{line}` and `{column}`, such as `code --reuse-window`
+ * or `kate -l {line} {file}`; it is parted at white space, and no shell reads it.
  */
 export function textEditorOf(
   named: string | undefined,

@@ -23,8 +23,9 @@ export async function lookForAssets(place: Place, assets: readonly Asset[]): Pro
 }
 
 /**
- * Copies pictures into the archive. What is there with the same content is left alone, and nothing is ever removed: mails
- * that are out still show it. Each file appears whole or not at all. Throws LetterpressError when one cannot be written.
+ * Copies pictures into the archive. What is there with the same content is left alone, and nothing is ever removed:
+ * mails that are out still show it. Each file appears whole or not at all. Throws LetterpressError when one cannot be
+ * written.
  */
 export async function writeAssets(place: Place, assets: readonly Asset[]): Promise<readonly AssetFile[]> {
   const files: AssetFile[] = [];

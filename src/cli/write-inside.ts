@@ -11,9 +11,9 @@ export interface Unwritten {
 }
 
 /**
- * Writes a file of a newsletter, whole or not at all; `file` is relative to `root`. A link in the repository does not lead it to
- * another place of this machine. With `fresh`, a file that is there stays as it is. `folderMode` is that of its folder, if
- * it has to be made.
+ * Writes a file of a newsletter, whole or not at all; `file` is relative to `root`. A link in the repository does not
+ * lead it to another place of this machine. With `fresh`, a file that is there stays as it is. `folderMode` is that of
+ * its folder, if it has to be made.
  */
 export async function writeInside(
   root: string,

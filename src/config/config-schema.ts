@@ -2,8 +2,9 @@ import * as z from "zod";
 import { configShape } from "./shape.ts";
 
 /**
- * The JSON Schema (draft-07) of `letterpress.yaml`, made from the shapes that check it, so that an editor's program completes
- * and explains every key, and docs/reference/config.md tells of it. `rules` are those of `check`, which a room above knows.
+ * The JSON Schema (draft-07) of `letterpress.yaml`, made from the shapes that check it, so that an editor's program
+ * completes and explains every key, and docs/reference/config.md tells of it. `rules` are those of `check`, which a
+ * room above knows.
  */
 export function configJsonSchema(
   rules: readonly { readonly id: string; readonly why: string }[] = [],

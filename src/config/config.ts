@@ -21,7 +21,10 @@ export interface Config {
   /** By name, in the order of the file. */
   readonly tags: Readonly<Record<string, TagConfig>>;
   readonly relays: readonly RelayConfig[];
-  /** How many threads there are beside the main one (delivery/threads.ts); undefined where it is chosen for each mailing. */
+  /**
+   * How many threads there are beside the main one (delivery/threads.ts); undefined where it is chosen for each
+   * mailing.
+   */
   readonly threads?: number;
   /** What every message is signed with. */
   readonly dkim: readonly DkimConfig[];
@@ -78,7 +81,10 @@ export interface ServiceConfig {
   readonly template?: string;
   /** How long the link of a confirmation mail works. */
   readonly confirmWithinMs: number;
-  /** The file of a welcome mail of one's own, relative to the root; false: nobody is welcomed. Left out, the words of the template. */
+  /**
+   * The file of a welcome mail of one's own, relative to the root; false: nobody is welcomed. Left out, the words of
+   * the template.
+   */
   readonly welcome?: string | false;
   /** What pages and mails are in when neither reader nor browser says what they read. */
   readonly language: string;

@@ -5,7 +5,10 @@ import { faultText, LetterpressError, systemCode } from "../base/errors.ts";
 /** Where a newsletter may keep its secrets on this machine, beside letterpress.yaml and never in git. */
 export const envFile = ".env";
 
-/** The text of the file `.env` in a folder. Nothing where there is no such file; a folder of that name is one of Python's. */
+/**
+ * The text of the file `.env` in a folder. Nothing where there is no such file; a folder of that name is one of
+ * Python's.
+ */
 export function readEnvFile(folder: string): string {
   try {
     return readFileSync(join(folder, envFile), "utf8");

@@ -80,7 +80,8 @@ export function linkClashes(link: Link, isLoopback: boolean): readonly (readonly
     ]);
   if (security === "none" && tls !== undefined)
     clashes.push([["tls"], "is not used with the security none.\nRemove it, or use starttls or tls."]);
-  // Whoever stands in between could show any certificate, and would read the password: encryption alone is no protection.
+  // Whoever stands in between could show any certificate, and would read the password: encryption alone is no
+  // protection.
   else if (tls?.rejectUnauthorized === false && !isLoopback)
     clashes.push([
       ["tls", "rejectUnauthorized"],

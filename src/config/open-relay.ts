@@ -4,8 +4,8 @@ import { readSecret } from "./read-secret.ts";
 import { readTls } from "./read-tls.ts";
 
 /**
- * A relay with its secrets, read from `environment` or from files that only their owner can read. Throws LetterpressError, which
- * never holds any of them.
+ * A relay with its secrets, read from `environment` or from files that only their owner can read. Throws
+ * LetterpressError, which never holds any of them.
  */
 export async function openRelay(
   config: SmtpRelayConfig,

@@ -10,8 +10,8 @@ export interface SecretWords {
 }
 
 /**
- * A secret from `environment`, or from a file that only its owner can read, without the line end that editors add. Throws
- * LetterpressError (`config/no-secret`), which never holds any of it.
+ * A secret from `environment`, or from a file that only its owner can read, without the line end that editors add.
+ * Throws LetterpressError (`config/no-secret`), which never holds any of it.
  */
 export async function readSecret(
   place: SecretPlace,

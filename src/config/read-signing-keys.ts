@@ -8,8 +8,8 @@ import { noSecret } from "../model/noticed/no-secret.ts";
 import { finding } from "../model/rule.ts";
 
 /**
- * The keys that `dkim` names, from `environment` and from files that only their owner can read. A key that is not here is a
- * warning, since who writes an issue need not have it; one that cannot sign is an error. A send needs all of them.
+ * The keys that `dkim` names, from `environment` and from files that only their owner can read. A key that is not here
+ * is a warning, since who writes an issue need not have it; one that cannot sign is an error. A send needs all of them.
  */
 export async function readSigningKeys(
   dkim: readonly DkimConfig[],

@@ -7,8 +7,8 @@ import type { SmtpRelayConfig } from "./config.ts";
 import { readSecret } from "./read-secret.ts";
 
 /**
- * The certificates and the key that a relay's `tls` names, read and looked at: OpenSSL would only say in the middle of a
- * connection that a file is not what it should be. Throws LetterpressError, which never holds the key.
+ * The certificates and the key that a relay's `tls` names, read and looked at: OpenSSL would only say in the middle of
+ * a connection that a file is not what it should be. Throws LetterpressError, which never holds the key.
  */
 export async function readTls(relay: SmtpRelayConfig): Promise<RelayTls | undefined> {
   const { name, tls } = relay;

@@ -1,7 +1,9 @@
 import { isAbsolute } from "node:path";
 import * as z from "zod";
 
-/** Where a spamd of SpamAssassin listens: `mail.example.org`, `127.0.0.1:7830`, `[::1]:783`, or the path of a socket. */
+/**
+ * Where a spamd of SpamAssassin listens: `mail.example.org`, `127.0.0.1:7830`, `[::1]:783`, or the path of a socket.
+ */
 export const spamdShape = z.string().transform((text, context) => {
   if (isAbsolute(text)) return { path: text };
   const [, inBrackets, name, port = "783"] =

@@ -8,14 +8,16 @@ import { wait } from "./wait.ts";
 /** Longer than the ledger waits for a store that is locked (ledger/ledger-writer.ts). */
 export const leaseMs = 90_000;
 
-/** How soon a run that writes nothing, because it waits for the relay or for a reader's time, hears what a person says. */
+/**
+ * How soon a run that writes nothing, because it waits for the relay or for a reader's time, hears what a person says.
+ */
 const lookMs = 1_000;
 
 /**
- * Keeps the lease of a run until `ended`, also while what is in flight is waited for, and looks every second what a person
- * has said of the mailing. (While messages go out the ledger tells sooner.) `stop` hears it.
- * With the lease goes what `status` measures the speed from: what `submitted` said at the renewal before. So it is half a
- * minute to a minute old, and costs nothing more.
+ * Keeps the lease of a run until `ended`, also while what is in flight is waited for, and looks every second what a
+ * person has said of the mailing. (While messages go out the ledger tells sooner.) `stop` hears it. With the lease goes
+ * what `status` measures the speed from: what `submitted` said at the renewal before. So it is half a minute to a
+ * minute old, and costs nothing more.
  */
 export async function keepLease(kept: {
   readonly store: Store;

@@ -5,10 +5,10 @@ import type { Store } from "../store/store.ts";
 import type { Held } from "./run-mailing.ts";
 
 /**
- * Brings the ledger of a mailing up to date after a sender that died: what it had in flight becomes `uncertain`, and the
- * mailing `paused`, or `finished` when nothing is left. So a person is asked about what is true now. With a `decision`,
- * what the person said about the uncertain is carried out under the same lease. Changes nothing while a sender lives
- * (`held`), or when the mailing is over.
+ * Brings the ledger of a mailing up to date after a sender that died: what it had in flight becomes `uncertain`, and
+ * the mailing `paused`, or `finished` when nothing is left. So a person is asked about what is true now. With a
+ * `decision`, what the person said about the uncertain is carried out under the same lease. Changes nothing while a
+ * sender lives (`held`), or when the mailing is over.
  */
 export async function recoverMailing(
   store: Store,

@@ -46,11 +46,11 @@ export interface RoundsParts {
 }
 
 /**
- * Round after round, until every delivery is final or uncertain, or the halt says stop. A round ends when nobody may start: then
- * readers who came back are `pending` again, or only deferred ones are left, and the next round begins when the first is due.
- * Who needs SMTPUTF8 and met a relay without it was set aside: the next round has only the relays that may offer it, a standby
- * too. When none of those is left in the run, it stops, and they stay `pending`.
- * `readers` is how many are about to get a message. Throws the store's fault, and bugs; nothing of a round is left behind.
+ * Round after round, until every delivery is final or uncertain, or the halt says stop. A round ends when nobody may
+ * start: then readers who came back are `pending` again, or only deferred ones are left, and the next round begins when
+ * the first is due. Who needs SMTPUTF8 and met a relay without it was set aside: the next round has only the relays
+ * that may offer it, a standby too. When none of those is left in the run, it stops, and they stay `pending`. `readers`
+ * is how many are about to get a message. Throws the store's fault, and bugs; nothing of a round is left behind.
  */
 export async function runRounds(parts: RoundsParts, readers: number): Promise<void> {
   const { store, mailing, clock, queue, halt } = parts;
@@ -194,7 +194,9 @@ function openLanes(
   });
 }
 
-/** A slot whose faults are understood: after one of the store, or a bug, nobody starts any more, and it is thrown on. */
+/**
+ * A slot whose faults are understood: after one of the store, or a bug, nobody starts any more, and it is thrown on.
+ */
 async function understood({ halt }: RoundsParts, work: SlotWork, lanes: Lanes, lane: Lane): Promise<void> {
   try {
     await runSlot(work);

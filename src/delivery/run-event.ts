@@ -45,9 +45,10 @@ export type RunEvent =
 
 /**
  * Why a run ended. `complete`: every delivery is final. `uncertain`: only uncertain readers are left, for a person to
- * decide. `interrupted`: somebody asked this run to stop. `paused` and `cancelled`: a person has said so of the mailing, from
- * any process. `stopped`: no relay takes our mail, or (`because` of the `list`) too many addresses do not exist, or (a `fault`) a
- * part of Letterpress broke; `message` says why, and with `permanent` it is no use to try again before a person has seen to it. `lost`: another sender holds the mailing now.
+ * decide. `interrupted`: somebody asked this run to stop. `paused` and `cancelled`: a person has said so of the
+ * mailing, from any process. `stopped`: no relay takes our mail, or (`because` of the `list`) too many addresses do not
+ * exist, or (a `fault`) a part of Letterpress broke; `message` says why, and with `permanent` it is no use to try again
+ * before a person has seen to it. `lost`: another sender holds the mailing now.
  */
 export type RunEnd =
   | { readonly status: "complete" }

@@ -9,7 +9,10 @@ export interface RunOptions {
   readonly relays: readonly RunRelay[];
   /** Each signs every message (DKIM). */
   readonly signingKeys?: readonly SigningKey[];
-  /** How many threads there are beside this one: 1 writes the ledger, 2 and more make and send the messages. Left out, it is chosen. */
+  /**
+   * How many threads there are beside this one: 1 writes the ledger, 2 and more make and send the messages. Left out,
+   * it is chosen.
+   */
   readonly threads?: number;
   /** How many there may be when it is chosen; 1 without it. */
   readonly cores?: number;

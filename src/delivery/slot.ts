@@ -20,15 +20,17 @@ export interface SlotWork extends Lane {
   readonly round: AbortController;
   /** How long a session may carry nothing, in ms, before it is closed. */
   readonly idleMs: number;
-  /** Those of this round whose address needs SMTPUTF8, and who met a relay without it while another one may offer it. */
+  /**
+   * Those of this round whose address needs SMTPUTF8, and who met a relay without it while another one may offer it.
+   */
   readonly setAside: Set<number>;
   /** Whether any relay of the run offers SMTPUTF8, as far as is known. */
   readonly mayOfferUtf8: () => boolean;
 }
 
 /*
- * Who waits for whom before a message, and who wakes them. A slot that waits has written down its outcome, holds no pass,
- * and goes on at once when the run stops or the round ends.
+ * Who waits for whom before a message, and who wakes them. A slot that waits has written down its outcome, holds no
+ * pass, and goes on at once when the run stops or the round ends.
  *
  * | waits for | that is | woken by |
  * |---|---|---|
@@ -100,7 +102,8 @@ class Slot {
       if (!(await this.#mayGo())) return undefined;
       if (this.#needsSession() && !(await this.#openSession())) continue;
       if (this.#session === undefined || signal.aborted) return undefined;
-      // Only now does the message count: a door may keep a slot waiting for long, and what counts is kept from the others.
+      // Only now does the message count: a door may keep a slot waiting for long, and what counts is kept from the
+      // others.
       const pass = turnstile.take(relay.name);
       if (pass !== undefined) return { session: this.#session, pass };
     }
@@ -119,7 +122,10 @@ class Slot {
     return this.#session?.usable !== true;
   }
 
-  /** A session that carries nothing for long is closed meanwhile: the relay would hang up on it, and may think worse of us. */
+  /**
+   * A session that carries nothing for long is closed meanwhile: the relay would hang up on it, and may think worse of
+   * us.
+   */
   async #idle<Value>(waiting: Promise<Value>): Promise<Value> {
     let closing: Promise<void> | undefined;
     const timer = setTimeout(() => {
@@ -136,8 +142,8 @@ class Slot {
   }
 
   /**
-   * In place of one that takes no more messages; there is none afterwards when none is to be had. False: this slot need not
-   * open one now.
+   * In place of one that takes no more messages; there is none afterwards when none is to be had. False: this slot need
+   * not open one now.
    */
   async #openSession(): Promise<boolean> {
     const { door, turnstile, relay } = this.#work;

@@ -6,8 +6,10 @@ import type { SendPlan } from "./plan-mailing.ts";
 
 /**
  * Freezes what was approved: editions, sender and recipients. With a `runner`, nobody else can take or drop the mailing
- * while that one gets ready to run it; a mailing that is scheduled needs nobody until then. `replaces` is an earlier mailing to the same target that reached nobody. Safe to repeat: a mailing that exists is returned as it is, and its `planHash` tells
- * whether it is what was approved. Throws LetterpressError when the list has changed since the plan was made.
+ * while that one gets ready to run it; a mailing that is scheduled needs nobody until then. `replaces` is an earlier
+ * mailing to the same target that reached nobody. Safe to repeat: a mailing that exists is returned as it is, and its
+ * `planHash` tells whether it is what was approved. Throws LetterpressError when the list has changed since the plan
+ * was made.
  */
 export async function startMailing(
   store: Store,

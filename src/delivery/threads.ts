@@ -10,10 +10,11 @@ export interface Threads {
 }
 
 /**
- * Unless a person has said how many: for mailings that are signed, one for each core makes and sends messages. A signature takes
- * several times as long as all else that is done for a message, and the crossing to another thread takes half as long as that all
- * else. For those that are not, one writes the ledger when so many may be on their way that some can be made
- * meanwhile; with fewer it is only a detour. Starting threads takes as long as some hundreds of messages.
+ * Unless a person has said how many: for mailings that are signed, one for each core makes and sends messages. A
+ * signature takes several times as long as all else that is done for a message, and the crossing to another thread
+ * takes half as long as that all else. For those that are not, one writes the ledger when so many may be on their way
+ * that some can be made meanwhile; with fewer it is only a detour. Starting threads takes as long as some hundreds of
+ * messages.
  */
 export function threadsFor(run: {
   /** What a person has said. */

@@ -3,8 +3,8 @@ export const parts = ["here", "relay", "dns", "service", "probe"] as const;
 export type Part = (typeof parts)[number];
 
 /**
- * How a finding is meant. `good`: as it should be. `warning`: mail goes out, and something is worse than it need be. `problem`: mail
- * is lost, refused or not signed. `unseen`: it could not be looked at, and the finding says why.
+ * How a finding is meant. `good`: as it should be. `warning`: mail goes out, and something is worse than it need be.
+ * `problem`: mail is lost, refused or not signed. `unseen`: it could not be looked at, and the finding says why.
  */
 export const verdicts = ["good", "warning", "problem", "unseen"] as const;
 export type Verdict = (typeof verdicts)[number];

@@ -4,12 +4,15 @@ import { issueTexts } from "./issue-texts.ts";
 import { blank } from "../model/noticed/blank.ts";
 import { finding } from "../model/rule.ts";
 
-/** What `new` and the completion of editors' programs write where an editor still has to write. Nobody types it by accident. */
+/**
+ * What `new` and the completion of editors' programs write where an editor still has to write. Nobody types it by
+ * accident.
+ */
 export const blankMark = "✎";
 
 /**
- * Texts of an issue that nobody has written yet. In a draft, which can be looked at half done, that is one warning for all of
- * them, so that they hide nothing else; once the issue is ready each is an error.
+ * Texts of an issue that nobody has written yet. In a draft, which can be looked at half done, that is one warning for
+ * all of them, so that they hide nothing else; once the issue is ready each is an error.
  */
 export function blanksIn(yaml: YamlFile, status: string | undefined): readonly Problem[] {
   const found = issueTexts(yaml).flatMap(({ path, text }) => {
@@ -47,7 +50,10 @@ function together(blanks: readonly Blank[]): readonly Problem[] {
   return [finding(first.at, blank, message, "Write them, or delete them.")];
 }
 
-/** The first place that is marked; otherwise one of the words that writers leave for themselves, which may also be meant. */
+/**
+ * The first place that is marked; otherwise one of the words that writers leave for themselves, which may also be
+ * meant.
+ */
 function unwritten(text: string) {
   const marked = new RegExp(`${blankMark}[^\\n]{0,60}`).exec(text);
   if (marked !== null) return { index: marked.index, words: marked[0].trim(), certain: true };

@@ -10,9 +10,9 @@ import { checkAlt } from "./pictures/check-alt.ts";
 import { joinText, mergeFieldPattern } from "./merge-fields.ts";
 
 /**
- * What is wrong with HTML that an editor wrote, for mail: elements and attributes that mail programs remove or that could
- * act, links that lead nowhere safe, pictures that are not there, elements that are not closed (the rest of the mail
- * would end up inside them). Merge fields are checked apart from this.
+ * What is wrong with HTML that an editor wrote, for mail: elements and attributes that mail programs remove or that
+ * could act, links that lead nowhere safe, pictures that are not there, elements that are not closed (the rest of the
+ * mail would end up inside them). Merge fields are checked apart from this.
  */
 export function checkHtml(html: string, place: Place): readonly Problem[] {
   const problems: Problem[] = [];

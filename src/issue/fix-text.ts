@@ -21,9 +21,10 @@ export interface FixedText {
 }
 
 /**
- * The text of a YAML file with what its findings say to change. Only the characters of a fix are written over, so comments, quotes, line
- * ends and the order of keys stay as they are. Each fix is proved before it is kept: read as YAML, the file says the same as before in
- * every place but the text of the finding, and there nothing but the fix has changed.
+ * The text of a YAML file with what its findings say to change. Only the characters of a fix are written over, so
+ * comments, quotes, line ends and the order of keys stay as they are. Each fix is proved before it is kept: read as
+ * YAML, the file says the same as before in every place but the text of the finding, and there nothing but the fix has
+ * changed.
  */
 export function fixText({ file, text }: Source, problems: readonly Problem[]): FixedText {
   const made: Fixable[] = [];
@@ -127,7 +128,10 @@ function offsetOf(text: string, { line, column }: Position): number {
   return start + column - 1;
 }
 
-/** Where a text stands as a whole: from the place of the finding on first, then before it, back to where its value begins. */
+/**
+ * Where a text stands as a whole: from the place of the finding on first, then before it, back to where its value
+ * begins.
+ */
 function placesOf(was: string, text: string, from: number, start: number): readonly number[] {
   const all: number[] = [];
   for (let at = text.indexOf(was, start); at >= 0; at = text.indexOf(was, at + 1)) {

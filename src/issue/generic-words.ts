@@ -1,4 +1,7 @@
-/** Whether the words of a link say nothing of where it leads: who listens to a mail goes from link to link, and hears only these. */
+/**
+ * Whether the words of a link say nothing of where it leads: who listens to a mail goes from link to link, and hears
+ * only these.
+ */
 export function isGeneric(words: string): boolean {
   return generic.has(
     words

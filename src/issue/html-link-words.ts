@@ -6,7 +6,10 @@ import { isBlank } from "./nothing-said.ts";
 import { linkWords } from "../model/noticed/link-words.ts";
 import { finding } from "../model/rule.ts";
 
-/** Links in an editor's HTML that no reader can follow: they hold no words, and no picture that says anything; or only "here". */
+/**
+ * Links in an editor's HTML that no reader can follow: they hold no words, and no picture that says anything; or only
+ * "here".
+ */
 export function linksWithoutWords(
   html: string,
   pieces: readonly HtmlPiece[],

@@ -6,7 +6,10 @@ export interface IssueText {
   readonly text: string;
 }
 
-/** All texts of an issue that readers could see, in the order of the file as far as its keys are: subject, preheader, blocks. */
+/**
+ * All texts of an issue that readers could see, in the order of the file as far as its keys are: subject, preheader,
+ * blocks.
+ */
 export function issueTexts(yaml: YamlFile): readonly IssueText[] {
   return ["subject", "preheader", "blocks"].flatMap((key) => textsBelow(yaml, [key]));
 }

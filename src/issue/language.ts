@@ -8,7 +8,9 @@ export function plainLanguage(tag: string): string {
   return new Intl.Locale(tag).baseName;
 }
 
-/** Whether a text is one BCP 47 tag, such as `en` or `pt-BR`. No language is registered with more than three letters. */
+/**
+ * Whether a text is one BCP 47 tag, such as `en` or `pt-BR`. No language is registered with more than three letters.
+ */
 export function isLanguage(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length === 1 && /^[a-z]{2,3}(?:-|$)/i.test(tag);

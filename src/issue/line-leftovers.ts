@@ -8,7 +8,9 @@ import { markdownInLine } from "../model/noticed/markdown-in-line.ts";
 import { htmlInLine } from "../model/noticed/html-in-line.ts";
 import { finding } from "../model/rule.ts";
 
-/** Warns of what readers would see in a text of one line, which is shown as it is: no Markdown, no HTML, no entities. */
+/**
+ * Warns of what readers would see in a text of one line, which is shown as it is: no Markdown, no HTML, no entities.
+ */
 export function lineLeftovers(text: string, place: Place, fields: DeclaredFields): readonly Problem[] {
   const words = withoutFields(text);
   const found = marks.flatMap(({ pattern, rule, sentence, remedy }) =>
@@ -53,7 +55,10 @@ function warnings(found: readonly Leftover[], text: string, place: Place): reado
   });
 }
 
-/** What an entity stands for, where that is sure: what it begins may be the name of another, or a tag that was to be shown. */
+/**
+ * What an entity stands for, where that is sure: what it begins may be the name of another, or a tag that was to be
+ * shown.
+ */
 function readEntity(written: string, text: string): Pick<Leftover, "fix"> {
   const becomes = decodeEntities(written);
   const begins = becomes === "&" && /^&[^;]*;#?\w+;/.test(text);

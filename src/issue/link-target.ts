@@ -6,8 +6,8 @@ import { linkHttp } from "../model/noticed/link-http.ts";
 import { finding, type RuleHead } from "../model/rule.ts";
 
 /**
- * What is wrong with a line as the target of a link; no error when readers can safely be led there. Merge fields in it that
- * are wrong themselves are told already when `fieldsTold`, and are no fault of the address then.
+ * What is wrong with a line as the target of a link; no error when readers can safely be led there. Merge fields in it
+ * that are wrong themselves are told already when `fieldsTold`, and are no fault of the address then.
  */
 export function checkLinkTarget(line: Line, fieldsTold = false): readonly Problem[] {
   const url = fieldsTold ? withoutFaultyFields(line) : line;

@@ -3,10 +3,15 @@ import { didYouMean } from "../base/suggest.ts";
 import type { TypedField } from "../model/field-type.ts";
 import type { MergeField } from "../model/prose.ts";
 
-/** The fields that `letterpress.yaml` declares for subscribers, each with its type and what a reader without a value sees. */
+/**
+ * The fields that `letterpress.yaml` declares for subscribers, each with its type and what a reader without a value
+ * sees.
+ */
 export type DeclaredFields = Readonly<Record<string, TypedField & { readonly default?: string }>>;
 
-/** A merge field as it stands in a text, `\{{` that means two plain brackets, or a `{{` (or `{{{…}}}`) that is neither. */
+/**
+ * A merge field as it stands in a text, `\{{` that means two plain brackets, or a `{{` (or `{{{…}}}`) that is neither.
+ */
 export const mergeFieldPattern = /\\\{\{|\{\{\{[^{}\n]*\}\}\}|\{\{([^{}\n]*)\}\}|\{\{/g;
 
 /** What `mergeFieldPattern` found, as a merge field, as plain text, or as a Problem. */

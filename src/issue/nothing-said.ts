@@ -26,7 +26,9 @@ export function nothingSaid(
   return [problem(at, code, message, `Write more, or a fallback such as {{${field.name}|there}}.`)];
 }
 
-/** The fields for whose sake these words may be empty, none when they always are; undefined when every reader sees some. */
+/**
+ * The fields for whose sake these words may be empty, none when they always are; undefined when every reader sees some.
+ */
 export function emptiedBy(words: Words): readonly MergeField[] | undefined {
   // A sign that no file may hold is a finding of its own.
   const says = (text: string) => !isBlank(text) || invisibleIn(text) !== undefined;

@@ -19,8 +19,8 @@ import { samePreheader as samePreheaderRule } from "../model/noticed/same-prehea
 import { finding } from "../model/rule.ts";
 
 /**
- * The head of a file with faults, as far as it can be read: a key that is wrong counts as left out, and something stands in
- * for one that is needed, so that the rest of the file and its template are looked at in the same run.
+ * The head of a file with faults, as far as it can be read: a key that is wrong counts as left out, and something
+ * stands in for one that is needed, so that the rest of the file and its template are looked at in the same run.
  */
 export function soundHead(value: object, file: string): Head | undefined {
   const given = value as Readonly<Record<string, unknown>>;

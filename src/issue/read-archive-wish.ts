@@ -2,8 +2,8 @@ import { readInside } from "../base/read-inside.ts";
 import { recoverYaml } from "../source/yaml/read-yaml.ts";
 
 /**
- * What the file of an issue says now of showing it to everybody: `archive: true` or `false`, or nothing. Undefined too when there is no
- * such file. What cannot be understood counts as `false`.
+ * What the file of an issue says now of showing it to everybody: `archive: true` or `false`, or nothing. Undefined too
+ * when there is no such file. What cannot be understood counts as `false`.
  */
 export async function readArchiveWish(root: string, issue: string): Promise<boolean | undefined> {
   for (const ending of [".yaml", ".yml"]) {

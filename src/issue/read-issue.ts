@@ -22,8 +22,8 @@ export interface IssueOnDisk {
 export type Declared = Omit<Known, "kinds">;
 
 /**
- * Reads an issue and its pictures. `file` is relative to `root`, and that is how findings name it. `readText` is given by who has the
- * text already. Throws LetterpressError when the file itself cannot be read.
+ * Reads an issue and its pictures. `file` is relative to `root`, and that is how findings name it. `readText` is given
+ * by who has the text already. Throws LetterpressError when the file itself cannot be read.
  */
 export async function readIssue(
   root: string,

@@ -5,8 +5,8 @@ import type { PartReader } from "./part-reader.ts";
 import { imageShape } from "./shapes.ts";
 
 /**
- * Reads what stands under these keys. A value whose shape is wrong is told elsewhere and becomes `none` here, so that an
- * editor who mistyped one key hears of the broken link below it in the same run.
+ * Reads what stands under these keys. A value whose shape is wrong is told elsewhere and becomes `none` here, so that
+ * an editor who mistyped one key hears of the broken link below it in the same run.
  */
 export function readParts(yaml: YamlFile, keys: Keys, parts: PartReader, path: Path = []): Parts {
   return Object.fromEntries(

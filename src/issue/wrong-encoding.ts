@@ -5,8 +5,8 @@ import { garbled as garbledRule } from "../model/noticed/garbled.ts";
 import { finding } from "../model/rule.ts";
 
 /**
- * Texts that were UTF-8 once and were read as Windows-1252 on their way here: `Ã¼` for `ü`, `â€™` for `’`. Told once for an
- * issue, at the first place, because all of its text came the same way.
+ * Texts that were UTF-8 once and were read as Windows-1252 on their way here: `Ã¼` for `ü`, `â€™` for `’`. Told once
+ * for an issue, at the first place, because all of its text came the same way.
  */
 export function wrongEncoding(yaml: YamlFile): readonly Problem[] {
   const found = issueTexts(yaml).flatMap(({ path, text }) =>
@@ -25,7 +25,8 @@ export function wrongEncoding(yaml: YamlFile): readonly Problem[] {
   return [finding(at, garbledRule, message, remedy)];
 }
 
-// What Windows-1252 shows for the bytes 0x80 to 0xBF, which every character of UTF-8 but ASCII has from its second one on.
+// What Windows-1252 shows for the bytes 0x80 to 0xBF, which every character of UTF-8 but ASCII has from its second one
+// on.
 const high = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\\u0080-\\u00BF";
 const garbled = new RegExp(
   `(?<!\\p{Lu})Ã[${high}]|[ÄÅ][¡-ª¬-º¼-¿Ÿœžšƒ]|â€[${high}]|ðŸ[${high}]{2}|Â[\\u00A0§©®°·«»¡¿£¢´]|(?<=[a-z\\d.,:;!?])Â (?=\\S)`,

@@ -54,8 +54,8 @@ export function compileMessage(
 }
 
 /**
- * Equal in every attempt to reach this reader, so that a second copy is recognised as one, also after a new key for links: it is made
- * with the token of the subscription, which stays. Nothing in it tells the token, or an address.
+ * Equal in every attempt to reach this reader, so that a second copy is recognised as one, also after a new key for
+ * links: it is made with the token of the subscription, which stays. Nothing in it tells the token, or an address.
  */
 function messageIdOf(identity: SenderIdentity, mailing: MailingNames, recipient: Recipient): string {
   const { unsubscribeToken, subscriber } = recipient;

@@ -24,8 +24,9 @@ export interface ServiceMailNames {
 }
 
 /**
- * The message of a mail that belongs to no issue. Its number names the return path, under the mailing 0 that there never is, and the
- * Message-ID, which stays the same in every attempt. Who has only signed up is the subscriber 0. Throws as `compileMessage` does.
+ * The message of a mail that belongs to no issue. Its number names the return path, under the mailing 0 that there
+ * never is, and the Message-ID, which stays the same in every attempt. Who has only signed up is the subscriber 0.
+ * Throws as `compileMessage` does.
  */
 export function compileServiceMessage(
   edition: Edition,
@@ -57,8 +58,8 @@ export function compileServiceMessage(
 }
 
 /**
- * Up to and with the empty line. RFC 3834: nothing answers mail that a machine wrote by itself. Who only has to confirm is on no list yet,
- * so only who is subscribed gets the headers of one.
+ * Up to and with the empty line. RFC 3834: nothing answers mail that a machine wrote by itself. Who only has to confirm
+ * is on no list yet, so only who is subscribed gets the headers of one.
  */
 function serviceHeaders(
   edition: Edition,

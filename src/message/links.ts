@@ -27,8 +27,9 @@ export interface ReaderLinks {
 }
 
 /**
- * The links of one reader in one mailing. To unsubscribe takes the random token of the subscription, which works for years and
- * whatever becomes of the keys, and opens nothing else. The others carry a signed token for one purpose (`openLink` in store/link-keys.ts).
+ * The links of one reader in one mailing. To unsubscribe takes the random token of the subscription, which works for
+ * years and whatever becomes of the keys, and opens nothing else. The others carry a signed token for one purpose
+ * (`openLink` in store/link-keys.ts).
  */
 export function linksOf(
   origin: LinkOrigin,

@@ -7,8 +7,8 @@ import { wireText } from "./quoted-printable.ts";
 import { type SlotSource, slotValue } from "./slot-value.ts";
 
 /**
- * What everybody reads of an edition: fallbacks where a reader's values would stand, and no link of a reader's own. A link that
- * would have been one is left as the text that it was, without an address.
+ * What everybody reads of an edition: fallbacks where a reader's values would stand, and no link of a reader's own. A
+ * link that would have been one is left as the text that it was, without an address.
  */
 export function publicView({ subject, preheader, html, text }: Edition): PersonalView {
   return {
@@ -24,7 +24,9 @@ function filled(segments: Segments): string {
   return fillSegments(wired, (slot) => slotValue(slot, nobody));
 }
 
-/** Each attribute that is nothing but a link of a reader's own goes with it; one that stands elsewhere leaves nothing. */
+/**
+ * Each attribute that is nothing but a link of a reader's own goes with it; one that stands elsewhere leaves nothing.
+ */
 function withoutOwnLinks(segments: Segments): Segments {
   const kept: (string | Slot)[] = [];
   let opened = false;

@@ -17,8 +17,9 @@ export class Sheet {
 }
 
 /**
- * The sheets of one press. The one that was free last is taken first: most often the socket takes a message at once, and the next
- * one is spliced where the processor's cache still is. As many come about as messages wait for their socket at the same time.
+ * The sheets of one press. The one that was free last is taken first: most often the socket takes a message at once,
+ * and the next one is spliced where the processor's cache still is. As many come about as messages wait for their
+ * socket at the same time.
  */
 export class Sheets {
   readonly #free: Sheet[] = [];

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 
 /**
- * Where a picture lies on the newsletter's site: `assets/kings-0123456789ab.png`. The name is made from the content: the same
- * file has the same name in every issue, and another picture under an old name never shows where the old one was meant.
+ * Where a picture lies on the newsletter's site: `assets/kings-0123456789ab.png`. The name is made from the content:
+ * the same file has the same name in every issue, and another picture under an old name never shows where the old one
+ * was meant.
  */
 export function assetPath({
   name,

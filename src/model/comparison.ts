@@ -5,8 +5,9 @@ export const comparisonSigns = ["<", "<=", ">", ">="] as const;
 export type ComparisonSign = (typeof comparisonSigns)[number];
 
 /**
- * Whether a reader's value is less or more than `bound`, which is a number or a date as `fieldValue` writes them. Numbers are compared with
- * numbers and dates with dates; a value of any other kind, and one that is not known, is neither less nor more.
+ * Whether a reader's value is less or more than `bound`, which is a number or a date as `fieldValue` writes them.
+ * Numbers are compared with numbers and dates with dates; a value of any other kind, and one that is not known, is
+ * neither less nor more.
  */
 export function compares(value: string, sign: ComparisonSign, bound: string): boolean {
   if (isDate(bound)) return isDate(value) && holds(value, sign, bound);

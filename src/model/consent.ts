@@ -1,10 +1,10 @@
 import type { Instant } from "../base/clock.ts";
 
 /**
- * What a person or a newsletter did about one subscription, word for word as the consent log has it. `requested`: somebody typed the
- * address into a form. `confirmed`: the button of the confirmation mail. `imported`, `added`: the newsletter says that the person
- * agreed. `resubscribed`: who had left came back by their own act. `changed`: their fields. `paused`: until when is in the detail.
- * `removed`: the newsletter ended it.
+ * What a person or a newsletter did about one subscription, word for word as the consent log has it. `requested`:
+ * somebody typed the address into a form. `confirmed`: the button of the confirmation mail. `imported`, `added`: the
+ * newsletter says that the person agreed. `resubscribed`: who had left came back by their own act. `changed`: their
+ * fields. `paused`: until when is in the detail. `removed`: the newsletter ended it.
  */
 export const consentTypes = [
   "requested",

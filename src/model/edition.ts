@@ -43,7 +43,9 @@ export interface Asset {
   readonly bytes: Buffer;
 }
 
-/** A poll as it is asked, so that who votes sees the question that the mail had, whatever the file says later. */
+/**
+ * A poll as it is asked, so that who votes sees the question that the mail had, whatever the issue's file says later.
+ */
 export interface PolledQuestion {
   readonly id: string;
   readonly question: Segments;

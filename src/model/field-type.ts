@@ -19,8 +19,9 @@ export type FieldValue =
   | { readonly status: "invalid"; readonly reason: string };
 
 /**
- * A value as somebody wrote it, in the one form in which it is stored and compared: a number without spare zeros, a date as
- * `YYYY-MM-DD`, an option as it is declared. Control characters become spaces. Empty is always valid and means not known.
+ * A value as somebody wrote it, in the one form in which it is stored and compared: a number without spare zeros, a
+ * date as `YYYY-MM-DD`, an option as it is declared. Control characters become spaces. Empty is always valid and means
+ * not known.
  */
 export function fieldValue(field: TypedField, written: string): FieldValue {
   const text = printable(written);
@@ -52,7 +53,10 @@ function asNumber(text: string): FieldValue {
   return valid(sign === "-" && value !== "0" ? `-${value}` : value);
 }
 
-/** `2026-12-31`, with or without a time behind it, or `31.12.2026`. A date with slashes means two days, so it means none. */
+/**
+ * `2026-12-31`, with or without a time behind it, or `31.12.2026`. A date with slashes means two days, so it means
+ * none.
+ */
 function asDate(text: string): FieldValue {
   const iso = /^(\d{4}-\d{2}-\d{2})(?:$|[T ]\d{2}:\d{2})/.exec(text)?.[1];
   const [, day = "", month = "", year = ""] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text) ?? [];

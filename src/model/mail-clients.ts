@@ -54,8 +54,8 @@ export type MailClient = (typeof mailClients)[number];
 export const usualClients = ["apple-mail", "gmail", "outlook", "yahoo"] as const;
 
 /**
- * Meant only when they are named in full: Windows Mail ended in 2024, and Gmail in the browser of a phone, which almost nobody uses,
- * knows no style sheets at all and would be in every finding.
+ * Meant only when they are named in full: Windows Mail ended in 2024, and Gmail in the browser of a phone, which almost
+ * nobody uses, knows no style sheets at all and would be in every finding.
  */
 const rare: readonly MailClient[] = ["outlook.windows-mail", "gmail.mobile-webmail"];
 

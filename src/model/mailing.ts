@@ -31,7 +31,10 @@ export function mailingMayBecome(from: MailingState, to: MailingState): boolean 
 export const stops = ["person", "interrupt", "relay", "list", "fault"] as const;
 export type Stop = (typeof stops)[number];
 
-/** Why a run ended before everybody had the mailing, in the sentences in which it was told: what is wrong, and what to do. */
+/**
+ * Why a run ended before everybody had the mailing, in the sentences in which it was told: what is wrong, and what to
+ * do.
+ */
 export interface StopReason {
   readonly message: string;
   readonly remedy: string;
@@ -87,11 +90,11 @@ export const deliveryStates = [
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /**
- * Which state may follow which. `pending` again after `submitting` is the safe retry: the link broke before the
- * final dot, so the relay has no copy. `skipped` after `submitting`: it turned out before the first byte that no relay
- * takes this address (SMTPUTF8); as long as one may, it is `pending` again. `uncertain` after `pending` and `deferred`: a person accepts a store that
- * has forgotten what became of them (store/restored.ts). Nothing leaves `submitted`, `rejected` and `skipped`; only a
- * person's decision leaves `uncertain`.
+ * Which state may follow which. `pending` again after `submitting` is the safe retry: the link broke before the final
+ * dot, so the relay has no copy. `skipped` after `submitting`: it turned out before the first byte that no relay takes
+ * this address (SMTPUTF8); as long as one may, it is `pending` again. `uncertain` after `pending` and `deferred`: a
+ * person accepts a store that has forgotten what became of them (store/restored.ts). Nothing leaves `submitted`,
+ * `rejected` and `skipped`; only a person's decision leaves `uncertain`.
  */
 export const deliveryTransitions: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   pending: ["submitting", "skipped", "uncertain"],

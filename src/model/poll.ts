@@ -17,8 +17,8 @@ export interface PollResult {
 }
 
 /**
- * The polls that an edition asks. Editions that an older version froze do not hold the texts: there the ids stand for them, from
- * the links to vote.
+ * The polls that an edition asks. Editions that an older version froze do not hold the texts: there the ids stand for
+ * them, from the links to vote.
  */
 export function pollsIn({ polls, html, text }: Edition): readonly PolledQuestion[] {
   if (polls !== undefined) return polls;
@@ -35,7 +35,10 @@ export function pollsIn({ polls, html, text }: Edition): readonly PolledQuestion
   }));
 }
 
-/** What came of the polls of some editions of one issue. Votes for what none of them asks any more come last, under their ids. */
+/**
+ * What came of the polls of some editions of one issue. Votes for what none of them asks any more come last, under
+ * their ids.
+ */
 export function pollResults(
   editions: readonly Edition[],
   counted: readonly CountedVotes[],

@@ -1,6 +1,9 @@
 import { type Position, type Problem, problem, type Severity } from "../base/problem.ts";
 
-/** What every rule says of itself, whether it looks for its findings (`check/rules/`) or they are noticed on the way (`noticed/`). */
+/**
+ * What every rule says of itself, whether it looks for its findings (`check/rules/`) or they are noticed on the way
+ * (`noticed/`).
+ */
 export interface RuleHead {
   /** Stable, `room/short-name`: the code of its findings. */
   readonly id: string;
@@ -13,8 +16,8 @@ export interface RuleHead {
 }
 
 /**
- * Lines in which the rule finds something, and the same without fault: a test checks both, docs/reference/rules.md shows them. They are blocks of
- * an issue when they begin with `- `, and keys of the file otherwise.
+ * Lines in which the rule finds something, and the same without fault: a test checks both, docs/reference/rules.md
+ * shows them. They are blocks of an issue when they begin with `- `, and keys of the file otherwise.
  */
 export interface RuleExample {
   /** Of which file they are; left out, of an issue. */
@@ -25,7 +28,10 @@ export interface RuleExample {
   readonly right: readonly string[];
 }
 
-/** A finding of a rule. There is no other way to a warning than by a rule, so each of them can be looked up, set and waived. */
+/**
+ * A finding of a rule. There is no other way to a warning than by a rule, so each of them can be looked up, set and
+ * waived.
+ */
 export function finding(at: Position, rule: RuleHead, message: string, remedy: string): Problem {
   return { ...problem(at, rule.id, message, remedy), severity: rule.severity };
 }

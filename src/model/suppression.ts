@@ -1,8 +1,8 @@
 import type { Instant } from "../base/clock.ts";
 
 /**
- * `erased`: a person who had left was forgotten, and nobody but themselves may bring the address in again. Every other reason stands
- * for good, and takes the place of this one.
+ * `erased`: a person who had left was forgotten, and nobody but themselves may bring the address in again. Every other
+ * reason stands for good, and takes the place of this one.
  */
 export const suppressionReasons = ["bounce", "complaint", "manual", "erased"] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];

@@ -1,6 +1,9 @@
 import type { Sender } from "./sender.ts";
 
-/** What `init` writes of a newsletter of which it was told nothing. Nobody can send from it: example.org belongs to nobody. */
+/**
+ * What `init` writes of a newsletter of which it was told nothing. Nobody can send from it: example.org belongs to
+ * nobody.
+ */
 export const unfilledSender = {
   email: "hello@my-newsletter.example.org",
   siteUrl: "https://my-newsletter.example.org",

@@ -139,7 +139,10 @@ function early({ token, hub, tellBug }: PreviewParts, whole: () => Promise<strin
   return earlyPage({ token, told: hub.told, tellBug }, whole);
 }
 
-/** The newest issue. Its own address is what the browser shows when the page is there: to lead there first would take another question. */
+/**
+ * The newest issue. Its own address is what the browser shows when the page is there: to lead there first would take
+ * another question.
+ */
 async function newestStudio(parts: PreviewParts, looked: SeenVariants, context: Context): Promise<string> {
   const [newest] = await parts.desk.issues();
   const none = "There is no issue in issues/ yet. Begin one with: npx letterpress new";

@@ -23,9 +23,10 @@ export interface FirstLook {
 }
 
 /**
- * Starts the studio of `letterpress preview` on 127.0.0.1. The page of an issue is `/issues/<id>`, `/` shows the newest.
- * Open pages renew themselves when issues, templates or letterpress.yaml are saved. `readership` are real readers to look
- * at issues as. `inbox` gets pages here, and stays open afterwards; `openTransport` makes relays ready for test mails. `port` 0 is any free port. Throws LetterpressError when the port cannot be used.
+ * Starts the studio of `letterpress preview` on 127.0.0.1. The page of an issue is `/issues/<id>`, `/` shows the
+ * newest. Open pages renew themselves when issues, templates or letterpress.yaml are saved. `readership` are real
+ * readers to look at issues as. `inbox` gets pages here, and stays open afterwards; `openTransport` makes relays ready
+ * for test mails. `port` 0 is any free port. Throws LetterpressError when the port cannot be used.
  */
 export async function startPreview(options: {
   readonly config: Config;

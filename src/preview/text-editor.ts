@@ -19,7 +19,9 @@ export function shortPlace(root: string, at: Position): Position {
   return isAbsolute(at.file) ? { ...at, file: relative(root, at.file).split(sep).join("/") } : at;
 }
 
-/** A sentence without the path of the folder: it says where somebody's files lie, and differs from machine to machine. */
+/**
+ * A sentence without the path of the folder: it says where somebody's files lie, and differs from machine to machine.
+ */
 export function withoutRoot(text: string, root: string): string {
   return text.replaceAll(`${root}${sep}`, "").replaceAll(root, "the newsletter's folder");
 }

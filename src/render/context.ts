@@ -96,7 +96,10 @@ function linkValue(name: LinkName, setting: Setting): Value {
   return hasLink(setting, name) ? trusted(setting.book.tokenOf({ kind: "link", name })) : absent;
 }
 
-/** What the partial of a block can name besides: its keys. What a block does not have is an empty text, which {{#if}} takes as false. */
+/**
+ * What the partial of a block can name besides: its keys. What a block does not have is an empty text, which {{#if}}
+ * takes as false.
+ */
 export function blockContext({ kind, parts }: Block, setting: Setting): Context {
   const titled = ["title", "name", "question"].some((name) => lineOf(parts, name) !== undefined);
   const context = partsContext(parts, { topHeading: titled ? 3 : 2 }, setting);

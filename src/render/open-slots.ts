@@ -27,8 +27,8 @@ export function openHtml(
 }
 
 /**
- * The plain-text part. A field behind `https://host/` in the same word is part of that URL, and a space in its value would
- * end the link; everything else is plain.
+ * The plain-text part. A field behind `https://host/` in the same word is part of that URL, and a space in its value
+ * would end the link; everything else is plain.
  */
 export function openText(text: string, book: TokenBook): Segments {
   return opened(text, book, ({ value, start }) =>

@@ -7,8 +7,8 @@ import type { SlotValue } from "../model/edition.ts";
  */
 export interface TokenBook {
   /**
-   * The beginning of every token. It occurs in nothing the issue or the template says, and cannot be put together from it
-   * either when marks fall away between two pieces (`zz**0q…**`): it is a hash of all that is said.
+   * The beginning of every token. It occurs in nothing the issue or the template says, and cannot be put together from
+   * it either when marks fall away between two pieces (`zz**0q…**`): it is a hash of all that is said.
    */
   readonly prefix: string;
   /** The same value has the same token. */

@@ -6,9 +6,10 @@ import type { Path, YamlFile } from "./yaml/read-yaml.ts";
 type Finding = z.core.$ZodIssue;
 
 /**
- * Checks a YAML value against a zod schema. `owner` is what the value is called in a sentence (`the issue`, `the poll`);
- * `room` starts the codes of the findings (`issue/unknown-key`). A message of the schema's own may hold a remedy behind
- * a line break. `bare` is the key for which the whole value stands in the file, so that its name means nothing to an editor.
+ * Checks a YAML value against a zod schema. `owner` is what the value is called in a sentence (`the issue`, `the
+ * poll`); `room` starts the codes of the findings (`issue/unknown-key`). A message of the schema's own may hold a
+ * remedy behind a line break. `bare` is the key for which the whole value stands in the file, so that its name means
+ * nothing to an editor.
  */
 export function checkShape<Schema extends z.ZodType>(
   yaml: YamlFile,
@@ -76,7 +77,9 @@ function isOptional(schema: z.ZodType, path: Path): boolean {
   return schemasAt(schema, path).some((one) => one.safeParse(undefined).success);
 }
 
-/** The paths of keys that are missing only because they are mistyped; the mistyped ones are told, with "did you mean". */
+/**
+ * The paths of keys that are missing only because they are mistyped; the mistyped ones are told, with "did you mean".
+ */
 function mistypedKeys(findings: readonly Finding[], { schema }: Context): ReadonlySet<string> {
   return new Set(
     findings.flatMap((finding) => {

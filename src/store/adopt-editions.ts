@@ -18,10 +18,10 @@ export type Adopted =
   | { readonly status: "over" };
 
 /**
- * Gives a mailing that nobody sends at this moment a next revision of its editions, for all who have no copy and no message on
- * the way; who that is was frozen, and stays so. Which variant each of them gets follows from how the issue divides its readers
- * now. One transaction: a crash leaves everything as it was, or everything done. Throws LetterpressError, with nothing
- * changed, when somebody would get a variant of which there is no edition.
+ * Gives a mailing that nobody sends at this moment a next revision of its editions, for all who have no copy and no
+ * message on the way; who that is was frozen, and stays so. Which variant each of them gets follows from how the issue
+ * divides its readers now. One transaction: a crash leaves everything as it was, or everything done. Throws
+ * LetterpressError, with nothing changed, when somebody would get a variant of which there is no edition.
  */
 export async function adoptEditions(
   store: Store,

@@ -80,8 +80,8 @@ export async function audienceOf(
 }
 
 /**
- * The readers a mailing goes to: confirmed, not paused, not suppressed, within `only`, and not reached or about to be reached by any
- * other mailing of the same issue. Plan and freeze both ask here, so they cannot differ.
+ * The readers a mailing goes to: confirmed, not paused, not suppressed, within `only`, and not reached or about to be
+ * reached by any other mailing of the same issue. Plan and freeze both ask here, so they cannot differ.
  */
 export function audience(db: Kysely<Tables>, target: SendTarget) {
   return db

@@ -17,8 +17,9 @@ import { afterJournal } from "./unsubscribe-journal.ts";
 export type SignUpState = "pending" | "confirmed" | "expired";
 
 /**
- * How a sign-up stands. Of one that is purged nothing is known any more: it has expired. So has that of who has left all of its
- * lists since, and of an address that was suppressed in the meantime, for good or by hand; who was only erased may come back.
+ * How a sign-up stands. Of one that is purged nothing is known any more: it has expired. So has that of who has left
+ * all of its lists since, and of an address that was suppressed in the meantime, for good or by hand; who was only
+ * erased may come back.
  */
 export async function signUpState(
   db: Kysely<Tables>,
@@ -33,9 +34,9 @@ export async function signUpState(
 }
 
 /**
- * The person says that it was they: makes or finds the subscriber, confirms the subscriptions, writes both events of the consent log and
- * queues the welcome, in one transaction. Who had left is back by their own act. Values that the form brought fill gaps and replace
- * nothing, since somebody else may have typed them. The second time changes nothing.
+ * The person says that it was they: makes or finds the subscriber, confirms the subscriptions, writes both events of
+ * the consent log and queues the welcome, in one transaction. Who had left is back by their own act. Values that the
+ * form brought fill gaps and replace nothing, since somebody else may have typed them. The second time changes nothing.
  */
 export async function confirmSignUp(
   store: Store,
@@ -140,7 +141,10 @@ async function queueWelcome(
     .execute();
 }
 
-/** What the form brought stands with the subscriber now; the row stays until it expires, for the second click, which is answered in their language. */
+/**
+ * What the form brought stands with the subscriber now; the row stays until it expires, for the second click, which is
+ * answered in their language.
+ */
 async function forgetAddress(db: Kysely<Tables>, { id, fields }: SignUp, now: Instant): Promise<void> {
   const language = fields[languageField];
   const kept = JSON.stringify(language === undefined ? {} : { [languageField]: language });

@@ -13,8 +13,8 @@ export interface HistoricEvent extends Omit<ConsentEvent, "subscriber"> {
 export type Added = "added" | "known" | "stranger";
 
 /**
- * Adds what another store knows of the consent of subscribers to their log, in one transaction; what is there already is not written twice. An
- * event is known by its person, list, type, time and source. At most some thousand.
+ * Adds what another store knows of the consent of subscribers to their log, in one transaction; what is there already
+ * is not written twice. An event is known by its person, list, type, time and source. At most some thousand.
  */
 export async function addConsentHistory(
   store: Store,

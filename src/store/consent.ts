@@ -47,7 +47,10 @@ export async function consentOf(store: Store, subscriber: number): Promise<reado
   return rows.map(toEvent);
 }
 
-/** The log of some people, as far as it is of this list or of the whole person; by person, each in the order in which it was written. */
+/**
+ * The log of some people, as far as it is of this list or of the whole person; by person, each in the order in which it
+ * was written.
+ */
 export async function consentAmong(
   store: Store,
   list: string,

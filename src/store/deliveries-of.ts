@@ -19,8 +19,8 @@ export async function deliveriesOf(db: Kysely<Tables>, subscriber: number): Prom
 }
 
 /**
- * One look by the primary key for each mailing. An index by subscriber would be written with every message; without one the database would
- * rather read every delivery there is, and `cross join` keeps it from that.
+ * One look by the primary key for each mailing. An index by subscriber would be written with every message; without one
+ * the database would rather read every delivery there is, and `cross join` keeps it from that.
  */
 export function deliveriesOfSql(subscriber: number): RawBuilder<DeliveryOf> {
   return sql<DeliveryOf>`

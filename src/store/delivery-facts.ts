@@ -6,9 +6,9 @@ import { mailingRow } from "./mailing-row.ts";
 import type { Store } from "./store.ts";
 
 /*
- * What `status` asks of a ledger that somebody else is writing. Every query is one read, so none waits for the sender and
- * none makes it wait. Counting walks the index by state, a tenth of a second for a million readers; reasons are read row by
- * row, of the readers of one state only.
+ * What `status` asks of a ledger that somebody else is writing. Every query is one read, so none waits for the sender
+ * and none makes it wait. Counting walks the index by state, a tenth of a second for a million readers; reasons are
+ * read row by row, of the readers of one state only.
  */
 
 /** Readers of one state with the same kind of reason. */
@@ -20,8 +20,8 @@ export interface ReasonGroup {
 
 /**
  * Why readers are in this state, the most frequent first. Relays put addresses and numbers into their replies, so those
- * that begin alike (`550 5.7.26`) are one group however long the list is. `from`: only of so many readers, the first of the
- * list.
+ * that begin alike (`550 5.7.26`) are one group however long the list is. `from`: only of so many readers, the first of
+ * the list.
  */
 export async function groupReasons(
   store: Store,
@@ -46,7 +46,9 @@ export async function groupReasons(
   return rows.map(({ reason, readers }) => ({ reason, readers: Number(readers) }));
 }
 
-/** Whether an answer with these words took a message, of any reader: another relay may have taken over in the middle. */
+/**
+ * Whether an answer with these words took a message, of any reader: another relay may have taken over in the middle.
+ */
 export async function wasAnswered(
   store: Store,
   { mailing, words }: { readonly mailing: number; readonly words: string },
@@ -65,8 +67,9 @@ export interface RejectionGroup extends ReasonGroup {
 }
 
 /**
- * Why readers are rejected, the most frequent first, all of them. Replies that begin alike may have different causes (`550 No
- * such user`, `550 No mail from you`), so each is asked: `causeOf` tells the cause from the words that were recorded.
+ * Why readers are rejected, the most frequent first, all of them. Replies that begin alike may have different causes
+ * (`550 No such user`, `550 No mail from you`), so each is asked: `causeOf` tells the cause from the words that were
+ * recorded.
  */
 export async function groupRejections(
   store: Store,
@@ -100,8 +103,8 @@ export async function groupRejections(
 const rowsAtOnce = 5_000;
 
 /**
- * From when the speed of a mailing is measured, by what its runner noted with its lease; undefined when it was never run.
- * At most a minute ago while somebody sends, and half a minute at least but for the first half minute.
+ * From when the speed of a mailing is measured, by what its runner noted with its lease; undefined when it was never
+ * run. At most a minute ago while somebody sends, and half a minute at least but for the first half minute.
  */
 export async function measuredSince(store: Store, mailing: number): Promise<Measured | undefined> {
   const { measured_at: at, measured_submitted: submitted } = await mailingRow(store.db, mailing);

@@ -6,15 +6,16 @@ import type { Tables } from "./tables.ts";
 
 export type Dropped =
   | { readonly status: "dropped" }
-  /** Somebody may have a copy, or was left out already, or another sender froze it anew: it goes on as it was frozen. */
+  /**
+   * Somebody may have a copy, or was left out already, or another sender froze it anew: it goes on as it was frozen.
+   */
   | { readonly status: "touched" }
   | ({ readonly status: "held" } & Holder);
 
 /**
  * Takes a mailing away of which no message was ever started: what was approved never left, so it may be corrected and
- * approved anew. Refuses when somebody holds its lease, when it is finished, and when any reader was attempted or settled, but
- * for those whom its cancellation skipped.
- * With `createdAt`, one that was frozen anew since is left alone.
+ * approved anew. Refuses when somebody holds its lease, when it is finished, and when any reader was attempted or
+ * settled, but for those whom its cancellation skipped. With `createdAt`, one that was frozen anew since is left alone.
  */
 export async function dropUntouched(store: Store, drop: Drop): Promise<Dropped> {
   return store.db.transaction().execute(async (transaction) => dropFrozen(transaction, drop));

@@ -23,8 +23,8 @@ export async function dueTimes(
 }
 
 /**
- * Who is to wait for longer than until `latest` is due then. Nobody is made to wait longer, so the clock was set back since
- * their time was written, by a day perhaps. Changes nothing when somebody else holds the lease.
+ * Who is to wait for longer than until `latest` is due then. Nobody is made to wait longer, so the clock was set back
+ * since their time was written, by a day perhaps. Changes nothing when somebody else holds the lease.
  */
 export async function bringDueForward(
   store: Store,

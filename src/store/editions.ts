@@ -6,12 +6,14 @@ import { storedEdition } from "./stored-edition.ts";
 import type { Tables } from "./tables.ts";
 
 /*
- * The editions frozen with a mailing. The first ones are revision 1; whoever corrects the issue while readers are left adds the
- * next revision (adopt-editions.ts). A delivery notes the revision with the intent, and keeps it for as long as the reader
- * has, or may have, a copy: a message that is sent again after an uncertain end is the same to the byte.
+ * The editions frozen with a mailing. The first ones are revision 1; whoever corrects the issue while readers are left
+ * adds the next revision (adopt-editions.ts). A delivery notes the revision with the intent, and keeps it for as long
+ * as the reader has, or may have, a copy: a message that is sent again after an uncertain end is the same to the byte.
  */
 
-/** The editions that a message started now is made from. Throws when one no longer has the digest it was stored under. */
+/**
+ * The editions that a message started now is made from. Throws when one no longer has the digest it was stored under.
+ */
 export async function editionsOf(store: Store, mailing: number): Promise<readonly Edition[]> {
   const { revision } = await mailingRow(store.db, mailing);
   const rows = await rowsOf(store, mailing);

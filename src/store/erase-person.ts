@@ -18,14 +18,18 @@ export interface Erased {
   readonly deliveries: number;
   /** A suppression names the address, and loses it. */
   readonly isNamed: boolean;
-  /** A keyed hash is kept: nobody but the person can bring the address in again, and after a bounce or a complaint not even they. */
+  /**
+   * A keyed hash is kept: nobody but the person can bring the address in again, and after a bounce or a complaint not
+   * even they.
+   */
   readonly keepsHash: boolean;
 }
 
 /**
- * Forgets a person, in one transaction: subscriber, subscriptions, tags, votes, consent log, sign-ups, mails about them, and the address in what
- * relays said. Deliveries stay without a person, so that the counts of a mailing stay true. A keyed hash
- * stays, so that no import mails them again; the links in their mails still say that they are unsubscribed. `dryRun` only counts, and waits for nobody who writes.
+ * Forgets a person, in one transaction: subscriber, subscriptions, tags, votes, consent log, sign-ups, mails about
+ * them, and the address in what relays said. Deliveries stay without a person, so that the counts of a mailing stay
+ * true. A keyed hash stays, so that no import mails them again; the links in their mails still say that they are
+ * unsubscribed. `dryRun` only counts, and waits for nobody who writes.
  */
 export async function erasePerson(
   store: Store,

@@ -7,8 +7,8 @@ import { suppressionHash } from "./suppression-hash.ts";
 import type { Tables } from "./tables.ts";
 
 /*
- * The links in the mails of people who were erased. They still answer "you are unsubscribed", and that must be true: when the person comes
- * back by a sign-up of their own, a link of before ends the subscription that they have now.
+ * The links in the mails of people who were erased. They still answer "you are unsubscribed", and that must be true:
+ * when the person comes back by a sign-up of their own, a link of before ends the subscription that they have now.
  */
 
 /** What is left of a link. */
@@ -53,7 +53,10 @@ export async function findErasedToken(
   return (await erasedLinksAmong(db, { key }, [small])).get(small)?.list;
 }
 
-/** The token under which a subscription is kept that a link names: its own, or that of who came back after they were erased. */
+/**
+ * The token under which a subscription is kept that a link names: its own, or that of who came back after they were
+ * erased.
+ */
 export async function currentToken(
   db: Kysely<Tables>,
   store: Pick<Store, "key">,

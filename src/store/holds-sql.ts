@@ -4,8 +4,8 @@ import { type ComparisonSign, isDate, longestNumber } from "../model/comparison.
 import { fieldSql } from "./field-sql.ts";
 
 /**
- * `holdsFor` in SQL, for a query that has `subscribers`: true or false, never null, and the same answer. No expression holds
- * for everybody.
+ * `holdsFor` in SQL, for a query that has `subscribers`: true or false, never null, and the same answer. No expression
+ * holds for everybody.
  */
 export function holdsSql(expression: AudienceExpression | undefined): RawBuilder<SqlBool> {
   if (expression === undefined) return sql`1 = 1`;
@@ -53,7 +53,9 @@ function joined(word: "and" | "or", parts: readonly AudienceExpression[]): RawBu
   );
 }
 
-/** A chain written as a balanced tree: databases limit how deep an expression is, and a plain chain is as deep as long. */
+/**
+ * A chain written as a balanced tree: databases limit how deep an expression is, and a plain chain is as deep as long.
+ */
 export function halved<Value>(
   parts: readonly RawBuilder<Value>[],
   operator: RawBuilder<unknown>,

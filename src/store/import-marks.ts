@@ -13,9 +13,10 @@ export interface Mark {
 }
 
 /**
- * Which addresses of a file have been read already, and on which line. A million and some are kept in memory; those after them in a table
- * that only this connection sees and that goes with it, so that a file of any size takes no more memory, and the store does not grow by it.
- * Kept are 64 bits of a hash of each address: that two of a million are taken for one has the odds of one to some forty million.
+ * Which addresses of a file have been read already, and on which line. A million and some are kept in memory; those
+ * after them in a table that only this connection sees and that goes with it, so that a file of any size takes no more
+ * memory, and the store does not grow by it. Kept are 64 bits of a hash of each address: that two of a million are
+ * taken for one has the odds of one to some forty million.
  */
 export interface ImportMarks extends AsyncDisposable {
   /** Marks addresses; answers for each with the line on which it was marked before, if it was. */

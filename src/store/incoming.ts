@@ -40,7 +40,9 @@ export interface SaveInput {
   };
   /** The fields of which a stored value gives way to an incoming one; left out, all of them. */
   readonly overwrite?: readonly string[];
-  /** Who gives these readers, when no address is given twice: spares looking them up in a store that nobody else fills. */
+  /**
+   * Who gives these readers, when no address is given twice: spares looking them up in a store that nobody else fills.
+   */
   readonly writer?: SoleWriter;
   /** Only answers what would happen. */
   readonly dryRun?: boolean;

@@ -7,7 +7,10 @@ import { migrations } from "./migrations/all.ts";
 import { applicationId } from "./sqlite-file.ts";
 import { sqliteFault } from "./sqlite-faults.ts";
 
-/** A store as somebody finds it who changes nothing: it is not brought to the schema of this version, and no list is written. */
+/**
+ * A store as somebody finds it who changes nothing: it is not brought to the schema of this version, and no list is
+ * written.
+ */
 export type InspectedStore =
   | { readonly status: "absent" }
   | { readonly status: "unusable"; readonly fault: LetterpressError }

@@ -12,12 +12,12 @@ import { type Decided, decideUncertain, markUncertain } from "./uncertain.ts";
  * Who sends a mailing. One runner holds the lease of a mailing; its name is the fencing token and is never used for a
  * second claim.
  *
- * free -> held: claimMailing. held -> held: renewLease, well before the lease runs out.
- * held -> free: releaseMailing, or nothing: after a crash the lease stays until it runs out, or until the next
- * runner on the same machine sees that the process is gone.
- * held -> held by another: claimMailing after that. The old runner, should it still live, is told "fenced" by its
- * next ledger transaction before it can start a message; what it has in flight at that moment is `uncertain`.
- * free -> over: releaseMailing with every delivery final. There is no way back: a mailing that is over is never claimed.
+ * free -> held: claimMailing. held -> held: renewLease, well before the lease runs out. held -> free: releaseMailing,
+ * or nothing: after a crash the lease stays until it runs out, or until the next runner on the same machine sees that
+ * the process is gone. held -> held by another: claimMailing after that. The old runner, should it still live, is told
+ * "fenced" by its next ledger transaction before it can start a message; what it has in flight at that moment is
+ * `uncertain`. free -> over: releaseMailing with every delivery final. There is no way back: a mailing that is over is
+ * never claimed.
  */
 
 export interface Claim {
@@ -33,8 +33,8 @@ export interface Claim {
   /** What a person decided for those who are uncertain. Nobody has decided for those this claim finds. */
   readonly decision?: Decided;
   /**
-   * `send`, unless told: goes on, but not with a mailing that a person has paused. `resume`: also with that. `recover`: only
-   * brings the ledger up to date, and changes nothing about who may go on.
+   * `send`, unless told: goes on, but not with a mailing that a person has paused. `resume`: also with that. `recover`:
+   * only brings the ledger up to date, and changes nothing about who may go on.
    */
   readonly purpose?: "send" | "resume" | "recover";
 }
@@ -47,8 +47,8 @@ export interface Holder {
 
 export type Claimed =
   /**
-   * `uncertain`: how many readers the runner before left between the first byte and the relay's answer. `decided`: for how
-   * many the decision was carried out.
+   * `uncertain`: how many readers the runner before left between the first byte and the relay's answer. `decided`: for
+   * how many the decision was carried out.
    */
   | { readonly status: "claimed"; readonly uncertain: number; readonly decided: number }
   | ({ readonly status: "held" } & Holder)
@@ -60,8 +60,8 @@ export type Claimed =
 /**
  * Takes the lease of a mailing when nobody holds it, when it has run out, or when its holder is dead. In the same
  * transaction a decision is carried out, rows the holder before left `submitting` become `uncertain`, and the mailing
- * `running`. Of a cancelled mailing only the rows that a dead holder left are brought to an end. Throws LetterpressError
- * when the mailing that is meant is no longer there.
+ * `running`. Of a cancelled mailing only the rows that a dead holder left are brought to an end. Throws
+ * LetterpressError when the mailing that is meant is no longer there.
  */
 export async function claimMailing(store: Store, claim: Claim): Promise<Claimed> {
   const { mailing, runner, now, leaseMs, purpose = "send" } = claim;
@@ -126,8 +126,8 @@ export interface Measured {
 }
 
 /**
- * Keeps the lease for another `leaseMs` from now, and notes from when its speed is measured, where that is given. False:
- * somebody else holds it, and nothing may start any more.
+ * Keeps the lease for another `leaseMs` from now, and notes from when its speed is measured, where that is given.
+ * False: somebody else holds it, and nothing may start any more.
  */
 export async function renewLease(
   store: Store,
@@ -177,9 +177,10 @@ export function ordersIn({ state, stopped_by }: Pick<MailingRow, "state" | "stop
 }
 
 /**
- * Gives the lease back: the mailing is `finished` when every delivery is final, otherwise `paused`. One that was cancelled
- * meanwhile stays so, and who came back from the relay without a copy is skipped like the others. `stoppedBy`: nobody is to
- * go on unasked. `stopReason`: why the run could not go on. Changes nothing when somebody else holds the lease. Returns the mailing as it is then.
+ * Gives the lease back: the mailing is `finished` when every delivery is final, otherwise `paused`. One that was
+ * cancelled meanwhile stays so, and who came back from the relay without a copy is skipped like the others.
+ * `stoppedBy`: nobody is to go on unasked. `stopReason`: why the run could not go on. Changes nothing when somebody
+ * else holds the lease. Returns the mailing as it is then.
  */
 export async function releaseMailing(
   store: Store,

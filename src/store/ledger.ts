@@ -14,12 +14,13 @@ import { type AppliedJournal, applyJournal, forgetJournal } from "./unsubscribe-
 
 /*
  * The ledger's group commit: the outcomes of messages that are done and the intents of messages about to start, in one
- * transaction with one sync of the disk. What starts is counted for the pace of its relay (relay-usage.ts). Only after it has returned may a byte of a `started` message go out, and
- * only after it has returned may a slot whose outcome it carried take another reader.
+ * transaction with one sync of the disk. What starts is counted for the pace of its relay (relay-usage.ts). Only after
+ * it has returned may a byte of a `started` message go out, and only after it has returned may a slot whose outcome it
+ * carried take another reader.
  *
  * Crash before the commit: the outcomes are lost with it, their rows are still `submitting` and the next run makes them
- * `uncertain`; the intents never were. An intent names its relay, so it is known of the uncertain, too. Crash after it: the started rows are `submitting`, at most as many as there are
- * slots, and become `uncertain`.
+ * `uncertain`; the intents never were. An intent names its relay, so it is known of the uncertain, too. Crash after it:
+ * the started rows are `submitting`, at most as many as there are slots, and become `uncertain`.
  */
 
 /** What became of one message that was `submitting`. */
@@ -71,9 +72,9 @@ interface Skipped {
 }
 
 /**
- * Writes outcomes and intents as described above. A wanted reader who has unsubscribed, has paused, was suppressed or was
- * erased since is skipped; one whose delivery is neither `pending` nor due any more is passed over: neither started nor
- * skipped. Throws when an outcome is for a row that is not `submitting`, which is a bug in the run; nothing is
+ * Writes outcomes and intents as described above. A wanted reader who has unsubscribed, has paused, was suppressed or
+ * was erased since is skipped; one whose delivery is neither `pending` nor due any more is passed over: neither started
+ * nor skipped. Throws when an outcome is for a row that is not `submitting`, which is a bug in the run; nothing is
  * written then.
  */
 export async function recordLedger(store: Store, entry: LedgerEntry): Promise<Recorded> {

@@ -5,14 +5,16 @@ import { type Claim, type Holder, holderOf } from "./leases.ts";
 import type { Store } from "./store.ts";
 
 /*
- * The keys that sign links: to preferences, web versions, votes and confirmations, and the return paths of mails. The newest one
- * signs. Older ones open what they have signed until they are ended, which is for when somebody else may have got to know one: whoever has a
- * key can make the links of every reader. It cannot be undone.
+ * The keys that sign links: to preferences, web versions, votes and confirmations, and the return paths of mails. The
+ * newest one signs. Older ones open what they have signed until they are ended, which is for when somebody else may
+ * have got to know one: whoever has a key can make the links of every reader. It cannot be undone.
  *
- * Links to unsubscribe have nothing to do with them. They carry a random token that stands with the subscription, so they work for years
- * whatever becomes of the keys. Neither have the hashes of addresses: those are made with the key of the store, which stays (docs/decisions/0037).
+ * Links to unsubscribe have nothing to do with them. They carry a random token that stands with the subscription, so
+ * they work for years whatever becomes of the keys. Neither have the hashes of addresses: those are made with the key
+ * of the store, which stays (docs/decisions/0037).
  *
- * Everybody asks for the keys when they need one, since another process may have made a new one; only a run of a mailing keeps the one it began with.
+ * Everybody asks for the keys when they need one, since another process may have made a new one; only a run of a
+ * mailing keeps the one it began with.
  */
 
 /** A key as people may see it. */
@@ -45,7 +47,9 @@ export async function openLinkKeys({ db }: Pick<Store, "db">): Promise<readonly 
   return rows.map(({ value }) => value);
 }
 
-/** What the signed token of a link says. `ended`: it is ours, but its key was ended, so that anybody may have made it. */
+/**
+ * What the signed token of a link says. `ended`: it is ours, but its key was ended, so that anybody may have made it.
+ */
 export type OpenedLink =
   | { readonly status: "open"; readonly mailing: number; readonly reader: number }
   | { readonly status: "ended" }

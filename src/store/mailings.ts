@@ -213,9 +213,10 @@ export async function listMailings(store: Store, issue?: string): Promise<readon
 }
 
 /**
- * The mailings that go on unasked, the one whose time came first before the others: approved, with readers left to whom a
- * message may be sent, not scheduled for later, and stopped by nobody. Somebody may be sending them at this moment. One that is
- * `running` is there also without such readers: a sender that died before it gave the lease back has left it so.
+ * The mailings that go on unasked, the one whose time came first before the others: approved, with readers left to whom
+ * a message may be sent, not scheduled for later, and stopped by nobody. Somebody may be sending them at this moment.
+ * One that is `running` is there also without such readers: a sender that died before it gave the lease back has left
+ * it so.
  */
 export async function dueMailings(store: Store, now: Instant): Promise<readonly Mailing[]> {
   const rows = await store.db

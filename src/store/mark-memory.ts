@@ -6,15 +6,19 @@ export interface HashHalves {
 
 /** Marks in memory, as many as there is room for. */
 export interface MarkMemory {
-  /** The line that the hash has been marked with before; undefined when it has one only now, `full` when there is no room for it. */
+  /**
+   * The line that the hash has been marked with before; undefined when it has one only now, `full` when there is no
+   * room for it.
+   */
   note(hash: HashHalves, line: number): number | "full" | undefined;
   /** The line that the hash has been marked with, if it was. */
   find(hash: HashHalves): number | undefined;
 }
 
 /**
- * A table of hashes and lines in one piece of memory, 15 bytes a mark: where a hash belongs says its lower half, and when that slot is taken it
- * is the next free one. Lines count from 1, so a slot with the line 0 is free. The system gives out the pages of it as they are used.
+ * A table of hashes and lines in one piece of memory, 15 bytes a mark: where a hash belongs says its lower half, and
+ * when that slot is taken it is the next free one. Lines count from 1, so a slot with the line 0 is free. The system
+ * gives out the pages of it as they are used.
  */
 export function markMemory(most: number): MarkMemory {
   const slots = Math.ceil(most * spare) + 1;

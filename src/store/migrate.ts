@@ -5,8 +5,8 @@ import { migrations } from "./migrations/all.ts";
 import type { Tables } from "./tables.ts";
 
 /**
- * Brings the schema up to what this version knows, in one transaction; refuses a schema from the future. One that is up to
- * date is only read, so that who looks waits for nobody who writes.
+ * Brings the schema up to what this version knows, in one transaction; refuses a schema from the future. One that is up
+ * to date is only read, so that who looks waits for nobody who writes.
  */
 export async function migrateStore(db: Kysely<Tables>, file: string): Promise<void> {
   const done = await doneMigrations(db);

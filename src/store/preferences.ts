@@ -68,7 +68,10 @@ async function preferencesIn(
 /** What changes; whatever is not named stays as it is. */
 export interface PreferenceChange extends ConsentOrigin {
   readonly subscriber: number;
-  /** By list: whether they want it. False says nothing of a list on which they are unconfirmed: they were not shown as on it. */
+  /**
+   * By list: whether they want it. False says nothing of a list on which they are unconfirmed: they were not shown as
+   * on it.
+   */
   readonly lists?: Readonly<Record<string, boolean>>;
   /** An empty value removes the stored one. */
   readonly fields?: Readonly<Record<string, string>>;
@@ -78,8 +81,8 @@ export interface PreferenceChange extends ConsentOrigin {
 }
 
 /**
- * Writes the person's own choice with its events in one transaction; undefined when there is no such person any more. They may come back to
- * a list they had left, or take another one; an address that is suppressed may only leave.
+ * Writes the person's own choice with its events in one transaction; undefined when there is no such person any more.
+ * They may come back to a list they had left, or take another one; an address that is suppressed may only leave.
  */
 export async function changePreferences(
   store: Store,

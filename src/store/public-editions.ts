@@ -8,8 +8,8 @@ import { storedEdition } from "./stored-edition.ts";
 import type { Tables } from "./tables.ts";
 
 /*
- * What everybody may read is rendered and frozen with a mailing, as the editions of its readers are: the archive shows what was
- * sent, needs neither files nor MJML, and a correction that readers got is the next revision here too.
+ * What everybody may read is rendered and frozen with a mailing, as the editions of its readers are: the archive shows
+ * what was sent, needs neither files nor MJML, and a correction that readers got is the next revision here too.
  */
 
 /** The edition for everybody, and what the issue says of showing it. */
@@ -37,7 +37,10 @@ export async function insertPublicEdition(
     .execute();
 }
 
-/** A mailing that some reader has, and of which there is an edition for everybody. Whether they may see it is not said here. */
+/**
+ * A mailing that some reader has, and of which there is an edition for everybody. Whether they may see it is not said
+ * here.
+ */
 export interface ReadableMailing {
   readonly mailing: Mailing;
   /** The newest there is. */
@@ -48,7 +51,9 @@ export interface ReadableMailing {
   readonly madeAt: Instant;
 }
 
-/** All of them, the newest first. A mailing that nobody has yet is not among them: nothing is public before it is sent. */
+/**
+ * All of them, the newest first. A mailing that nobody has yet is not among them: nothing is public before it is sent.
+ */
 export async function readableMailings(store: Store): Promise<readonly ReadableMailing[]> {
   const rows = await store.db
     .selectFrom("mailings")

@@ -5,9 +5,9 @@ import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 /**
- * Forgets people who were brought in as unconfirmed and are nothing else on any list, and whose last change lies before a moment: with their
- * consent log, and without a hash, since they have never said no. Some hundred in each transaction, which looks for nobody but them, so
- * that no other writer waits long. Returns how many.
+ * Forgets people who were brought in as unconfirmed and are nothing else on any list, and whose last change lies before
+ * a moment: with their consent log, and without a hash, since they have never said no. Some hundred in each
+ * transaction, which looks for nobody but them, so that no other writer waits long. Returns how many.
  */
 export async function purgeUnconfirmed({ db }: Store, before: Instant): Promise<number> {
   let purged = 0;
@@ -29,7 +29,10 @@ export async function countUnconfirmed({ db }: Store, before: Instant): Promise<
   return rows[0]?.count ?? 0;
 }
 
-/** Who has confirmed since the page was read stays. Subscriptions, tags and votes go with the subscriber; the log may go only after it. */
+/**
+ * Who has confirmed since the page was read stays. Subscriptions, tags and votes go with the subscriber; the log may go
+ * only after it.
+ */
 async function forget(db: Kysely<Tables>, before: Instant, page: readonly number[]): Promise<number> {
   const ids = await unconfirmedBefore(db, before, oneOfSql(sql.ref("subscriber_id"), page), pageSize);
   await db

@@ -6,8 +6,9 @@ import type { Tables } from "./tables.ts";
 
 /*
  * How many messages were started through each relay, minute by minute, counted in the transaction that writes their
- * intents. So a pace holds across runs, mailings and crashes, and a relay knows on how many days it was used. A message counts
- * when it starts, whatever becomes of it. Rows older than a day are dropped when a run begins, and every hour while it goes on.
+ * intents. So a pace holds across runs, mailings and crashes, and a relay knows on how many days it was used. A message
+ * counts when it starts, whatever becomes of it. Rows older than a day are dropped when a run begins, and every hour
+ * while it goes on.
  */
 
 /** Through which relay a message starts. `domain` is that of the reader when a limit names it, otherwise empty. */
@@ -53,8 +54,8 @@ const addUsage = new Statement<RelayUsage>(
 );
 
 /**
- * Another process may have begun the same day a moment ago. Half a day tells the two apart: who begins a day has waited for the
- * last one to be over, by a clock that was read a moment before this transaction.
+ * Another process may have begun the same day a moment ago. Half a day tells the two apart: who begins a day has waited
+ * for the last one to be over, by a clock that was read a moment before this transaction.
  */
 async function beginDay(db: Kysely<Tables>, relay: string, now: Instant): Promise<void> {
   await sql`
@@ -104,8 +105,8 @@ export async function readRelayDays(
 }
 
 /**
- * Drops what no limit asks for any more. What lies in the future was written by a clock that has been set back since: it is
- * moved to now, so that it comes back a day from now and not when that clock would have said so.
+ * Drops what no limit asks for any more. What lies in the future was written by a clock that has been set back since:
+ * it is moved to now, so that it comes back a day from now and not when that clock would have said so.
  */
 export async function tidyUsage(store: Store, now: Instant): Promise<void> {
   await store.db.transaction().execute(async (transaction) => {

@@ -4,11 +4,14 @@ import { generationOf, type RunMarks, readMarks, setGeneration, storeName, write
 import type { Store } from "./store.ts";
 
 /*
- * A store that is older than the marks beside it has forgotten what was sent since. It is not sent from until a person accepts
- * it. Then nobody gets a second copy on their own: whoever could have got one in the time that is lost is `uncertain`.
+ * A store that is older than the marks beside it has forgotten what was sent since. It is not sent from until a person
+ * accepts it. Then nobody gets a second copy on their own: whoever could have got one in the time that is lost is
+ * `uncertain`.
  */
 
-/** `older`: runs of these issues came after this copy was made. `other`: the marks are of another store that was here. */
+/**
+ * `older`: runs of these issues came after this copy was made. `other`: the marks are of another store that was here.
+ */
 export type Restored =
   | { readonly status: "newest" }
   | { readonly status: "older" | "other"; readonly issues: readonly string[] };
@@ -33,9 +36,10 @@ async function forgotten(store: Store, marks: RunMarks) {
 }
 
 /**
- * Accepts the store as it is. Of the mailings that were run since, whoever is still to get a message becomes `uncertain`; of an
- * issue of which this copy does not know the mailing, everybody will be, whenever it is sent. Returns how many became
- * uncertain now. Crash before the marks are written: nothing is forgotten, at worst it has to be accepted again.
+ * Accepts the store as it is. Of the mailings that were run since, whoever is still to get a message becomes
+ * `uncertain`; of an issue of which this copy does not know the mailing, everybody will be, whenever it is sent.
+ * Returns how many became uncertain now. Crash before the marks are written: nothing is forgotten, at worst it has to
+ * be accepted again.
  */
 export async function acceptRestored(store: Store, now: Instant): Promise<number> {
   const marks = readMarks(store.file);

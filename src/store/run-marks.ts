@@ -9,14 +9,14 @@ import { syncFolder } from "./sync-folder.ts";
 import type { Tables } from "./tables.ts";
 
 /*
- * How an old copy of the store is known. The store counts the starts and ends of runs: its generation. A small file beside it,
- * `<store>.runs`, has the same number, and for each mailing the one of its last start or end. Who puts an old copy of the store
- * back leaves that file, and the copy's generation is lower than the file's.
+ * How an old copy of the store is known. The store counts the starts and ends of runs: its generation. A small file
+ * beside it, `<store>.runs`, has the same number, and for each mailing the one of its last start or end. Who puts an
+ * old copy of the store back leaves that file, and the copy's generation is lower than the file's.
  *
- * The store comes first: its new generation is committed, then the file is written, under the store's write lock, so that two
- * processes do not overwrite each other. Crash in between: the store is ahead of the file, which means nothing. So the
- * file is never ahead of the store it belongs to. A run marks its start before the first message; what goes out between a
- * mark and the next is covered by the next, half a minute later at most (delivery/keep-lease.ts).
+ * The store comes first: its new generation is committed, then the file is written, under the store's write lock, so
+ * that two processes do not overwrite each other. Crash in between: the store is ahead of the file, which means
+ * nothing. So the file is never ahead of the store it belongs to. A run marks its start before the first message; what
+ * goes out between a mark and the next is covered by the next, half a minute later at most (delivery/keep-lease.ts).
  *
  * Nothing is known when the file is gone too, or when it was copied back with the store.
  */
@@ -28,7 +28,9 @@ export interface RunMarks {
   readonly mailings: Readonly<Record<string, { readonly issue: string; readonly generation: number }>>;
 }
 
-/** Notes, durably in both places, that a run of this mailing has come so far. Throws LetterpressError when it cannot. */
+/**
+ * Notes, durably in both places, that a run of this mailing has come so far. Throws LetterpressError when it cannot.
+ */
 export async function markRun(store: Store, { id, issue }: Pick<Mailing, "id" | "issue">): Promise<void> {
   const generation = await store.db.transaction().execute(async (transaction) => {
     const next = (await generationOf(transaction)) + 1;

@@ -22,7 +22,10 @@ export interface Decision {
   readonly tags?: readonly string[];
 }
 
-/** Writes what was decided, in the transaction in which it was. Returns the number of the last reader who is new, if there is one. */
+/**
+ * Writes what was decided, in the transaction in which it was. Returns the number of the last reader who is new, if
+ * there is one.
+ */
 export async function writeDecisions(
   db: Kysely<Tables>,
   input: SaveInput,
@@ -81,8 +84,8 @@ interface Tie {
 }
 
 /**
- * Nearly all rows of most files say the same of their readers: those are written by one statement, which costs a fifth of one for each. Who brings
- * a time of their own, and whose state changes, is written alone.
+ * Nearly all rows of most files say the same of their readers: those are written by one statement, which costs a fifth
+ * of one for each. Who brings a time of their own, and whose state changes, is written alone.
  */
 async function saveTies(db: Kysely<Tables>, input: SaveInput, ties: readonly Tie[]): Promise<void> {
   const alike = Map.groupBy(ties, (tie) => (isPlain(tie) ? tie.state : "alone"));

@@ -10,9 +10,10 @@ import type { Tables } from "./tables.ts";
 import { tagsOf } from "./tags.ts";
 
 /**
- * Adds readers to a list or brings them up to date, in one transaction with the consent log; the answers stand in the order of
- * `readers`. Nobody is subscribed again by it: who has unsubscribed stays so, who is confirmed does not become unconfirmed, who is
- * suppressed or was erased does not come in. The list must exist, and no two of the readers may have one address.
+ * Adds readers to a list or brings them up to date, in one transaction with the consent log; the answers stand in the
+ * order of `readers`. Nobody is subscribed again by it: who has unsubscribed stays so, who is confirmed does not become
+ * unconfirmed, who is suppressed or was erased does not come in. The list must exist, and no two of the readers may
+ * have one address.
  */
 export async function saveSubscribers(store: Store, input: SaveInput): Promise<readonly Saved[]> {
   const { readers, writer } = input;
@@ -102,7 +103,10 @@ function stays({ state, stateIsAssumed = false }: Incoming, stored: Subscription
   return stateIsAssumed || state === stored || (stored === "confirmed" && state === "unconfirmed");
 }
 
-/** As `mergeFields`; where the reader brings all that is known and nothing else, which is a file that is imported again, it is not read. */
+/**
+ * As `mergeFields`; where the reader brings all that is known and nothing else, which is a file that is imported again,
+ * it is not read.
+ */
 function laidOver(
   stored: string,
   incoming: Readonly<Record<string, string>>,

@@ -4,7 +4,10 @@ import { someFieldHoldsSql } from "./field-sql.ts";
 import type { Store } from "./store.ts";
 import { parseFields } from "./subscribers.ts";
 
-/** What a person who looks for a reader is shown. `state`: of the subscription to the list; undefined when there is none. */
+/**
+ * What a person who looks for a reader is shown. `state`: of the subscription to the list; undefined when there is
+ * none.
+ */
 export interface FoundSubscribers {
   readonly readers: readonly (Pick<Subscriber, "id" | "email" | "fields"> & {
     readonly state?: SubscriptionState;
@@ -14,8 +17,9 @@ export interface FoundSubscribers {
 }
 
 /**
- * The first subscribers, in the order in which they came, whose address or fields have each of the words in them: those of the list
- * and all others. Without a word, the first confirmed readers of the list. It walks all subscribers: tenths of a second for a million.
+ * The first subscribers, in the order in which they came, whose address or fields have each of the words in them: those
+ * of the list and all others. Without a word, the first confirmed readers of the list. It walks all subscribers: tenths
+ * of a second for a million.
  */
 export async function searchSubscribers(
   store: Store,

@@ -12,12 +12,12 @@ import { tagsOf } from "./tags.ts";
 import { afterJournal } from "./unsubscribe-journal.ts";
 
 /*
- * The queue of mails that belong to sign-ups. What is to be sent is decided here, when its turn comes, and not when somebody signs up: so
- * the answer to them cannot tell what is known of the address.
+ * The queue of mails that belong to sign-ups. What is to be sent is decided here, when its turn comes, and not when
+ * somebody signs up: so the answer to them cannot tell what is known of the address.
  *
- * `pending` becomes `submitting` in a transaction that is on the disk before the first byte goes out, and its outcome is written after
- * the relay's answer. A crash in between leaves it `submitting`, and after a quarter of an hour `uncertain`: it is never sent again, since nobody
- * knows whether it arrived. Whoever gets nothing signs up once more.
+ * `pending` becomes `submitting` in a transaction that is on the disk before the first byte goes out, and its outcome
+ * is written after the relay's answer. A crash in between leaves it `submitting`, and after a quarter of an hour
+ * `uncertain`: it is never sent again, since nobody knows whether it arrived. Whoever gets nothing signs up once more.
  */
 
 /** A mail that may go out now, durably noted. */
@@ -64,8 +64,8 @@ export async function countWaitingMails(store: Store): Promise<number> {
 }
 
 /**
- * Takes the mail that is due first, in one transaction with its intent and the count for the pace of the relay; readers who are noted in the
- * journal have left before. `dropped`: there was nothing to be sent for it.
+ * Takes the mail that is due first, in one transaction with its intent and the count for the pace of the relay; readers
+ * who are noted in the journal have left before. `dropped`: there was nothing to be sent for it.
  */
 export async function claimMail(
   store: Store,
@@ -174,7 +174,10 @@ async function tokenOf(db: Kysely<Tables>, subscriber: number, list: string): Pr
   return tie?.token;
 }
 
-/** However often somebody types an address into a form, and however they write it, its mailbox gets no more than these in 24 hours. */
+/**
+ * However often somebody types an address into a form, and however they write it, its mailbox gets no more than these
+ * in 24 hours.
+ */
 const mostADay: Readonly<Record<"confirmation" | "already", number>> = { confirmation: 3, already: 1 };
 
 async function countSent(
@@ -229,8 +232,8 @@ export async function abandonMails(store: Store, now: Instant): Promise<number> 
 const abandonedAfterMs = 15 * 60_000;
 
 /**
- * Deletes what is not needed any more: sign-ups when they expire, confirmed or not, and what became of mails after thirty days. Returns
- * how many rows that were.
+ * Deletes what is not needed any more: sign-ups when they expire, confirmed or not, and what became of mails after
+ * thirty days. Returns how many rows that were.
  */
 export async function purgeSignUps(store: Store, now: Instant): Promise<number> {
   return store.db.transaction().execute(async (transaction) => {

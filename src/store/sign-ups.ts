@@ -30,8 +30,8 @@ export interface SignUp extends ConsentOrigin {
 }
 
 /**
- * Notes a sign-up, and that somebody has to be mailed about it, in one transaction. It looks nothing up: what is written, and how long
- * that takes, is the same for every address. Returns its number.
+ * Notes a sign-up, and that somebody has to be mailed about it, in one transaction. It looks nothing up: what is
+ * written, and how long that takes, is the same for every address. Returns its number.
  */
 export async function insertSignUp(store: Store, signUp: NewSignUp): Promise<number> {
   const { address, lists, fields, source, textVersion, network, requestedAt, expiresAt } = signUp;
@@ -94,8 +94,8 @@ export interface EndedTie {
 }
 
 /**
- * What was asked for before somebody left counts no more: their sign-ups that wait for the button lose the list, and are expired when they
- * have no other. Who signs up afterwards may confirm that.
+ * What was asked for before somebody left counts no more: their sign-ups that wait for the button lose the list, and
+ * are expired when they have no other. Who signs up afterwards may confirm that.
  */
 export async function dropSignUps(db: Kysely<Tables>, ended: readonly EndedTie[]): Promise<void> {
   if (ended.length === 0) return;

@@ -2,9 +2,10 @@ import { type Kysely, sql } from "kysely";
 import type { Tables } from "./tables.ts";
 
 /**
- * Somebody who fills a store in which nobody was, and never gives one address twice: as long as nobody else adds a reader, none has to be
- * looked up, which is a tenth of a first import. Nothing rests on how the store was before: in each transaction, where nobody else can write,
- * the number that a reader was given last must be the one that this writer was given last. No number is ever given twice.
+ * Somebody who fills a store in which nobody was, and never gives one address twice: as long as nobody else adds a
+ * reader, none has to be looked up, which is a tenth of a first import. Nothing rests on how the store was before: in
+ * each transaction, where nobody else can write, the number that a reader was given last must be the one that this
+ * writer was given last. No number is ever given twice.
  */
 export interface SoleWriter {
   /** Whether all who are in the store are of this writer. Asked in the transaction that adds more. */

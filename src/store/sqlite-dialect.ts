@@ -29,10 +29,10 @@ export interface Waiting {
 
 /**
  * Kysely over Node's own SQLite. Three things differ from Kysely's dialect: transactions take the write lock when they
- * begin (a transaction that reads first and writes later could otherwise fail half-way, and a check made in it could
- * be overtaken by another process before the write); waiting for that lock and for the disk lets the event loop run, so
- * that no relay is kept waiting meanwhile; and statements are prepared once and kept. What was written is on the disk when the promise
- * resolves (wal-sync.ts).
+ * begin (a transaction that reads first and writes later could otherwise fail half-way, and a check made in it could be
+ * overtaken by another process before the write); waiting for that lock and for the disk lets the event loop run, so
+ * that no relay is kept waiting meanwhile; and statements are prepared once and kept. What was written is on the disk
+ * when the promise resolves (wal-sync.ts).
  */
 export class NodeSqliteDialect implements Dialect {
   readonly #database: DatabaseSync;

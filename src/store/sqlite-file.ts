@@ -7,8 +7,8 @@ import { sqliteFault } from "./sqlite-faults.ts";
 import { syncNewFolders } from "./sync-folder.ts";
 
 /**
- * Opens the file, or makes it and its folder, so that a commit is on the disk before the call returns. Foreign keys are not
- * enforced yet: a migration may have to make a table anew, and inside its transaction they cannot be switched off.
+ * Opens the file, or makes it and its folder, so that a commit is on the disk before the call returns. Foreign keys are
+ * not enforced yet: a migration may have to make a table anew, and inside its transaction they cannot be switched off.
  * With the `number` of a file that is open already nothing is made, and no other file is written.
  */
 export function openSqliteFile(file: string, number?: bigint): DatabaseSync {
@@ -25,7 +25,8 @@ export function openSqliteFile(file: string, number?: bigint): DatabaseSync {
     database.exec("pragma journal_mode = wal; pragma synchronous = normal;");
     // Only macOS tells a sync from one that reaches the drive; Node's own sync of the log is of the second kind there.
     database.exec("pragma checkpoint_fullfsync = on");
-    // What is deleted is overwritten: nobody who was erased, and no sign-up that expired, can be read out of the free pages.
+    // What is deleted is overwritten: nobody who was erased, and no sign-up that expired, can be read out of the free
+    // pages.
     database.exec("pragma secure_delete = on");
     // From here on the dialect waits for locks; SQLite's own waiting would stop every socket of this process.
     database.exec("pragma busy_timeout = 0");
@@ -42,9 +43,9 @@ export function enforceForeignKeys(database: DatabaseSync): void {
 }
 
 /**
- * Throws when the file that was opened is not there any more: deleted, or another one put in its place. An open file can be
- * written long after its name is gone, and nobody would ever read what is recorded there. Compared are the numbers of the
- * files (inodes), which costs a few microseconds.
+ * Throws when the file that was opened is not there any more: deleted, or another one put in its place. An open file
+ * can be written long after its name is gone, and nobody would ever read what is recorded there. Compared are the
+ * numbers of the files (inodes), which costs a few microseconds.
  */
 export function filePlace(file: string, opened: bigint | undefined): () => void {
   return () => {
@@ -70,8 +71,9 @@ function withoutMaking(file: string): URL {
 }
 
 /**
- * Made by us before SQLite would make it: addresses of readers are for this user only. The name of its folder is synced, because that may be as
- * new as the file: what else lies there had no reason to. The name of the file itself is synced by SQLite, with that of its log.
+ * Made by us before SQLite would make it: addresses of readers are for this user only. The name of its folder is
+ * synced, because that may be as new as the file: what else lies there had no reason to. The name of the file itself is
+ * synced by SQLite, with that of its log.
  */
 function createFile(file: string): void {
   const folder = resolve(dirname(file));

@@ -53,8 +53,9 @@ export interface RowResult {
 }
 
 /**
- * A statement that writes one row, and is run for each of many in one call of the driver: for more than a handful of rows that is the
- * cheapest way into SQLite. Made by hand, since Kysely has no such thing. `rows` have the values in the order of the places.
+ * A statement that writes one row, and is run for each of many in one call of the driver: for more than a handful of
+ * rows that is the cheapest way into SQLite. Made by hand, since Kysely has no such thing. `rows` have the values in
+ * the order of the places.
  */
 export class RowStatement {
   readonly #statement: Statement<undefined, RowResult>;
@@ -79,8 +80,9 @@ export interface EachQuery extends CompiledQuery {
 }
 
 /**
- * The last row repeated until there are as many as a text is made for: eight numbers between each power of two and the next, so
- * there are few texts for groups of every size, and at most an eighth of the rows is there in vain. None stays none.
+ * The last row repeated until there are as many as a text is made for: eight numbers between each power of two and the
+ * next, so there are few texts for groups of every size, and at most an eighth of the rows is there in vain. None stays
+ * none.
  */
 export function padded<Row>(rows: readonly Row[]): readonly Row[] {
   const last = rows.at(-1);

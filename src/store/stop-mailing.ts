@@ -6,12 +6,12 @@ import type { Store } from "./store.ts";
 import { markUncertain } from "./uncertain.ts";
 
 /*
- * A person stops a mailing, from any process. The order is written into the row that every ledger transaction reads before
- * it starts a message, so it holds from its commit on: no message starts after it, whatever the runner is busy with. The
- * runner keeps its lease until what it has in flight has been settled, and gives it back.
+ * A person stops a mailing, from any process. The order is written into the row that every ledger transaction reads
+ * before it starts a message, so it holds from its commit on: no message starts after it, whatever the runner is busy
+ * with. The runner keeps its lease until what it has in flight has been settled, and gives it back.
  *
- * Crash of the one who orders: before the commit nothing was ordered, after it everything was. Crash of the runner: what
- * it had in flight becomes `uncertain`, by whoever looks next (claimMailing, or the same order again).
+ * Crash of the one who orders: before the commit nothing was ordered, after it everything was. Crash of the runner:
+ * what it had in flight becomes `uncertain`, by whoever looks next (claimMailing, or the same order again).
  */
 
 type Order = Pick<Claim, "mailing" | "now" | "isAlive">;
@@ -50,7 +50,9 @@ export async function pauseMailing(store: Store, order: Order): Promise<Stopped>
   });
 }
 
-/** Takes back a pause from before the mailing was ever started: it waits for its time again. Returns it as it is then. */
+/**
+ * Takes back a pause from before the mailing was ever started: it waits for its time again. Returns it as it is then.
+ */
 export async function resumeScheduled(store: Store, mailing: number): Promise<Mailing> {
   return store.db.transaction().execute(async (transaction) => {
     const row = await mailingRow(transaction, mailing);

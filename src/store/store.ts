@@ -21,9 +21,9 @@ export interface Store {
 }
 
 /**
- * Opens the store in `file`; makes the folder, the file and the tables when they are missing.
- * Throws a LetterpressError when the file is no store, is damaged, locked, not writable, or from a newer version.
- * `fileNumber` is that of a store which is open already: then nothing is made, and another file of that name is refused.
+ * Opens the store in `file`; makes the folder, the file and the tables when they are missing. Throws a LetterpressError
+ * when the file is no store, is damaged, locked, not writable, or from a newer version. `fileNumber` is that of a store
+ * which is open already: then nothing is made, and another file of that name is refused.
  */
 export async function openStore(
   options: Waiting & {

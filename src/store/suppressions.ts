@@ -6,8 +6,8 @@ import { suppressionHash } from "./suppression-hash.ts";
 import type { Tables } from "./tables.ts";
 
 /**
- * Makes sure that this address is never mailed again. Suppressions are only added: the first reason stays, unless it is `erased`.
- * Returns false when the address was suppressed already.
+ * Makes sure that this address is never mailed again. Suppressions are only added: the first reason stays, unless it is
+ * `erased`. Returns false when the address was suppressed already.
  */
 export async function addSuppression(store: Store, suppression: Suppression): Promise<boolean> {
   return (await insertSuppressions(store.db, store, [suppression])) === 1;
@@ -51,8 +51,8 @@ export async function insertSuppressions(
 }
 
 /**
- * Why addresses are suppressed, by their keys (lower case); who is not is not in the map. Asked by hash, so that it also knows who was
- * erased, and has not come back since.
+ * Why addresses are suppressed, by their keys (lower case); who is not is not in the map. Asked by hash, so that it
+ * also knows who was erased, and has not come back since.
  */
 export async function suppressedAmong(
   db: Kysely<Tables>,

@@ -15,7 +15,10 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** The same for folders that were just made: the name of each stands in the one above. `topmost` is the first that was not there before. */
+/**
+ * The same for folders that were just made: the name of each stands in the one above. `topmost` is the first that was
+ * not there before.
+ */
 export function syncNewFolders(folder: string, topmost: string): void {
   for (let made = folder; ; made = dirname(made)) {
     syncFolder(dirname(made));

@@ -176,7 +176,9 @@ interface MailingsTable {
   stopped_by: Stop | null;
   /** A StopReason as JSON. */
   stop_reason: string | null;
-  /** When `measured_submitted` readers had been submitted: at the claim, then the renewal of the lease before the last. */
+  /**
+   * When `measured_submitted` readers had been submitted: at the claim, then the renewal of the lease before the last.
+   */
   measured_at: Instant | null;
   measured_submitted: number | null;
   /** Not to be started before; null when it was to be sent at once. */

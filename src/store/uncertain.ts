@@ -3,8 +3,8 @@ import type { Instant } from "../base/clock.ts";
 import type { Tables } from "./tables.ts";
 
 /**
- * `resend` makes the uncertain `pending` again (they may get a second copy, with the same Message-ID), `skip` makes them
- * `skipped`.
+ * `resend` makes the uncertain `pending` again (they may get a second copy, with the same Message-ID), `skip` makes
+ * them `skipped`.
  */
 export type Decision = "resend" | "skip";
 

@@ -19,23 +19,27 @@ import type { Tables } from "./tables.ts";
 import { type Unsubscribed, type UnsubscribeRequest, unsubscribeIn } from "./unsubscribe.ts";
 
 /*
- * The journal: readers who unsubscribed while the store could not be written (another program had locked it, the disk was full) are
- * noted in a file beside it, `<store>.unsubscribes`, and answered when that is on the disk. A full disk takes no new file either, so
- * the service keeps a reserve from its start on, `<store>.reserve`, and gives it up for the journal.
+ * The journal: readers who unsubscribed while the store could not be written (another program had locked it, the disk
+ * was full) are noted in a file beside it, `<store>.unsubscribes`, and answered when that is on the disk. A full disk
+ * takes no new file either, so the service keeps a reserve from its start on, `<store>.reserve`, and gives it up for
+ * the journal.
  *
- * Who holds the write lock applies the journal: the service as soon as it can, every run of a mailing in the transaction that
- * writes its intents, and the queue of service mails where it takes one. So no message starts to a reader who was answered before. The
- * transactions in which a reader decides to come back apply it first, too: what they decide is later than what is noted, whatever the
- * clocks say. To apply it is to rename it to
- * `<store>.unsubscribes.applying`, to end the subscriptions, to commit, and to delete the renamed file under the lock again.
+ * Who holds the write lock applies the journal: the service as soon as it can, every run of a mailing in the
+ * transaction that writes its intents, and the queue of service mails where it takes one. So no message starts to a
+ * reader who was answered before. The transactions in which a reader decides to come back apply it first, too: what
+ * they decide is later than what is noted, whatever the clocks say. To apply it is to rename it to
+ * `<store>.unsubscribes.applying`, to end the subscriptions, to commit, and to delete the renamed file under the lock
+ * again.
  *
- * Crash before the commit: the renamed file is there, and the next holder of the lock reads both. Crash after it: it is read
- * once more, which changes nothing: each line that was applied has its event in the consent log, and is known by it. Somebody who writes while
- * another renames finds another file, or none, under the name afterwards, and writes once more. A line that a crash tore
- * was never answered; each note begins with a line end, so that the next one is whole.
+ * Crash before the commit: the renamed file is there, and the next holder of the lock reads both. Crash after it: it is
+ * read once more, which changes nothing: each line that was applied has its event in the consent log, and is known by
+ * it. Somebody who writes while another renames finds another file, or none, under the name afterwards, and writes once
+ * more. A line that a crash tore was never answered; each note begins with a line end, so that the next one is whole.
  */
 
-/** Notes these requests, on the disk when it returns. Throws a LetterpressError when there is no room for them either. */
+/**
+ * Notes these requests, on the disk when it returns. Throws a LetterpressError when there is no room for them either.
+ */
 export function writeJournal(store: string, requests: readonly UnsubscribeRequest[]): void {
   const lines = requests.map((request) => `\n${JSON.stringify(request)}\n`).join("");
   const note = () => {
@@ -59,8 +63,9 @@ export function hasJournal(store: string): boolean {
 }
 
 /**
- * Ends the subscriptions of the journal, in a transaction that holds the write lock; undefined when there is no journal. Who
- * has committed calls `forgetJournal`. Throws a LetterpressError when it cannot be read: then nothing may be sent.
+ * Ends the subscriptions of the journal, in a transaction that holds the write lock; undefined when there is no
+ * journal. Who has committed calls `forgetJournal`. Throws a LetterpressError when it cannot be read: then nothing may
+ * be sent.
  */
 export async function applyJournal(
   db: Kysely<Tables>,
@@ -82,8 +87,8 @@ export async function applyJournal(
 }
 
 /**
- * A transaction that begins with the journal: what it reads and decides knows of everybody who was answered before, and of a decision that
- * a reader makes in it the journal holds nothing any more.
+ * A transaction that begins with the journal: what it reads and decides knows of everybody who was answered before, and
+ * of a decision that a reader makes in it the journal holds nothing any more.
  */
 export async function afterJournal<Result>(
   store: Store,
@@ -99,8 +104,9 @@ export async function afterJournal<Result>(
 }
 
 /**
- * For who has applied it with work of their own and committed both: that stands, so it must not seem to have failed. A journal that
- * cannot be deleted now, or while another program has locked the store, is read again, which changes nothing.
+ * For who has applied it with work of their own and committed both: that stands, so it must not seem to have failed. A
+ * journal that cannot be deleted now, or while another program has locked the store, is read again, which changes
+ * nothing.
  */
 export async function forgetJournal(store: Store, applied: AppliedJournal | undefined): Promise<void> {
   if (applied !== undefined) await clearJournal(store, applied).catch(() => undefined);
@@ -123,7 +129,9 @@ async function clearJournal(store: Store, { file }: AppliedJournal): Promise<voi
   });
 }
 
-/** Takes over whoever is noted, in a transaction of its own; undefined when nobody is. Throws the fault of the store. */
+/**
+ * Takes over whoever is noted, in a transaction of its own; undefined when nobody is. Throws the fault of the store.
+ */
 export async function takeOverJournal(store: Store): Promise<readonly Unsubscribed[] | undefined> {
   if (!hasJournal(store.file)) return undefined;
   const applied = await store.db.transaction().execute((transaction) => applyJournal(transaction, store));

@@ -32,8 +32,8 @@ export type Unsubscribed =
   | { readonly status: "unknown-token" };
 
 /**
- * Ends the subscription with this token. When the promise resolves the change is on the disk with its line in the consent log, and no
- * message of this list to this reader starts after it.
+ * Ends the subscription with this token. When the promise resolves the change is on the disk with its line in the
+ * consent log, and no message of this list to this reader starts after it.
  */
 export async function unsubscribe(
   store: Store,
@@ -46,8 +46,8 @@ export async function unsubscribe(
 }
 
 /**
- * `unsubscribe` for many at once, in one transaction and with one sync of the disk; the answers stand in the order of the requests.
- * The second request of two with one token is `already-unsubscribed`.
+ * `unsubscribe` for many at once, in one transaction and with one sync of the disk; the answers stand in the order of
+ * the requests. The second request of two with one token is `already-unsubscribed`.
  */
 export async function unsubscribeAll(
   store: Store,
@@ -57,8 +57,8 @@ export async function unsubscribeAll(
 }
 
 /**
- * The same in a transaction that is under way. A late request always leaves an event in the consent log, and one that has an event changes
- * nothing: it was applied before, and what the reader has decided since stays.
+ * The same in a transaction that is under way. A late request always leaves an event in the consent log, and one that
+ * has an event changes nothing: it was applied before, and what the reader has decided since stays.
  */
 export async function unsubscribeIn(
   db: Kysely<Tables>,

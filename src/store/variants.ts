@@ -7,7 +7,8 @@ import { halved, holdsSql } from "./holds-sql.ts";
 import type { Tables } from "./tables.ts";
 
 /**
- * The key of `variantOf` in SQL, for a query that has `subscribers`, in the same transaction. Without a split it is `all`.
+ * The key of `variantOf` in SQL, for a query that has `subscribers`, in the same transaction. Without a split it is
+ * `all`.
  */
 export async function variantSql(db: Kysely<Tables>, split: Split | undefined): Promise<RawBuilder<string>> {
   if (split === undefined) return sql`'all'`;
@@ -25,8 +26,8 @@ export interface VariantReaders {
 }
 
 /**
- * How many of the given readers have each variant, and a name for exactly these readers with exactly these variants. Three
- * sums over ids for each variant are as good as a list for telling two lists apart, and are made in one walk.
+ * How many of the given readers have each variant, and a name for exactly these readers with exactly these variants.
+ * Three sums over ids for each variant are as good as a list for telling two lists apart, and are made in one walk.
  */
 export async function countVariants(
   db: Kysely<Tables>,
@@ -61,8 +62,8 @@ export async function countVariants(
 }
 
 /**
- * A list has few languages and many readers: what its readers say is read once, each thing is decided by the one rule, and
- * SQL only looks up what was decided.
+ * A list has few languages and many readers: what its readers say is read once, each thing is decided by the one rule,
+ * and SQL only looks up what was decided.
  */
 async function languageSql(db: Kysely<Tables>, languages: Split["languages"]): Promise<RawBuilder<string>> {
   const own = languages[0] ?? "";

@@ -51,8 +51,8 @@ export async function voteOf(store: Store, ballot: Ballot): Promise<string | und
 }
 
 /**
- * The votes in all polls of an issue, through whichever mailing its readers got it; options without a vote are not in it. They were counted
- * as they came, so it takes as long for a million as for one.
+ * The votes in all polls of an issue, through whichever mailing its readers got it; options without a vote are not in
+ * it. They were counted as they came, so it takes as long for a million as for one.
  */
 export async function countVotes(store: Store, issue: string): Promise<readonly CountedVotes[]> {
   const rows = await store.db

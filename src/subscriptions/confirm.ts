@@ -7,7 +7,8 @@ import { findSignUp } from "../store/sign-ups.ts";
 import type { Store } from "../store/store.ts";
 
 /**
- * `expired`: the link was ours and its time, or that of its key, is over, whatever became of it. `unknown`: we never made such a link.
+ * `expired`: the link was ours and its time, or that of its key, is over, whatever became of it. `unknown`: we never
+ * made such a link.
  */
 export type Confirmation = {
   /** The one in which the person signed up, where the newsletter keeps it and the row is still there. */
@@ -40,7 +41,10 @@ export async function confirm(
   return { status: await confirmSignUp(store, { id, now, ...(network === undefined ? {} : { network }) }) };
 }
 
-/** The token of a confirmation link: it names the sign-up and proves that we made it, for this and nothing else. `key`: the link key. */
+/**
+ * The token of a confirmation link: it names the sign-up and proves that we made it, for this and nothing else. `key`:
+ * the link key.
+ */
 export function confirmToken(key: string, signUp: number): string {
   return signedTokens(key, 0, signUp)("confirm");
 }

@@ -9,12 +9,13 @@ import {
 import { hasJournal, keepReserve, takeOverJournal, writeJournal } from "../store/unsubscribe-journal.ts";
 
 /**
- * The way out: everybody who unsubscribes while a transaction is under way shares the next one. So the disk is synced far less
- * often than once for each reader, and nobody is answered before their departure is on it. While the store cannot be written they are
- * noted in the journal beside it (store/unsubscribe-journal.ts), and taken over as soon as it can.
+ * The way out: everybody who unsubscribes while a transaction is under way shares the next one. So the disk is synced
+ * far less often than once for each reader, and nobody is answered before their departure is on it. While the store
+ * cannot be written they are noted in the journal beside it (store/unsubscribe-journal.ts), and taken over as soon as
+ * it can.
  *
- * Crash before the commit: nobody of the group was answered, and they try again. Crash after it, or after the journal was
- * written: the departures stand.
+ * Crash before the commit: nobody of the group was answered, and they try again. Crash after it, or after the journal
+ * was written: the departures stand.
  */
 export class Departures {
   readonly #store: Store;
@@ -28,8 +29,8 @@ export class Departures {
   readonly #noted = new Set<string>();
 
   /**
-   * The store should give up on a lock soon: whoever waits behind it is noted in the journal. `reads` is another connection to it, which
-   * nobody keeps waiting: a lock lets readers in.
+   * The store should give up on a lock soon: whoever waits behind it is noted in the journal. `reads` is another
+   * connection to it, which nobody keeps waiting: a lock lets readers in.
    */
   constructor(store: Store, reads: Store, tell: (event: DepartureEvent) => void = () => undefined) {
     this.#store = store;
@@ -51,8 +52,8 @@ export class Departures {
   }
 
   /**
-   * Resolves when it is on the disk: in the store, or `noted` in the journal. Rejects with a LetterpressError when it can be in
-   * neither.
+   * Resolves when it is on the disk: in the store, or `noted` in the journal. Rejects with a LetterpressError when it
+   * can be in neither.
    */
   unsubscribe(request: UnsubscribeRequest): Promise<Departed> {
     return new Promise((resolve, reject) => {
@@ -99,8 +100,8 @@ export class Departures {
   }
 
   /**
-   * Each reader is noted once, and only by a link of ours, or one who sends it again and again could fill the disk; while links cannot even
-   * be looked up, all that look like one.
+   * Each reader is noted once, and only by a link of ours, or one who sends it again and again could fill the disk;
+   * while links cannot even be looked up, all that look like one.
    */
   async #note(requests: readonly UnsubscribeRequest[]): Promise<readonly Departed[]> {
     const states = await findSubscriptions(
@@ -159,8 +160,8 @@ function tooMany(): LetterpressError {
 }
 
 /**
- * `noted`: in the journal; no message starts, though the store does not know it yet. `gone`: that was so before, in the journal or in the
- * store.
+ * `noted`: in the journal; no message starts, though the store does not know it yet. `gone`: that was so before, in the
+ * journal or in the store.
  */
 export type Departed = Unsubscribed | { readonly status: "noted" | "gone" };
 

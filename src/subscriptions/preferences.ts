@@ -15,8 +15,8 @@ export type FoundPreferences =
   | { readonly status: "ended" | "unknown" };
 
 /**
- * What the preference centre shows to who holds a link to it: a token for this purpose, from any mail to the person. The token of an
- * unsubscribe link, which mail programs send about and readers pass on, opens nothing here.
+ * What the preference centre shows to who holds a link to it: a token for this purpose, from any mail to the person.
+ * The token of an unsubscribe link, which mail programs send about and readers pass on, opens nothing here.
  */
 export async function findPreferences(store: Store, token: string): Promise<FoundPreferences> {
   const opened = await openLink(store, "preferences", token);
@@ -33,8 +33,8 @@ export function preferencesToken(key: string, subscriber: number): string {
 export type SavedPreferences = ({ readonly status: "saved" } & Preferences) | { readonly status: "unknown" };
 
 /**
- * What a person chose in the preference centre; the lists and fields are declared. Their own choice may subscribe them again, or to one
- * more list. Returns how it stands afterwards.
+ * What a person chose in the preference centre; the lists and fields are declared. Their own choice may subscribe them
+ * again, or to one more list. Returns how it stands afterwards.
  */
 export async function savePreferences(
   store: Store,

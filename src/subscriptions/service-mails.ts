@@ -31,8 +31,9 @@ export interface ServiceMailParts {
 }
 
 /**
- * The queue of confirmation and welcome mails (store/service-mails.ts), sent beside the answers of the service: one after the other,
- * whenever one is due, until `close`. Whoever writes into the queue says so by `wake`; what another process writes is seen within half a minute.
+ * The queue of confirmation and welcome mails (store/service-mails.ts), sent beside the answers of the service: one
+ * after the other, whenever one is due, until `close`. Whoever writes into the queue says so by `wake`; what another
+ * process writes is seen within half a minute.
  */
 export class ServiceMails {
   readonly #parts: ServiceMailParts;
@@ -89,7 +90,9 @@ export class ServiceMails {
     return 0;
   }
 
-  /** What people can mend is told, and tried again; what is thrown by a bug is told, too: a service does not end for it. */
+  /**
+   * What people can mend is told, and tried again; what is thrown by a bug is told, too: a service does not end for it.
+   */
   #trouble(fault: unknown): number {
     if (this.#closing.signal.aborted && fault instanceof RelayFault) return 0;
     const words = fault instanceof LetterpressError ? `${fault.message} ${fault.remedy}` : String(fault);
@@ -112,8 +115,8 @@ export class ServiceMails {
 const longestSleepMs = minuteMs / 2;
 
 /**
- * Sends every mail that is due, through the first relay that answers. Throws the RelayFault of the last one when none does; then
- * nothing has changed.
+ * Sends every mail that is due, through the first relay that answers. Throws the RelayFault of the last one when none
+ * does; then nothing has changed.
  */
 export async function sendDue(parts: ServiceMailParts, signal?: AbortSignal): Promise<void> {
   const out = new Set<string>();
@@ -132,7 +135,10 @@ export async function sendDue(parts: ServiceMailParts, signal?: AbortSignal): Pr
   }
 }
 
-/** How long a mail that is on its way may take when everything ends; then it is cut off, and it is not known whether it arrived. */
+/**
+ * How long a mail that is on its way may take when everything ends; then it is cut off, and it is not known whether it
+ * arrived.
+ */
 const graceMs = 8_000;
 
 async function openSession({ relays }: ServiceMailParts, out: ReadonlySet<string>, signal?: AbortSignal) {
@@ -223,8 +229,8 @@ async function settle(parts: ServiceMailParts, mail: ClaimedMail, outcome: MailO
 }
 
 /**
- * A subscriber whose mailbox does not exist, as in a mailing. Who only typed an address is no subscriber yet: it may be a mistake, or a mailbox of
- * tomorrow, and a suppression would keep its owner out for good.
+ * A subscriber whose mailbox does not exist, as in a mailing. Who only typed an address is no subscriber yet: it may be
+ * a mistake, or a mailbox of tomorrow, and a suppression would keep its owner out for good.
  */
 async function suppress(store: Store, { email }: ClaimedMail, now: Instant): Promise<void> {
   await addSuppression(store, {

@@ -23,9 +23,9 @@ export interface SignUpInput {
 }
 
 /**
- * Somebody typed an address into a form. Whether it is new, pending, subscribed, unsubscribed or suppressed is not looked at here but
- * when the mail is made, beside the answer (service-mails.ts): so neither the answer nor the time it takes can tell. On the disk
- * when the promise resolves; nobody is subscribed before the person confirms it.
+ * Somebody typed an address into a form. Whether it is new, pending, subscribed, unsubscribed or suppressed is not
+ * looked at here but when the mail is made, beside the answer (service-mails.ts): so neither the answer nor the time it
+ * takes can tell. On the disk when the promise resolves; nobody is subscribed before the person confirms it.
  */
 export async function signUp(store: Store, input: SignUpInput): Promise<void> {
   const { address, lists, fields, language, form, textVersion, network, now } = input;

@@ -1,8 +1,8 @@
 import { createConnection } from "node:net";
 
 /**
- * The first line of an SMTP server on this machine; undefined when it is not on this machine, or says no whole one within half a
- * second, however it drips. Nothing is said to it.
+ * The first line of an SMTP server on this machine; undefined when it is not on this machine, or says no whole one
+ * within half a second, however it drips. Nothing is said to it.
  */
 export function localGreeting({
   host,

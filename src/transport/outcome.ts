@@ -43,8 +43,8 @@ export function outcomeOf(stage: AnsweredStage, reply: Reply): Outcome | undefin
 }
 
 /**
- * An outcome as it is recorded, so that the cause of a rejection can be told again: words that alone would tell another one
- * have it behind them. `550 No such user [sender]` was said to the message and not at RCPT.
+ * An outcome as it is recorded, so that the cause of a rejection can be told again: words that alone would tell another
+ * one have it behind them. `550 No such user [sender]` was said to the message and not at RCPT.
  */
 export function recordable(outcome: Outcome): Outcome {
   if (outcome.status !== "rejected" || rejectionCause(outcome.reply) === outcome.because) return outcome;
@@ -53,8 +53,8 @@ export function recordable(outcome: Outcome): Outcome {
 
 /**
  * What a rejection was about, from the words that were recorded of it. The step is not recorded: mailboxes are refused
- * at RCPT. Who was deferred until we gave up could not be reached. Words without a code are those of a relay module, which
- * does not say of a mailbox that it is not there.
+ * at RCPT. Who was deferred until we gave up could not be reached. Words without a code are those of a relay module,
+ * which does not say of a mailbox that it is not there.
  */
 export function rejectionCause(recorded: string): RejectionCause {
   if (wasGivenUp(recorded)) return "delivery";

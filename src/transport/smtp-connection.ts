@@ -23,9 +23,9 @@ export interface TlsLook extends Pick<RelayTls, "rejectUnauthorized" | "minVersi
 }
 
 /**
- * connect -> (tls) -> greeting -> ehlo -> (starttls -> tls -> ehlo) -> (auth) -> ours. Every step has its timeout and the
- * whole has the sum of them, so that dripping bytes cannot hold it. A fault anywhere destroys the socket and is thrown as
- * a RelayFault.
+ * connect -> (tls) -> greeting -> ehlo -> (starttls -> tls -> ehlo) -> (auth) -> ours. Every step has its timeout and
+ * the whole has the sum of them, so that dripping bytes cannot hold it. A fault anywhere destroys the socket and is
+ * thrown as a RelayFault.
  */
 export function connectTo(relay: Relay, signal?: AbortSignal, look: TlsLook = {}): Promise<Connected> {
   const connection = new SMTPConnection(connectOptions(relay, look));

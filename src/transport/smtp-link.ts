@@ -121,8 +121,8 @@ export class SmtpLink {
   }
 
   /**
-   * Waits until the operating system has taken a piece, so that memory and deadlines follow the reader's pace. True: nobody
-   * reads its bytes any more. False when the link was lost, or when the relay said something unasked before
+   * Waits until the operating system has taken a piece, so that memory and deadlines follow the reader's pace. True:
+   * nobody reads its bytes any more. False when the link was lost, or when the relay said something unasked before
    * everything was taken. Most often everything is taken at once, and nobody has to wait; but not within `together`.
    */
   taken(given: Given, withinMs: number, late: string): boolean | Promise<boolean> {

@@ -15,7 +15,8 @@ import type { Given } from "./smtp-link.ts";
  * answered  The last piece was given to the socket: the relay may have everything, though it has answered nothing yet.
  *           The answers come in the order of the commands. The first refusal decides, the others are still read. 2xx to
  *           BDAT is `submitted`, but before the last piece was given it is no answer to the message: `unsent`, and the
- *           link is cut. 500 to 504 about the command itself is what 5xx to DATA is: `refused`. A lost link, a timeout or an answer that is not one: `uncertain`; but behind a 421 it
+ *           link is cut. 500 to 504 about the command itself is what 5xx to DATA is: `refused`. A lost link, a timeout
+ *             or an answer that is not one: `uncertain`; but behind a 421 it
  *           is `unsent`, since a relay that closes the channel takes no message it does not answer for.
  */
 export function submitByChunk(
@@ -58,8 +59,8 @@ function written(talk: Conversation, message: Message, alone: boolean): Answers 
 }
 
 /**
- * Whether the last piece was given to the socket. Then the next message may be written: at once when the operating system took
- * everything at once, so that what many slots have to send leaves through the same few buffers.
+ * Whether the last piece was given to the socket. Then the next message may be written: at once when the operating
+ * system took everything at once, so that what many slots have to send leaves through the same few buffers.
  */
 function handedOver(
   talk: Conversation,

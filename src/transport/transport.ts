@@ -23,8 +23,8 @@ export interface Session<Handed = Message, Answer = Outcome> {
   /**
    * Never throws for anything the other side does, and always comes to an end: within the message's deadline, which
    * begins when those before it on this session have their answers, and the wait for its own. The bytes of a message
-   * are read until then and not a moment longer, whatever the answer: not by us, and not by the socket. A session that knows
-   * sooner that nobody reads them any more calls `free`, once.
+   * are read until then and not a moment longer, whatever the answer: not by us, and not by the socket. A session that
+   * knows sooner that nobody reads them any more calls `free`, once.
    */
   submit(message: Handed, free?: () => void): Promise<Answer>;
   /** False once the link is gone or the relay has asked us to leave; the next message needs a new session. */

@@ -18,7 +18,10 @@ export interface RelayVisit {
   readonly versions: readonly string[];
   /** What an answer to NOOP took, several times, in ms. */
   readonly roundTripsMs: readonly number[];
-  /** Where the link was lost while it was only asked: it hung up, or said what is no SMTP. Undefined when it stayed to the end. */
+  /**
+   * Where the link was lost while it was only asked: it hung up, or said what is no SMTP. Undefined when it stayed to
+   * the end.
+   */
   readonly brokenOffAt?: "EHLO" | "NOOP";
 }
 

@@ -21,8 +21,8 @@ import { addUnsubscribeRoutes } from "./unsubscribe/unsubscribe-routes.ts";
 import { addVoteRoutes } from "./votes/vote-routes.ts";
 
 /**
- * What `letterpress serve` answers. Each folder of this room adds its routes with one function, which gets the app and what all
- * routes work with.
+ * What `letterpress serve` answers. Each folder of this room adds its routes with one function, which gets the app and
+ * what all routes work with.
  */
 export function readersApp(service: Service): Hono<PeerEnv> {
   const app = new Hono<PeerEnv>({ strict: false });
@@ -49,7 +49,8 @@ export function readersApp(service: Service): Hono<PeerEnv> {
   addPreferenceRoutes(app, service);
   app.notFound((context) => showPage(context, service, "not-found", {}, { status: 404 }));
   app.onError((fault, context) => {
-    // A store that is locked, full or gone is known to the operator by the note, and to the reader as "try again later".
+    // A store that is locked, full or gone is known to the operator by the note, and to the reader as "try again
+    // later".
     const isKnown = fault instanceof LetterpressError;
     service.note(isKnown ? `${fault.message} ${fault.remedy}` : `bug ${fault.stack ?? fault.message}`);
     if (isKnown) context.header("Retry-After", String(retrySeconds));

@@ -92,8 +92,8 @@ export async function openService(options: {
 }
 
 /**
- * A mail is made so long after the answer, by chance. What it is, and whether there is one at all, depends on the address; made at once
- * it would slow down the next answer, and whoever asks twice in a row could tell.
+ * A mail is made so long after the answer, by chance. What it is, and whether there is one at all, depends on the
+ * address; made at once it would slow down the next answer, and whoever asks twice in a row could tell.
  */
 const mailDelayMs = [300, 2_500] as const;
 

@@ -1,7 +1,9 @@
 import type { House } from "./house.ts";
 import type { SourceFile } from "./read-source.ts";
 
-/** No file is so long that it must hold a second idea: neither of the program nor of its tests, of bench or of build. */
+/**
+ * No file is so long that it must hold a second idea: neither of the program nor of its tests, of bench or of build.
+ */
 export function checkLength(
   files: readonly SourceFile[],
   { longestFile }: Pick<House, "longestFile">,

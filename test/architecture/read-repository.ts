@@ -5,7 +5,10 @@ import { readSource, type SourceFile } from "./read-source.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Every module of ours below a folder of this repository, in the order of the paths; those of the browser are JavaScript. */
+/**
+ * Every module of ours below a folder of this repository, in the order of the paths; those of the browser are
+ * JavaScript.
+ */
 export function readSources(folder: string): readonly SourceFile[] {
   return readdirSync(`${root}${folder}`, { recursive: true, encoding: "utf8" })
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)

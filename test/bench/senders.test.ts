@@ -7,7 +7,8 @@ import { hasSmtpSource } from "../../bench/senders/smtp-source.ts";
 import { type Sink, type SinkProgram, sinkProgram } from "../../bench/sink/start-sink.ts";
 
 /*
- * The programs of the bench, with a few readers each, so that they do not rot: measureRows throws when a message is missing.
+ * The programs of the bench, with a few readers each, so that they do not rot: measureRows throws when a message is
+ * missing.
  */
 let material: Material;
 let program: SinkProgram;

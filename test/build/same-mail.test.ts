@@ -7,7 +7,10 @@ import { letterpressHere } from "../support/letterpress-here.ts";
 
 const issue = "2025-02-14-musk-vs-altman";
 
-/* What is published has all packages in it, and leaves some of MJML out. `letterpressHere` runs the sources with MJML as it comes. */
+/*
+ * What is published has all packages in it, and leaves some of MJML out. `letterpressHere` runs the sources with MJML
+ * as it comes.
+ */
 describe("what is published", () => {
   let news: ExampleNewsletter;
 

@@ -9,8 +9,8 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
 
 /*
- * Nothing outside of the newsletter's folder is read, whatever lies in it; and what has no end is not waited for. What is
- * read of a file that leads outside would be seen in a finding, so each test looks for it.
+ * Nothing outside of the newsletter's folder is read, whatever lies in it; and what has no end is not waited for. What
+ * is read of a file that leads outside would be seen in a finding, so each test looks for it.
  */
 
 const secret = "s3cret-of-the-machine";

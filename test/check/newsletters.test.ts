@@ -11,7 +11,10 @@ import { tempProject } from "../support/temp-project.ts";
 const golden = "test/golden/newsletters.txt";
 const templates = ["weekly", "letter", "digest"];
 
-/** What `check` says of issues of these shapes, each in one of the templates: a line for each issue and for each finding. */
+/**
+ * What `check` says of issues of these shapes, each in one of the templates: a line for each issue and for each
+ * finding.
+ */
 async function found(shapes: readonly NewsletterShape[]): Promise<readonly string[]> {
   const issues = shapes.map((shape, index) => {
     const text = generatedNewsletter(shape, templates[index % templates.length] ?? "weekly");
@@ -38,8 +41,8 @@ const measured = (kind: keyof NewsletterShape["odd"]) =>
   newsletterShapes.reduce((sum, { odd }) => sum + odd[kind], 0);
 
 /**
- * What is said is pinned, so that a rule that begins to cry wolf is seen. `UPDATE_GOLDEN=1 npm test -- test/check/newsletters` writes the
- * file anew; look at it.
+ * What is said is pinned, so that a rule that begins to cry wolf is seen. `UPDATE_GOLDEN=1 npm test --
+ * test/check/newsletters` writes the file anew; look at it.
  */
 test("check finds in issues of real shapes what was odd about these, and nothing else", async () => {
   const sound = newsletterShapes.map((shape) => ({

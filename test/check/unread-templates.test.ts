@@ -6,7 +6,8 @@ import { checkIssue } from "../../src/check/check-issue.ts";
 import { issueText, type TempProject, tempProject } from "../support/temp-project.ts";
 
 /*
- * A file of a template that cannot be read, or only in part, keeps nothing else from being looked at, and lets nothing out.
+ * A file of a template that cannot be read, or only in part, keeps nothing else from being looked at, and lets nothing
+ * out.
  */
 
 async function checked({ root, config }: TempProject) {

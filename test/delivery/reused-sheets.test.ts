@@ -14,9 +14,10 @@ import { startScriptedServer } from "../support/smtp-server.ts";
 import { sampleRelay } from "../transport/sample.ts";
 
 /*
- * Messages of all sizes, up to forty at once on one connection, are spliced into a few buffers that are used again and again,
- * while the relay reads slowly: what the socket has not given to the kernel yet must not be written over. The kernel takes some
- * 2.5 MB at once, so there are forty on their way on each connection, or messages of 4 MB that go piece by piece.
+ * Messages of all sizes, up to forty at once on one connection, are spliced into a few buffers that are used again and
+ * again, while the relay reads slowly: what the socket has not given to the kernel yet must not be written over. The
+ * kernel takes some 2.5 MB at once, so there are forty on their way on each connection, or messages of 4 MB that go
+ * piece by piece.
  */
 const depth = 40;
 /** They share the buffers. */

@@ -7,8 +7,8 @@ import { addReader } from "../support/temp-store.ts";
 import { expectFaultless, run, sending } from "./sending.ts";
 
 /*
- * A dot at the start of a line ends a message for the relay. It is a letter like others behind "Subject: ", and where a line of the
- * text or of the HTML begins it is encoded: nobody's name and no words of an editor stop a mailing.
+ * A dot at the start of a line ends a message for the relay. It is a letter like others behind "Subject: ", and where a
+ * line of the text or of the HTML begins it is encoded: nobody's name and no words of an editor stop a mailing.
  */
 const firstName = fieldSlot("firstName", "plain");
 const names = ["...", ".NET Fan", ".", "\n.", ".é", "Grace"];

@@ -5,7 +5,10 @@ import { commandsInProse, type ShellExample, shellExamples } from "../support/sh
 import { shellCommands } from "../support/shell-words.ts";
 import { markdownFiles } from "./markdown-files.ts";
 
-/* Every command in a document is one that there is, with options that it has. test/e2e/shell-examples.test.ts runs them. */
+/*
+ * Every command in a document is one that there is, with options that it has. test/e2e/shell-examples.test.ts runs
+ * them.
+ */
 
 test("what documents tell people to type are commands and options that there are", async () => {
   const documents = markdownFiles().filter((path) => path !== "CHANGELOG.md");

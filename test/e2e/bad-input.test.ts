@@ -9,8 +9,8 @@ import { type Case, cases, file, send } from "./bad-input-cases.ts";
 import { configText, type Finished, newsletter, relayWith, start, storeFile, storeOf } from "./newsletter.ts";
 
 /*
- * What goes wrong before anything is sent, through the real command line. Each case ends with a sentence that says what is
- * wrong, where, and what to do; never with a stack; and with the exit code that scripts rely on.
+ * What goes wrong before anything is sent, through the real command line. Each case ends with a sentence that says what
+ * is wrong, where, and what to do; never with a stack; and with the exit code that scripts rely on.
  */
 
 let relay: ScriptedServer;

@@ -6,7 +6,10 @@ import { type ExampleNewsletter, exampleNewsletter } from "../support/example-ne
 import { letterpressHere } from "../support/letterpress-here.ts";
 import { compiled, entry } from "../support/program.ts";
 
-/* The words that the program gives, and what real shells make of them: bash always, zsh and fish where they are installed. */
+/*
+ * The words that the program gives, and what real shells make of them: bash always, zsh and fish where they are
+ * installed.
+ */
 
 let newsletter: ExampleNewsletter;
 let home: string;

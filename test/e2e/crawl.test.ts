@@ -36,7 +36,10 @@ function addressesIn(text: string, base: string): readonly string[] {
   return [...quoted, ...bare].flatMap((url) => (URL.canParse(url, base) ? [new URL(url, base).href] : []));
 }
 
-/** Follows every link of ours, page after page, with HEAD, GET and as a browser does beforehand; returns the status of each. */
+/**
+ * Follows every link of ours, page after page, with HEAD, GET and as a browser does beforehand; returns the status of
+ * each.
+ */
 async function crawl(service: TestService, start: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const seen = new Map<string, number>();
   const left = [...start];

@@ -12,11 +12,15 @@ import { shellCommands } from "../support/shell-words.ts";
 import { type InboxServer, startInboxServer } from "../support/smtp-server.ts";
 
 /*
- * Every line that a document tells people to type is typed, in the order of the document, in a newsletter like the sample
- * whose relay is an inbox on this machine. It has to end with 0. What the lines name (issues, people.csv) is there.
+ * Every line that a document tells people to type is typed, in the order of the document, in a newsletter like the
+ * sample whose relay is an inbox on this machine. It has to end with 0. What the lines name (issues, people.csv) is
+ * there.
  */
 
-/** Examples of `--help` that end otherwise here, and what they say then: each is for a newsletter in which something else has happened. */
+/**
+ * Examples of `--help` that end otherwise here, and what they say then: each is for a newsletter in which something
+ * else has happened.
+ */
 const otherwise: Readonly<Record<string, RegExp>> = {
   "npx letterpress render 2025-02-14-musk-vs-altman --as ada@example.org --sent": /is in no mailing of/,
   "npx letterpress render 2025-02-14-musk-vs-altman --variant b --html": /no variant "b"/,
@@ -28,7 +32,10 @@ const otherwise: Readonly<Record<string, RegExp>> = {
   "npx letterpress subscribers import subscribers.csv --dry-run": /It would be 29 rows/,
 };
 
-/** Examples of `--help` that ask the internet, which no test does: test/doctor and test/online have servers of their own for them. */
+/**
+ * Examples of `--help` that ask the internet, which no test does: test/doctor and test/online have servers of their own
+ * for them.
+ */
 const asksTheInternet = /^npx letterpress (?:doctor(?!.* --offline)|check .*--online)/;
 
 const documents = ["README.md", ...markdownFiles().filter((path) => path.startsWith("docs/"))];

@@ -26,7 +26,9 @@ function copiesOf(kept: readonly ReceivedMessage[]): readonly number[] {
   return [...copies.values()];
 }
 
-/** A relay that is quick with ten messages and then slow until the lull ends, so that there is time to stop a mailing. */
+/**
+ * A relay that is quick with ten messages and then slow until the lull ends, so that there is time to stop a mailing.
+ */
 function aLull(): { answer(message: number): { readonly afterMs: number }; end(): void } {
   let ended = false;
   return {

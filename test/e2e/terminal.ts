@@ -45,7 +45,9 @@ export async function atTerminal(
   });
 }
 
-/** Runs the command line with a terminal of its own, and types each answer when its question is asked, in their order. */
+/**
+ * Runs the command line with a terminal of its own, and types each answer when its question is asked, in their order.
+ */
 export async function talkAtTerminal(
   root: string,
   args: readonly string[],

@@ -52,7 +52,8 @@ describe("A sender that is killed", () => {
         bound: books.length * connections * depth,
       });
       for (const one of books) expectBalanced(one);
-      // Each message is at least an envelope, a body and a dot; with BDAT they leave together, also with those of the next one.
+      // Each message is at least an envelope, a body and a dot; with BDAT they leave together, also with those of the
+      // next one.
       expect(counted?.write).toBeGreaterThanOrEqual(depth === 1 ? readers * 3 : readers);
       expect(counted?.commit).toBeGreaterThanOrEqual(readers / depth);
       expect(counted?.rename).toBeGreaterThan(0);

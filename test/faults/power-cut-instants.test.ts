@@ -19,8 +19,8 @@ import { writeRow } from "./fault-rows.ts";
 import { inThreads, ledgerApart, oneAtATime, severalInFlight } from "./ways-of-sending.ts";
 
 /*
- * A process is recorded, and nothing is cut. Then, for moment after moment of it, the disk is made that a power cut would have left,
- * and is held against what the process had said until then, to the relay or to readers.
+ * A process is recorded, and nothing is cut. Then, for moment after moment of it, the disk is made that a power cut
+ * would have left, and is held against what the process had said until then, to the relay or to readers.
  */
 const recorded = canRecord() ? test : test.skip;
 const seed = Number(process.env.LETTERPRESS_SEED ?? Date.now() % 100_000);

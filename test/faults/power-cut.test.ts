@@ -12,9 +12,9 @@ import { addressOf, balance, expectFaultless, isLong } from "./books.ts";
 import { inThreads, ledgerApart, oneAtATime, severalInFlight } from "./ways-of-sending.ts";
 
 /*
- * Real processes, whose power is cut at random moments: they are killed, and the store is replaced by what a disk would have kept
- * (test/support/power-cut/disk.ts). As long as you like:
- * LETTERPRESS_CUTS=200 LETTERPRESS_READERS=5000 LETTERPRESS_SEED=7 npm test -- test/faults/power-cut.test.ts
+ * Real processes, whose power is cut at random moments: they are killed, and the store is replaced by what a disk would
+ * have kept (test/support/power-cut/disk.ts). As long as you like: LETTERPRESS_CUTS=200 LETTERPRESS_READERS=5000
+ * LETTERPRESS_SEED=7 npm test -- test/faults/power-cut.test.ts
  */
 const seed = Number(process.env.LETTERPRESS_SEED ?? Date.now() % 100_000);
 const cuts = Number(process.env.LETTERPRESS_CUTS ?? (isLong ? 60 : 3));
@@ -142,7 +142,10 @@ async function sendUntilCut(at: {
   return files;
 }
 
-/** Readers unsubscribe, one every few milliseconds, until both processes are dead; the addresses of those who were answered. */
+/**
+ * Readers unsubscribe, one every few milliseconds, until both processes are dead; the addresses of those who were
+ * answered.
+ */
 async function leaveUntilCut(at: {
   readonly serving: Awaited<ReturnType<typeof serveHere>>;
   readonly sender: Running;

@@ -11,8 +11,8 @@ import { addressOf, balance, expectFaultless, isLong } from "./books.ts";
 import { inThreads, ledgerApart, oneAtATime, type WayOfSending } from "./ways-of-sending.ts";
 
 /*
- * Real processes, killed with SIGKILL at random moments, on a real store, against a real SMTP server. As long as you like:
- * LETTERPRESS_KILLS=500 LETTERPRESS_READERS=5000 LETTERPRESS_SEED=7 npm test -- test/faults/random-kills
+ * Real processes, killed with SIGKILL at random moments, on a real store, against a real SMTP server. As long as you
+ * like: LETTERPRESS_KILLS=500 LETTERPRESS_READERS=5000 LETTERPRESS_SEED=7 npm test -- test/faults/random-kills
  */
 const seed = Number(process.env.LETTERPRESS_SEED ?? Date.now() % 100_000);
 
@@ -130,8 +130,8 @@ function trapped(trap: Trap): Script {
 }
 
 /**
- * Starts a send and kills it, until there were enough or one came to its end. Never are more uncertain after a kill than
- * could be on their way. Returns how many were killed.
+ * Starts a send and kills it, until there were enough or one came to its end. Never are more uncertain after a kill
+ * than could be on their way. Returns how many were killed.
  */
 async function killOften(at: {
   readonly root: string;

@@ -10,7 +10,9 @@ const authority = fileURLToPath(new URL("../support/certificates/authority.pem",
 const environment = { SMTP_PASSWORD: auth.password, NODE_EXTRA_CA_CERTS: authority };
 const readers = 6;
 
-/** Who stands on the line takes the offer of TLS out of the relay's answers, and refuses it when it is asked for anyway. */
+/**
+ * Who stands on the line takes the offer of TLS out of the relay's answers, and refuses it when it is asked for anyway.
+ */
 function stripped(bytes: Buffer): Buffer {
   const text = bytes.toString("latin1");
   return Buffer.from(

@@ -23,7 +23,8 @@ const readers = 24;
 
 /**
  * Sends to 24 readers through it, and again through a good relay if that is needed; then balances the books. Where an
- * answer has little time it sends in a process of its own: here the others who send would keep it from hearing the answer.
+ * answer has little time it sends in a process of its own: here the others who send would keep it from hearing the
+ * answer.
  */
 export async function sendThrough(trouble: RelayTrouble): Promise<void> {
   const { fault, script, timeouts, stops, listed = 0, uncertain = 0 } = trouble;

@@ -22,7 +22,10 @@ const more = `  - feature:
 
 const letter = "Movable letters changed all reading.";
 
-/** What is written into `out` of a newsletter of which one issue has changed since its commit, and one is new. Gives its address. */
+/**
+ * What is written into `out` of a newsletter of which one issue has changed since its commit, and one is new. Gives its
+ * address.
+ */
 async function exported(project: TempProject, subject: string): Promise<string> {
   await project.write("issues/dot.png", Buffer.from(pixel, "base64"));
   gitRepository(project.root);

@@ -58,7 +58,10 @@ export function rememberingEditor(): { readonly editor: TextEditor; readonly ope
   };
 }
 
-/** What a template of somebody else could bring along: it would run, fetch or lead away if anything in the frame could. A `javascript:` link is refused before. */
+/**
+ * What a template of somebody else could bring along: it would run, fetch or lead away if anything in the frame could.
+ * A `javascript:` link is refused before.
+ */
 export const harm = `<mj-raw>
 <script>parent.document.title = "owned"; fetch("https://tracker.example.org/fetch")</script>
 <img src="https://tracker.example.org/pixel.gif" onerror="parent.document.title='owned'" alt="pixel" />

@@ -10,7 +10,8 @@ import { shippedTemplate, shippedTemplates } from "../support/shipped-templates.
 
 /*
  * What readers get of an issue with one of everything, in every template: for members in English and in Arabic, and the
- * text of those who are no members. `UPDATE_GOLDEN=1 npm test -- test/render/golden` writes the files anew; look at them.
+ * text of those who are no members. `UPDATE_GOLDEN=1 npm test -- test/render/golden` writes the files anew; look at
+ * them.
  */
 const cases = [
   ["en.a.1", "html"],

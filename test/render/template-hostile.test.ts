@@ -4,8 +4,8 @@ import { findingsOf } from "../support/rendered.ts";
 import { weeklyWith } from "../support/template-builder.ts";
 
 /*
- * Templates that are made to hurt, or that no person would write: each ends with a Problem, soon. What takes minutes here
- * fails by the time that every test has.
+ * Templates that are made to hurt, or that no person would write: each ends with a Problem, soon. What takes minutes
+ * here fails by the time that every test has.
  */
 
 describe("a template that includes itself", () => {

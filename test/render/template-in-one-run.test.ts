@@ -5,8 +5,8 @@ import { findingsOf } from "../support/rendered.ts";
 import { weeklyWith } from "../support/template-builder.ts";
 
 /*
- * One run tells everything that is wrong with a template, each once: what stops Handlebars or MJML is mended and the rest is
- * looked at all the same.
+ * One run tells everything that is wrong with a template, each once: what stops Handlebars or MJML is mended and the
+ * rest is looked at all the same.
  */
 
 const blocks = [letter("One.\n\nTwo."), poll(), briefs(brief("Watch"))];

@@ -7,7 +7,8 @@ import { findingsOf } from "../support/rendered.ts";
 import { weeklyWith } from "../support/template-builder.ts";
 
 /*
- * What a template says itself in MJML and HTML: its tags, quotes, pictures and words. Nobody but the check looks at these.
+ * What a template says itself in MJML and HTML: its tags, quotes, pictures and words. Nobody but the check looks at
+ * these.
  */
 
 const file = "templates/weekly/blocks/letter.mjml";

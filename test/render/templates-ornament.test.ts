@@ -25,7 +25,9 @@ import { shippedTemplate } from "../support/shipped-templates.ts";
 const divider = () => block("divider", {});
 const quote = () => block("quote", { body: proseOr(prose(["A quoted word."])), by: none, url: none });
 
-/** What `script` finds in the page that these blocks make. It runs in the browser, whose types the tests do not have. */
+/**
+ * What `script` finds in the page that these blocks make. It runs in the browser, whose types the tests do not have.
+ */
 async function found<T>(
   browser: Browser,
   template: string,

@@ -7,7 +7,10 @@ import { openStore } from "../../src/store/store.ts";
 import { WalSync } from "../../src/store/wal-sync.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
-/* What a power cut leaves cannot be tried here; in which order the disk was synced and we were told can: Node traces it. */
+/*
+ * What a power cut leaves cannot be tried here; in which order the disk was synced and we were told can: Node traces
+ * it.
+ */
 describe("what was written is on the disk before anybody is told", () => {
   test("by a statement alone, with and without rows, and by each transaction", async () => {
     await using folder = await tempFolder();
@@ -45,7 +48,9 @@ interface TraceEvent {
   readonly ts: number;
 }
 
-/** In order: `synced` for each sync that has ended (those before the first word as one), and the words of the program. */
+/**
+ * In order: `synced` for each sync that has ended (those before the first word as one), and the words of the program.
+ */
 async function syncsAndWords(folder: string): Promise<readonly string[]> {
   const program = join(import.meta.dirname, "../support/commit-and-tell.ts");
   const trace = [

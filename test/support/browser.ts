@@ -3,8 +3,8 @@ import { type Browser, chromium } from "playwright-core";
 import { browserFlags, findBrowser } from "./find-browser.ts";
 
 /**
- * A test in a real Chromium or Chrome. Where none is installed it is reported as skipped, in words; in CI it fails, because
- * there it must have been installed.
+ * A test in a real Chromium or Chrome. Where none is installed it is reported as skipped, in words; in CI it fails,
+ * because there it must have been installed.
  */
 export function browserTest(title: string, run: (browser: Browser) => Promise<void>): void {
   const executablePath = findBrowser();
@@ -25,7 +25,9 @@ export function browserTest(title: string, run: (browser: Browser) => Promise<vo
   }, 240_000);
 }
 
-/** One for all tests of a file, because it takes a second to start; no test has the pages, or the cookies, of another. */
+/**
+ * One for all tests of a file, because it takes a second to start; no test has the pages, or the cookies, of another.
+ */
 let started: Promise<Browser> | undefined;
 
 async function close(): Promise<void> {

@@ -2,8 +2,9 @@ import { sql } from "kysely";
 import { openStore } from "../../src/store/store.ts";
 
 /*
- * A program of its own, started with trace events: writes to the store at argv[2] in all the ways there are, and says so on the
- * console when it is told that the write is done. Each word on the console stands in the trace beside the syncs.
+ * A program of its own, started with trace events: writes to the store at argv[2] in all the ways there are, and says
+ * so on the console when it is told that the write is done. Each word on the console stands in the trace beside the
+ * syncs.
  */
 await using store = await openStore({ file: process.argv[2] ?? "" });
 

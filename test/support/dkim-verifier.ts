@@ -34,8 +34,8 @@ export function ed25519Key(names: { selector?: string; domain?: string } = {}): 
 }
 
 /**
- * What mailauth, which shares no code with ours, makes of each signature, in their order: `pass`, or `fail` and why. It reads
- * the RFCs strictly, and its DNS has the records of `keys` only.
+ * What mailauth, which shares no code with ours, makes of each signature, in their order: `pass`, or `fail` and why. It
+ * reads the RFCs strictly, and its DNS has the records of `keys` only.
  */
 export async function verify(message: Buffer, keys: readonly TestKey[]): Promise<readonly string[]> {
   const { results } = await dkimVerify(message, { strict: true, resolver });

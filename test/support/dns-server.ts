@@ -18,8 +18,8 @@ export interface DnsServer extends AsyncDisposable {
 }
 
 /**
- * A DNS server on 127.0.0.1 with these names, over UDP (RFC 1035). A name below which another one lies exists without records, any
- * other does not exist; names in `broken` are answered with SERVFAIL.
+ * A DNS server on 127.0.0.1 with these names, over UDP (RFC 1035). A name below which another one lies exists without
+ * records, any other does not exist; names in `broken` are answered with SERVFAIL.
  */
 export async function startDnsServer(
   zones: Readonly<Record<string, Zone>>,

@@ -83,7 +83,9 @@ const urlAttributes = [
   "cite",
 ];
 
-/** Only a reader's own click may lead elsewhere than to https:, and only where the test knows that the issue says so. */
+/**
+ * Only a reader's own click may lead elsewhere than to https:, and only where the test knows that the issue says so.
+ */
 function isAllowed(url: string, expected: EmlExpectations, place: "link" | "picture" | "other"): boolean {
   if (place === "picture" && /^cid:\S+$/.test(url)) return true;
   if (

@@ -4,8 +4,8 @@ import { soleAddress } from "./eml-header-rules.ts";
 import { type Eml, type EmlHeader, headerValue } from "./eml-reading.ts";
 
 /**
- * Rules about DKIM-Signature: RFC 6376, RFC 8301, RFC 8463, and what of a message must be signed. Whether the signature is
- * right only its public key can tell: see dkim-verifier.ts.
+ * Rules about DKIM-Signature: RFC 6376, RFC 8301, RFC 8463, and what of a message must be signed. Whether the signature
+ * is right only its public key can tell: see dkim-verifier.ts.
  */
 export function signatureFaults(eml: Eml, expected: EmlExpectations): readonly string[] {
   const { headers } = eml.root;

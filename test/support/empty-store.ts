@@ -4,8 +4,9 @@ import { dirname, join } from "node:path";
 import { openStore } from "../../src/store/store.ts";
 
 /**
- * Puts an empty store where there is none. Its tables are made once in a process of tests, and copied from then on: that is a
- * tenth of the work, which hundreds of tests would do. The copies have the same keys; a test that wants others lets `openStore` make its store.
+ * Puts an empty store where there is none. Its tables are made once in a process of tests, and copied from then on:
+ * that is a tenth of the work, which hundreds of tests would do. The copies have the same keys; a test that wants
+ * others lets `openStore` make its store.
  */
 export async function putEmptyStore(file: string): Promise<void> {
   made ??= emptyStore();

@@ -1,9 +1,9 @@
 import { isMainThread, type Worker } from "node:worker_threads";
 
 /*
- * Preloaded into a process (`node --import`): ends the first thread that it starts, from the outside and in the middle of its
- * work: right after it was given something for the LETTERPRESS_THREAD_WORDS-th time, which it has not done yet. With
- * LETTERPRESS_THREADS=all so is every other.
+ * Preloaded into a process (`node --import`): ends the first thread that it starts, from the outside and in the middle
+ * of its work: right after it was given something for the LETTERPRESS_THREAD_WORDS-th time, which it has not done yet.
+ * With LETTERPRESS_THREADS=all so is every other.
  */
 const afterWords = Number(process.env.LETTERPRESS_THREAD_WORDS ?? 0);
 

@@ -2,8 +2,9 @@ import { numbersFrom } from "./chances.ts";
 import type { NewsletterShape } from "./newsletter-shapes.ts";
 
 /**
- * An issue file of a measured shape, with words by chance: the same for the same shape. Sections become features, the first of them the
- * letter. Odd links stand where there is room for them, those that repeat another one in a later section than it.
+ * An issue file of a measured shape, with words by chance: the same for the same shape. Sections become features, the
+ * first of them the letter. Odd links stand where there is room for them, those that repeat another one in a later
+ * section than it.
  */
 export function generatedNewsletter(shape: NewsletterShape, template: string): string {
   const { day, number, sections } = shape;

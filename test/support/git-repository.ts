@@ -1,6 +1,9 @@
 import { execFileSync } from "node:child_process";
 
-/** Makes a git repository of a folder, with everything in it in one commit on `main`. What it gives asks git something there. */
+/**
+ * Makes a git repository of a folder, with everything in it in one commit on `main`. What it gives asks git something
+ * there.
+ */
 export function gitRepository(root: string): (...args: readonly string[]) => string {
   const git = (...args: readonly string[]) =>
     execFileSync("git", ["-C", root, ...settings, ...args], { encoding: "utf8", stdio: "pipe" }).trim();

@@ -1,8 +1,8 @@
 import type * as Jest from "@jest/globals";
 
 /*
- * What `import … from "@jest/globals"` finds in a test: see ./test-runtime.ts. Jest has other ones for each file of tests, and
- * a module of test/support, which is loaded once, needs those of the file that runs.
+ * What `import … from "@jest/globals"` finds in a test: see ./test-runtime.ts. Jest has other ones for each file of
+ * tests, and a module of test/support, which is loaded once, needs those of the file that runs.
  */
 type Name = "test" | "describe" | "expect" | "beforeAll" | "beforeEach" | "afterAll" | "afterEach";
 export type Globals = Pick<typeof Jest, Name>;

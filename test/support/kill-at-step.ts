@@ -5,11 +5,12 @@ import { DatabaseSync, StatementSync } from "node:sqlite";
 import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
 
 /*
- * Preloaded into a process (`node --import`), and by that into each of its worker threads: counts the steps at which the
- * world outside learns something, whichever thread takes them, and kills the process at one of them with SIGKILL. Steps
- * are the moments after every commit of the database, after every write to a socket, after every file that has taken its
- * name, and before every read from a socket: then the kernel has given an answer away, and nobody has it. The moment before a
- * commit is no step of its own: nothing has reached the world outside since the step before, so what a kill leaves is the same.
+ * Preloaded into a process (`node --import`), and by that into each of its worker threads: counts the steps at which
+ * the world outside learns something, whichever thread takes them, and kills the process at one of them with SIGKILL.
+ * Steps are the moments after every commit of the database, after every write to a socket, after every file that has
+ * taken its name, and before every read from a socket: then the kernel has given an answer away, and nobody has it. The
+ * moment before a commit is no step of its own: nothing has reached the world outside since the step before, so what a
+ * kill leaves is the same.
  *
  * LETTERPRESS_KILL_AT is the number of that step, from 1. A process that comes to its end writes what it has counted to
  * LETTERPRESS_STEPS_FILE.

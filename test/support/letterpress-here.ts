@@ -3,8 +3,8 @@ import type { Terminal } from "../../src/cli/terminal.ts";
 
 /**
  * The command line in this process, in the folder of a newsletter: everything but the seconds that a process takes to
- * start. Nobody is at its terminal, unless there is an `answer`. For tests of what a command does; who kills it, or lets several run at once, starts
- * processes. `out` and `err` are what it printed.
+ * start. Nobody is at its terminal, unless there is an `answer`. For tests of what a command does; who kills it, or
+ * lets several run at once, starts processes. `out` and `err` are what it printed.
  */
 export async function letterpressHere(
   where: string | Here,

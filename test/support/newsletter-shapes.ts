@@ -1,13 +1,14 @@
 /**
- * The shapes of twelve issues of a weekly about a programming language, measured from public Markdown (CC0): numbers only, none of their
- * words. `npm test -- test/check/newsletters` makes issues of the same shapes and checks them.
+ * The shapes of twelve issues of a weekly about a programming language, measured from public Markdown (CC0): numbers
+ * only, none of their words. `npm test -- test/check/newsletters` makes issues of the same shapes and checks them.
  */
 export interface NewsletterShape {
   readonly day: string;
   readonly number: number;
   /**
-   * One for each section: the words of its title, and its pieces as `kind`, words, links, pieces of code. Kinds: `p` a paragraph, `q` a
-   * quotation, `h` a heading inside, `c` code, `l3` a list of three, `t` a tag of the program that made the page.
+   * One for each section: the words of its title, and its pieces as `kind`, words, links, pieces of code. Kinds: `p` a
+   * paragraph, `q` a quotation, `h` a heading inside, `c` code, `l3` a list of three, `t` a tag of the program that
+   * made the page.
    */
   readonly sections: readonly string[];
   /** How many of the links have this about them. */

@@ -2,8 +2,8 @@ import { syncBuiltinESMExports } from "node:module";
 import workerThreads from "node:worker_threads";
 
 /*
- * A process that gets no more threads than so many, as from a system at its limit. Preloaded into one (`node --import`) it has
- * LETTERPRESS_MOST_THREADS of them. A real limit (`ulimit -u`) counts all that its user runs, and root has none.
+ * A process that gets no more threads than so many, as from a system at its limit. Preloaded into one (`node --import`)
+ * it has LETTERPRESS_MOST_THREADS of them. A real limit (`ulimit -u`) counts all that its user runs, and root has none.
  */
 const { Worker } = workerThreads;
 const atMost = process.env.LETTERPRESS_MOST_THREADS;

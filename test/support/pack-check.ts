@@ -7,8 +7,8 @@ import { checkTypes } from "./pack/check-types.ts";
 import { pack } from "./pack/packed.ts";
 
 /*
- * `npm run pack:check`: packs the package as it would be published, looks at what is in it and at its types, installs it into
- * an empty folder and uses it there. Expects a fresh `dist`. Exits with 1 and one sentence for each finding.
+ * `npm run pack:check`: packs the package as it would be published, looks at what is in it and at its types, installs
+ * it into an empty folder and uses it there. Expects a fresh `dist`. Exits with 1 and one sentence for each finding.
  */
 
 const folder = mkdtempSync(join(tmpdir(), "letterpress-pack-"));

@@ -13,9 +13,9 @@ const labelText = /^([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\["\\n])*)"(?:,|$)/;
 const floatText = /^(?:NaN|[+-]?(?:Inf|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?))$/;
 
 /**
- * Reads the text format of Prometheus (version 0.0.4) as its strictest reader would: HELP, then TYPE, then the samples of
- * one metric, each metric once; known escapes only; no series twice; a line feed at the end. Throws at the first breach,
- * with its line.
+ * Reads the text format of Prometheus (version 0.0.4) as its strictest reader would: HELP, then TYPE, then the samples
+ * of one metric, each metric once; known escapes only; no series twice; a line feed at the end. Throws at the first
+ * breach, with its line.
  */
 export function parseMetrics(text: string): readonly MetricSample[] {
   if (!text.endsWith("\n")) throw new Error("the last line does not end");

@@ -1,8 +1,8 @@
 import { type Chances, chancesFrom } from "./chances.ts";
 
 /**
- * Markdown by chance, the same for the same seed: all that an editor may write, in many scripts, with what is hard to set.
- * Every word is another and ends in its number, `word0001`, so that a test can look for it.
+ * Markdown by chance, the same for the same seed: all that an editor may write, in many scripts, with what is hard to
+ * set. Every word is another and ends in its number, `word0001`, so that a test can look for it.
  */
 export function richMarkdown(seed: number): string {
   const chances = chancesFrom(seed);

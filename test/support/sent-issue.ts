@@ -16,8 +16,8 @@ export interface Sending {
 }
 
 /**
- * Writes an issue, checks it and freezes it as `send` does, and says of everybody on the list that they have it. No relay is asked.
- * Undefined in `text`: the file is there already.
+ * Writes an issue, checks it and freezes it as `send` does, and says of everybody on the list that they have it. No
+ * relay is asked. Undefined in `text`: the file is there already.
  */
 export async function sentIssue(
   { project, store, service: { config } }: Sending,

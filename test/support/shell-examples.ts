@@ -32,8 +32,8 @@ export function shellExamples(path: string): readonly ShellExample[] {
 }
 
 /**
- * Commands in the middle of a sentence, or of a file that is shown: `npx letterpress send <issue> --dry-run`, with a word for
- * `<issue>`. Some name no issue.
+ * Commands in the middle of a sentence, or of a file that is shown: `npx letterpress send <issue> --dry-run`, with a
+ * word for `<issue>`. Some name no issue.
  */
 export function commandsInProse(path: string): readonly ShellExample[] {
   const text = readText(path).replace(/^( *)```sh\b[\s\S]*?^\1```$/gm, (block) =>

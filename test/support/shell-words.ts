@@ -7,8 +7,8 @@ export interface ShellCommand {
 }
 
 /**
- * The commands of one line of `sh`. Only what examples need: quotes, a backslash before a sign, comments, and signs that
- * end a command. Variables and patterns stay as they are written.
+ * The commands of one line of `sh`. Only what examples need: quotes, a backslash before a sign, comments, and signs
+ * that end a command. Variables and patterns stay as they are written.
  */
 export function shellCommands(line: string): readonly ShellCommand[] {
   const commands: ShellCommand[] = [];

@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 
 /**
- * Speaks SMTP by hand with a server on this machine: waits for each reply before the next step. A step is what is written,
- * line ends and all. Resolves to the replies, the greeting first; one that never came is missing.
+ * Speaks SMTP by hand with a server on this machine: waits for each reply before the next step. A step is what is
+ * written, line ends and all. Resolves to the replies, the greeting first; one that never came is missing.
  */
 export async function smtpDialogue(
   port: number,

@@ -82,7 +82,9 @@ export async function addReader(
   return found.id;
 }
 
-/** Adds `r1@example.org` to `r<count>@example.org` to a list in one transaction, all confirmed, and returns their ids. */
+/**
+ * Adds `r1@example.org` to `r<count>@example.org` to a list in one transaction, all confirmed, and returns their ids.
+ */
 export async function addReaders(store: Store, count: number, list = "weekly"): Promise<readonly number[]> {
   const readers = Array.from({ length: count }, (_, index) => {
     const parsed = parseAddress(`r${index + 1}@example.org`);

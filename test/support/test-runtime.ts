@@ -6,10 +6,11 @@ const require = createRequire(import.meta.url);
 const { default: Runtime } = require("jest-runtime") as typeof import("jest-runtime");
 
 /*
- * How Jest loads a file of tests: as Node does. Jest's own way is a world of its own for each file (node:vm), in which all
- * modules are loaded anew and every look at a global takes a detour; a quarter of the processor time of all tests went there.
- * And a value of one world is no instance of what the other has by the same name. Here the files of a worker have one world
- * and one set of modules, as a process of Letterpress has. They can, because our modules hold no state.
+ * How Jest loads a file of tests: as Node does. Jest's own way is a world of its own for each file (node:vm), in which
+ * all modules are loaded anew and every look at a global takes a detour; a quarter of the processor time of all tests
+ * went there. And a value of one world is no instance of what the other has by the same name. Here the files of a
+ * worker have one world and one set of modules, as a process of Letterpress has. They can, because our modules hold no
+ * state.
  */
 export default class TestRuntime extends Runtime {
   override unstable_shouldLoadAsEsm(): boolean {
@@ -42,8 +43,9 @@ export default class TestRuntime extends Runtime {
   }
 
   /**
-   * What Node has compiled is written after each file of tests. A worker that writes thousands of modules when it ends takes longer
-   * than the half second after which Jest kills it, nothing is kept, and Jest says that a test has left something open.
+   * What Node has compiled is written after each file of tests. A worker that writes thousands of modules when it ends
+   * takes longer than the half second after which Jest kills it, nothing is kept, and Jest says that a test has left
+   * something open.
    */
   override teardown(): void {
     super.teardown();

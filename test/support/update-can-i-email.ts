@@ -7,9 +7,9 @@ import { told } from "../../src/check/clients/told.ts";
 import { mailClients } from "../../src/model/mail-clients.ts";
 
 /*
- * `npm run clients -- 2.0.2`: brings src/check/clients/can-i-email.json up to date. The npm package caniemail holds the data of
- * www.caniemail.com as its site publishes them; it is fetched, taken apart and thrown away again, since of its 1.4 MB and its dependencies
- * nothing but a tenth of the data is needed here. Without a version, the latest is taken.
+ * `npm run clients -- 2.0.2`: brings src/check/clients/can-i-email.json up to date. The npm package caniemail holds the
+ * data of www.caniemail.com as its site publishes them; it is fetched, taken apart and thrown away again, since of its
+ * 1.4 MB and its dependencies nothing but a tenth of the data is needed here. Without a version, the latest is taken.
  */
 
 /** That of the data; it asks to be kept with them. */
@@ -66,7 +66,10 @@ ${features.join(",\n")}
 `;
 }
 
-/** What the newest version of each program that was tested does: `y`, `n`, `a` in part, `u` unknown, with the numbers of notes. */
+/**
+ * What the newest version of each program that was tested does: `y`, `n`, `a` in part, `u` unknown, with the numbers of
+ * notes.
+ */
 function supportOf({ stats, notes_by_num: notes }: Given["data"][number]) {
   const support = mailClients.map((client) => {
     const [family = "", platform = ""] = client.split(".");

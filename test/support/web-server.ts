@@ -23,7 +23,10 @@ export interface WebServer extends AsyncDisposable {
   readonly mostAtOnce: number;
 }
 
-/** A site on this machine whose pages a test gives; every other page is a 404. With a certificate it speaks HTTPS as localhost. */
+/**
+ * A site on this machine whose pages a test gives; every other page is a 404. With a certificate it speaks HTTPS as
+ * localhost.
+ */
 export async function webServer(
   pages: Readonly<Record<string, Page>>,
   options: { readonly certificate?: CertificateName; readonly slowMs?: number } = {},

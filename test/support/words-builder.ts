@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 import { readTemplate } from "../../src/render/template/read-template.ts";
 
 /**
- * What reading `templates/weekly` gives when only these files of words are there: `{ "words/en.yaml": "…" }`, paths below
- * `templates/`.
+ * What reading `templates/weekly` gives when only these files of words are there: `{ "words/en.yaml": "…" }`, paths
+ * below `templates/`.
  */
 export async function readWeeklyWith(
   files: Readonly<Record<string, string>>,

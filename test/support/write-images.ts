@@ -8,8 +8,8 @@ import { browserFlags, findBrowser } from "./find-browser.ts";
 import { root } from "./program.ts";
 
 /*
- * `npm run docs:images`: the pictures of the README, taken in a real Chromium from the sample newsletter: the studio as it is, and
- * the sample issue on a phone. Only for the repository, not in the package.
+ * `npm run docs:images`: the pictures of the README, taken in a real Chromium from the sample newsletter: the studio as
+ * it is, and the sample issue on a phone. Only for the repository, not in the package.
  */
 
 const images = join(root, "docs/images");

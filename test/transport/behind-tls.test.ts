@@ -21,7 +21,10 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** A relay with STARTTLS that offers one thing in plain text and another behind it, and whose link ends when it is told to. */
+/**
+ * A relay with STARTTLS that offers one thing in plain text and another behind it, and whose link ends when it is told
+ * to.
+ */
 async function opened(
   { plain = all, behind = all }: { readonly plain?: readonly string[]; readonly behind?: readonly string[] },
   depth: number,

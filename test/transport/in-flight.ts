@@ -4,8 +4,8 @@ import type { Moment, Script, ScriptedServer } from "../support/smtp-server.ts";
 import { sampleMessage } from "./sample.ts";
 
 /*
- * Several messages on their way on one connection. The ways: BDAT to a relay with CHUNKING, and DATA with the next envelope
- * behind the dot to one with PIPELINING only.
+ * Several messages on their way on one connection. The ways: BDAT to a relay with CHUNKING, and DATA with the next
+ * envelope behind the dot to one with PIPELINING only.
  */
 export const chunking: Script = {
   extensions: ["PIPELINING", "CHUNKING", "8BITMIME", "SMTPUTF8"],

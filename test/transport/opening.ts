@@ -5,7 +5,10 @@ import type { Session } from "../../src/transport/transport.ts";
 import { type Script, type ScriptedServer, startScriptedServer } from "../support/smtp-server.ts";
 import { sampleRelay } from "./sample.ts";
 
-/** Opens a session to a scripted relay. What was opened so ends with the test, so a file of tests asks for it once, at its top. */
+/**
+ * Opens a session to a scripted relay. What was opened so ends with the test, so a file of tests asks for it once, at
+ * its top.
+ */
 export function opening() {
   const open: (Session | ScriptedServer)[] = [];
   afterEach(async () => {

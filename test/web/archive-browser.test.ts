@@ -38,7 +38,10 @@ async function opened(browser: Browser, look: { readonly width: number; readonly
   return { page, faults };
 }
 
-/** A page for axe-core, which waits for timers: in the sandbox of a mail there are none. It sees the same without the policy. */
+/**
+ * A page for axe-core, which waits for timers: in the sandbox of a mail there are none. It sees the same without the
+ * policy.
+ */
 async function seenByAxe(
   browser: Browser,
   look: { readonly width: number; readonly dark: boolean },

@@ -31,7 +31,9 @@ interface Parsed {
   readonly entries: readonly Readonly<Record<string, string | null>>[];
 }
 
-/** Chromium reads the XML, which is no code of ours. The text runs in the browser, whose types the tests do not have. */
+/**
+ * Chromium reads the XML, which is no code of ours. The text runs in the browser, whose types the tests do not have.
+ */
 function parse(page: Page, xml: string, entry: string, names: readonly string[]): Promise<Parsed> {
   return page.evaluate(`(() => {
     const document = new DOMParser().parseFromString(${JSON.stringify(xml)}, "application/xml");

@@ -22,8 +22,8 @@ interface PlacedUse {
 }
 
 /**
- * What a template, its theme and the HTML of an issue use that some mail programs of the audience do not know: one finding for each
- * feature and file, with all its lines. What MJML makes of its own elements is not looked at.
+ * What a template, its theme and the HTML of an issue use that some mail programs of the audience do not know: one
+ * finding for each feature and file, with all its lines. What MJML makes of its own elements is not looked at.
  */
 export function checkClients(
   { template, blocks }: { readonly template: Template; readonly blocks: readonly Block[] },

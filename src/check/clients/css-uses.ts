@@ -7,8 +7,8 @@ export interface Use {
 }
 
 /**
- * What a style sheet uses. Inside of @media and @supports nothing is looked at: it is for those who understand it, and the others have
- * what stands outside.
+ * What a style sheet uses. Inside of @media and @supports nothing is looked at: it is for those who understand it, and
+ * the others have what stands outside.
  */
 export function usesOfSheet(css: string): readonly Use[] {
   return parseSheet(css).flatMap(({ selector, index, declarations, isNested, atRule }) => {

@@ -19,8 +19,8 @@ export interface StyleRule {
 }
 
 /**
- * Reads a style sheet as far as it matters for what it uses, in one pass. Of a sheet that is broken the rest is read as it stands: whether
- * it is sound is for others to say.
+ * Reads a style sheet as far as it matters for what it uses, in one pass. Of a sheet that is broken the rest is read as
+ * it stands: whether it is sound is for others to say.
  */
 export function parseSheet(text: string): readonly StyleRule[] {
   const rules: StyleRule[] = [];

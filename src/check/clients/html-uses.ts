@@ -3,14 +3,18 @@ import { type Use, usesOfSheet, usesOfStyle, usesOfValue } from "./css-uses.ts";
 
 type Tag = Extract<HtmlPiece, { kind: "tag" }>;
 
-/** Something used, and whether it stands where Outlook on Windows does not look: between `<!--[if !mso]><!-->` and `<!--<![endif]-->`. */
+/**
+ * Something used, and whether it stands where Outlook on Windows does not look: between `<!--[if !mso]><!-->` and
+ * `<!--<![endif]-->`.
+ */
 export interface MarkupUse extends Use {
   readonly hiddenFromOutlook: boolean;
 }
 
 /**
- * What HTML or MJML uses that mail programs may not know. Of MJML's own elements only the values are looked at that whoever wrote
- * them decides: how MJML writes them is tested by those who make it. What is for Outlook alone stands in comments, and is passed over.
+ * What HTML or MJML uses that mail programs may not know. Of MJML's own elements only the values are looked at that
+ * whoever wrote them decides: how MJML writes them is tested by those who make it. What is for Outlook alone stands in
+ * comments, and is passed over.
  */
 export function usesOfMarkup(markup: string): readonly MarkupUse[] {
   const uses: MarkupUse[] = [];

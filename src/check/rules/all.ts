@@ -86,5 +86,8 @@ export const rules: readonly Rule[] = [
   noReply,
 ];
 
-/** These, those whose findings are noticed on the way, those of mail programs, and those that ask somebody outside: all that a newsletter can set. */
+/**
+ * These, those whose findings are noticed on the way, those of mail programs, and those that ask somebody outside: all
+ * that a newsletter can set.
+ */
 export const everyRule: readonly RuleHead[] = [...rules, ...noticed, ...clientRules, ...outsideRules];

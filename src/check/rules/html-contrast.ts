@@ -42,7 +42,9 @@ interface Paint {
   readonly isLarge: boolean;
 }
 
-/** A rule of the template for the colours that HTML says: on a dark screen its own count, as in the templates that ship. */
+/**
+ * A rule of the template for the colours that HTML says: on a dark screen its own count, as in the templates that ship.
+ */
 const takesColoursBack = /\[style\*=["']?color["']?\]/;
 
 /** Colours that are not written at the text are those of the template, which differ from light to dark. */

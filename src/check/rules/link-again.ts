@@ -38,8 +38,8 @@ export const linkAgain: Rule = {
 };
 
 /**
- * Not who wrote something, nor a part of a site that is named again and again: `example.org/ada_l`, `/u/ada`, `/download`. A story whose
- * path has one step is named by a few words: `/how-paper-is-made`.
+ * Not who wrote something, nor a part of a site that is named again and again: `example.org/ada_l`, `/u/ada`,
+ * `/download`. A story whose path has one step is named by a few words: `/how-paper-is-made`.
  */
 function isStory(page: string): boolean {
   if (page.includes("?")) return true;

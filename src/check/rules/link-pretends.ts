@@ -23,8 +23,8 @@ export const linkPretends: Rule = {
 };
 
 /**
- * The site that words are the address of. Without https:// or www. only what ends as few other things do: `Package.swift` and
- * `node.js` are no sites.
+ * The site that words are the address of. Without https:// or www. only what ends as few other things do:
+ * `Package.swift` and `node.js` are no sites.
  */
 function hostShown(words: string): string | undefined {
   const [, whole] = /^https?:\/\/([^/?#\s]+)\S*$/i.exec(words) ?? [];

@@ -13,7 +13,10 @@ export interface CopiedPictures {
   readonly missing: readonly string[];
 }
 
-/** Sees to it that every picture that a public page shows lies in `assets/` of the folder. None is ever removed: mails show them too. */
+/**
+ * Sees to it that every picture that a public page shows lies in `assets/` of the folder. None is ever removed: mails
+ * show them too.
+ */
 export async function copyPictures(
   config: Config,
   archive: Archive,

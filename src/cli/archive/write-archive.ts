@@ -19,10 +19,10 @@ export interface WrittenArchive {
 }
 
 /**
- * Writes what differs, and removes what an earlier run made and is no longer to be there. What somebody else made, or changed, is left
- * alone and told: the hashes of all that we write stand in the folder (manifest.ts), before the first file does, so that a run
- * that was killed knows its own. Each file appears whole or not at all. `files` is gone through twice. Throws LetterpressError
- * when the folder cannot be written.
+ * Writes what differs, and removes what an earlier run made and is no longer to be there. What somebody else made, or
+ * changed, is left alone and told: the hashes of all that we write stand in the folder (manifest.ts), before the first
+ * file does, so that a run that was killed knows its own. Each file appears whole or not at all. `files` is gone
+ * through twice. Throws LetterpressError when the folder cannot be written.
  */
 export async function writeArchive(
   folder: string,

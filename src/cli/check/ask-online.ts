@@ -20,7 +20,10 @@ const timeoutMs = 10_000;
 const pauseMs = 500;
 const atOnce = 8;
 
-/** `check --online`: asks for links, with a line on the screen that says how far. What is learnt of each issue is kept for the next run. */
+/**
+ * `check --online`: asks for links, with a line on the screen that says how far. What is learnt of each issue is kept
+ * for the next run.
+ */
 export async function askOnline(terminal: Terminal, config: Config): Promise<OutsideCheck> {
   const { skip, keepMs, intranet } = config.online;
   const { siteUrl } = config.lists[0].sender;

@@ -19,8 +19,9 @@ const usual: SpamdPlace = { host: "127.0.0.1", port: 783 };
 const program = "spamassassin";
 
 /**
- * `check --spamassassin`: scores the message that a send would hand over, signed with the keys that are here. Undefined, with a sentence, when
- * there is neither a spamd nor the program. Throws LetterpressError when the newsletter names a spamd and nobody answers there.
+ * `check --spamassassin`: scores the message that a send would hand over, signed with the keys that are here.
+ * Undefined, with a sentence, when there is neither a spamd nor the program. Throws LetterpressError when the
+ * newsletter names a spamd and nobody answers there.
  */
 export async function askSpamAssassin(
   terminal: Terminal,

@@ -78,7 +78,10 @@ export function checkReport(terminal: Terminal, format: ReportFormat, dryRun: bo
   };
 }
 
-/** The command that prints the rule of the first error, which has to be mended; where no error is of a rule, of the first finding. */
+/**
+ * The command that prints the rule of the first error, which has to be mended; where no error is of a rule, of the
+ * first finding.
+ */
 function foremostRule(problems: readonly Problem[]): string | undefined {
   return [...errorsOf(problems), ...problems]
     .map(({ code }) => ruleCommand(code))

@@ -34,9 +34,10 @@ export interface FixWish {
 }
 
 /**
- * `contextNow` is asked again after each change, because the issues on the shelf are those of the disk. An issue of which there is a mailing
- * is never written: what its readers got was made of that file. Without a store (it is in no repository) nobody knows that, and an issue may be
- * frozen days before its own: so then only drafts are written, which nobody can have sent, and what was named.
+ * `contextNow` is asked again after each change, because the issues on the shelf are those of the disk. An issue of
+ * which there is a mailing is never written: what its readers got was made of that file. Without a store (it is in no
+ * repository) nobody knows that, and an issue may be frozen days before its own: so then only drafts are written, which
+ * nobody can have sent, and what was named.
  */
 export async function issueFixer(
   config: Config,

@@ -1,8 +1,9 @@
 import { isError, type Problem } from "../../base/problem.ts";
 
 /**
- * Findings as workflow commands of GitHub Actions, which shows them at their lines in a pull request. `pathOf` turns the file of a
- * finding into its path in the repository. Values are escaped as the runner reads them: a text of an editor begins no command.
+ * Findings as workflow commands of GitHub Actions, which shows them at their lines in a pull request. `pathOf` turns
+ * the file of a finding into its path in the repository. Values are escaped as the runner reads them: a text of an
+ * editor begins no command.
  */
 export function githubLines(
   problems: readonly Problem[],

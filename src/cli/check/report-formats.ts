@@ -21,8 +21,8 @@ export function reportFormat(asked: string | undefined, json: boolean): ReportFo
 }
 
 /**
- * The path of a file in the repository that GitHub checked out, where a newsletter may lie in a folder of it; elsewhere as it is, from
- * the newsletter's folder on.
+ * The path of a file in the repository that GitHub checked out, where a newsletter may lie in a folder of it; elsewhere
+ * as it is, from the newsletter's folder on.
  */
 export function repositoryPath(root: string, workspace: string | undefined): (file: string) => string {
   const inside = workspace === undefined || workspace === "" ? ".." : relative(workspace, root);

@@ -9,8 +9,8 @@ export interface SarifTool {
 }
 
 /**
- * Findings as a SARIF log, which GitHub, GitLab and editors' programs read (OASIS SARIF 2.1.0). `pathOf` turns the file of a finding into
- * its path in the repository.
+ * Findings as a SARIF log, which GitHub, GitLab and editors' programs read (OASIS SARIF 2.1.0). `pathOf` turns the file
+ * of a finding into its path in the repository.
  */
 export function sarifLog(
   problems: readonly Problem[],

@@ -61,7 +61,9 @@ async function demoOfSample(terminal: Terminal, fresh: boolean): Promise<ExitCod
   return runDemo(terminal, { folder, config, file: sampleIssue });
 }
 
-/** An issue of somebody's own newsletter. They change it between two demos, so nothing of the last one is remembered. */
+/**
+ * An issue of somebody's own newsletter. They change it between two demos, so nothing of the last one is remembered.
+ */
 async function demoOf(terminal: Terminal, named: string): Promise<ExitCode> {
   const config = await openNewsletter(terminal.folder);
   const file = issueFile(config, terminal.folder, named);

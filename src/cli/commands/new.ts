@@ -186,7 +186,10 @@ async function askedTitle(terminal: Terminal): Promise<string | undefined> {
   return title;
 }
 
-/** What a shell or a clipboard brings along is no part of a subject: line breaks, invisible characters, halves of characters. */
+/**
+ * What a shell or a clipboard brings along is no part of a subject: line breaks, invisible characters, halves of
+ * characters.
+ */
 function oneLine(text: string): string {
   return printable(text.replace(/[\uFFFD\uFDD0-\uFDEF]+/g, " "))
     .replace(/\s+/g, " ")

@@ -88,12 +88,17 @@ async function sendDue(terminal: Terminal, options: Options): Promise<ExitCode> 
   return code;
 }
 
-/** Looked for anew every time: while another mailing was sent, for hours perhaps, this one may have been stopped, or have come to its end. */
+/**
+ * Looked for anew every time: while another mailing was sent, for hours perhaps, this one may have been stopped, or
+ * have come to its end.
+ */
 async function nextDue(store: Store, seen: ReadonlySet<number>): Promise<Mailing | undefined> {
   return (await dueMailings(store, systemClock.now())).find(({ id }) => !seen.has(id));
 }
 
-/** What is wrong with one mailing alone keeps no other from being sent, now or every minute; anything else is thrown on. */
+/**
+ * What is wrong with one mailing alone keeps no other from being sent, now or every minute; anything else is thrown on.
+ */
 function faultOfOne(
   terminal: Terminal,
   mailing: Mailing,

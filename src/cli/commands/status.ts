@@ -131,7 +131,10 @@ async function forgottenLines(store: Store | undefined): Promise<readonly string
 const fewOver = 5;
 const recentMs = 7 * 86_400_000;
 
-/** Those that were asked for, and how many were left out: looking must not cost more with every issue that was ever sent. */
+/**
+ * Those that were asked for, and how many were left out: looking must not cost more with every issue that was ever
+ * sent.
+ */
 async function reportsOf(
   store: Store | undefined,
   { config, issue, options }: Asked,

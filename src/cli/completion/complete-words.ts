@@ -1,4 +1,7 @@
-/** A command as completion knows it: a tenth of a second is too short to load them all, so `command-tree.ts` is made of them. */
+/**
+ * A command as completion knows it: a tenth of a second is too short to load them all, so `command-tree.ts` is made of
+ * them.
+ */
 export interface TreeCommand {
   /** `send`, or `subscribers import`. */
   readonly name: string;
@@ -31,8 +34,8 @@ export type Wanted =
   | { readonly kind: Exclude<ValueKind, "text"> };
 
 /**
- * What could stand for the last of the words behind `letterpress`, which may be empty. Shells take `--list=main` apart at
- * the sign, so that may be a word of its own. Nothing is filtered by what is there of the word.
+ * What could stand for the last of the words behind `letterpress`, which may be empty. Shells take `--list=main` apart
+ * at the sign, so that may be a word of its own. Nothing is filtered by what is there of the word.
  */
 export function wantedNext(words: readonly string[], tree: readonly TreeCommand[]): Wanted {
   const [current = "", ...rest] = words.map((word) => (word === "=" ? "" : word)).reverse();

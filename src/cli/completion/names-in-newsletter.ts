@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { readPages } from "../docs/read-pages.ts";
 import type { Candidate, ValueKind } from "./complete-words.ts";
 
-/** The names of one kind in the newsletter of a folder, or in the documentation; none where they cannot be read: at a Tab nobody reads errors. */
+/**
+ * The names of one kind in the newsletter of a folder, or in the documentation; none where they cannot be read: at a
+ * Tab nobody reads errors.
+ */
 export async function namesInNewsletter(kind: ValueKind, folder: string): Promise<readonly Candidate[]> {
   try {
     switch (kind) {

@@ -1,9 +1,9 @@
 import type { Shell } from "./complete-words.ts";
 
 /*
- * Each script asks the program itself at every Tab: `letterpress completion bash -- send --li` prints a line for each word that
- * could stand there, with what it says behind a tab; a line `:files` leaves it to the shell. The program is the one of the folder,
- * or of a folder above, as with npx, else the one on the PATH.
+ * Each script asks the program itself at every Tab: `letterpress completion bash -- send --li` prints a line for each
+ * word that could stand there, with what it says behind a tab; a line `:files` leaves it to the shell. The program is
+ * the one of the folder, or of a folder above, as with npx, else the one on the PATH.
  */
 
 const findProgram = `  local dir="$PWD" program=""

@@ -19,8 +19,8 @@ export interface PageGroup {
 }
 
 /**
- * Every page that docs/README.md names below those who read it, each once. What is for people who change Letterpress is there
- * only in its repository.
+ * Every page that docs/README.md names below those who read it, each once. What is for people who change Letterpress is
+ * there only in its repository.
  */
 export async function readPages(): Promise<readonly PageGroup[]> {
   const docs = join(packageFolder, "docs");

@@ -4,8 +4,8 @@ import { countOf } from "../newsletter.ts";
 import type { Style, Terminal } from "../terminal.ts";
 
 /**
- * Prints the findings of a part under its heading: what was seen, then what helps, then what to copy. Records of DNS, headers and names of
- * folders are strangers' words, and no sign of them may do anything to the terminal.
+ * Prints the findings of a part under its heading: what was seen, then what helps, then what to copy. Records of DNS,
+ * headers and names of folders are strangers' words, and no sign of them may do anything to the terminal.
  */
 export function showFindings(terminal: Screen, findings: readonly Finding[]): void {
   const [first] = findings;

@@ -4,8 +4,8 @@ import { LetterpressError } from "../../base/errors.ts";
 import type { Config } from "../../config/config.ts";
 
 /**
- * Refuses to export into a folder that a newsletter is made of, where it would be part of the next export, or where git and the store
- * keep their own. `place` is where the export really comes to, links followed.
+ * Refuses to export into a folder that a newsletter is made of, where it would be part of the next export, or where git
+ * and the store keep their own. `place` is where the export really comes to, links followed.
  */
 export async function refuseSources({ root, store }: Config, place: string): Promise<void> {
   if (place.split(sep).some((one) => one.toLowerCase() === ".git")) refuse(".git", "is git's own");

@@ -1,8 +1,8 @@
 import { quoted } from "../../base/quoted.ts";
 
 /**
- * Whether a server can be asked for a ref by this name. `v1:issues` would be written into a branch, and `main~1` is a way through
- * commits that only a clone knows.
+ * Whether a server can be asked for a ref by this name. `v1:issues` would be written into a branch, and `main~1` is a
+ * way through commits that only a clone knows.
  */
 export function isNameOfRef(ref: string): boolean {
   return !/[:^~]|@\{/.test(ref);

@@ -3,7 +3,10 @@ import { suggest } from "../../base/suggest.ts";
 import { fetchWords, isNameOfRef } from "./fetch-words.ts";
 import { type GitAnswer, git } from "./git.ts";
 
-/** The commit that a branch, a tag or a part of a commit's name means, as all its digits. Throws LetterpressError when there is none. */
+/**
+ * The commit that a branch, a tag or a part of a commit's name means, as all its digits. Throws LetterpressError when
+ * there is none.
+ */
 export async function findCommit(root: string, ref: string): Promise<string> {
   if (ref === "" || ref.startsWith("-"))
     throw new LetterpressError(

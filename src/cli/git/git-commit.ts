@@ -1,9 +1,10 @@
 import { git } from "./git.ts";
 
 /**
- * The git commit that the newsletter's folder is at, as 40 hexadecimal digits; with `-dirty` behind it, as git itself writes it,
- * when a file of the folder is not as that commit has it, or it does not have an issue or a part of a template. Undefined where there is no git, no repository, no commit yet, or
- * git does not answer in time: a newsletter need not be in one.
+ * The git commit that the newsletter's folder is at, as 40 hexadecimal digits; with `-dirty` behind it, as git itself
+ * writes it, when a file of the folder is not as that commit has it, or it does not have an issue or a part of a
+ * template. Undefined where there is no git, no repository, no commit yet, or git does not answer in time: a newsletter
+ * need not be in one.
  */
 export async function gitCommit(root: string): Promise<string | undefined> {
   const commit = await said(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}");

@@ -10,9 +10,9 @@ export type GitAnswer =
   | { readonly status: "missing"; readonly said: string };
 
 /**
- * Asks the program `git` about the repository around a folder, without a shell. It writes nothing there, fetches nothing, asks nobody for a
- * password, and runs no hook. Only `git status` starts filters, those that this machine has set up: to know whether a file has changed it
- * cleans it. `input` is what it reads.
+ * Asks the program `git` about the repository around a folder, without a shell. It writes nothing there, fetches
+ * nothing, asks nobody for a password, and runs no hook. Only `git status` starts filters, those that this machine has
+ * set up: to know whether a file has changed it cleans it. `input` is what it reads.
  */
 export async function git(
   root: string,

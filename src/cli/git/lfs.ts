@@ -12,8 +12,8 @@ export function lfsPointer(bytes: Buffer): string | undefined {
 }
 
 /**
- * The content that a pointer stands for, from git-lfs's own folder in the repository, or from the file in its place in the newsletter
- * when it is still that one. Nothing is fetched.
+ * The content that a pointer stands for, from git-lfs's own folder in the repository, or from the file in its place in
+ * the newsletter when it is still that one. Nothing is fetched.
  */
 export async function lfsContent(root: string, file: string, sha256: string): Promise<Buffer | undefined> {
   const answer = await git(root, ["rev-parse", "--git-common-dir"]);

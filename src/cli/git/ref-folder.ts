@@ -24,9 +24,9 @@ export interface RefFolder extends AsyncDisposable {
 const sources = ["letterpress.yaml", "issues", "templates"] as const;
 
 /**
- * Takes a newsletter out of git as it was at `ref`: a branch, a tag or a commit. Contents are taken as they are stored, so that no filter
- * of the repository runs; pictures in git-lfs are put in their places when this machine has them. Throws LetterpressError when there is no
- * git, no repository, or no such ref.
+ * Takes a newsletter out of git as it was at `ref`: a branch, a tag or a commit. Contents are taken as they are stored,
+ * so that no filter of the repository runs; pictures in git-lfs are put in their places when this machine has them.
+ * Throws LetterpressError when there is no git, no repository, or no such ref.
  */
 export async function openRef(root: string, ref: string): Promise<RefFolder> {
   const commit = await findCommit(root, ref);
@@ -70,8 +70,8 @@ async function listTree(root: string, commit: string): Promise<readonly TreeEntr
 }
 
 /**
- * Makes all folders, then files, then links, so that none leads anything to another place: git refuses a tree that has both a link and
- * a folder of the same name, but one can be made, and then the folder is there first.
+ * Makes all folders, then files, then links, so that none leads anything to another place: git refuses a tree that has
+ * both a link and a folder of the same name, but one can be made, and then the folder is there first.
  */
 async function writeFiles(
   root: string,
@@ -156,7 +156,9 @@ async function readObjects(
   });
 }
 
-/** What lies in the folder and git never had: an issue of the ref that names it could not be rendered from git alone. */
+/**
+ * What lies in the folder and git never had: an issue of the ref that names it could not be rendered from git alone.
+ */
 async function untracked(root: string, entries: readonly TreeEntry[]): Promise<RefFolder["absent"]> {
   const known = new Set(entries.map(({ file }) => file));
   const listed = textOf(await git(root, ["ls-files", "--others", "-z", "--", "issues", "templates"], limits));

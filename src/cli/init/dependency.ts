@@ -3,8 +3,9 @@ import { join, relative, resolve, sep } from "node:path";
 import { packageFolder, version } from "../package.ts";
 
 /**
- * How the package.json of a newsletter names this package: `^0.1.0` of the registry, or `file:../letterpress` where that is not
- * where it came from: of a copy of the repository, and of a tarball that the folder above was installed from.
+ * How the package.json of a newsletter names this package: `^0.1.0` of the registry, or `file:../letterpress` where
+ * that is not where it came from: of a copy of the repository, and of a tarball that the folder above was installed
+ * from.
  */
 export function dependencyOf(root: string): string {
   const folders = packageFolder.split(sep);
@@ -18,8 +19,9 @@ export function dependencyOf(root: string): string {
 }
 
 /**
- * Whose scripts npm may run when it installs this newsletter; of all others it warns. Node fetches the program for this machine, and a
- * Letterpress that lies on it builds itself when it has changed. npm knows that one by the whole path of its folder or tarball.
+ * Whose scripts npm may run when it installs this newsletter; of all others it warns. Node fetches the program for this
+ * machine, and a Letterpress that lies on it builds itself when it has changed. npm knows that one by the whole path of
+ * its folder or tarball.
  */
 export function allowedScripts(root: string, dependency: string): Readonly<Record<string, true>> {
   if (!dependency.startsWith("file:")) return { node: true };

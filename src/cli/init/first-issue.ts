@@ -1,6 +1,9 @@
 import { blankMark } from "../../issue/blanks.ts";
 
-/** The first issue of a newsletter: a draft that shows what there is, and in which `check` finds only what is still to be written. */
+/**
+ * The first issue of a newsletter: a draft that shows what there is, and in which `check` finds only what is still to
+ * be written.
+ */
 export function firstIssue(name: string, day: string, schema: string): string {
   return `# yaml-language-server: $schema=../${schema}
 # ${blankMark} marks what is still to be written. While there is one, the issue is a draft and is not sent.

@@ -69,7 +69,10 @@ const environment = `# The secrets of this newsletter. They belong into a copy o
 LETTERPRESS_SMTP_PASSWORD=''
 `;
 
-/** Node too, because the one of the machine may be older than Letterpress needs: npx and npm scripts take the one that is installed here. */
+/**
+ * Node too, because the one of the machine may be older than Letterpress needs: npx and npm scripts take the one that
+ * is installed here.
+ */
 function packageText(root: string, dependency: string): string {
   const content = {
     private: true,

@@ -1,6 +1,6 @@
 /**
- * A workflow for GitHub: it checks issues in every pull request, keeps the pages of their preview, and sends an issue when
- * somebody starts it and a maintainer approves.
+ * A workflow for GitHub: it checks issues in every pull request, keeps the pages of their preview, and sends an issue
+ * when somebody starts it and a maintainer approves.
  */
 export const workflowText = `# In every pull request: checks the issues, and keeps the pages of their preview as an artifact of the run.
 # By hand (Actions, newsletter, Run workflow): sends an issue when a maintainer approves. See below what that needs.

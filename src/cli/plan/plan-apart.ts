@@ -14,8 +14,9 @@ export interface PlanQuestion {
 }
 
 /**
- * What `send --dry-run` says of an issue, by that command itself, in a thread: to count a long list takes seconds, in which no page
- * would be answered. Nothing is made or changed; without a store it says that there is none. Aborted, it ends and rejects.
+ * What `send --dry-run` says of an issue, by that command itself, in a thread: to count a long list takes seconds, in
+ * which no page would be answered. Nothing is made or changed; without a store it says that there is none. Aborted, it
+ * ends and rejects.
  */
 export async function planApart(question: PlanQuestion, signal: AbortSignal): Promise<Plan> {
   const config = await openNewsletter(question.folder);

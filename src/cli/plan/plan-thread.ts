@@ -4,7 +4,10 @@ import { runCommandLine } from "../main.ts";
 import type { Terminal } from "../terminal.ts";
 import type { PlanQuestion } from "./plan-apart.ts";
 
-/* The first file of a thread that asks the command line for one plan and ends (plan-apart.ts). Started as a file, not imported. */
+/*
+ * The first file of a thread that asks the command line for one plan and ends (plan-apart.ts). Started as a file, not
+ * imported.
+ */
 const { folder, file, list, environment } = workerData as PlanQuestion;
 const lines: PlanLine[] = [];
 

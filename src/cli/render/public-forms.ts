@@ -3,7 +3,9 @@ import type { CheckedIssue } from "../../check/check-issue.ts";
 import { publicView } from "../../message/public-view.ts";
 import type { Form, Forms } from "./rendered-forms.ts";
 
-/** What everybody would read of an issue. Throws LetterpressError when that is nothing, or it is asked for as a mail. */
+/**
+ * What everybody would read of an issue. Throws LetterpressError when that is nothing, or it is asked for as a mail.
+ */
 export function publicForms({ publicEdition, issue }: CheckedIssue, asked: readonly Form[]): Forms {
   if (asked.some((form) => form === "eml" || form === "text"))
     throw new LetterpressError(

@@ -36,7 +36,10 @@ export function formsOf(input: {
   };
 }
 
-/** To the standard output in one form, text unless another was asked for; or into a folder, in all forms unless some were. */
+/**
+ * To the standard output in one form, text unless another was asked for; or into a folder, in all forms unless some
+ * were.
+ */
 export async function writeForms(
   terminal: Terminal,
   output: {

@@ -10,8 +10,9 @@ import { signersToShow } from "../send/signing.ts";
 import type { Terminal } from "../terminal.ts";
 
 /**
- * What a reader got, may have got, or is to get, from what was frozen; whatever has become of the files. Only the fields, and the
- * keys that sign it, are those of today. Throws LetterpressError when there is no such reader in any mailing of the issue.
+ * What a reader got, may have got, or is to get, from what was frozen; whatever has become of the files. Only the
+ * fields, and the keys that sign it, are those of today. Throws LetterpressError when there is no such reader in any
+ * mailing of the issue.
  */
 export async function sentTo(
   terminal: Terminal,

@@ -19,7 +19,9 @@ export interface Changed {
   readonly changes: readonly Change[];
 }
 
-/** Shows what has changed on the disk since the start. It is sent to those who are left only when that was asked for. */
+/**
+ * Shows what has changed on the disk since the start. It is sent to those who are left only when that was asked for.
+ */
 export async function whatChanged(request: SendRequest, mailing: Mailing): Promise<Changed> {
   const { terminal, store, adopt } = request;
   const frozen = await editionsOf(store, mailing.id);

@@ -10,9 +10,9 @@ import type { SendRequest } from "./send-request.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 
 /**
- * Waits for the time of a scheduled mailing. Nothing is held meanwhile: a crash, a signal or a machine that is switched off
- * leave it scheduled, and whoever starts it first has it. Undefined: its time has come, and it is as it was. Otherwise there is
- * nothing to start, which has been said, and the command ends with this code.
+ * Waits for the time of a scheduled mailing. Nothing is held meanwhile: a crash, a signal or a machine that is switched
+ * off leave it scheduled, and whoever starts it first has it. Undefined: its time has come, and it is as it was.
+ * Otherwise there is nothing to start, which has been said, and the command ends with this code.
  */
 export async function awaitSchedule(
   { terminal, store, resume, resumePaused }: SendRequest,

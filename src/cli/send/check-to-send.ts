@@ -6,8 +6,9 @@ import { issueFile } from "../newsletter.ts";
 import type { SendRequest } from "./send-request.ts";
 
 /**
- * Checks the issue that is to be sent. For a long list in a thread that ends with it, so that the process that sends for hours
- * does not keep MJML in memory; for a short one here, because a thread takes a moment to start. Throws as `checkIssue` does.
+ * Checks the issue that is to be sent. For a long list in a thread that ends with it, so that the process that sends
+ * for hours does not keep MJML in memory; for a short one here, because a thread takes a moment to start. Throws as
+ * `checkIssue` does.
  */
 export async function checkToSend({
   terminal,

@@ -26,7 +26,10 @@ export function oneMoreRelay(name: string, before: readonly string[] = []): read
   return [...before, name];
 }
 
-/** What each relay takes, for the plan: `main (smtp.example.org:587), 75 %`. `inboxes` names those that are none (inbox-relays.ts). */
+/**
+ * What each relay takes, for the plan: `main (smtp.example.org:587), 75 %`. `inboxes` names those that are none
+ * (inbox-relays.ts).
+ */
 export function relayWords(
   relays: readonly RelayConfig[],
   inboxes: readonly string[] = [],

@@ -15,8 +15,8 @@ export interface MailingOptions {
 }
 
 /**
- * The mailing of an issue that was named: the only one, or the only one that is not over, unless `--list` and `--only` say
- * which. Throws LetterpressError when there is none, or when several could be meant.
+ * The mailing of an issue that was named: the only one, or the only one that is not over, unless `--list` and `--only`
+ * say which. Throws LetterpressError when there is none, or when several could be meant.
  */
 export async function chosenMailing(
   store: Store | undefined,

@@ -11,8 +11,9 @@ import { goesOnWith, type SendRequest } from "./send-request.ts";
 import type { Terminal } from "../terminal.ts";
 
 /**
- * What a person has decided for those who are uncertain. With `ask` one after the other is shown and asked for; nothing is carried
- * out before all answers are there, so who has enough of it changes nothing. Undefined: nobody is decided for.
+ * What a person has decided for those who are uncertain. With `ask` one after the other is shown and asked for; nothing
+ * is carried out before all answers are there, so who has enough of it changes nothing. Undefined: nobody is decided
+ * for.
  */
 export async function whatIsDecided(
   request: SendRequest,

@@ -6,8 +6,8 @@ import { localGreeting } from "../../transport/local-greeting.ts";
 import type { Terminal } from "../terminal.ts";
 
 /**
- * Those of the relays that are an inbox on this machine, by name. Nothing is connected to but the ports of this machine where inboxes are, and
- * only for the first line.
+ * Those of the relays that are an inbox on this machine, by name. Nothing is connected to but the ports of this machine
+ * where inboxes are, and only for the first line.
  */
 export async function inboxesAmong(
   relays: readonly RelayConfig[],

@@ -4,7 +4,10 @@ import type { Store } from "../../store/store.ts";
 import { countOf } from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** The uncertain by address: a person decides, so a person must see them. `early`: also those who will be, whom a dead sender left on their way. */
+/**
+ * The uncertain by address: a person decides, so a person must see them. `early`: also those who will be, whom a dead
+ * sender left on their way.
+ */
 export async function nameUncertain(
   terminal: Terminal,
   store: Store,

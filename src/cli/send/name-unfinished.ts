@@ -6,7 +6,10 @@ import { audienceWords } from "../only-option.ts";
 import { resumeOf } from "./resume-command.ts";
 import type { SendRequest } from "./send-request.ts";
 
-/** Says which other mailings of the issue have readers left: they are in no plan, and only those mailings reach them. Returns those mailings. */
+/**
+ * Says which other mailings of the issue have readers left: they are in no plan, and only those mailings reach them.
+ * Returns those mailings.
+ */
 export async function nameUnfinished(
   { terminal, store, config }: SendRequest,
   mailing: Pick<Mailing, "id" | "issue">,

@@ -7,8 +7,8 @@ import { resumeOf } from "./resume-command.ts";
 import type { SendRequest } from "./send-request.ts";
 
 /**
- * The refusal of `--uncertain` where no mailing has begun: a slip there must not send the issue to everybody else. Names
- * the mailings of the issue that have somebody to decide for, with what to type.
+ * The refusal of `--uncertain` where no mailing has begun: a slip there must not send the issue to everybody else.
+ * Names the mailings of the issue that have somebody to decide for, with what to type.
  */
 export async function nobodyUncertain({
   store,

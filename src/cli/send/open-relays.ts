@@ -24,7 +24,9 @@ export async function openRelays(
   return opened;
 }
 
-/** A way to one relay, with its secrets from the environment or from files. Throws LetterpressError when one is missing. */
+/**
+ * A way to one relay, with its secrets from the environment or from files. Throws LetterpressError when one is missing.
+ */
 export async function transportOf(
   environment: Terminal["environment"],
   { root }: Config,
@@ -35,8 +37,8 @@ export async function transportOf(
 }
 
 /**
- * Opens a session at every relay and closes it again, before anything is frozen: until then everything can be corrected. One
- * has to answer; of the others a person is told, and the run will ask them again.
+ * Opens a session at every relay and closes it again, before anything is frozen: until then everything can be
+ * corrected. One has to answer; of the others a person is told, and the run will ask them again.
  */
 export async function knock(terminal: Terminal, relays: readonly RunRelay[]): Promise<void> {
   const faults = (await Promise.all(relays.map(faultOf))).filter((fault) => fault !== undefined);

@@ -6,8 +6,8 @@ import type { PaceChange } from "../../delivery/pace/limits.ts";
 import { countOf } from "../newsletter.ts";
 
 /**
- * What the pace means for a mailing: how long it takes and what decides that, then every limit. `50 a second, about 3 minutes`
- * when there is only one, and no quota.
+ * What the pace means for a mailing: how long it takes and what decides that, then every limit. `50 a second, about 3
+ * minutes` when there is only one, and no quota.
  */
 export function paceLines({ durationMs, perSecond, limits }: PaceForecast): readonly string[] {
   const [first, ...others] = limits;

@@ -4,8 +4,9 @@ import type { Sender } from "../../model/sender.ts";
 import { unfilledWords } from "../../model/unfilled-sender.ts";
 
 /**
- * Throws while the newsletter still says of itself what `init` wrote. `check` only warns of it, because an issue can be looked at,
- * planned and sent to the sample readers before that is known; the mails of a real mailing cannot be called back.
+ * Throws while the newsletter still says of itself what `init` wrote. `check` only warns of it, because an issue can be
+ * looked at, planned and sent to the sample readers before that is known; the mails of a real mailing cannot be called
+ * back.
  */
 export function refuseUnfilled(sender: Sender): void {
   const left = unfilledWords([sender]);
@@ -17,7 +18,10 @@ export function refuseUnfilled(sender: Sender): void {
   );
 }
 
-/** Why a mailing that was frozen with that does not go out: its sender stays as it was, whatever letterpress.yaml says by now. */
+/**
+ * Why a mailing that was frozen with that does not go out: its sender stays as it was, whatever letterpress.yaml says
+ * by now.
+ */
 export function frozenUnfilled({ sender, issue }: Mailing): LetterpressError | undefined {
   const left = unfilledWords([sender]);
   if (left === undefined) return undefined;

@@ -83,8 +83,8 @@ export async function goOn(request: SendRequest, mailing: Mailing): Promise<Send
 }
 
 /**
- * A mailing that reached nobody is planned and approved anew. One that was cancelled only by who has seen the plan: a timer
- * that says --yes must not undo what a person has said.
+ * A mailing that reached nobody is planned and approved anew. One that was cancelled only by who has seen the plan: a
+ * timer that says --yes must not undo what a person has said.
  */
 async function startAnew(request: SendRequest, mailing: Mailing): Promise<SendAnswer> {
   const { terminal, dryRun, yes, approvedPlan } = request;
@@ -133,7 +133,10 @@ async function recover({ terminal, store }: SendRequest, mailing: Mailing): Prom
     );
 }
 
-/** A dry run brings nothing up to date, and tells what whoever goes on will find: who was on the way of a dead sender is uncertain then. */
+/**
+ * A dry run brings nothing up to date, and tells what whoever goes on will find: who was on the way of a dead sender is
+ * uncertain then.
+ */
 async function countsToGoOn({ store, dryRun }: SendRequest, mailing: Mailing): Promise<DeliveryCounts> {
   const counts = await countDeliveries(store, mailing.id);
   if (!dryRun || counts.submitting === 0) return counts;

@@ -12,7 +12,10 @@ import type { SendAnswer, SendRequest } from "./send-request.ts";
 import { sendRun } from "./send-run.ts";
 import { signingKeys } from "./signing.ts";
 
-/** Sends a mailing that is frozen and approved: at once, or when its time has come. `json` is what is known of it so far. */
+/**
+ * Sends a mailing that is frozen and approved: at once, or when its time has come. `json` is what is known of it so
+ * far.
+ */
 export async function sendFrozen(
   request: SendRequest,
   mailing: Mailing,

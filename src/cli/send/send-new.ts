@@ -28,8 +28,9 @@ import type { Terminal } from "../terminal.ts";
 import { lookForAssets } from "../write-assets.ts";
 
 /**
- * The first send of an issue to a list: check, plan, ask, knock, copy hosted pictures, freeze, run. Nothing is frozen before a relay has opened a
- * session: until then everything can be corrected, and `replaces`, an earlier mailing that reached nobody, keeps its readers.
+ * The first send of an issue to a list: check, plan, ask, knock, copy hosted pictures, freeze, run. Nothing is frozen
+ * before a relay has opened a session: until then everything can be corrected, and `replaces`, an earlier mailing that
+ * reached nobody, keeps its readers.
  */
 export async function sendNew(request: SendRequest, replaces?: Mailing): Promise<SendAnswer> {
   const { terminal, config, list, only, store } = request;
@@ -81,13 +82,17 @@ export async function sendNew(request: SendRequest, replaces?: Mailing): Promise
   await copyPictures(request, checked);
   const earlier = replaces && { createdAt: replaces.createdAt, isAlive };
   const mailing = await startMailing(store, plan, systemClock.now(), newRunner(), earlier);
-  // Another sender may have frozen this mailing since the plan was made, and what it froze was approved by somebody else.
+  // Another sender may have frozen this mailing since the plan was made, and what it froze was approved by somebody
+  // else.
   if (mailing.planHash !== plan.hash) throw planChanged(plan.hash, mailing.planHash);
   if (mailing.scheduledAt !== plan.scheduledAt) throw scheduledOtherwise(mailing);
   return sendFrozen(request, mailing, relays, json);
 }
 
-/** Readers see the day on the page of the issue, and one that has not come looks like a mistake. `check` cannot know when it will be sent. */
+/**
+ * Readers see the day on the page of the issue, and one that has not come looks like a mistake. `check` cannot know
+ * when it will be sent.
+ */
 function noteEarly(terminal: Terminal, { date }: Issue, plan: SendPlan): void {
   const days = dayNumber(date) - dayNumber(localDay(plan.date));
   if (days > 0)
@@ -97,8 +102,8 @@ function noteEarly(terminal: Terminal, { date }: Issue, plan: SendPlan): void {
 }
 
 /**
- * Either all who could get it have it, through other mailings of the issue, or there never was anybody. An earlier freeze
- * of such readers can never go on, so it is dropped.
+ * Either all who could get it have it, through other mailings of the issue, or there never was anybody. An earlier
+ * freeze of such readers can never go on, so it is dropped.
  */
 async function nobodyLeft(
   { terminal, store }: SendRequest,

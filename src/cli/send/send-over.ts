@@ -11,8 +11,8 @@ import { resumeOf } from "./resume-command.ts";
 import type { SendRequest } from "./send-request.ts";
 
 /**
- * `send` for a mailing that is over: says who has the issue, and who of those it is for does not, because they have joined
- * since or are left to another mailing.
+ * `send` for a mailing that is over: says who has the issue, and who of those it is for does not, because they have
+ * joined since or are left to another mailing.
  */
 export async function sendOver(
   request: SendRequest,

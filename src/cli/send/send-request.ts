@@ -58,8 +58,8 @@ export interface SendAnswer {
 
 /**
  * Asks for the number of readers, the one thing a person who has not read the plan does not know. Undefined is a yes;
- * otherwise nothing may be sent, and the command ends with this code. Throws when messages cannot be signed as they are meant
- * to be: nobody is asked for what cannot be done then.
+ * otherwise nothing may be sent, and the command ends with this code. Throws when messages cannot be signed as they are
+ * meant to be: nobody is asked for what cannot be done then.
  */
 export async function refusal(
   { terminal, config, yes }: SendRequest,

@@ -20,8 +20,8 @@ export function isScheduled({ state, stoppedBy, scheduledAt }: Mailing, resuming
 }
 
 /**
- * `send` for a mailing that is frozen and approved for a time: waits for that, or sends at once what is late. Who only waits
- * is not asked again; who takes back a pause, adopts changes, or sends at another time than was approved, is.
+ * `send` for a mailing that is frozen and approved for a time: waits for that, or sends at once what is late. Who only
+ * waits is not asked again; who takes back a pause, adopts changes, or sends at another time than was approved, is.
  */
 export async function goOnScheduled(request: SendRequest, mailing: Mailing): Promise<SendAnswer> {
   const { terminal, store, dryRun, approvedPlan } = request;

@@ -2,7 +2,9 @@ import { lineDiff } from "../../base/line-diff.ts";
 import { type Edition, fillSegments, type Segments, type SlotValue } from "../../model/edition.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** What has changed between the editions that are frozen and those of the files, for readers of one or several variants. */
+/**
+ * What has changed between the editions that are frozen and those of the files, for readers of one or several variants.
+ */
 export interface Change {
   readonly variants: readonly string[];
   /** As they are shown, `-` and `+` before what was and what is. */

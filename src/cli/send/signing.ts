@@ -8,7 +8,10 @@ import { showProblems } from "../show-problems.ts";
 import { secretsOf, signingKeysHere } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** The keys that a mailing is signed with, or a LetterpressError: nobody is sent mail unsigned that is meant to be signed. */
+/**
+ * The keys that a mailing is signed with, or a LetterpressError: nobody is sent mail unsigned that is meant to be
+ * signed.
+ */
 export async function signingKeys(config: Config, terminal: Terminal): Promise<readonly SigningKey[]> {
   const { keys, problems } = await readSigningKeys(config.dkim, secretsOf(terminal, config));
   if (problems.length === 0) return keys;
@@ -20,8 +23,8 @@ export async function signingKeys(config: Config, terminal: Terminal): Promise<r
 }
 
 /**
- * Signers for a message that is only shown, which comes from `from`. What is wrong with a key is shown, and the message is
- * then made without its signature.
+ * Signers for a message that is only shown, which comes from `from`. What is wrong with a key is shown, and the message
+ * is then made without its signature.
  */
 export async function signersToShow(
   config: Config,

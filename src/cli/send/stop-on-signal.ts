@@ -17,9 +17,9 @@ const codes = {
 } as const;
 
 /**
- * The first Ctrl-C or SIGTERM, or a terminal that was closed, drains what is in flight; a second Ctrl-C or SIGTERM ends the
- * process at once, which is the same as a crash: the ledger knows. A closed terminal asks nobody to hurry, and shell and
- * kernel both may tell of it. `words` are said once.
+ * The first Ctrl-C or SIGTERM, or a terminal that was closed, drains what is in flight; a second Ctrl-C or SIGTERM ends
+ * the process at once, which is the same as a crash: the ledger knows. A closed terminal asks nobody to hurry, and
+ * shell and kernel both may tell of it. `words` are said once.
  */
 export function stopOnSignal(
   terminal: Terminal,

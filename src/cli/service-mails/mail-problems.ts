@@ -5,7 +5,10 @@ import { templateNames } from "../../render/template/read-template.ts";
 import { checkMails } from "../../subscriptions/mails/mail-set.ts";
 import { readMails } from "./read-mails.ts";
 
-/** What is wrong with the confirmation and welcome mails. Nothing while a newsletter has neither chosen a template for them nor the usual one. */
+/**
+ * What is wrong with the confirmation and welcome mails. Nothing while a newsletter has neither chosen a template for
+ * them nor the usual one.
+ */
 export async function mailProblems(config: Config): Promise<readonly Problem[]> {
   const { root, service } = config;
   const names = await templateNames(join(root, "templates"));

@@ -13,9 +13,9 @@ import type { Terminal } from "../terminal.ts";
 import { mailsOf } from "./read-mails.ts";
 
 /**
- * Begins to send the confirmation and welcome mails of a newsletter, until it is closed. Through its relays in the order of their weights:
- * a standby only when no other answers. Throws a LetterpressError when a mail cannot be read, a password is missing, or a key is, and while
- * the newsletter says of itself what `init` wrote.
+ * Begins to send the confirmation and welcome mails of a newsletter, until it is closed. Through its relays in the
+ * order of their weights: a standby only when no other answers. Throws a LetterpressError when a mail cannot be read, a
+ * password is missing, or a key is, and while the newsletter says of itself what `init` wrote.
  */
 export async function openServiceMails(
   terminal: Terminal,

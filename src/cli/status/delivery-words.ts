@@ -69,7 +69,10 @@ const skippedBecause: Readonly<Record<SkipReason, string>> = {
   cancelled: "the mailing was cancelled before their turn",
 };
 
-/** `ada@example.org: 450 4.2.0 Later, next try 2026-…`; and through which relay the last message went, but for the `usual` one. */
+/**
+ * `ada@example.org: 450 4.2.0 Later, next try 2026-…`; and through which relay the last message went, but for the
+ * `usual` one.
+ */
 export function deliveryWords(
   { email, subscriber, state, reason, dueAt, changedAt, relay }: Delivery,
   usual: string | undefined,

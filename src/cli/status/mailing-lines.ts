@@ -15,7 +15,10 @@ import { nextSteps } from "./next-steps.ts";
 const mostNamed = 20;
 const notable = ["submitting", "deferred", "rejected", "skipped", "uncertain"] as const;
 
-/** A mailing as `status` prints it: how it is, its readers by state and reason, some of them by name, and what to type next. */
+/**
+ * A mailing as `status` prints it: how it is, its readers by state and reason, some of them by name, and what to type
+ * next.
+ */
 export async function mailingLines(
   terminal: Terminal,
   store: Store,

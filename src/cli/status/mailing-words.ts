@@ -123,8 +123,8 @@ function deferredWords(
 }
 
 /**
- * What its last run was told when it could not go on, a line each: `Why it stopped: The relay main did not accept … Check …`. Nothing
- * when a person has said since that it stands still.
+ * What its last run was told when it could not go on, a line each: `Why it stopped: The relay main did not accept …
+ * Check …`. Nothing when a person has said since that it stands still.
  */
 export function stopReasonLines({
   mailing: { state, stoppedBy, stopReason },

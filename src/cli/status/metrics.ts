@@ -3,9 +3,9 @@ import { rejectionCauses } from "../../model/outcome.ts";
 import type { MailingReport } from "./mailing-report.ts";
 
 /*
- * The text format of Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats/): HELP and TYPE of a metric,
- * then all its samples; moments are seconds since 1970. Every state there is has a sample, also with 0, so that a rule never
- * waits for a series to begin. Names and labels are described in docs/delivery.md, and do not change.
+ * The text format of Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats/): HELP and TYPE of a
+ * metric, then all its samples; moments are seconds since 1970. Every state there is has a sample, also with 0, so that
+ * a rule never waits for a series to begin. Names and labels are described in docs/delivery.md, and do not change.
  */
 export function metricsText(reports: readonly MailingReport[]): string {
   return metrics

@@ -15,9 +15,9 @@ export interface Look {
 const everyMs = 1_000;
 
 /**
- * Looks again and again until `ended`: a screen is drawn anew every second, elsewhere a line is printed when something has
- * changed. A store that is locked, damaged or gone is told and looked for again. Looking takes a tenth of the time at most,
- * however large the list is. Returns the last look that succeeded.
+ * Looks again and again until `ended`: a screen is drawn anew every second, elsewhere a line is printed when something
+ * has changed. A store that is locked, damaged or gone is told and looked for again. Looking takes a tenth of the time
+ * at most, however large the list is. Returns the last look that succeeded.
  */
 export async function watch(
   terminal: Terminal,

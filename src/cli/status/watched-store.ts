@@ -4,8 +4,8 @@ import type { Store } from "../../store/store.ts";
 import { openStoreOfMailings, storeGone } from "../newsletter.ts";
 
 /**
- * The store of a newsletter for who looks again and again. It is opened once; a file that was put in its place since, or is
- * gone, is noticed, because an open file stays readable when its name is taken away.
+ * The store of a newsletter for who looks again and again. It is opened once; a file that was put in its place since,
+ * or is gone, is noticed, because an open file stays readable when its name is taken away.
  */
 export class WatchedStore {
   readonly #config: Config;
@@ -17,8 +17,8 @@ export class WatchedStore {
   }
 
   /**
-   * As it is now; undefined while there is none yet. Throws LetterpressError when it cannot be opened, or is gone; the next
-   * call tries anew.
+   * As it is now; undefined while there is none yet. Throws LetterpressError when it cannot be opened, or is gone; the
+   * next call tries anew.
    */
   async now(): Promise<Store | undefined> {
     const file = statSync(this.#config.store, { throwIfNoEntry: false })?.ino;

@@ -7,7 +7,10 @@ const barWidth = 28;
 const redrawMs = 100;
 const lineMs = 5_000;
 
-/** Shows how far a file is read: a bar on a screen, a line every few seconds elsewhere. `size` is that of the file in bytes. */
+/**
+ * Shows how far a file is read: a bar on a screen, a line every few seconds elsewhere. `size` is that of the file in
+ * bytes.
+ */
 export function importProgress(
   terminal: Terminal,
   clock: Clock,

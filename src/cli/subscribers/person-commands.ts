@@ -8,7 +8,10 @@ import { type PurgeOptions, purgeSubscribers } from "./purge-subscribers.ts";
 import { removeSubscriber } from "./remove-subscriber.ts";
 import { showSubscriber } from "./show-subscriber.ts";
 
-/** `letterpress subscribers add|remove|erase|purge|show`: what is done for one person, and to forget those who never confirmed. */
+/**
+ * `letterpress subscribers add|remove|erase|purge|show`: what is done for one person, and to forget those who never
+ * confirmed.
+ */
 export function addPersonCommands(group: Program, terminal: Terminal, exit: (code: ExitCode) => void): void {
   group
     .command("add")

@@ -7,7 +7,10 @@ import type { Refusal } from "../../subscriptions/import/import-report.ts";
 import { refusedColumns } from "../../subscriptions/import/plan-import.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** The rows that an import refused, each with its line and the reason before its cells: to be mended, and imported again. */
+/**
+ * The rows that an import refused, each with its line and the reason before its cells: to be mended, and imported
+ * again.
+ */
 export interface RefusedFile {
   add(refusal: Refusal, cells: readonly string[], terminal: Terminal): void;
   /** Where it is, once there is a row in it. */
@@ -16,8 +19,9 @@ export interface RefusedFile {
 }
 
 /**
- * `people.refused.csv` beside `people.csv`, made with the first row, for this user only: it has addresses in it. One of an earlier import
- * stays, and the new one is `people.refused-2.csv`. Where none can be made, that is said once, and the import goes on.
+ * `people.refused.csv` beside `people.csv`, made with the first row, for this user only: it has addresses in it. One of
+ * an earlier import stays, and the new one is `people.refused-2.csv`. Where none can be made, that is said once, and
+ * the import goes on.
  */
 export function refusedFile(imported: string, headers: readonly string[]): RefusedFile {
   let file: { readonly name: string; readonly descriptor: number } | undefined;

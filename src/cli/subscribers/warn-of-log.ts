@@ -1,7 +1,10 @@
 import type { Config } from "../../config/config.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** After somebody was forgotten: tells where they may still be for a while, unless the log beside the store could be emptied. */
+/**
+ * After somebody was forgotten: tells where they may still be for a while, unless the log beside the store could be
+ * emptied.
+ */
 export function warnOfLog(terminal: Terminal, { store }: Config, isLogEmpty: boolean): void {
   if (isLogEmpty) return;
   terminal.note(

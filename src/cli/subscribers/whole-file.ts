@@ -10,8 +10,8 @@ export interface WholeFile extends AsyncDisposable {
 }
 
 /**
- * Begins a file for this user only: it has addresses in it. Throws a LetterpressError when there is one of this name already, or none can
- * be made.
+ * Begins a file for this user only: it has addresses in it. Throws a LetterpressError when there is one of this name
+ * already, or none can be made.
  */
 export async function beginFile(path: string, shown: string): Promise<WholeFile> {
   if (existsSync(path))

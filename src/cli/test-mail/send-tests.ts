@@ -27,7 +27,9 @@ export interface TestOptions extends WhoAndWhat {
   readonly json?: boolean;
 }
 
-/** `letterpress test`: one copy to each address, of each variant that is asked for. Exits with 1 when one was not sent. */
+/**
+ * `letterpress test`: one copy to each address, of each variant that is asked for. Exits with 1 when one was not sent.
+ */
 export async function sendTests(terminal: Terminal, named: string, options: TestOptions): Promise<ExitCode> {
   const to = options.to.map((one) => addressArgument(one).email);
   const config = await openNewsletter(terminal.folder);

@@ -16,8 +16,8 @@ export interface WhoAndWhat {
 }
 
 /**
- * A subscriber by their address, an invented reader by their name, or a reader of whom nothing is known. Nobody has their own way
- * to unsubscribe: the mail goes to somebody else, who would use it for them.
+ * A subscriber by their address, an invented reader by their name, or a reader of whom nothing is known. Nobody has
+ * their own way to unsubscribe: the mail goes to somebody else, who would use it for them.
  */
 export async function readerToTest(
   store: Store | undefined,

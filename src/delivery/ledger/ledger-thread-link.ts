@@ -9,11 +9,11 @@ import { type FromLedger, type LedgerThreadStart, restored, type ToLedger } from
 
 /**
  * The ledger in a thread of its own, seen from the run: an entry crosses over, and it is on the disk when the answer
- * comes back. So the order of the promises is what it was. Until the thread has opened the store entries are written in this one; so
- * they are for the whole run when it cannot, for whatever reason, which `missed` hears.
+ * comes back. So the order of the promises is what it was. Until the thread has opened the store entries are written in
+ * this one; so they are for the whole run when it cannot, for whatever reason, which `missed` hears.
  *
- * A thread that dies (a bug of ours, no memory) may have committed the entry it was asked for or not, as a process that is
- * killed: the run ends, those who are in flight stay `submitting`, and the next run names them.
+ * A thread that dies (a bug of ours, no memory) may have committed the entry it was asked for or not, as a process that
+ * is killed: the run ends, those who are in flight stay `submitting`, and the next run names them.
  */
 export class LedgerThread implements Ledger {
   readonly #store: Store;

@@ -5,9 +5,10 @@ import { openStore } from "../../store/store.ts";
 import { type FromLedger, type LedgerThreadStart, posted, type ToLedger } from "./ledger-post.ts";
 
 /*
- * The first file of a ledger thread, which is started as a file and not imported. It opens the store for itself, and from there
- * on an entry comes in, and what was recorded goes out: its transactions and the disk are its own. It waits for the disk
- * in this thread, which has nothing else to do. One that cannot open the store (locked for long, or gone, say) ends with that fault.
+ * The first file of a ledger thread, which is started as a file and not imported. It opens the store for itself, and
+ * from there on an entry comes in, and what was recorded goes out: its transactions and the disk are its own. It waits
+ * for the disk in this thread, which has nothing else to do. One that cannot open the store (locked for long, or gone,
+ * say) ends with that fault.
  */
 const { file, fileNumber } = workerData as LedgerThreadStart;
 const store = await openStore({ file, fileNumber, waitsHere: true });

@@ -31,7 +31,10 @@ interface Taker {
 
 /** How often a transaction is tried while another program has locked the store: about a minute altogether. */
 const lockedTries = 12;
-/** Of three, one is written, one waits for that, and of one the messages are made; with two this thread waits, with four the transactions become small. */
+/**
+ * Of three, one is written, one waits for that, and of one the messages are made; with two this thread waits, with four
+ * the transactions become small.
+ */
 const waves = 3;
 
 /**
@@ -39,11 +42,12 @@ const waves = 3;
  * durable before the promise resolves. Whatever the slots hand in while a transaction is being written goes into the
  * next one: many slots share one sync of the disk, and a lone slot never waits for company.
  *
- * With a ledger in a thread of its own the slots go in waves, three for all of them: while one is being written, another's messages are
- * made. For that a wave gets its answers when the next one is on its way to the ledger, or when nobody else is waiting.
+ * With a ledger in a thread of its own the slots go in waves, three for all of them: while one is being written,
+ * another's messages are made. For that a wave gets its answers when the next one is on its way to the ledger, or when
+ * nobody else is waiting.
  *
- * After a fault nothing is written any more: every slot is told, and what is in flight stays `submitting` in the ledger,
- * to be named `uncertain` by the next run.
+ * After a fault nothing is written any more: every slot is told, and what is in flight stays `submitting` in the
+ * ledger, to be named `uncertain` by the next run.
  */
 export class LedgerWriter {
   readonly #ledger: Ledger;
@@ -103,8 +107,9 @@ export class LedgerWriter {
   }
 
   /**
-   * Records an outcome, if there is one, and starts the reader of a pass, or the next one of the same pile when that one
-   * has left since. Undefined: nobody was started, and the pass is given back. Throws LeaseLost, or the store's fault.
+   * Records an outcome, if there is one, and starts the reader of a pass, or the next one of the same pile when that
+   * one has left since. Undefined: nobody was started, and the pass is given back. Throws LeaseLost, or the store's
+   * fault.
    */
   async exchange(settled: Settled | undefined, pass?: Pass): Promise<Started | undefined> {
     if (this.#fault !== undefined) throw this.#fault;
@@ -220,7 +225,9 @@ export class LedgerWriter {
     this.#move("submitting", state);
   }
 
-  /** One transaction. A locked store wrote nothing, so it is asked again: an outcome that is known is not given up soon. */
+  /**
+   * One transaction. A locked store wrote nothing, so it is asked again: an outcome that is known is not given up soon.
+   */
   async #record(settled: readonly Settlement[], passes: readonly Pass[]): Promise<Recorded> {
     const wanted = passes.map(wantedOf);
     for (let tries = 0; ; tries += 1) {

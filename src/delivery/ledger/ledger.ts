@@ -7,6 +7,8 @@ export const ledgerThreadDied = "delivery/ledger-thread-died";
 export interface Ledger extends AsyncDisposable {
   /** Throws what `recordLedger` throws, and a LetterpressError when the thread that writes is gone. */
   record(entry: LedgerEntry): Promise<Recorded>;
-  /** The next entry is written in a thread of its own: this one can make messages while it is on its way to the disk. */
+  /**
+   * The next entry is written in a thread of its own: this one can make messages while it is on its way to the disk.
+   */
   readonly isApart: boolean;
 }

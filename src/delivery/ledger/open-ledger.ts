@@ -5,14 +5,14 @@ import type { Ledger } from "./ledger.ts";
 import { LedgerThread } from "./ledger-thread-link.ts";
 
 /**
- * `here`: in this thread. `soon`: in one of its own, as soon as that is ready, which takes as long as some hundreds of messages.
- * `apart`: so from the first entry on.
+ * `here`: in this thread. `soon`: in one of its own, as soon as that is ready, which takes as long as some hundreds of
+ * messages. `apart`: so from the first entry on.
  */
 export type LedgerPlace = "here" | "soon" | "apart";
 
 /**
- * Dispose of it when nothing is to be recorded any more. `missed` hears, once and perhaps later, why the thread that it was to
- * have cannot begin, as a sentence; everything is recorded then, too.
+ * Dispose of it when nothing is to be recorded any more. `missed` hears, once and perhaps later, why the thread that it
+ * was to have cannot begin, as a sentence; everything is recorded then, too.
  */
 export async function openLedger(
   store: Store,

@@ -4,11 +4,12 @@ import { NextAt } from "./next-at.ts";
 /**
  * What is left of a pace when the other side asks for less:
  *
- *   open -> held: it asks. Half of the rate that was, at most once in ten seconds: messages that were on their way at that
- *                 moment are answered the same.
+ *   open -> held: it asks. Half of the rate that was, at most once in ten seconds: messages that were on their way at
+ *                 that moment are answered the same.
  *   held -> held: it asks again, half of that; or half a minute without asking in which it took mail, a tenth of
  *                 the first rate more.
- *   held -> open: the first rate is reached again. It is that of the last seconds, or the configured one if that is less.
+ *   held -> open: the first rate is reached again. It is that of the last seconds, or the configured one if that is
+ *                 less.
  *
  * Nothing of it outlives the run: who begins anew finds out anew.
  */

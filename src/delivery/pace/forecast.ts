@@ -38,8 +38,8 @@ export interface ForecastInput {
 }
 
 /**
- * Sends the mailing in the head: each limit alone, as if relays took mail in no time. A mailing with several limits takes at least
- * as long as the slowest of them, and so do relays that share it, as long as it takes them together.
+ * Sends the mailing in the head: each limit alone, as if relays took mail in no time. A mailing with several limits
+ * takes at least as long as the slowest of them, and so do relays that share it, as long as it takes them together.
  */
 export function forecast(input: ForecastInput): PaceForecast {
   const { rules, limits, at, messages, byGroup } = input;
@@ -135,7 +135,9 @@ function throughRelay({ rules, limits, messages, at }: ForecastInput, name: stri
   };
 }
 
-/** When its quota is used up for so long that a standby steps in, for the first time; infinite when that never happens. */
+/**
+ * When its quota is used up for so long that a standby steps in, for the first time; infinite when that never happens.
+ */
 function usedUpAfterMs({ stretches }: Timed): number {
   let freeMs = 0;
   for (const { fromMs, toMs } of stretches) {

@@ -28,7 +28,9 @@ export class Limits {
   readonly #groups: readonly Limit[];
   readonly #groupDomains: readonly ReadonlySet<string>[];
   readonly #every: readonly Limit[];
-  /** What a message passes, by relay: first for readers without a group, then for each group. Asked for every message. */
+  /**
+   * What a message passes, by relay: first for readers without a group, then for each group. Asked for every message.
+   */
   readonly #passed: ReadonlyMap<string, readonly (readonly Limit[])[]>;
   #last: Instant = 0;
 
@@ -62,7 +64,9 @@ export class Limits {
     return at;
   }
 
-  /** From one message through a relay to the next, in ms; 0 where no limit of all mail or of the relay has even spaces. */
+  /**
+   * From one message through a relay to the next, in ms; 0 where no limit of all mail or of the relay has even spaces.
+   */
   spaceMs(relay: string): number {
     return Math.max(this.#all.spaceMs, this.ofRelay(relay).spaceMs);
   }

@@ -7,7 +7,9 @@ import { Limits, type PaceChange } from "./limits.ts";
 import { Pile } from "./pile.ts";
 import { Turnstile } from "./turnstile.ts";
 
-/** The pace of a run, with what was started before it: by this mailing and others, by processes that ended or crashed. */
+/**
+ * The pace of a run, with what was started before it: by this mailing and others, by processes that ended or crashed.
+ */
 export async function openTurnstile(parts: {
   readonly store: Store;
   readonly mailing: number;
@@ -48,8 +50,8 @@ export async function readLimits(
 }
 
 /**
- * Other processes count what they start in the same rows. Only the last minutes can have changed. What cannot be read now is
- * read a second later. Spaces between messages are kept by each process on its own.
+ * Other processes count what they start in the same rows. Only the last minutes can have changed. What cannot be read
+ * now is read a second later. Spaces between messages are kept by each process on its own.
  */
 function refresher(store: Store, limits: Limits, openedAt: Instant): (now: Instant) => Promise<void> {
   let tidiedAt = openedAt;

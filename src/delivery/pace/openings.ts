@@ -2,17 +2,17 @@ import type { Instant } from "../../base/clock.ts";
 import type { Limits } from "./limits.ts";
 
 /**
- * How many sessions may be opened at once: as many as there are messages that the pace lets start through them, and no more.
- * Without that all slots of a relay would open one when a mailing begins, each for the message that only one may start, and
- * relays dislike connections that carry nothing.
+ * How many sessions may be opened at once: as many as there are messages that the pace lets start through them, and no
+ * more. Without that all slots of a relay would open one when a mailing begins, each for the message that only one may
+ * start, and relays dislike connections that carry nothing.
  *
- *   may open: the space to the last opening is as wide as that between two messages, and the quotas have room for as many
- *             messages as sessions are being opened
+ *   may open: the space to the last opening is as wide as that between two messages, and the quotas have room for as
+ *             many messages as sessions are being opened
  *   begin:    an opening begins
  *   end:      there is a session, or there is none
  *
- * An opening promises nothing and holds up nobody who has a session. One that takes long keeps the next one waiting for no
- * longer than the space of one message.
+ * An opening promises nothing and holds up nobody who has a session. One that takes long keeps the next one waiting for
+ * no longer than the space of one message.
  */
 export class Openings {
   readonly #limits: Limits;

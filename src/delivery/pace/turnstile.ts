@@ -16,9 +16,9 @@ import type { Pile } from "./pile.ts";
  *   a pass -> ended        the message is no longer on its way
  *          -> giveBack     it did not start: it does not count
  *
- * Slots that wait are woken one after the other, each when one more message may start; who has a session goes before who has
- * none. Nothing is promised to them and nothing
- * counts before they take it, so who finds no session uses up nothing, and keeps the next one waiting for a moment only.
+ * Slots that wait are woken one after the other, each when one more message may start; who has a session goes before
+ * who has none. Nothing is promised to them and nothing counts before they take it, so who finds no session uses up
+ * nothing, and keeps the next one waiting for a moment only.
  */
 
 /** The right to start a message to one reader, through one relay, now. */
@@ -224,8 +224,8 @@ export class Turnstile {
   }
 
   /**
-   * Wakes somebody for whom a message may start, and looks again when the next one may. Who has a session goes first, and of
-   * those who came last: so no more sessions are used than are needed.
+   * Wakes somebody for whom a message may start, and looks again when the next one may. Who has a session goes first,
+   * and of those who came last: so no more sessions are used than are needed.
    */
   #wakeNext(): void {
     clearTimeout(this.#timer);

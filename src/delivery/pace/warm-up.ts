@@ -7,8 +7,8 @@ export interface RelayDays {
 }
 
 /**
- * Which step of a warm-up counts. A day begins with the first message after the day before it is over, and has 24 hours.
- * Days on which nothing is sent are not counted: a relay gets warm by mail, not by waiting.
+ * Which step of a warm-up counts. A day begins with the first message after the day before it is over, and has 24
+ * hours. Days on which nothing is sent are not counted: a relay gets warm by mail, not by waiting.
  */
 export class WarmUp {
   readonly #steps: readonly number[];

@@ -9,8 +9,9 @@ export interface Presses extends AsyncDisposable {
 }
 
 /**
- * In this thread, or in `threads` of their own. Dispose of them when their sessions are closed. `missed` hears,
- * as a sentence, why some of them are not there: then the others do the work, or this one when there is none from the beginning.
+ * In this thread, or in `threads` of their own. Dispose of them when their sessions are closed. `missed` hears, as a
+ * sentence, why some of them are not there: then the others do the work, or this one when there is none from the
+ * beginning.
  */
 export function openPresses(
   work: PressWork,

@@ -15,14 +15,15 @@ import type { Outcome } from "../../model/outcome.ts";
  * | after those, more than 20 (10 %) of the last 200 that do not exist | the same | the mailing |
  * | after the first 50, more than 100 (half) of the last 200 rejected | the list is not what we think it is | the mailing |
  *
- * Rejections because of the sender are about the relay (its address, its reputation, our account there) or about what we
- * write. A relay that says no before it has seen a message (RCPT) cannot mean what stands in it: that relay stops, and others
- * may go on. One that says no to the message itself (body, dot) probably does, and then every other relay would be burnt
- * with the same content: the mailing stops. So it does when most of the first ten are rejected in that way.
+ * Rejections because of the sender are about the relay (its address, its reputation, our account there) or about what
+ * we write. A relay that says no before it has seen a message (RCPT) cannot mean what stands in it: that relay stops,
+ * and others may go on. One that says no to the message itself (body, dot) probably does, and then every other relay
+ * would be burnt with the same content: the mailing stops. So it does when most of the first ten are rejected in that
+ * way.
  *
- * Addresses that do not exist are the list's fault, and no relay helps. One that went stale harms the sender's name with each
- * further message: providers put accounts under review at 5 % of bounces and close them at 10 %. A person who knows it may go
- * on (`acceptBounces`): then the two rules about such addresses do not hold, and all others do.
+ * Addresses that do not exist are the list's fault, and no relay helps. One that went stale harms the sender's name
+ * with each further message: providers put accounts under review at 5 % of bounces and close them at 10 %. A person who
+ * knows it may go on (`acceptBounces`): then the two rules about such addresses do not hold, and all others do.
  */
 const window = 200;
 const mostUnanswered = 10;

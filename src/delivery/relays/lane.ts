@@ -20,8 +20,8 @@ export interface RunRelay {
 }
 
 /**
- * One relay in one run: its door, its share and its breaker, for all of its slots. All lanes of a run have one ledger and one
- * turnstile, so which reader goes through which of them does not matter.
+ * One relay in one run: its door, its share and its breaker, for all of its slots. All lanes of a run have one ledger
+ * and one turnstile, so which reader goes through which of them does not matter.
  */
 export interface Lane {
   readonly relay: RunRelay;
@@ -38,7 +38,9 @@ export function slotsOf({ connections, depth = 1 }: Pick<RunRelay, "connections"
   return connections * depth;
 }
 
-/** How many messages to so many readers may be on their way altogether: as many of them can be uncertain after a crash. */
+/**
+ * How many messages to so many readers may be on their way altogether: as many of them can be uncertain after a crash.
+ */
 export function mostInFlight(
   relays: readonly Pick<RunRelay, "connections" | "depth">[],
   readers: number,

@@ -21,15 +21,15 @@ interface Absence {
  *
  *   working -> in trouble -> working, or -> out; or at once: working -> out
  *
- * working     It takes its share of the readers.
- * in trouble  It cannot be reached, or hangs up. Its door waits and tries again in growing steps; whom it had not finished is
+ * working It takes its share of the readers. in trouble It cannot be reached, or hangs up. Its door waits and tries
+ * again in growing steps; whom it had not finished is
  *             `pending` again, and the others take them. The first session that opens makes it work again.
- * out         Its steps are used up; or the fault is one that waiting does not mend, such as a refused login; or its breaker
+ * out Its steps are used up; or the fault is one that waiting does not mend, such as a refused login; or its breaker
  *             (breaker.ts) says so. It starts nothing more in this run, and finishes what is in flight.
  *
  * Nothing of that is in the ledger: a reader is taken by one slot at a time, whichever lane that is in, and who is
- * `uncertain` through one relay is not sent through another. The run stops when all are out, or when a breaker says that
- * no relay could help. The next run begins with all of them.
+ * `uncertain` through one relay is not sent through another. The run stops when all are out, or when a breaker says
+ * that no relay could help. The next run begins with all of them.
  */
 export class Lanes {
   readonly all: readonly Lane[];

@@ -7,16 +7,17 @@ import { settled, wait } from "../wait.ts";
 export const relayStepsMs: readonly number[] = [1_000, 2_000, 5_000, 10_000, 20_000, 30_000];
 
 /**
- * The one way to a session, shared by all slots of a relay. A session has as many places as messages may be on their way on
- * it, and there are never more than `connections` sessions to the relay.
+ * The one way to a session, shared by all slots of a relay. A session has as many places as messages may be on their
+ * way on it, and there are never more than `connections` sessions to the relay.
  *
- * While no session is of use, a failure is the relay's: however many slots met it, it counts once, and they all wait for
- * the same moment, so that a relay in trouble is not stormed. Sessions that end before the relay has answered for any
- * reader are such a failure too, when as many end in a row as were ever open at once. The count starts again when the
- * relay has answered for a reader (`served`).
+ * While no session is of use, a failure is the relay's: however many slots met it, it counts once, and they all wait
+ * for the same moment, so that a relay in trouble is not stormed. Sessions that end before the relay has answered for
+ * any reader are such a failure too, when as many end in a row as were ever open at once. The count starts again when
+ * the relay has answered for a reader (`served`).
  *
- * While another session is of use, a failure is the slot's: the relay takes no more connections. It waits alone. One that the
- * relay has ended is of none, also while its slot still waits for its turn or writes down an outcome, and has not given it back.
+ * While another session is of use, a failure is the slot's: the relay takes no more connections. It waits alone. One
+ * that the relay has ended is of none, also while its slot still waits for its turn or writes down an outcome, and has
+ * not given it back.
  */
 export class SessionDoor<Opened extends Session<never, unknown>> {
   readonly #transport: Opening<Opened>;
@@ -62,8 +63,9 @@ export class SessionDoor<Opened extends Session<never, unknown>> {
   /**
    * A place in a session: one message at a time goes through it. Throws RelayFault when waiting is no use: the fault is
    * permanent, no session was ever open in this run (unless the door is patient), or the steps are used up. Returns
-   * undefined when the signal says stop, when the relay refuses this slot for good while other sessions work, or when all
-   * sessions there may be are open and none has a place, because the relay takes fewer messages at once than were wanted.
+   * undefined when the signal says stop, when the relay refuses this slot for good while other sessions work, or when
+   * all sessions there may be are open and none has a place, because the relay takes fewer messages at once than were
+   * wanted.
    */
   async open(signal: AbortSignal): Promise<Opened | undefined> {
     for (let refused = 0; !signal.aborted; ) {
@@ -116,8 +118,8 @@ export class SessionDoor<Opened extends Session<never, unknown>> {
   }
 
   /**
-   * Gives back a place that `open` gave. `broken` says why the session takes no more messages, when it does not. The last
-   * one to leave closes it: others may still wait for the relay's answer.
+   * Gives back a place that `open` gave. `broken` says why the session takes no more messages, when it does not. The
+   * last one to leave closes it: others may still wait for the relay's answer.
    */
   async close(session: Opened, broken?: string): Promise<void> {
     const places = (this.#places.get(session) ?? 1) - 1;

@@ -21,8 +21,9 @@ export interface Turn {
 /*
  * Which relay takes the next reader.
  *
- * Each share has a position: the messages it has taken, divided by its weight. Who is ahead of another waits until that one is
- * level. So after every message the relays have taken readers in the proportion of their weights, to one message.
+ * Each share has a position: the messages it has taken, divided by its weight. Who is ahead of another waits until that
+ * one is level. So after every message the relays have taken readers in the proportion of their weights, to one
+ * message.
  *
  * That alone would make all as slow as the slowest. So a share is waited for only while it keeps up:
  *
@@ -35,7 +36,8 @@ export interface Turn {
  * | with the weight 0, a standby | take all readers while one of them works, unless the quota of each keeps it away for more than a minute |
  *
  * What a relay can do is told by its slots: how long each of them was away with its last message, the wait for the pace
- * included, or is away with this one. The time in which it waits here is not counted, or a relay that waits would look slow.
+ * included, or is away with this one. The time in which it waits here is not counted, or a relay that waits would look
+ * slow.
  */
 export class Shares {
   readonly #clock: Clock;
@@ -110,7 +112,8 @@ export class Shares {
     let [sum, known] = [0, 0];
     for (const { awayMs, leftAt = now } of slots)
       if (awayMs !== undefined) [sum, known] = [sum + Math.max(awayMs, now - leftAt, shortestMs), known + 1];
-    // Of a slot that is away for the first time it is known only that this takes no less, so one that has just left says nothing.
+    // Of a slot that is away for the first time it is known only that this takes no less, so one that has just left
+    // says nothing.
     const usualMs = known === 0 ? 0 : sum / known;
     for (const { awayMs, leftAt } of slots) {
       if (awayMs !== undefined || leftAt === undefined || now - leftAt < usualMs) continue;
@@ -142,15 +145,18 @@ export class Shares {
 }
 
 /**
- * How fast a relay has to be to be waited for, as part of the fastest of the others. So two relays of one weight are together
- * at least two thirds as fast as the faster one alone, and what a person has wished by unequal weights is kept.
+ * How fast a relay has to be to be waited for, as part of the fastest of the others. So two relays of one weight are
+ * together at least two thirds as fast as the faster one alone, and what a person has wished by unequal weights is
+ * kept.
  */
 const leastSpeed = 1 / 3;
 
 /** How long a relay's own pace may keep it away and it is waited for all the same. */
 const longestMs = 1_000;
 
-/** How long it may keep it away before a standby steps in: longer than any space between two messages, so it is a quota. */
+/**
+ * How long it may keep it away before a standby steps in: longer than any space between two messages, so it is a quota.
+ */
 export const standbyMs = minuteMs;
 
 /** The clock counts whole milliseconds, and nobody is infinitely fast. */

@@ -2,7 +2,10 @@ import { Resolver } from "node:dns/promises";
 import { isIP } from "node:net";
 import { LetterpressError, systemCode } from "../../base/errors.ts";
 
-/** What DNS says to one question. `unanswered` is not "no": nobody could be asked, or the servers of the domain are broken; `isSilence`: nobody said anything. */
+/**
+ * What DNS says to one question. `unanswered` is not "no": nobody could be asked, or the servers of the domain are
+ * broken; `isSilence`: nobody said anything.
+ */
 export type DnsAnswer<Value> =
   | { readonly status: "found"; readonly values: readonly Value[] }
   /** `nothing`: the name is there and has no such record; `no-name`: there is no such name. */
@@ -33,7 +36,10 @@ export interface Dns {
   silence(): string | undefined;
 }
 
-/** `servers` are `192.0.2.53` or `127.0.0.1:5353`; those of this machine when there are none. Throws LetterpressError for others. */
+/**
+ * `servers` are `192.0.2.53` or `127.0.0.1:5353`; those of this machine when there are none. Throws LetterpressError
+ * for others.
+ */
 export function openDns(servers: readonly string[] = []): Dns {
   const resolver = new Resolver({ timeout: 3_000, tries: 2 });
   for (const server of servers) if (!isServer(server)) throw noServer(server);
@@ -92,8 +98,8 @@ export function lookupThrough(dns: Dns) {
 }
 
 /**
- * Asks each question once, and gives up on servers that never answer: a newsletter has dozens of questions, and each would wait in vain.
- * `cancel` ends those that are under way.
+ * Asks each question once, and gives up on servers that never answer: a newsletter has dozens of questions, and each
+ * would wait in vain. `cancel` ends those that are under way.
  */
 function questions(servers: readonly string[], cancel: () => void) {
   let hasAnswered = false;

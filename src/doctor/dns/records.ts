@@ -4,7 +4,10 @@ import { zoneText } from "../../message/dkim/dns-record.ts";
  * Records to copy, as lines of a zone file. docs/dns.md shows the same lines for its example, and a test compares them.
  */
 
-/** `via` is what the relay's provider tells, `include:spf.example.net`; a text in pointed brackets where nobody knows it. */
+/**
+ * `via` is what the relay's provider tells, `include:spf.example.net`; a text in pointed brackets where nobody knows
+ * it.
+ */
 export function spfLine(domain: string, via: string): string {
   return txtLine(domain, `v=spf1 ${via} -all`);
 }

@@ -1,6 +1,6 @@
 /**
- * The tags of a DKIM key, a DKIM signature or a DMARC record: `v=DKIM1; k=rsa; p=…` (RFC 6376 section 3.2). Names in small letters, in their
- * order; undefined when the text is no such list, as when a tag stands twice.
+ * The tags of a DKIM key, a DKIM signature or a DMARC record: `v=DKIM1; k=rsa; p=…` (RFC 6376 section 3.2). Names in
+ * small letters, in their order; undefined when the text is no such list, as when a tag stands twice.
  */
 export function parseTags(text: string): ReadonlyMap<string, string> | undefined {
   const tags = new Map<string, string>();

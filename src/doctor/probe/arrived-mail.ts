@@ -16,8 +16,8 @@ export interface ArrivedHeader {
 }
 
 /**
- * Reads a mail. Programs that save one write line ends of their own, and a line "From …" before it as in an mbox: on the wire both
- * were otherwise, and that is what was signed.
+ * Reads a mail. Programs that save one write line ends of their own, and a line "From …" before it as in an mbox: on
+ * the wire both were otherwise, and that is what was signed.
  */
 export function readMail(bytes: Buffer): ArrivedMail {
   const text = bytes
@@ -51,7 +51,9 @@ export function valuesOfHeader({ headers }: ArrivedMail, name: string): readonly
   return headers.flatMap((header) => (header.name === name.toLowerCase() ? [header.value] : []));
 }
 
-/** The address in a header such as From, in small letters; undefined when there is none, or several, or no end to it. */
+/**
+ * The address in a header such as From, in small letters; undefined when there is none, or several, or no end to it.
+ */
 export function addressIn(value: string): string | undefined {
   if (value.length > longestAddressHeader) return undefined;
   const bare = value.replace(/"(?:[^"\\]|\\.)*"/g, "").replace(/\([^()]*\)/g, "");

@@ -19,10 +19,11 @@ export interface AuthenticationResult {
 }
 
 /**
- * The uppermost header, and those of the same host in the same place: the host that received a mail writes them on top, with nothing between but what its
- * filters write beside them. What stands below a header of another kind came with the mail and may be anybody's, also in the name of that host, and
- * so is what says of a method otherwise than what stands above it. A sender who begins a mail with such headers can still add a method of which
- * the host says nothing. Undefined when there is none.
+ * The uppermost header, and those of the same host in the same place: the host that received a mail writes them on top,
+ * with nothing between but what its filters write beside them. What stands below a header of another kind came with the
+ * mail and may be anybody's, also in the name of that host, and so is what says of a method otherwise than what stands
+ * above it. A sender who begins a mail with such headers can still add a method of which the host says nothing.
+ * Undefined when there is none.
  */
 export function readAuthenticationResults(mail: ArrivedMail): AuthenticationResults | undefined {
   const all = ownHeaders(mail).map(parseOne);
@@ -57,7 +58,9 @@ const ownNames: ReadonlySet<string> = new Set([resultsName, spfName, "dkim-filte
 /** Strangers write headers of any length; no host writes so much. */
 const mostRead = 4 * 1024;
 
-/** With those of methods of which nothing is told yet: a header may come from the sender, and only the uppermost cannot. */
+/**
+ * With those of methods of which nothing is told yet: a header may come from the sender, and only the uppermost cannot.
+ */
 function withUntold(
   told: readonly AuthenticationResult[],
   { results }: AuthenticationResults,
@@ -113,8 +116,8 @@ function withoutComments(text: string): string {
 }
 
 /**
- * The address from which the receiving host got the mail, where it says so: in a comment of its results, in Received-SPF, or in its own Received
- * header. Undefined when it was somebody of its own network, or nobody says.
+ * The address from which the receiving host got the mail, where it says so: in a comment of its results, in
+ * Received-SPF, or in its own Received header. Undefined when it was somebody of its own network, or nobody says.
  */
 export function clientAddress(mail: ArrivedMail): string | undefined {
   const [results = ""] = ownHeaders(mail);
@@ -128,7 +131,10 @@ export function clientAddress(mail: ArrivedMail): string | undefined {
   return told.find((address) => isIP(address) !== 0 && !isOwnAddress(address));
 }
 
-/** Received-SPF of the receiving host: among its results or right above them, or above every Received. Further down it came with the mail. */
+/**
+ * Received-SPF of the receiving host: among its results or right above them, or above every Received. Further down it
+ * came with the mail.
+ */
 function ownSpf(mail: ArrivedMail): readonly string[] {
   const { headers } = mail;
   const { start, end } = ownPlace(mail);

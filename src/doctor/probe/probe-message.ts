@@ -10,8 +10,8 @@ import type { Message } from "../../model/message.ts";
 import type { Sender } from "../../model/sender.ts";
 
 /**
- * A mail as every mail of a mailing is: with its headers, its return path and its signatures, and nothing in it that a filter would stop
- * at. Its links open nothing, and its Message-ID is in no other mail.
+ * A mail as every mail of a mailing is: with its headers, its return path and its signatures, and nothing in it that a
+ * filter would stop at. Its links open nothing, and its Message-ID is in no other mail.
  */
 export function probeMessage(given: {
   readonly sender: Sender;

@@ -132,7 +132,10 @@ function canonicalHeader(line: string, form: string): string {
   return `${line.slice(0, colon).trim().toLowerCase()}:${value}`;
 }
 
-/** Section 3.4.3 and 3.4.4. Line by line, and from the end by an index: a body may hold nothing but spaces, or line ends. */
+/**
+ * Section 3.4.3 and 3.4.4. Line by line, and from the end by an index: a body may hold nothing but spaces, or line
+ * ends.
+ */
 function canonicalBody(body: string, form: string): string {
   const text = form === "relaxed" ? body.split("\r\n").map(relaxedLine).join("\r\n") : body;
   let end = text.length;

@@ -34,7 +34,10 @@ export function messagesPerRoundTrip(depth: number, offered: ReadonlySet<string>
   return offered.has("CHUNKING") ? depth : 1;
 }
 
-/** How long the pace holds up so many messages at least: an hour's or a day's may be used up at once, and then comes back. */
+/**
+ * How long the pace holds up so many messages at least: an hour's or a day's may be used up at once, and then comes
+ * back.
+ */
 export function atLeastMs(rules: PaceRules, relay: string, messages: number): number {
   const paces: readonly Pace[] = [rules, rules.relays?.[relay] ?? {}];
   return Math.max(

@@ -34,8 +34,9 @@ export interface AskOptions {
 }
 
 /**
- * One request, on a connection of its own. Redirects are not followed. Whatever comes back, and when nothing does, there is a result: after an
- * answer that switches to another protocol Node only closes the connection, without an error.
+ * One request, on a connection of its own. Redirects are not followed. Whatever comes back, and when nothing does,
+ * there is a result: after an answer that switches to another protocol Node only closes the connection, without an
+ * error.
  */
 export function ask(
   url: URL,

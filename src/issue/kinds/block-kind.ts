@@ -2,8 +2,9 @@ import * as z from "zod";
 import { htmlShape, idShape, imageShape, lineShape, linkShape, proseShape } from "../shapes.ts";
 
 /**
- * What one kind of block looks like in YAML, as data. Each built-in kind is one file in `blocks/`; a template adds kinds
- * with files of its own. Checking, reading, the JSON Schema, what a partial can name and the plain text follow from it.
+ * What one kind of block looks like in YAML, as data. Each built-in kind is one file in `blocks/`; a template adds
+ * kinds with files of its own. Checking, reading, the JSON Schema, what a partial can name and the plain text follow
+ * from it.
  */
 export interface BlockKind extends KindSpec {
   /** @internal Checks the block's map, `only` and `lang` included. */
@@ -94,7 +95,9 @@ export function shapeOf(key: Key): z.ZodType {
   return key.optional === true ? shape.optional() : shape;
 }
 
-/** Programs put a single example in as the value, where it would be forgotten: that one belongs into the description. */
+/**
+ * Programs put a single example in as the value, where it would be forgotten: that one belongs into the description.
+ */
 function explanation({ description, examples = [] }: Key) {
   const [only, second] = examples;
   if (only === undefined) return { description };

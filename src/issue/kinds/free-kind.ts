@@ -2,9 +2,9 @@ import * as z from "zod";
 import { type BlockKind, blockKind, type Key, type Keys } from "./block-kind.ts";
 
 /**
- * A kind that a template adds without rules, for one block: its keys are those that the block has, and what they hold is
- * seen from the values. A text under `url` is a link, under `body` Markdown, any other text one line; a map
- * with `src` is a picture; a list of maps is a list whose items have the keys that any of them has. Where the rules have a
+ * A kind that a template adds without rules, for one block: its keys are those that the block has, and what they hold
+ * is seen from the values. A text under `url` is a link, under `body` Markdown, any other text one line; a map with
+ * `src` is a picture; a list of maps is a list whose items have the keys that any of them has. Where the rules have a
  * fault, what is sound in them holds, and nothing is needed.
  */
 export function freeKind(kind: BlockKind, value: unknown): BlockKind {

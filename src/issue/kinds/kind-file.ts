@@ -44,8 +44,8 @@ const kindShape = z.strictObject({
 });
 
 /**
- * Reads `blocks/<kind>.schema.yaml`, the rules of a kind that a template adds. Every finding is returned at once. With a
- * finding there is no kind, and `sound` is what can be told of it nevertheless.
+ * Reads `blocks/<kind>.schema.yaml`, the rules of a kind that a template adds. Every finding is returned at once. With
+ * a finding there is no kind, and `sound` is what can be told of it nevertheless.
  */
 export function parseKind(
   name: string,

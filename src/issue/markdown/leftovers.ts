@@ -56,7 +56,10 @@ const notations =
 
 const exact = new Set(["bracket", "double", "dollar"]);
 
-/** The declared field that a name stands for. In square brackets and behind $ people write much else, so there it must be the same name. */
+/**
+ * The declared field that a name stands for. In square brackets and behind $ people write much else, so there it must
+ * be the same name.
+ */
 function meant(name: string, known: readonly string[], exactly: boolean): string | undefined {
   const bare = squeezed(name.split(".").at(-1) ?? "");
   const same = known.find((field) => squeezed(field) === (abbreviations[bare] ?? bare));

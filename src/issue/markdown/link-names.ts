@@ -37,7 +37,10 @@ export function reportTitle({ title }: Mdast.Link | Mdast.Definition, at: Positi
   report(context, at, "link-title", message, "Write it into the text.");
 }
 
-/** `[words][name]` without a line `[name]: https://…` stays as it is, brackets and all. In `Unsafe[Mutable][Raw]Pointer` it is meant to. */
+/**
+ * `[words][name]` without a line `[name]: https://…` stays as it is, brackets and all. In `Unsafe[Mutable][Raw]Pointer`
+ * it is meant to.
+ */
 export function reportMissingDefinition(node: Mdast.Text, context: Context): void {
   const start = node.position?.start.offset ?? 0;
   const source = context.disguise.text.slice(start, node.position?.end.offset ?? start);

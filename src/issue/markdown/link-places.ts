@@ -4,8 +4,8 @@ import { markdownTree } from "./markdown.ts";
 import { beyondLimits } from "./markdown-limits.ts";
 
 /**
- * Says of a place in a text, in Markdown or HTML, whether this address leads somewhere there. In code, in the words and the title of a link
- * and in an editor's note it is only shown, or not even that.
+ * Says of a place in a text, in Markdown or HTML, whether this address leads somewhere there. In code, in the words and
+ * the title of a link and in an editor's note it is only shown, or not even that.
  */
 export function linkPlaces(written: string, url: string): (index: number) => boolean {
   const text = withoutNotes(written);

@@ -17,8 +17,8 @@ export function isLineBreak(node: Mdast.Html): boolean {
 }
 
 /**
- * Several comments may stand in a row, but nothing between them. DANGER: to an expression that looks for comments, each of
- * 25,000 that never end is a search to the end of the text.
+ * Several comments may stand in a row, but nothing between them. DANGER: to an expression that looks for comments, each
+ * of 25,000 that never end is a search to the end of the text.
  */
 function isComments(html: string): boolean {
   let rest = html.trim();

@@ -6,8 +6,8 @@ const deepest = 20;
 const mostSigns = 2000;
 
 /**
- * What no editor writes and no reader could read: looked for before Markdown is parsed, because the parser takes minutes
- * for it, or runs out of stack.
+ * What no editor writes and no reader could read: looked for before Markdown is parsed, because the parser takes
+ * minutes for it, or runs out of stack.
  */
 export function beyondLimits(text: string, place: Place): Problem | undefined {
   if (text.trimEnd().length > mostCharacters) {

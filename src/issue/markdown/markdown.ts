@@ -22,8 +22,8 @@ import { type Place, standIn } from "./stand-in.ts";
 import { listNumber } from "../../model/noticed/list-number.ts";
 
 /**
- * Reads CommonMark with tables, strike-through and bare addresses (GFM) into Prose. Nothing is dropped: what Prose cannot
- * hold is a Problem.
+ * Reads CommonMark with tables, strike-through and bare addresses (GFM) into Prose. Nothing is dropped: what Prose
+ * cannot hold is a Problem.
  */
 export function parseMarkdown(
   text: string,
@@ -126,7 +126,9 @@ function heading(node: Mdast.Heading, context: Context): ProseNode {
   return { type: "heading", depth: Math.max(2, node.depth), children: inlines(node.children, context), at };
 }
 
-/** Markdown counts on from the first number, whatever the others say; `1. 1. 1.` is how people leave the counting to it. */
+/**
+ * Markdown counts on from the first number, whatever the others say; `1. 1. 1.` is how people leave the counting to it.
+ */
 function reportNumbers(list: Mdast.List, context: Context): void {
   if (list.ordered !== true) return;
   const numbers = list.children.map((item) => Number.parseInt(sourceOf(item, context), 10));

@@ -3,8 +3,8 @@ import { type Context, placeInside, sourceOf, warn } from "./markdown-context.ts
 import { openSign } from "../../model/noticed/open-sign.ts";
 
 /**
- * Warns of a sign that opens emphasis or code and that nothing closes: Markdown leaves it in the text. Once for each sign
- * in a piece of text. A backslash says that it is meant.
+ * Warns of a sign that opens emphasis or code and that nothing closes: Markdown leaves it in the text. Once for each
+ * sign in a piece of text. A backslash says that it is meant.
  */
 export function reportOpenSigns(node: Mdast.Text, context: Context): void {
   const start = node.position?.start.offset ?? 0;

@@ -3,8 +3,9 @@ import { join, posix } from "node:path";
 import { suggest } from "../../base/suggest.ts";
 
 /**
- * The picture in an issue's folder that was most likely meant by a path that leads nowhere: written from the newsletter's
- * folder on, with backslashes, in other capitals, with another ending, in another folder, or with a slip in its name.
+ * The picture in an issue's folder that was most likely meant by a path that leads nowhere: written from the
+ * newsletter's folder on, with backslashes, in other capitals, with another ending, in another folder, or with a slip
+ * in its name.
  */
 export async function nearPicture(src: string, folder: string): Promise<string | undefined> {
   const pictures = await picturesIn(folder);

@@ -3,8 +3,9 @@ import { dayNumber, dayOfNumber } from "../../base/clock.ts";
 export type Rhythm = "daily" | "weekly" | "biweekly" | "monthly" | "none";
 
 /**
- * The day of the next issue in the rhythm of the last ones, today at the earliest. While no rhythm can be seen it is a week after
- * the last one, as most newsletters come. All days are `YYYY-MM-DD`; `days` are those of the issues there are, in any order.
+ * The day of the next issue in the rhythm of the last ones, today at the earliest. While no rhythm can be seen it is a
+ * week after the last one, as most newsletters come. All days are `YYYY-MM-DD`; `days` are those of the issues there
+ * are, in any order.
  */
 export function nextDay(
   days: readonly string[],
@@ -54,7 +55,9 @@ function usual(values: readonly number[]): number {
   return values.reduceRight((best, value) => (count(value) > count(best) ? value : best), values.at(-1) ?? 0);
 }
 
-/** The same date of the next month; or, when the issues share a weekday instead, the second Tuesday or whichever it was. */
+/**
+ * The same date of the next month; or, when the issues share a weekday instead, the second Tuesday or whichever it was.
+ */
 function nextMonthly(known: readonly number[], last: number, earliest: number): string {
   const dates = known.map((day) => Number(dayOfNumber(day).slice(8)));
   const weekdays = known.map(weekday);

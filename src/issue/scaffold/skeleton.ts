@@ -16,9 +16,9 @@ export interface Pen {
 }
 
 /**
- * The lines of a block with nothing in it yet, without the indentation that they have in an issue; the first is the kind
- * and its colon. `like` is what stood under the kind in another issue: the same keys are written, and lists
- * are about as long. Without it, the keys are those that a block needs.
+ * The lines of a block with nothing in it yet, without the indentation that they have in an issue; the first is the
+ * kind and its colon. `like` is what stood under the kind in another issue: the same keys are written, and lists are
+ * about as long. Without it, the keys are those that a block needs.
  */
 export function skeletonOf(kind: BlockKind, pen: Pen, like?: unknown): readonly string[] {
   const { name, keys, shorthand } = kind;

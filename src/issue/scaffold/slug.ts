@@ -1,6 +1,6 @@
 /**
- * A title as a part of a file's name: small ASCII letters, digits and hyphens, about 50 at most. Undefined when nothing of it
- * can be written so, as with Arabic or Japanese. `language` is that of the title: German has `ae` for `ä`.
+ * A title as a part of a file's name: small ASCII letters, digits and hyphens, about 50 at most. Undefined when nothing
+ * of it can be written so, as with Arabic or Japanese. `language` is that of the title: German has `ae` for `ä`.
  */
 export function slugOf(title: string, language: string): string | undefined {
   const german = /^(?:de|gsw|lb)\b/i.test(language);

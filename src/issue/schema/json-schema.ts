@@ -6,8 +6,9 @@ import { lineShape, proseShape } from "../shapes.ts";
 import { blockSnippets } from "./snippets.ts";
 
 /**
- * The JSON Schema (draft-07) of an issue file, made from the shapes that check it, so that an editor's program completes
- * and explains every key. `added` are kinds of block that templates add, `templates` the names of those there are.
+ * The JSON Schema (draft-07) of an issue file, made from the shapes that check it, so that an editor's program
+ * completes and explains every key. `added` are kinds of block that templates add, `templates` the names of those there
+ * are.
  */
 export function issueJsonSchema(
   added: readonly BlockKind[] = [],

@@ -4,8 +4,8 @@ import type { SenderIdentity } from "../sender-identity.ts";
 import type { Signer } from "./signer.ts";
 
 /**
- * Throws `message/dkim-domain` when a signer is not of the domain of the sender: to DMARC such a signature is nobody's, and the
- * configuration is read before a mailing begins. This is the last gate.
+ * Throws `message/dkim-domain` when a signer is not of the domain of the sender: to DMARC such a signature is nobody's,
+ * and the configuration is read before a mailing begins. This is the last gate.
  */
 export function refuseForeign(signers: readonly Signer[], { from }: SenderIdentity): void {
   const signer = signers.find(({ domain }) => !speaksFor(domain, from.email));

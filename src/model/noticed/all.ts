@@ -39,9 +39,9 @@ import { unknownEntity } from "./unknown-entity.ts";
 import { waiver } from "./waiver.ts";
 
 /**
- * The warnings that are noticed on the way: while an issue is read and rendered, where its Markdown, its pictures and the width of a
- * place are known. Each can be set and waived as any rule. Some codes are errors elsewhere (a picture that no mail program shows); those
- * are not set, because nothing that can be sent comes of them.
+ * The warnings that are noticed on the way: while an issue is read and rendered, where its Markdown, its pictures and
+ * the width of a place are known. Each can be set and waived as any rule. Some codes are errors elsewhere (a picture
+ * that no mail program shows); those are not set, because nothing that can be sent comes of them.
  */
 export const noticed: readonly RuleHead[] = [
   blank,

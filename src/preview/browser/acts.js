@@ -1,9 +1,9 @@
 import { say } from "./note.js";
 
 /**
- * Forms marked `data-act` ask the server to do something: what is filled in, to the path of the form or of the button that was
- * pressed. Each request carries the token of this run, which no other page can read. What the server answers is said, in the
- * form's own `output` when it has one; `data-then` is the page that is shown afterwards.
+ * Forms marked `data-act` ask the server to do something: what is filled in, to the path of the form or of the button
+ * that was pressed. Each request carries the token of this run, which no other page can read. What the server answers
+ * is said, in the form's own `output` when it has one; `data-then` is the page that is shown afterwards.
  */
 export function followActs() {
   document.addEventListener("submit", async (event) => {

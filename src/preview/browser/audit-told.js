@@ -4,8 +4,9 @@ import { locate } from "./written.js";
 /** @typedef {import("./audit.js").Finding} Finding */
 
 /**
- * Shows in the groups of findings what axe found in the frames that are seen. An article that is there stays the element it is, with
- * the focus it may have; while a frame is still looked at, what was said before of this issue stays too.
+ * Shows in the groups of findings what axe found in the frames that are seen. An article that is there stays the
+ * element it is, with the focus it may have; while a frame is still looked at, what was said before of this issue stays
+ * too.
  * @param {readonly import("./audit.js").Audit[]} known
  * @param {{ frames: number, isDone: boolean }} seen how many frames there are to look at, and whether all were
  */
@@ -111,7 +112,10 @@ function articleOf({ rule, said, effect, remedy }) {
   return element;
 }
 
-/** The first of the elements, and how many more a reader has in front of them at one width. @param {readonly Element[]} nodes */
+/**
+ * The first of the elements, and how many more a reader has in front of them at one width. @param {readonly Element[]}
+ * nodes
+ */
 function nodeWords(nodes) {
   const words = nodes[0]?.textContent?.replace(/\s+/g, " ").trim().slice(0, 60) ?? "";
   const where = words === "" ? `<${nodes[0]?.localName ?? "html"}>` : `“${words}”`;

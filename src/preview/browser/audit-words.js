@@ -6,8 +6,8 @@
  */
 
 /**
- * A finding of axe in our words: what is wrong, what readers notice of it, and what to do. Of rules that we have no words for, axe's
- * own, with what it says of the element.
+ * A finding of axe in our words: what is wrong, what readers notice of it, and what to do. Of rules that we have no
+ * words for, axe's own, with what it says of the element.
  * @param {Violation} violation
  * @param {AuditedNode} node
  * @returns {Words}
@@ -45,7 +45,9 @@ function sentence(text) {
   return text === "" || /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** What is wrong, what readers notice, what to do. @type {Readonly<Record<string, readonly [string, string, string]>>} */
+/**
+ * What is wrong, what readers notice, what to do. @type {Readonly<Record<string, readonly [string, string, string]>>}
+ */
 const words = {
   "empty-heading": [
     "a heading is empty.",

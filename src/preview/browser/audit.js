@@ -4,9 +4,10 @@ import { blockOf, framesShown } from "./blocks.js";
 import { ofMail } from "./mail-document.js";
 
 /**
- * Lets axe-core look at the mails that are shown, light or dark as their author wrote them, and puts what it finds into the groups of
- * findings. It runs here, in our page, and reads the frames from outside: in them nothing can run. It waits until nothing has
- * changed for a while and the browser has nothing else to do, and looks once at each version of a mail at each width.
+ * Lets axe-core look at the mails that are shown, light or dark as their author wrote them, and puts what it finds into
+ * the groups of findings. It runs here, in our page, and reads the frames from outside: in them nothing can run. It
+ * waits until nothing has changed for a while and the browser has nothing else to do, and looks once at each version of
+ * a mail at each width.
  */
 export function followAudits() {
   // Also while the grip is dragged: each step puts it off.
@@ -26,11 +27,15 @@ export function followAudits() {
 }
 
 /**
- * @typedef {{ rule: string, said: string, effect: string, remedy: string, block: string | undefined, nodes: Element[] }} Finding
+ * @typedef {{ rule: string, said: string, effect: string, remedy: string, block: string | undefined, nodes: Element[]
+ * }} Finding
  * @typedef {{ status: "looked", findings: Finding[] } | { status: "failed" }} Audit
  */
 
-/** The last audit of a mail, and the width in pixels that its frame had. @type {WeakMap<Document, { width: number, audit: Audit }>} */
+/**
+ * The last audit of a mail, and the width in pixels that its frame had. @type {WeakMap<Document, { width: number,
+ * audit: Audit }>}
+ */
 const audits = new WeakMap();
 /** @type {number | undefined} */
 let timer;
@@ -139,7 +144,8 @@ function whenIdle() {
 }
 
 /**
- * Rules that are looked at one after the other. Those that measure where everything lies share that work, so they stay together.
+ * Rules that are looked at one after the other. Those that measure where everything lies share that work, so they stay
+ * together.
  * @param {readonly string[]} rules
  */
 function inParts(rules) {
@@ -151,7 +157,10 @@ function inParts(rules) {
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const measures = new Set(["color-contrast", "target-size", "link-in-text-block"]);
-/** Rules that a mail can do nothing about: a program around it has the landmarks, the title and the headings of the page. */
+/**
+ * Rules that a mail can do nothing about: a program around it has the landmarks, the title and the headings of the
+ * page.
+ */
 const ofPages = new Set([
   ...["bypass", "document-title", "landmark-one-main", "page-has-heading-one", "region", "skip-link"],
   ...["meta-viewport", "meta-viewport-large", "frame-title", "frame-tested", "css-orientation-lock"],

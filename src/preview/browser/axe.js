@@ -1,6 +1,7 @@
 /**
- * axe-core for a window that is not its own: no script runs in the frame of a mail, so ours looks into it from outside. The text of
- * the library is a function of the window, and here that is an argument. The server writes it where the comment below stands.
+ * axe-core for a window that is not its own: no script runs in the frame of a mail, so ours looks into it from outside.
+ * The text of the library is a function of the window, and here that is an argument. The server writes it where the
+ * comment below stands.
  * @param {Window & { axe?: Axe }} window
  * @returns {Axe}
  */
@@ -19,5 +20,6 @@ const ready = new WeakMap();
 /**
  * @typedef {object} Axe
  * @property {(tags: readonly string[]) => { ruleId: string }[]} getRules
- * @property {(context: Document, options: object) => Promise<{ violations: import("./audit-words.js").Violation[] }>} run
+ * @property {(context: Document, options: object) => Promise<{ violations: import("./audit-words.js").Violation[] }>}
+ * run
  */

@@ -1,9 +1,10 @@
 import { listenIn, ofMail } from "./mail-document.js";
 
 /**
- * Ties the groups of findings to the blocks of the mail. A group that the pointer or the focus is on shades its block in every frame; a
- * block that the pointer is on lights its group up. The shades lie over the frames, in our page: the mail itself stays as it is.
- * Its tags say which block they are of (`data-letterpress-block`), in the studio's copy only.
+ * Ties the groups of findings to the blocks of the mail. A group that the pointer or the focus is on shades its block
+ * in every frame; a block that the pointer is on lights its group up. The shades lie over the frames, in our page: the
+ * mail itself stays as it is. Its tags say which block they are of (`data-letterpress-block`), in the studio's copy
+ * only.
  */
 export function followGroups() {
   const panel = document.getElementById("inspector");
@@ -29,7 +30,9 @@ export function followGroups() {
   addEventListener("resize", () => show(null));
 }
 
-/** The elements of the mail that findings are about, where that is known. @type {WeakMap<Element, readonly Element[]>} */
+/**
+ * The elements of the mail that findings are about, where that is known. @type {WeakMap<Element, readonly Element[]>}
+ */
 export const elements = new WeakMap();
 
 /** The number of the block that a node of a mail is in. @param {Element} node */

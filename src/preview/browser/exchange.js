@@ -8,8 +8,8 @@ import { placesIn } from "./places.js";
 const waiting = new Map();
 
 /**
- * Puts a new version of a part in the place of the old one, once its frames have loaded: until then the old one stays, so that
- * nothing flashes and the page keeps its height and its place.
+ * Puts a new version of a part in the place of the old one, once its frames have loaded: until then the old one stays,
+ * so that nothing flashes and the page keeps its height and its place.
  * @param {HTMLElement} old
  * @param {Element} fresh of another document
  */

@@ -4,7 +4,10 @@ import { followGrip } from "./free-width.js";
 import { letBeSeen } from "./seen.js";
 import { searchIssues } from "./sidebar.js";
 
-/* What the pages of an export need of a script. Without it they are whole: only frames have a height of their own, and scroll. */
+/*
+ * What the pages of an export need of a script. Without it they are whole: only frames have a height of their own, and
+ * scroll.
+ */
 document.documentElement.classList.add("scripted");
 letBeSeen(document.querySelector(".tabs [aria-current]"));
 for (const frame of document.querySelectorAll("iframe")) watchFrame(frame);

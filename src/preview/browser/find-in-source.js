@@ -1,6 +1,6 @@
 /**
- * Finds words in a source that is shown: every place is marked, Enter goes to the next one, Shift and Enter to the one before. Marks are
- * highlights of the browser, so the source itself stays as it is, and the words stand in the address.
+ * Finds words in a source that is shown: every place is marked, Enter goes to the next one, Shift and Enter to the one
+ * before. Marks are highlights of the browser, so the source itself stays as it is, and the words stand in the address.
  */
 export function findInSource() {
   document.addEventListener("input", (event) => {

@@ -1,6 +1,9 @@
 import { refresh } from "./live.js";
 
-/** Searches readers while one types; Enter takes the first who was found. Who is looking now stays until another one is chosen. */
+/**
+ * Searches readers while one types; Enter takes the first who was found. Who is looking now stays until another one is
+ * chosen.
+ */
 export function findReader() {
   const field = document.getElementById("find-reader");
   const picker = document.getElementById("readers");

@@ -1,6 +1,7 @@
 /**
- * What has the focus in a part of the page. Returns what finds it in another version of that part: by its id, by where it leads, or else by
- * where it stands. Without that, whoever uses the keyboard would begin at the top of the page after a save.
+ * What has the focus in a part of the page. Returns what finds it in another version of that part: by its id, by where
+ * it leads, or else by where it stands. Without that, whoever uses the keyboard would begin at the top of the page
+ * after a save.
  * @param {Element} old
  * @returns {((part: Element) => HTMLElement | undefined) | undefined} undefined when nothing in it has the focus
  */

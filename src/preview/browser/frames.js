@@ -2,7 +2,8 @@ import { listenIn, ofMail } from "./mail-document.js";
 import { say } from "./note.js";
 
 /**
- * Keeps a frame as high as the mail in it, so that the page is what scrolls, and leads its links nowhere. Says `mail-shown` of it.
+ * Keeps a frame as high as the mail in it, so that the page is what scrolls, and leads its links nowhere. Says
+ * `mail-shown` of it.
  * @param {HTMLIFrameElement} frame
  * @param {() => void} [onShown] called once, when the frame has its height
  */

@@ -1,6 +1,6 @@
 /**
- * Gives frames of a free width that width, which no policy lets a page say in its markup, and lets it be dragged at the grip: with
- * the pointer, or with the arrow keys.
+ * Gives frames of a free width that width, which no policy lets a page say in its markup, and lets it be dragged at the
+ * grip: with the pointer, or with the arrow keys.
  * @param {(width: string) => void} [keep] hears of a width when the pointer lets go
  */
 export function followGrip(keep = () => {}) {

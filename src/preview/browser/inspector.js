@@ -1,6 +1,6 @@
 /**
- * Keeps the panel of findings below the head of the page, however high that is. Where there is no room beside the mail the panel stands
- * below it: then its button leads there first, and puts it away only when it can be seen.
+ * Keeps the panel of findings below the head of the page, however high that is. Where there is no room beside the mail
+ * the panel stands below it: then its button leads there first, and puts it away only when it can be seen.
  */
 export function followInspector() {
   const head = document.querySelector(".desk > .head");

@@ -1,7 +1,7 @@
 /**
- * One key for everything that is used often. What has `data-key="x"` is clicked, or focused when it takes text, by the key x; `?`
- * opens the sheet that lists them. Nothing happens while somebody types. What lies over
- * the page has the focus for a moment after it was closed.
+ * One key for everything that is used often. What has `data-key="x"` is clicked, or focused when it takes text, by the
+ * key x; `?` opens the sheet that lists them. Nothing happens while somebody types. What lies over the page has the
+ * focus for a moment after it was closed.
  */
 export function followKeys() {
   document.addEventListener("keydown", (event) => {

@@ -7,8 +7,8 @@ let isDue = false;
 let isBehind = false;
 
 /**
- * Fetches this page again and exchanges those of its parts marked `data-live` that are not the same any more. One that could not be made
- * tells why, and changes nothing but the parts that it has all the same, such as the list of issues.
+ * Fetches this page again and exchanges those of its parts marked `data-live` that are not the same any more. One that
+ * could not be made tells why, and changes nothing but the parts that it has all the same, such as the list of issues.
  * @param {string} [news] what is said when it is done
  */
 export async function refresh(news) {
@@ -49,7 +49,8 @@ export async function refresh(news) {
 }
 
 /**
- * Why an answer is not the page that was asked for. The beginning of a page is sent before the rest is made, so its status tells only of some faults.
+ * Why an answer is not the page that was asked for. The beginning of a page is sent before the rest is made, so its
+ * status tells only of some faults.
  * @param {Response} response
  * @param {Document} next
  */
@@ -65,7 +66,8 @@ export function followChanges() {
   const events = new EventSource(told === undefined ? "/events" : `/events?known=${told}`);
   let wasLost = false;
   events.addEventListener("changed", () => refresh(document.body.dataset.news));
-  // Mail that arrived, a plan that is ready; or, at once, something that has changed between the making of this page and now.
+  // Mail that arrived, a plan that is ready; or, at once, something that has changed between the making of this page
+  // and now.
   for (const name of ["mail", "news"]) events.addEventListener(name, () => refresh());
   events.addEventListener("error", () => {
     wasLost = true;

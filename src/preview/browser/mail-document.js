@@ -1,6 +1,6 @@
 /**
- * A property of the document of a mail. An element of the mail can have a name that hides it (`<form name="documentElement">`), so it
- * is read by the getter of all documents.
+ * A property of the document of a mail. An element of the mail can have a name that hides it (`<form
+ * name="documentElement">`), so it is read by the getter of all documents.
  * @template {keyof Document} Name
  * @param {Document} mail
  * @param {Name} name

@@ -1,5 +1,6 @@
 /**
- * What a person has opened in a part of the page, by what it is about (`data-details`). Two that say the same are told by their order.
+ * What a person has opened in a part of the page, by what it is about (`data-details`). Two that say the same are told
+ * by their order.
  * @param {Element} part
  * @returns {ReadonlySet<string>}
  */

@@ -1,9 +1,10 @@
 import { openAgain, openedIn } from "./opened.js";
 
 /**
- * Makes a part of the page like a new version of it without taking any element away, and says whether it could: only when both have the
- * same elements in the same places, and frames show the same. So a frame is not loaded again because its width changed, and
- * what has the focus keeps it. What a person has opened stays open where it is still about the same.
+ * Makes a part of the page like a new version of it without taking any element away, and says whether it could: only
+ * when both have the same elements in the same places, and frames show the same. So a frame is not loaded again because
+ * its width changed, and what has the focus keeps it. What a person has opened stays open where it is still about the
+ * same.
  * @param {Element} old
  * @param {Element} fresh of another document
  */

@@ -1,6 +1,6 @@
 /**
- * How far the parts of an element that have an id are scrolled. Returns what scrolls those with the same ids as far, once others stand in their
- * place: a long list of issues, or of findings, does not jump to its top on a save.
+ * How far the parts of an element that have an id are scrolled. Returns what scrolls those with the same ids as far,
+ * once others stand in their place: a long list of issues, or of findings, does not jump to its top on a save.
  * @param {HTMLElement} old
  * @returns {() => void}
  */

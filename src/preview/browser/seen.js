@@ -1,6 +1,6 @@
 /**
- * Scrolls what holds an element until the element is seen; the page itself stays where it is. `scrollIntoView` would tell the browser that
- * a person has gone there, and Tab would go on behind it, past the link to the mail.
+ * Scrolls what holds an element until the element is seen; the page itself stays where it is. `scrollIntoView` would
+ * tell the browser that a person has gone there, and Tab would go on behind it, past the link to the mail.
  * @param {Element | null} element
  */
 export function letBeSeen(element) {
@@ -20,7 +20,10 @@ export function letBeSeen(element) {
   }
 }
 
-/** How far a stretch lies outside of another: behind its end, or before its beginning. @param {number} from @param {number} to @param {number} first @param {number} last */
+/**
+ * How far a stretch lies outside of another: behind its end, or before its beginning. @param {number} from @param
+ * {number} to @param {number} first @param {number} last
+ */
 function beyond(from, to, first, last) {
   if (from < first) return from - first;
   return to > last ? to - last : 0;

@@ -1,6 +1,6 @@
 /**
- * The form of a test mail begins anew each time it is opened: with the inbox, so that a relay is chosen knowingly for every mail that
- * leaves this machine. The button says where it goes.
+ * The form of a test mail begins anew each time it is opened: with the inbox, so that a relay is chosen knowingly for
+ * every mail that leaves this machine. The button says where it goes.
  */
 export function followTestMail() {
   const popover = document.getElementById("test-mail");

@@ -2,8 +2,8 @@ import { refresh } from "./live.js";
 import { say } from "./note.js";
 
 /**
- * Links and forms marked `data-turn` change the address and renew the page in place. What they do is in their address alone:
- * without this script they load the page as links do.
+ * Links and forms marked `data-turn` change the address and renew the page in place. What they do is in their address
+ * alone: without this script they load the page as links do.
  */
 export function followTurns() {
   document.addEventListener("click", (event) => {
@@ -30,8 +30,8 @@ export function followTurns() {
 }
 
 /**
- * The reader that many steps from the one in the address, who may not be shown yet: no step is lost when keys come faster than
- * pages.
+ * The reader that many steps from the one in the address, who may not be shown yet: no step is lost when keys come
+ * faster than pages.
  * @param {HTMLAnchorElement} link
  */
 function stepped(link) {

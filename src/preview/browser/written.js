@@ -2,12 +2,13 @@ import { elements, groupOf } from "./blocks.js";
 
 /**
  * An article of what axe found, and what is known of its place.
- * @typedef {{ article: HTMLElement, block: string | undefined, rule: string, isLocated: boolean, isTwice: boolean }} Told
+ * @typedef {{ article: HTMLElement, block: string | undefined, rule: string, isLocated: boolean, isTwice: boolean }}
+ * Told
  */
 
 /**
- * Asks where in the issue the first element of each article is written, and puts that place into it, to be opened. What `check` says of the
- * contrast of the same line need not be said twice.
+ * Asks where in the issue the first element of each article is written, and puts that place into it, to be opened. What
+ * `check` says of the contrast of the same line need not be said twice.
  * @param {readonly Told[]} told
  * @returns {Promise<void>} when it is done; also when nobody answers
  */
@@ -29,14 +30,15 @@ export async function locate(told) {
 }
 
 /**
- * A server refuses a request with more than 16 KB before its body. Five elements with three texts of 80 Chinese characters, of which
- * each becomes nine signs of an address, stay below that.
+ * A server refuses a request with more than 16 KB before its body. Five elements with three texts of 80 Chinese
+ * characters, of which each becomes nine signs of an address, stay below that.
  */
 const askedAtOnce = 5;
 const mostSigns = 80;
 
 /**
- * What an element says that could be written in an issue: the beginning of its text, the words of a picture, the address of a link.
+ * What an element says that could be written in an issue: the beginning of its text, the words of a picture, the
+ * address of a link.
  * @param {Element | undefined} element
  */
 function wordsOf(element) {

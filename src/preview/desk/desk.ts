@@ -68,8 +68,8 @@ interface Known {
 }
 
 /**
- * `start` is the good configuration to start with; `compileMjml` is given where MJML runs in a thread; `onRead` is called when more is
- * known of the issues that were listed.
+ * `start` is the good configuration to start with; `compileMjml` is given where MJML runs in a thread; `onRead` is
+ * called when more is known of the issues that were listed.
  */
 export function openDesk(
   start: Config,

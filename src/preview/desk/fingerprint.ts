@@ -18,7 +18,10 @@ export interface Fingerprint {
   others(file: string): string;
 }
 
-/** What is shown is checked against it on every request, so a missed file event can delay a page and never make it wrong. */
+/**
+ * What is shown is checked against it on every request, so a missed file event can delay a page and never make it
+ * wrong.
+ */
 export async function fingerprint(root: string): Promise<Fingerprint> {
   const folders = sourceFolders.map((folder) => join(root, folder));
   const listed = (await Promise.all(folders.map(filesBelow))).flat();

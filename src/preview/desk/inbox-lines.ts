@@ -13,8 +13,8 @@ export interface InboxLine {
   readonly subject: string;
   readonly preheader: string;
   /**
-   * What follows the preheader in the mail, and is shown when the preheader leaves room. Empty when that is blank: good templates
-   * put signs there that nobody sees.
+   * What follows the preheader in the mail, and is shown when the preheader leaves room. Empty when that is blank: good
+   * templates put signs there that nobody sees.
    */
   readonly rest: string;
 }

@@ -61,7 +61,9 @@ export function idOf(name: string): string {
   return name.replace(/\.ya?ml$/, "");
 }
 
-/** One of them as its lines say it, which takes a hundredth of reading it; of what is wrong with it nothing is known. */
+/**
+ * One of them as its lines say it, which takes a hundredth of reading it; of what is wrong with it nothing is known.
+ */
 export async function seenEntry(root: string, name: string): Promise<IssueEntry> {
   const file = `issues/${name}`;
   const id = idOf(name);

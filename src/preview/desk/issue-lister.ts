@@ -13,10 +13,10 @@ export type ListIssues = (
 ) => Promise<readonly IssueEntry[]>;
 
 /**
- * An issue is read again only when something it depends on has changed: with a hundred of them, a save costs the reading of one. To
- * read hundreds for the first time takes seconds, in which nobody would see a page. So the newest are read at once, and the one
- * that is looked at; of the others the lines of their heads are shown, until they are read one after the other, with pauses in
- * which pages are answered. `onRead` is called when some were.
+ * An issue is read again only when something it depends on has changed: with a hundred of them, a save costs the
+ * reading of one. To read hundreds for the first time takes seconds, in which nobody would see a page. So the newest
+ * are read at once, and the one that is looked at; of the others the lines of their heads are shown, until they are
+ * read one after the other, with pauses in which pages are answered. `onRead` is called when some were.
  */
 export function issueLister(root: string, readText: ReadTextAt, onRead: () => void): ListIssues {
   let known = new Map<string, Known>();

@@ -6,7 +6,10 @@ export type ReadTextAt = (
   ...asked: Parameters<typeof readIssueText>
 ) => ReturnType<typeof readIssueText>;
 
-/** The texts that were read last are kept: the list of issues and the check of the open one ask for the same at every save. */
+/**
+ * The texts that were read last are kept: the list of issues and the check of the open one ask for the same at every
+ * save.
+ */
 export function issueTexts(): ReadTextAt {
   const kept = new Map<string, { readonly mark: string; readonly text: ReturnType<typeof readIssueText> }>();
   return (mark, root, file, declared: Declared) => {

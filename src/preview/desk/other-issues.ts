@@ -1,7 +1,10 @@
 import { type IssueShelf, issueShelf } from "../../check/earlier-issues.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 
-/** The issues that one is compared with; they are read again when one of them has changed, and not at a save of the one itself. */
+/**
+ * The issues that one is compared with; they are read again when one of them has changed, and not at a save of the one
+ * itself.
+ */
 export function otherIssues(root: string): (file: string, print: Fingerprint) => IssueShelf {
   let kept: { readonly file: string; readonly mark: string; readonly shelf: IssueShelf } | undefined;
   return (file, print) => {

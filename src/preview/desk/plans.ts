@@ -9,7 +9,9 @@ export interface PlanLine {
 
 export type Plan = readonly PlanLine[];
 
-/** Works out what a send of an issue (its file, from the newsletter's folder on) to a list would do; changes nothing. */
+/**
+ * Works out what a send of an issue (its file, from the newsletter's folder on) to a list would do; changes nothing.
+ */
 export type MakePlan = (file: string, list: string, signal: AbortSignal) => Promise<Plan>;
 
 /** What is known of the plan of an issue. */
@@ -29,8 +31,9 @@ interface Kept {
 }
 
 /**
- * The plans of issues. A page gets at once what is known, and hears when there is more: one plan is worked out at a time, when
- * somebody looks at it and its issue has changed, or after half a minute; and never more than half of the time. Open until `close`.
+ * The plans of issues. A page gets at once what is known, and hears when there is more: one plan is worked out at a
+ * time, when somebody looks at it and its issue has changed, or after half a minute; and never more than half of the
+ * time. Open until `close`.
  */
 export class Plans {
   readonly #make: MakePlan;

@@ -10,7 +10,10 @@ import { previewToken, type RealReader } from "./sample-readers.ts";
 
 /** The readers of a newsletter, as far as one looks at issues as they do. */
 export interface Readership {
-  /** Subscribers who have each of the words in their address or their fields; for no word the confirmed readers of the list. */
+  /**
+   * Subscribers who have each of the words in their address or their fields; for no word the confirmed readers of the
+   * list.
+   */
   search(list: string, words: string): Promise<FoundSubscribers>;
   /** Any subscriber, and how they stand to the list. */
   find(list: string, id: number): Promise<RealReader | undefined>;

@@ -28,7 +28,10 @@ export interface RealReader extends Recipient {
   readonly state?: SubscriptionState;
 }
 
-/** How a subscriber stands in the list of readers, with what keeps them from getting the issue. `fields` are the declared ones. */
+/**
+ * How a subscriber stands in the list of readers, with what keeps them from getting the issue. `fields` are the
+ * declared ones.
+ */
 export function entryOf(
   reader: Pick<RealReader, "email" | "fields" | "state"> & { readonly id: number },
   fields: readonly string[],
@@ -45,8 +48,8 @@ export function realReader(reader: RealReader, fields: readonly string[]): Sampl
 }
 
 /**
- * Invented readers whose names have broken newsletters. Of the declared fields those that sound like a name get the name, the
- * others stay empty, so that fallbacks are seen.
+ * Invented readers whose names have broken newsletters. Of the declared fields those that sound like a name get the
+ * name, the others stay empty, so that fallbacks are seen.
  */
 export function inventedReaders(fields: readonly string[]): readonly SampleReader[] {
   return edgeCases.map(({ key, label, inWords, email, name }, index) => ({

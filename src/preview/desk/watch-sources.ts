@@ -5,9 +5,9 @@ import { configFile } from "../../config/read-config.ts";
 import { fingerprint, sourceFolders } from "./fingerprint.ts";
 
 /**
- * Calls `onChange` after issues, templates or the configuration changed, once for changes that come together. One watcher for
- * each folder, not a recursive one: an editor that saves by renaming a new file over the old one is then seen every time.
- * Resolves to what ends it.
+ * Calls `onChange` after issues, templates or the configuration changed, once for changes that come together. One
+ * watcher for each folder, not a recursive one: an editor that saves by renaming a new file over the old one is then
+ * seen every time. Resolves to what ends it.
  */
 export async function watchSources(root: string, onChange: () => void): Promise<() => void> {
   const watchers = new Map<string, FSWatcher>();
@@ -49,7 +49,8 @@ export async function watchSources(root: string, onChange: () => void): Promise<
       });
       watchers.set(folder, watcher);
     } catch {
-      // It was removed since it was listed, or the system has no watchers left: a reload still shows what is on the disk.
+      // It was removed since it was listed, or the system has no watchers left: a reload still shows what is on the
+      // disk.
     }
   }
 

@@ -3,9 +3,9 @@ import { decodeEntities } from "../../base/scan-html.ts";
 import type { OutlinedBlock } from "../../issue/block-outline.ts";
 
 /**
- * Where something of the mail is written in the issue: a text, the words of a picture, or the address of a link that stand in one line
- * of its block and in no other. `text` is that of the file. Undefined when it cannot be known: what a reader sees may come from
- * the template, or stand in several lines.
+ * Where something of the mail is written in the issue: a text, the words of a picture, or the address of a link that
+ * stand in one line of its block and in no other. `text` is that of the file. Undefined when it cannot be known: what a
+ * reader sees may come from the template, or stand in several lines.
  */
 export function writtenAt(
   text: string,
@@ -36,7 +36,10 @@ const mostWords = 6;
 const fewestWords = 3;
 const fewestSigns = 2;
 
-/** A line as readers see it: without the signs of Markdown, tags and entities; signs that are set in place of others are those. */
+/**
+ * A line as readers see it: without the signs of Markdown, tags and entities; signs that are set in place of others are
+ * those.
+ */
 function plain(line: string): string {
   return decodeEntities(line.replace(/<[^<>]*>/g, " "))
     .replace(/\]\([^)\s]*\)/g, "")

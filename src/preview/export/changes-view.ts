@@ -2,7 +2,10 @@ import { type Html, html } from "../page/html.ts";
 import { lineChange, textChange } from "./diff-views.ts";
 import type { VariantMail } from "./issue-state.ts";
 
-/** What differs in words between what readers got and what they get: in lists of mails, in other headers, and in the plain text. */
+/**
+ * What differs in words between what readers got and what they get: in lists of mails, in other headers, and in the
+ * plain text.
+ */
 export function changesView(was: VariantMail, mail: VariantMail): Html {
   const { language } = mail.edition;
   const line = (name: string, one: string, other: string) => lineChange(name, one, other, language);

@@ -16,8 +16,8 @@ export interface Answer {
 export type Comparer = (name: string, isAsked: boolean) => Promise<Answer>;
 
 /**
- * What cannot differ is not even read: of a hundred issues a pull request changes one. `signal` ends the reading of what they share; then
- * its reason is thrown.
+ * What cannot differ is not even read: of a hundred issues a pull request changes one. `signal` ends the reading of
+ * what they share; then its reason is thrown.
  */
 export async function comparer(
   source: Source,

@@ -18,8 +18,9 @@ export interface ExportFolder extends AsyncDisposable {
 }
 
 /**
- * Begins an export into `path` (absolute). Throws LetterpressError when something lies there that is not an earlier export: an export
- * replaces the whole folder, and nothing of an editor may be lost with it. What earlier runs left that were killed goes, or comes back.
+ * Begins an export into `path` (absolute). Throws LetterpressError when something lies there that is not an earlier
+ * export: an export replaces the whole folder, and nothing of an editor may be lost with it. What earlier runs left
+ * that were killed goes, or comes back.
  */
 export async function openExportFolder(path: string, run: ExportRun): Promise<ExportFolder> {
   const place = await realPlace(path);

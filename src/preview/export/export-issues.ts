@@ -34,8 +34,8 @@ export interface ExportReport {
 }
 
 /**
- * Makes the files of an export, one after the other: the pages of each issue, then the front page and what all pages share. The same
- * sources give the same files to the byte.
+ * Makes the files of an export, one after the other: the pages of each issue, then the front page and what all pages
+ * share. The same sources give the same files to the byte.
  */
 export async function exportIssues(
   { source, before, ids, commit, signal }: ExportOrder,

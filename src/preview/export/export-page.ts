@@ -11,7 +11,10 @@ export interface ExportPage {
   readonly body: Html;
 }
 
-/** The page as a file that opens from any disk or host: its links are relative, and it can load nothing but files beside it. */
+/**
+ * The page as a file that opens from any disk or host: its links are relative, and it can load nothing but files beside
+ * it.
+ */
 export function exportPage({ path, title, hasMails = false, body }: ExportPage): string {
   const to = linksFrom(path);
   const policy = [
@@ -50,7 +53,10 @@ export function linksFrom(path: string): (to: string) => string {
   return (to) => posix.relative(posix.dirname(path), to).split("/").map(pathPart).join("/");
 }
 
-/** Names of folders for these, each its own on every disk: without signs that some disk refuses, and apart where one does not tell case. */
+/**
+ * Names of folders for these, each its own on every disk: without signs that some disk refuses, and apart where one
+ * does not tell case.
+ */
 export function folderNames(names: readonly string[]): ReadonlyMap<string, string> {
   const taken = new Set<string>();
   return new Map(

@@ -7,8 +7,8 @@ import { blockSize, sizeMeter } from "../page/size-meter.ts";
 import type { IssueState } from "./issue-state.ts";
 
 /**
- * Everything that was found of an issue, by what it is about, and how large its mail is: that of its largest variant. `root` is the
- * folder it was read from, which is named nowhere.
+ * Everything that was found of an issue, by what it is about, and how large its mail is: that of its largest variant.
+ * `root` is the folder it was read from, which is named nowhere.
  */
 export async function findingsView(title: string, root: string, state: IssueState): Promise<Html> {
   const [largest] = state.variants

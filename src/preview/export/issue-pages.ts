@@ -29,7 +29,10 @@ export interface ExportFile {
   readonly content: string | Buffer;
 }
 
-/** Everything that an export has of one issue: a page for each view of each variant, its findings, its messages and its pictures. */
+/**
+ * Everything that an export has of one issue: a page for each view of each variant, its findings, its messages and its
+ * pictures.
+ */
 export async function* issuePages(shown: ShownIssue): AsyncGenerator<ExportFile> {
   const pictures = new Pictures(`${issueFolder(shown)}/pictures`);
   for (const variant of shown.state.variants) {

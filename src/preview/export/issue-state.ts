@@ -35,8 +35,9 @@ export interface VariantMail extends Pick<Impression & { status: "made" }, "edit
 }
 
 /**
- * Reads, renders and checks an issue, by the name of its file, on the road of a send. Nothing of it depends on the moment, the machine or the store: its date is the
- * issue's own, its readers are invented, and nobody signs it. So the same files give the same bytes.
+ * Reads, renders and checks an issue, by the name of its file, on the road of a send. Nothing of it depends on the
+ * moment, the machine or the store: its date is the issue's own, its readers are invented, and nobody signs it. So the
+ * same files give the same bytes.
  */
 export async function stateOf(source: Source, name: string): Promise<IssueState> {
   const entry = await readEntry(source.config.root, name, source.config);

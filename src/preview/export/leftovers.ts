@@ -18,8 +18,9 @@ export function besideFolder(place: string, run: string, word: BesideWord): stri
 }
 
 /**
- * Takes away what runs left beside `place` that were killed. One that was killed just between moving the earlier export away and putting the
- * new one into its place has left the earlier one under another name only: that is put back. `markFile` is in every whole export.
+ * Takes away what runs left beside `place` that were killed. One that was killed just between moving the earlier export
+ * away and putting the new one into its place has left the earlier one under another name only: that is put back.
+ * `markFile` is in every whole export.
  */
 export async function clearLeftovers(place: string, { isOver }: ExportRun, markFile: string): Promise<void> {
   const entries = await readdir(dirname(place), { withFileTypes: true }).catch((): Dirent[] => []);

@@ -13,7 +13,10 @@ export interface PictureFile {
   readonly bytes: Buffer;
 }
 
-/** The pictures of one issue, of its versions too. Each content is one file, whatever it is called and in how many mails it is. */
+/**
+ * The pictures of one issue, of its versions too. Each content is one file, whatever it is called and in how many mails
+ * it is.
+ */
 export class Pictures {
   readonly #folder: string;
   readonly #files = new Map<string, Buffer>();

@@ -1,10 +1,10 @@
 import { scanHtml } from "../../base/scan-html.ts";
 
 /**
- * The HTML of a mail as a document that can do nothing: no policy of a server stands before a file, so the document brings its own, before
- * everything else that is in it. Its links keep their looks and lead nowhere; those of a reader would otherwise be followed. Where they
- * lead is told in `data-leads-to`. It belongs into a frame with `frameSandbox`, which forbids what a policy in a document cannot:
- * refreshing, forms, and windows of its own.
+ * The HTML of a mail as a document that can do nothing: no policy of a server stands before a file, so the document
+ * brings its own, before everything else that is in it. Its links keep their looks and lead nowhere; those of a reader
+ * would otherwise be followed. Where they lead is told in `data-leads-to`. It belongs into a frame with `frameSandbox`,
+ * which forbids what a policy in a document cannot: refreshing, forms, and windows of its own.
  */
 export function quietMail(markup: string, images: "on" | "off"): string {
   const policy = `default-src 'none'; img-src ${images === "on" ? "'self' data:" : "'none'"}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`;
@@ -25,7 +25,9 @@ function withoutTargets(markup: string): string {
   return quiet + markup.slice(at);
 }
 
-/** What stands in the place of a link's target. Its title, which nobody sees in a mail, tells it to who has no script. */
+/**
+ * What stands in the place of a link's target. Its title, which nobody sees in a mail, tells it to who has no script.
+ */
 function leading(target: string): string {
   return `href="#" target="_blank" title="${quoted(target)}" data-leads-to="${quoted(target)}"`;
 }

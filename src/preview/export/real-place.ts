@@ -3,8 +3,8 @@ import { basename, dirname, join } from "node:path";
 import { LetterpressError } from "../../base/errors.ts";
 
 /**
- * Where a path of a folder really is, links followed, also when the last parts of it are not there yet. Throws LetterpressError for a
- * link that leads nowhere: what is written there would come to a place that nobody sees.
+ * Where a path of a folder really is, links followed, also when the last parts of it are not there yet. Throws
+ * LetterpressError for a link that leads nowhere: what is written there would come to a place that nobody sees.
  */
 export async function realPlace(path: string): Promise<string> {
   const found = await realpath(path).catch(() => undefined);

@@ -76,8 +76,8 @@ async function digestOf(root: string, files: readonly string[], signal?: AbortSi
 }
 
 /**
- * What a file holds, and where a link leads. Links are not followed: one may lead out of the newsletter, or to a pipe, which has no end.
- * What a link leads to is in the same digest, or undefined is given.
+ * What a file holds, and where a link leads. Links are not followed: one may lead out of the newsletter, or to a pipe,
+ * which has no end. What a link leads to is in the same digest, or undefined is given.
  */
 async function contentOf(root: string, file: string): Promise<Buffer | undefined> {
   const entry = await lstat(file);

@@ -7,8 +7,8 @@ export type DiffPart =
   | { readonly kind: "left-out"; readonly paragraphs: number };
 
 /**
- * What differs between two plain texts: paragraphs in which something differs, word by word, with one paragraph around them. Empty
- * when they say the same, however their lines are wrapped.
+ * What differs between two plain texts: paragraphs in which something differs, word by word, with one paragraph around
+ * them. Empty when they say the same, however their lines are wrapped.
  */
 export function textDiff(before: string, after: string, language: string): readonly DiffPart[] {
   const [old, now] = [paragraphsOf(before), paragraphsOf(after)];

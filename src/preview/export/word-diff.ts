@@ -1,13 +1,17 @@
 import { edits } from "../../base/edits.ts";
 
-/** A piece of two texts: what both have, or what one has in the place of the other. Either half of a change may be empty. */
+/**
+ * A piece of two texts: what both have, or what one has in the place of the other. Either half of a change may be
+ * empty.
+ */
 export type DiffPiece =
   | { readonly kind: "same"; readonly text: string }
   | { readonly kind: "change"; readonly gone: string; readonly come: string };
 
 /**
- * What differs between two texts, word by word; `language` says what a word is, which in Chinese or Thai no space tells. White space
- * that only wraps differently is no difference: a word more in a paragraph of plain text moves the end of every line after it.
+ * What differs between two texts, word by word; `language` says what a word is, which in Chinese or Thai no space
+ * tells. White space that only wraps differently is no difference: a word more in a paragraph of plain text moves the
+ * end of every line after it.
  */
 export function wordDiff(before: string, after: string, language: string): readonly DiffPiece[] {
   const [old, now] = [wordsOf(before, language), wordsOf(after, language)];

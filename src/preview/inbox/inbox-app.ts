@@ -12,8 +12,8 @@ import { type InboxContent, inboxRoutes } from "./inbox-routes.ts";
 import { tellArrivals } from "./tell-arrivals.ts";
 
 /**
- * Serves the pages of the demo's inbox on 127.0.0.1 and renews them as mail arrives. `tellBug` is told of bugs of ours. Throws LetterpressError when
- * it cannot.
+ * Serves the pages of the demo's inbox on 127.0.0.1 and renews them as mail arrives. `tellBug` is told of bugs of ours.
+ * Throws LetterpressError when it cannot.
  */
 export async function startInboxPage(options: {
   readonly inbox: Inbox;

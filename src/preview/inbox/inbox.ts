@@ -25,9 +25,10 @@ export interface Inbox extends AsyncDisposable {
 }
 
 /**
- * Starts the SMTP server of `letterpress demo` and of the studio. Every message is written to `folder` before it is answered with
- * 250 (`openMailFolder` says how). Messages over 25 MB get 552, a disk that refuses gets 4xx. `port` 0 is any free port.
- * With a `limit` the oldest mails go when there are more. Throws LetterpressError when the folder or the port cannot be used.
+ * Starts the SMTP server of `letterpress demo` and of the studio. Every message is written to `folder` before it is
+ * answered with 250 (`openMailFolder` says how). Messages over 25 MB get 552, a disk that refuses gets 4xx. `port` 0 is
+ * any free port. With a `limit` the oldest mails go when there are more. Throws LetterpressError when the folder or the
+ * port cannot be used.
  */
 export async function startInbox(options: {
   readonly folder: string;

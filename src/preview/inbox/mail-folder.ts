@@ -29,17 +29,22 @@ export interface MailFolder {
   /** In the order of arrival. */
   readonly mails: readonly ArrivedMail[];
   /**
-   * Keeps one mail, byte for byte. When the promise resolves, the mail survives a power cut. Undefined when the content ended
-   * with `isTooLarge`. Rejects when the content breaks off or the disk refuses; then nothing is kept.
+   * Keeps one mail, byte for byte. When the promise resolves, the mail survives a power cut. Undefined when the content
+   * ended with `isTooLarge`. Rejects when the content breaks off or the disk refuses; then nothing is kept.
    */
   keep(
     content: AsyncIterable<Buffer>,
     envelope: MailEnvelope,
     isTooLarge: () => boolean,
   ): Promise<ArrivedMail | undefined>;
-  /** Undefined for every id that is not in `mails`, whatever it looks like, and for a mail whose file somebody removed. */
+  /**
+   * Undefined for every id that is not in `mails`, whatever it looks like, and for a mail whose file somebody removed.
+   */
   read(id: string): Promise<Buffer | undefined>;
-  /** Deletes mails for good, with their files; an id that is not in `mails` is passed over. Rejects when the disk refuses. */
+  /**
+   * Deletes mails for good, with their files; an id that is not in `mails` is passed over. Rejects when the disk
+   * refuses.
+   */
   remove(ids: readonly string[]): Promise<void>;
 }
 
@@ -50,11 +55,11 @@ export interface MailLimit {
 }
 
 /**
- * Opens a folder of mail, made when missing. Each mail is two files: `000017-zoe-example.org.eml` has exactly the bytes that
- * came, and `.json` beside it the envelope and the time of arrival, which the bytes do not tell. The `.json` is made first, and
- * only one process can make it: it reserves the number. The `.eml` appears whole by a rename; a `.json` without it is no mail.
- * An `.eml` without a `.json` (copied here by hand, or an outbox) is shown with what its headers say. Without a `limit`
- * everything is kept.
+ * Opens a folder of mail, made when missing. Each mail is two files: `000017-zoe-example.org.eml` has exactly the bytes
+ * that came, and `.json` beside it the envelope and the time of arrival, which the bytes do not tell. The `.json` is
+ * made first, and only one process can make it: it reserves the number. The `.eml` appears whole by a rename; a `.json`
+ * without it is no mail. An `.eml` without a `.json` (copied here by hand, or an outbox) is shown with what its headers
+ * say. Without a `limit` everything is kept.
  */
 export async function openMailFolder(folder: string, clock: Clock, limit?: MailLimit): Promise<MailFolder> {
   const names = await listFolder(folder);

@@ -5,9 +5,9 @@ import { LetterpressError } from "../../base/errors.ts";
 import { type Inbox, startInbox } from "./inbox.ts";
 
 /**
- * Starts the inbox of a newsletter's studio. Its mails lie in `.letterpress/inbox` and stay there from run to run, the newest
- * 1,000 of them and at most 250 MB. Without a `port` it takes the one that programs for this expect, or any that is free. Throws
- * LetterpressError when the folder, or the port that was asked for, cannot be used.
+ * Starts the inbox of a newsletter's studio. Its mails lie in `.letterpress/inbox` and stay there from run to run, the
+ * newest 1,000 of them and at most 250 MB. Without a `port` it takes the one that programs for this expect, or any that
+ * is free. Throws LetterpressError when the folder, or the port that was asked for, cannot be used.
  */
 export async function startStudioInbox(options: {
   readonly root: string;

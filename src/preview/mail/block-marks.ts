@@ -7,12 +7,16 @@ export interface Extent {
   readonly end: number;
 }
 
-/** What the tags of a block have in the studio's copy of a mail, and never in one that is sent: the number of their block. */
+/**
+ * What the tags of a block have in the studio's copy of a mail, and never in one that is sent: the number of their
+ * block.
+ */
 export const blockMark = "data-letterpress-block";
 
 /**
- * The HTML with a mark in every tag of a block, which says the number of its extent. It stands before all other attributes, so a
- * block that brings such a mark along cannot pass for another one: of two attributes with one name the first counts.
+ * The HTML with a mark in every tag of a block, which says the number of its extent. It stands before all other
+ * attributes, so a block that brings such a mark along cannot pass for another one: of two attributes with one name the
+ * first counts.
  */
 export function withBlockMarks(html: Segments, extents: readonly Extent[]): Segments {
   const text = html.map((segment) => (typeof segment === "string" ? segment : "")).join("");

@@ -1,8 +1,8 @@
 import { forcedDark } from "./forced-dark.ts";
 
 /**
- * `light` and `dark` as the author wrote them; and what programs make of a mail that invert its colours themselves: only what
- * is light, or everything.
+ * `light` and `dark` as the author wrote them; and what programs make of a mail that invert its colours themselves:
+ * only what is light, or everything.
  */
 export const colorSchemes = ["light", "dark", "partly", "fully"] as const;
 export type ColorScheme = (typeof colorSchemes)[number];

@@ -2,9 +2,10 @@ import { scanHtml } from "../../base/scan-html.ts";
 import { type Force, invertedColors, invertedDeclarations } from "./inverted-colors.ts";
 
 /**
- * The HTML with its colours turned dark, as programs do that take no notice of what the author says of it. Each does it in a way of
- * its own that nobody documents; this is near to all of them: hue and saturation stay, the lightness is turned, pictures are left
- * alone. Comments stay as they are, so what only Outlook for Windows reads in them is not turned.
+ * The HTML with its colours turned dark, as programs do that take no notice of what the author says of it. Each does it
+ * in a way of its own that nobody documents; this is near to all of them: hue and saturation stay, the lightness is
+ * turned, pictures are left alone. Comments stay as they are, so what only Outlook for Windows reads in them is not
+ * turned.
  */
 export function forcedDark(markup: string, force: Force): string {
   let turned = "";

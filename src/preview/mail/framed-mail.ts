@@ -4,8 +4,8 @@ import { bytesPolicy } from "../server/guard.ts";
 import type { MailPart } from "./read-mail.ts";
 
 /**
- * What the frame around a mail may do. Scripts never run: no `allow-scripts`, and the policy of the document forbids them
- * once more. `allow-same-origin` without scripts lets our page measure the mail, it gives the mail nothing.
+ * What the frame around a mail may do. Scripts never run: no `allow-scripts`, and the policy of the document forbids
+ * them once more. `allow-same-origin` without scripts lets our page measure the mail, it gives the mail nothing.
  */
 export const frameSandbox = "allow-same-origin";
 

@@ -1,6 +1,7 @@
 /**
- * `partly` as Gmail on Android and Outlook on phones and in the browser: light grounds and dark words are turned, what is dark already is left.
- * `fully` as Gmail on the iPhone and Outlook for Windows: every colour is turned, a dark ground becomes light.
+ * `partly` as Gmail on Android and Outlook on phones and in the browser: light grounds and dark words are turned, what
+ * is dark already is left. `fully` as Gmail on the iPhone and Outlook for Windows: every colour is turned, a dark
+ * ground becomes light.
  */
 export type Force = "partly" | "fully";
 
@@ -46,8 +47,8 @@ function isTurned({ lightness }: Color, part: Part, force: Force): boolean {
 }
 
 /**
- * White becomes nearly black and black nearly white: programs avoid the hard contrast of the two ends. The chroma stays and not
- * the saturation of HSL, by which cream is as colourful as yellow.
+ * White becomes nearly black and black nearly white: programs avoid the hard contrast of the two ends. The chroma stays
+ * and not the saturation of HSL, by which cream is as colourful as yellow.
  */
 function turned({ hue, saturation, lightness, alpha }: Color): Color {
   const range = (light: number) => 1 - Math.abs(2 * light - 1);

@@ -1,8 +1,8 @@
 import { decodeEntities, scanHtml } from "../../base/scan-html.ts";
 
 /**
- * The first words of a mail as lists of mails show them: what programs find in the body, hidden or not, one line. So a short
- * preheader is followed by whatever comes next.
+ * The first words of a mail as lists of mails show them: what programs find in the body, hidden or not, one line. So a
+ * short preheader is followed by whatever comes next.
  */
 export function snippetOf(html: string): string {
   let words = "";

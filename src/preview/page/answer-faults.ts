@@ -5,7 +5,9 @@ import { faultWords } from "./fault-page.ts";
 /** Tells whoever runs the pages of a bug of ours. */
 export type TellBug = (fault: unknown) => void;
 
-/** What pages on this machine answer when they cannot: the sentences that a page which is open says (browser/live.js). */
+/**
+ * What pages on this machine answer when they cannot: the sentences that a page which is open says (browser/live.js).
+ */
 export function answerFaults(app: Hono, tellBug: TellBug): void {
   app.onError((fault, context) => {
     tellIfBug(tellBug, fault);

@@ -3,9 +3,9 @@ import { faultPage } from "./fault-page.ts";
 import { pageStart } from "./page.ts";
 
 /**
- * A page of which the beginning is sent at once: the browser has its style and its script by the time the rest is made. `whole` makes all of
- * it, with that beginning. A fault in it comes too late for a status of its own, so the page itself says that it is none; `told` is how many events
- * were told before it was made.
+ * A page of which the beginning is sent at once: the browser has its style and its script by the time the rest is made.
+ * `whole` makes all of it, with that beginning. A fault in it comes too late for a status of its own, so the page
+ * itself says that it is none; `told` is how many events were told before it was made.
  */
 export function earlyPage(
   { token, told, tellBug }: { readonly token: string; readonly told: number; readonly tellBug: TellBug },

@@ -3,8 +3,8 @@ import { html } from "./html.ts";
 import { page } from "./page.ts";
 
 /**
- * The page in place of one that could not be made: what can be put right with its remedy, a bug of ours with its stack. Its body is marked
- * `data-fault`, with the sentences that a page which is open says instead (browser/live.js).
+ * The page in place of one that could not be made: what can be put right with its remedy, a bug of ours with its stack.
+ * Its body is marked `data-fault`, with the sentences that a page which is open says instead (browser/live.js).
  */
 export function faultPage(start: { readonly token: string; readonly told: number }, fault: unknown): string {
   const told =

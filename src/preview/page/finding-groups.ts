@@ -26,8 +26,8 @@ export function allFindings({ entry, problems, faults }: OpenIssue): readonly Pr
 }
 
 /**
- * The findings by the part of the issue that they are about: the issue as a whole, each of its blocks, whether it has findings or
- * not, its template, and the configuration. `variant` is the one that is shown.
+ * The findings by the part of the issue that they are about: the issue as a whole, each of its blocks, whether it has
+ * findings or not, its template, and the configuration. `variant` is the one that is shown.
  */
 export function findingGroups(open: OpenIssue, variant: string | undefined): readonly FindingGroup[] {
   const { entry, outline } = open;
@@ -61,8 +61,8 @@ export function blockPlace({ outline }: OpenIssue, key: string): Position | unde
 }
 
 /**
- * By the index of a block in the file, the number of its extent in the mail. A mail that is older than the file may have other
- * blocks, in other places: they are told by what they are.
+ * By the index of a block in the file, the number of its extent in the mail. A mail that is older than the file may
+ * have other blocks, in other places: they are told by what they are.
  */
 function extentsOf({ proof, outline }: OpenIssue, variant: string | undefined): ReadonlyMap<number, number> {
   const extents = (variant !== undefined && proof?.extents.get(variant)) || [];

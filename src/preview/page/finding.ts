@@ -14,7 +14,10 @@ export interface FindingsPlace {
   readonly root: string;
   /** The path that opens a finding in the text editor, by its key; without one, links to Visual Studio Code do. */
   readonly opens?: (key: string) => string;
-  /** For a page that is read on another machine: no editor is opened from it, and it does not tell where the folder lies. */
+  /**
+   * For a page that is read on another machine: no editor is opened from it, and it does not tell where the folder
+   * lies.
+   */
   readonly isForOthers?: boolean;
 }
 
@@ -46,7 +49,10 @@ function digestOf(parts: readonly (string | number)[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }
 
-/** What a rule looks for, as `letterpress docs <rule>` tells it, to be opened; of an error of form its code alone. Why it does so is said above. */
+/**
+ * What a rule looks for, as `letterpress docs <rule>` tells it, to be opened; of an error of form its code alone. Why
+ * it does so is said above.
+ */
 function ruleOf({ code }: Problem, key: string | undefined): Html {
   const example = everyRule.find(({ id }) => id === code)?.example;
   if (example === undefined) return html`<p class="soft">${code}</p>`;
@@ -89,8 +95,8 @@ export async function codeFrame(root: string, { file, line, column }: Position):
 }
 
 /**
- * The first column that is shown of some lines, so that a place in them is seen in a narrow panel and on a phone: all of them, all but
- * what they are indented by, or the piece round the place.
+ * The first column that is shown of some lines, so that a place in them is seen in a narrow panel and on a phone: all
+ * of them, all but what they are indented by, or the piece round the place.
  */
 function shownFrom(lines: readonly string[], place: number): number {
   if (place <= 30) return 0;

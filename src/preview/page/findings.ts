@@ -3,7 +3,10 @@ import { isError, type Problem } from "../../base/problem.ts";
 import { type Html, html } from "./html.ts";
 import { type FindingsPlace, finding } from "./finding.ts";
 
-/** What keeps the issue from being shown as it stands now, with the lines it is about. It lies over the last good version. */
+/**
+ * What keeps the issue from being shown as it stands now, with the lines it is about. It lies over the last good
+ * version.
+ */
 export async function faultsPanel(
   place: FindingsPlace,
   problems: readonly Problem[],

@@ -10,7 +10,10 @@ export class Html {
 
 export type Shown = Html | string | number | false | undefined | readonly Shown[];
 
-/** Markup with values in it. Texts are escaped, for HTML text and for quoted attributes; `false` and undefined show nothing. */
+/**
+ * Markup with values in it. Texts are escaped, for HTML text and for quoted attributes; `false` and undefined show
+ * nothing.
+ */
 export function html(parts: TemplateStringsArray, ...values: readonly Shown[]): Html {
   return new Html(parts.map((part, index) => part + markupOf(values[index])).join(""));
 }

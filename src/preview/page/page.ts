@@ -1,8 +1,9 @@
 import { Html, html } from "./html.ts";
 
 /**
- * A whole page of ours. `news` is what is announced when the page renewed itself; `token` lets it ask for changes; `told` is how many
- * events it knows, `at` its address if it was asked for at another one, `fault` why it is not the page that was asked for.
+ * A whole page of ours. `news` is what is announced when the page renewed itself; `token` lets it ask for changes;
+ * `told` is how many events it knows, `at` its address if it was asked for at another one, `fault` why it is not the
+ * page that was asked for.
  */
 export function page(content: {
   readonly title: string;

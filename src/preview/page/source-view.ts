@@ -1,8 +1,8 @@
 import { type Html, html } from "./html.ts";
 
 /**
- * A source, line by line with its numbers; what a person searches for is marked by the script. Only the start of a long one:
- * nobody reads megabytes of base64, and the download has it all.
+ * A source, line by line with its numbers; what a person searches for is marked by the script. Only the start of a long
+ * one: nobody reads megabytes of base64, and the download has it all.
  */
 export function sourceView(text: string, label: string): Html {
   const shown = text.slice(0, mostShown);

@@ -2,8 +2,8 @@ import { isError, type Problem } from "../../base/problem.ts";
 import { everyRule } from "../../check/rules/all.ts";
 
 /**
- * What a finding means for those who get the mail; undefined when its own sentence says that already. Codes that are not here are
- * faults of form: nobody gets an issue that has one.
+ * What a finding means for those who get the mail; undefined when its own sentence says that already. Codes that are
+ * not here are faults of form: nobody gets an issue that has one.
  */
 export function whatReadersSee(finding: Problem): string | undefined {
   if (/^(?:some |the |most )?readers (?:would )?(?:see|get)\b/i.test(finding.message)) return undefined;

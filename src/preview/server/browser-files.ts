@@ -5,9 +5,10 @@ import { Hono } from "hono";
 import { oneScript } from "./one-script.ts";
 
 /**
- * The script, the style and the icon of our own pages. The modules in `browser/`, JavaScript with its types in comments, are put
- * together as they stand there (one-script.ts); `axe.js`, which is asked for later, gets its library. The files in `browser/style/`
- * are one style sheet. Browsers keep them and ask each time whether they are still the same. A file is found by its name in a list made here; no path of a request is ever one of a file.
+ * The script, the style and the icon of our own pages. The modules in `browser/`, JavaScript with its types in
+ * comments, are put together as they stand there (one-script.ts); `axe.js`, which is asked for later, gets its library.
+ * The files in `browser/style/` are one style sheet. Browsers keep them and ask each time whether they are still the
+ * same. A file is found by its name in a list made here; no path of a request is ever one of a file.
  */
 export function browserFiles(): Hono {
   const app = new Hono();
@@ -62,7 +63,9 @@ export async function readBrowserFiles(): Promise<ReadonlyMap<string, string>> {
   ]);
 }
 
-/** The text of the library stands in its module as code: the policy of our pages lets no script make one out of a text. */
+/**
+ * The text of the library stands in its module as code: the policy of our pages lets no script make one out of a text.
+ */
 async function withAxe(module: string): Promise<string> {
   const { source, version } = (await import("axe-core")).default;
   const text = `/* axe-core ${version}, MPL-2.0, https://github.com/dequelabs/axe-core */

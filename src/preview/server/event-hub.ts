@@ -4,12 +4,17 @@ export class EventHub {
   #closed = false;
   #told = 0;
 
-  /** How many events there were. A page that is made says how many it knows, so that it need not be made again when it connects. */
+  /**
+   * How many events there were. A page that is made says how many it knows, so that it need not be made again when it
+   * connects.
+   */
   get told(): number {
     return this.#told;
   }
 
-  /** The endless response to one page. `known` is how many events it knows; when there were others it is told at once. */
+  /**
+   * The endless response to one page. `known` is how many events it knows; when there were others it is told at once.
+   */
   stream(known?: number): Response {
     let page: ReadableStreamDefaultController<Uint8Array> | undefined;
     const body = new ReadableStream<Uint8Array>(

@@ -2,10 +2,10 @@ import { timingSafeEqual } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 
 /**
- * Stands before every route. A page anywhere on the web can make a browser ask 127.0.0.1, and with DNS rebinding even read the
- * answer: then the Host is a foreign name, or the Origin is, and both are refused. `port` is the one we listen on. Without a
- * `token` nothing can be changed; with it a request that changes or starts something has to come from our own page and carry
- * the token of this run, which only our own page can read.
+ * Stands before every route. A page anywhere on the web can make a browser ask 127.0.0.1, and with DNS rebinding even
+ * read the answer: then the Host is a foreign name, or the Origin is, and both are refused. `port` is the one we listen
+ * on. Without a `token` nothing can be changed; with it a request that changes or starts something has to come from our
+ * own page and carry the token of this run, which only our own page can read.
  */
 export function guard(port: number, token?: string): MiddlewareHandler {
   const hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`]);
@@ -32,7 +32,9 @@ export function guard(port: number, token?: string): MiddlewareHandler {
   };
 }
 
-/** Browsers send no header of our own to us from a foreign page: for that they would have to ask first, and are refused. */
+/**
+ * Browsers send no header of our own to us from a foreign page: for that they would have to ask first, and are refused.
+ */
 export const tokenHeader = "X-Letterpress-Token";
 
 function isSame(given: string, token: string): boolean {

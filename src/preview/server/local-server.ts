@@ -12,7 +12,10 @@ export interface LocalServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1; `port` 0 is any free one. `build` gets the port. Throws LetterpressError when it cannot be used. */
+/**
+ * Listens on 127.0.0.1; `port` 0 is any free one. `build` gets the port. Throws LetterpressError when it cannot be
+ * used.
+ */
 export async function serveLocally(port: number, build: (port: number) => Hono): Promise<LocalServer> {
   let app: Hono | undefined;
   const server = createAdaptorServer({

@@ -1,7 +1,8 @@
 /**
- * Modules of `browser/` as one script. A page of the studio has it after one question, where modules that import each other take
- * three rounds of them; and a page of an export may load it from a disk, which browsers do with no module. Each module becomes a function of its own
- * that returns what it exports. `entry` is the name of the module that is run.
+ * Modules of `browser/` as one script. A page of the studio has it after one question, where modules that import each
+ * other take three rounds of them; and a page of an export may load it from a disk, which browsers do with no module.
+ * Each module becomes a function of its own that returns what it exports. `entry` is the name of the module that is
+ * run.
  */
 export function oneScript(modules: ReadonlyMap<string, string>, entry: string): string {
   const done = new Map<string, string>();

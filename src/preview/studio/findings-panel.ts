@@ -13,8 +13,8 @@ import { blockSize, sizeMeter } from "../page/size-meter.ts";
 export type ShownSize = MailSize & { readonly variant: string };
 
 /**
- * Everything that `letterpress check` knows of the open issue, and how large its mail is, block by block. What accessibility tests
- * find in the frame is added in the browser, into the lists marked `data-axe`.
+ * Everything that `letterpress check` knows of the open issue, and how large its mail is, block by block. What
+ * accessibility tests find in the frame is added in the browser, into the lists marked `data-axe`.
  */
 export async function findingsPanel(
   place: FindingsPlace,

@@ -18,8 +18,8 @@ export interface TestMailParts extends SeenFrom {
 }
 
 /**
- * Sends what the page shows, as the reader who looks, to the address in the form. The answer is a sentence for the person, and
- * `Content-Location` is the mail's page when it went to the inbox.
+ * Sends what the page shows, as the reader who looks, to the address in the form. The answer is a sentence for the
+ * person, and `Content-Location` is the mail's page when it went to the inbox.
  */
 export async function postTestMail(parts: TestMailParts, context: Context): Promise<Response> {
   const looked = await seen(parts, context);
@@ -51,7 +51,10 @@ function targetOf({ relays }: Config, through: unknown): TestTarget | undefined 
   return relay === undefined ? undefined : { kind: "relay", relay };
 }
 
-/** The message, or why there is none. What leaves the machine has to be what `send` would send; the inbox takes what is shown. */
+/**
+ * The message, or why there is none. What leaves the machine has to be what `send` would send; the inbox takes what is
+ * shown.
+ */
 function messageFor(
   { clock }: TestMailParts,
   { open, reader, impression, signers, unsigned }: Seen,

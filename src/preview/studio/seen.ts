@@ -38,7 +38,9 @@ export interface SeenFrom {
   readonly signingKeys: AskSigningKeys;
 }
 
-/** Reads the keys that messages are signed with, at each look anew, since a secret may be written while the studio runs. */
+/**
+ * Reads the keys that messages are signed with, at each look anew, since a secret may be written while the studio runs.
+ */
 export type AskSigningKeys = (config: Config) => ReturnType<typeof readSigningKeys>;
 
 /** Looks at the disk with the eyes of one request. `id` is that of the issue; left out, the one in its path. */

@@ -93,7 +93,9 @@ ${readerPicker(pickerOf(studio))}${testOf(studio)}${keysSheet(studioKeys)}`,
   });
 }
 
-/** The page when there is no issue at all, or not the one that was asked for; one that is open and shows it keeps that. */
+/**
+ * The page when there is no issue at all, or not the one that was asked for; one that is open and shows it keeps that.
+ */
 export function emptyStudio(
   studio: Pick<Studio, "name" | "token" | "told" | "issues" | "look" | "mails"> & { readonly words: string },
 ): string {

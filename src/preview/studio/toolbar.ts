@@ -24,7 +24,10 @@ ${hasLight && choice(open, look, "Pictures", "images", imageModes, (value) => im
 ${isShown && (look.view === "source" || look.view === "raw") && search(look)}`;
 }
 
-/** A switch; its key goes to the value after the one that is on. Where the values say themselves what they are, no title is seen. */
+/**
+ * A switch; its key goes to the value after the one that is on. Where the values say themselves what they are, no title
+ * is seen.
+ */
 function choice<Name extends "width" | "scheme" | "images" | "beside">(
   open: string,
   look: Look,

@@ -4,7 +4,10 @@ import type { ListedVariant } from "../desk/seen-variants.ts";
 import { count } from "../page/findings.ts";
 import { issuePath } from "./sidebar.ts";
 
-/** Every variant of the open issue, with a warning of those that nobody has looked at. `shown` is the key of the one that is seen. */
+/**
+ * Every variant of the open issue, with a warning of those that nobody has looked at. `shown` is the key of the one
+ * that is seen.
+ */
 export function variantStrip(strip: {
   readonly open: string;
   readonly look: Look;

@@ -15,8 +15,8 @@ interface Asked {
 type Answer = { readonly line: number; readonly place: string; readonly hasContrast: boolean } | null;
 
 /**
- * Where the elements of the mail that axe has found something about are written in the issue. The browser names blocks and words,
- * never a file; what it gets are lines of the open issue.
+ * Where the elements of the mail that axe has found something about are written in the issue. The browser names blocks
+ * and words, never a file; what it gets are lines of the open issue.
  */
 export async function writtenPlaces(
   place: FindingsPlace,

@@ -20,8 +20,8 @@ export interface TestResult {
 }
 
 /**
- * Sends test mails, one at a time. Nothing of them is recorded: not in a ledger, not in the pace, not as a bounce. Open until
- * `close`, which cuts off one that is on its way.
+ * Sends test mails, one at a time. Nothing of them is recorded: not in a ledger, not in the pace, not as a bounce. Open
+ * until `close`, which cuts off one that is on its way.
  */
 export class TestMails {
   readonly inbox: Inbox | undefined;

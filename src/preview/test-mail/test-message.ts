@@ -8,9 +8,10 @@ import type { Recipient } from "../../model/subscriber.ts";
 import type { OpenIssue, Proof } from "../desk/desk.ts";
 
 /**
- * The message that a send would make of this edition for this reader, but for three things: its subject begins with a mark, it
- * goes to `to`, and links, return path and Message-ID are made with `key`. A key that was never used and is kept nowhere makes
- * links that open nothing, and a message that no mail program takes for one that it has. Throws as `compileMessage` does.
+ * The message that a send would make of this edition for this reader, but for three things: its subject begins with a
+ * mark, it goes to `to`, and links, return path and Message-ID are made with `key`. A key that was never used and is
+ * kept nowhere makes links that open nothing, and a message that no mail program takes for one that it has. Throws as
+ * `compileMessage` does.
  */
 export function testMessage(
   { list, proof }: Pick<OpenIssue, "list"> & { readonly proof: Proof },
@@ -36,8 +37,8 @@ export function testMessage(
 }
 
 /**
- * What the subject of a test mail begins with. The time is in it because mail programs put mails with one subject into one
- * conversation, in which the second of two tests is easily missed. `one` says which it is of several.
+ * What the subject of a test mail begins with. The time is in it because mail programs put mails with one subject into
+ * one conversation, in which the second of two tests is easily missed. `one` says which it is of several.
  */
 export function testMark(at: Instant, one?: { readonly number: number; readonly of: number }): string {
   return `[Test ${clockSeconds(at)}${one === undefined ? "" : `, ${one.number} of ${one.of}`}] `;

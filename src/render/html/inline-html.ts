@@ -13,7 +13,10 @@ export function inlineHtml(inlines: readonly Inline[], look: ProseLook): string 
 /** Lets a long word break, so that it does not make a mail wider than a phone. */
 export const breaking = "overflow-wrap:anywhere;word-break:break-word";
 
-/** Whether a word stands in it that may be wider than a phone: an address, an identifier, what a reader calls themselves. */
+/**
+ * Whether a word stands in it that may be wider than a phone: an address, an identifier, what a reader calls
+ * themselves.
+ */
 export function hasLongWord(inlines: readonly Inline[]): boolean {
   return wordsOf(inlines).some(({ length }) => length >= longest);
 }
@@ -80,7 +83,8 @@ function linkHtml({ url, children }: Inline & { type: "link" }, look: ProseLook)
   const colour = named(look.theme.colours.light, "accent");
   const words = children.map((child) => (child.type === "text" ? child.value : " ")).join("");
   const isAddress = /^\S*[^\s.]\.\S+$/.test(words) && lineWithTokens(url, look.book).includes(words);
-  // Outlook breaks a word for this value only, but it breaks words anywhere: for those that are wider than Outlook's column.
+  // Outlook breaks a word for this value only, but it breaks words anywhere: for those that are wider than Outlook's
+  // column.
   const breaks = isLong(words, 50) ? ";word-break:break-all" : "";
   const style = `color:${colour};text-decoration:underline${breaks}`;
   const inside = inlineHtml(children, look);

@@ -1,9 +1,9 @@
 import { type HtmlPiece, scanHtml } from "../../base/scan-html.ts";
 
 /**
- * HTML with the white space written out that a reader sees: in `<pre>`, and where a style says so. What follows, Handlebars'
- * indentation and the collapsing of MJML's, changes white space round line ends; so there a line ends in `&#10;`, which a
- * browser reads as the same.
+ * HTML with the white space written out that a reader sees: in `<pre>`, and where a style says so. What follows,
+ * Handlebars' indentation and the collapsing of MJML's, changes white space round line ends; so there a line ends in
+ * `&#10;`, which a browser reads as the same.
  */
 export function keptSpace(html: string): string {
   let set = "";

@@ -68,8 +68,8 @@ function codeHtml(value: string, { theme }: Page, after: string): string {
   const back = named(theme.colours.light, "tint");
   const font = `font-family:${named(theme.fonts, "code")};font-size:0.85em;font-style:normal`;
   const style = `margin:0 0 ${after};padding:14px 16px;background:${back};${font};text-align:left;white-space:pre-wrap;${breaking}`;
-  // The lines end in &#10;: a real line end would lose the indentation behind it when white space is collapsed. A parser
-  // leaves the first one out.
+  // The lines end in &#10;: a real line end would lose the indentation behind it when white space is collapsed. A
+  // parser leaves the first one out.
   const lines = value.split("\n").map(escapeHtml).join("&#10;");
   return `<pre dir="ltr" style="${style}">${value.startsWith("\n") ? "&#10;" : ""}${lines}</pre>`;
 }

@@ -4,9 +4,9 @@ import { bareText, breaking, hasLongWord, inlineHtml, longestWord } from "./inli
 import type { ProseLook } from "./prose-look.ts";
 
 /**
- * A table of data, not of layout: a screen reader tells its columns. Cells break between words only, and in long words; a
- * figure keeps its unit beside it. A table that is wider than a phone even so scrolls by itself, and the mail does not; there
- * its edge fades, so that one sees that there is more.
+ * A table of data, not of layout: a screen reader tells its columns. Cells break between words only, and in long words;
+ * a figure keeps its unit beside it. A table that is wider than a phone even so scrolls by itself, and the mail does
+ * not; there its edge fades, so that one sees that there is more.
  */
 export function tableHtml(node: ProseNode & { type: "table" }, look: ProseLook, after: string): string {
   const { fonts } = look.theme;

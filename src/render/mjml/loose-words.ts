@@ -10,9 +10,9 @@ import { blockAtOffsets } from "./marks.ts";
 import { mjmlTags, textTags } from "./mjml-tags.ts";
 
 /**
- * Words of the template itself that stand where MJML shows no text, and drops them without a word. Those of the issue are
- * missed when it is looked at what became of it. `mjml` is the expanded template. Blocks of which tags have no end are
- * `doubtful`: where words stand in them is not known.
+ * Words of the template itself that stand where MJML shows no text, and drops them without a word. Those of the issue
+ * are missed when it is looked at what became of it. `mjml` is the expanded template. Blocks of which tags have no end
+ * are `doubtful`: where words stand in them is not known.
  */
 export function looseWords(
   setting: Setting,

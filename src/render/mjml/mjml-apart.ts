@@ -18,9 +18,10 @@ export interface MjmlApart extends AsyncDisposable {
 }
 
 /**
- * MJML in a thread of its own, which loads it at once: that takes most of a second, in which this one reads the newsletter, and
- * goes on answering. A thread that ends takes nothing with it: what it was asked is compiled here, and what went wrong is told there.
- * So it is where there is no thread to be had. It keeps no process from ending but while it is asked. `environment` is what the thread sees as its own.
+ * MJML in a thread of its own, which loads it at once: that takes most of a second, in which this one reads the
+ * newsletter, and goes on answering. A thread that ends takes nothing with it: what it was asked is compiled here, and
+ * what went wrong is told there. So it is where there is no thread to be had. It keeps no process from ending but while
+ * it is asked. `environment` is what the thread sees as its own.
  */
 export function mjmlApart(environment: Readonly<Record<string, string | undefined>>): MjmlApart {
   const waiting = new Map<number, { readonly source: string; answer(compiled: Promise<Compiled>): void }>();

@@ -18,9 +18,9 @@ export interface Refused {
 
 /**
  * Tells each fault of MJML at the tag of the template that made it. MJML only knows lines of the expanded text, so the
- * template is expanded and compiled once more with every tag on a line of its own that says where it was written: exact in
- * the frame, in partials of partials, in loops. A tag without such a line came with the issue, and is told at its block. Of
- * blocks that are `doubtful` nobody knows what stands in what.
+ * template is expanded and compiled once more with every tag on a line of its own that says where it was written: exact
+ * in the frame, in partials of partials, in loops. A tag without such a line came with the issue, and is told at its
+ * block. Of blocks that are `doubtful` nobody knows what stands in what.
  */
 export async function mjmlFaults(
   setting: Setting,

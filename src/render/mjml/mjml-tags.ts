@@ -1,4 +1,7 @@
-/** The tags of MJML and the attributes each of them takes, so that a mistyped one can be told with the one that was meant. */
+/**
+ * The tags of MJML and the attributes each of them takes, so that a mistyped one can be told with the one that was
+ * meant.
+ */
 export const mjmlTags: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   Object.entries(attributes()).map(([tag, names]) => [tag, [...words(names), "css-class", "mj-class"]]),
 );

@@ -5,8 +5,8 @@ import { expand } from "./expand.ts";
 import { traceOf } from "./trace.ts";
 
 /**
- * What is wrong with the pictures that a template brings itself: no reader finds a file of its folder, and a picture needs an
- * `alt`. Those of the issue were looked at when it was read. `mjml` is the expanded template.
+ * What is wrong with the pictures that a template brings itself: no reader finds a file of its folder, and a picture
+ * needs an `alt`. Those of the issue were looked at when it was read. `mjml` is the expanded template.
  */
 export function ownPictures(
   setting: Setting,

@@ -20,8 +20,9 @@ export interface Paired {
 const mostDeep = 100;
 
 /**
- * What was opened and not closed before the tag around it was, or before the end; and what was closed and never opened. MJML
- * takes what follows such a tag for its text, loses it, or refuses the next sound tag, so the text is mended for it.
+ * What was opened and not closed before the tag around it was, or before the end; and what was closed and never opened.
+ * MJML takes what follows such a tag for its text, loses it, or refuses the next sound tag, so the text is mended for
+ * it.
  */
 export function pairUp(text: string): Paired {
   const open: Open[] = [];

@@ -8,9 +8,9 @@ import { type Tag, tagsIn, traceOf } from "./trace.ts";
 import type { Missing } from "./typeset.ts";
 
 /**
- * Says which tag of the template swallowed a text, as a sentence with its place; an empty one when none did. MJML drops what
- * stands directly in a section or a column. For texts that are lost: the template is expanded once more at the first of
- * them.
+ * Says which tag of the template swallowed a text, as a sentence with its place; an empty one when none did. MJML drops
+ * what stands directly in a section or a column. For texts that are lost: the template is expanded once more at the
+ * first of them.
  */
 export function swallowedBy(setting: Setting, missing: Missing): (block: number, text: string) => string {
   const trace = traceOf(setting);

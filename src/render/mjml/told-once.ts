@@ -4,8 +4,8 @@ import type { Problem } from "../../base/problem.ts";
 const mostAlike = 20;
 
 /**
- * Findings of a template without those that are told already: a part is included often, and a block is looked at in each
- * round. Of many that are alike in one file the first are told, and how many there are.
+ * Findings of a template without those that are told already: a part is included often, and a block is looked at in
+ * each round. Of many that are alike in one file the first are told, and how many there are.
  */
 export function toldOnce(problems: readonly Problem[]): readonly Problem[] {
   const found = new Map<string, Problem>();

@@ -24,8 +24,9 @@ export interface Missing {
 }
 
 /**
- * Fills the template and compiles it. One fault hides no other: what can be mended is mended and looked at further, a block
- * that cannot be set is left out, and in place of a frame that cannot be set stands a bare one, so that all is told in one run.
+ * Fills the template and compiles it. One fault hides no other: what can be mended is mended and looked at further, a
+ * block that cannot be set is left out, and in place of a frame that cannot be set stands a bare one, so that all is
+ * told in one run.
  */
 export async function typeset(whole: Setting): Promise<Typeset> {
   const { issue, template: written } = whole;

@@ -5,8 +5,8 @@ import type { Unpaired } from "./pairs.ts";
 import { traceOf } from "./trace.ts";
 
 /**
- * The tags of a template that are never closed, or close nothing, each where it was written. MJML never says why it loses
- * what follows such a tag, and HTML it does not look at.
+ * The tags of a template that are never closed, or close nothing, each where it was written. MJML never says why it
+ * loses what follows such a tag, and HTML it does not look at.
  */
 export function unclosedTags(
   setting: Setting,

@@ -15,8 +15,9 @@ export interface Pages {
   readonly work: string;
   readonly icon: string;
   /**
-   * A whole page in a language of `languages`. Its title is the word `<name>Title`, with the hyphens of the name taken out
-   * (`unknown-link`: `unknownLinkTitle`), or `title` among the values. Throws when a file of the newsletter is at fault.
+   * A whole page in a language of `languages`. Its title is the word `<name>Title`, with the hyphens of the name taken
+   * out (`unknown-link`: `unknownLinkTitle`), or `title` among the values. Throws when a file of the newsletter is at
+   * fault.
    */
   fill(name: string, language: string, values: PageValues): string;
   /** Fills a page to see whether it can be; the fault, with its place, when it cannot. */
@@ -28,9 +29,9 @@ export interface Pages {
 }
 
 /**
- * Compiles pages once, so that filling one costs a fraction of a millisecond. Texts are escaped by Handlebars; `{{{` shows markup
- * that our code made. The only helper beside Handlebars' conditions is `{{say "word" list=list}}`, a word with values in it.
- * A name that does not exist stops the page. Every syntax fault is returned.
+ * Compiles pages once, so that filling one costs a fraction of a millisecond. Texts are escaped by Handlebars; `{{{`
+ * shows markup that our code made. The only helper beside Handlebars' conditions is `{{say "word" list=list}}`, a word
+ * with values in it. A name that does not exist stops the page. Every syntax fault is returned.
  */
 export function compilePages({ files, words, style, work, icon }: PageFiles): {
   readonly pages: Pages;
@@ -58,7 +59,8 @@ export function compilePages({ files, words, style, work, icon }: PageFiles): {
   const [anyWords = {}] = Object.values(words);
   const knows: Pages["knows"] = (word) => Object.hasOwn(anyWords, word);
   const contextOf = (name: string, language: string, values: PageValues): PageValues => ({
-    // Without a prototype, so that {{constructor}} is a name like others that do not exist; Handlebars names it in its errors.
+    // Without a prototype, so that {{constructor}} is a name like others that do not exist; Handlebars names it in its
+    // errors.
     __proto__: null,
     ...{ [Symbol.toPrimitive]: () => "the page" },
     head: "",
@@ -87,7 +89,10 @@ export function compilePages({ files, words, style, work, icon }: PageFiles): {
   return { pages: { languages: Object.keys(words), style, work, icon, say, knows, fill, tryOut }, problems };
 }
 
-/** What stands for `{name}` in a word is set apart from the text around it, which may run the other way (UAX #9, isolates). */
+/**
+ * What stands for `{name}` in a word is set apart from the text around it, which may run the other way (UAX #9,
+ * isolates).
+ */
 function sayIn(words: Readonly<Record<string, string>>, name: string, values: PageValues): string {
   const word = Object.hasOwn(words, name) ? words[name] : undefined;
   if (word === undefined) throw new Error(`the words have no "${name}"`);

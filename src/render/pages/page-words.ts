@@ -6,8 +6,8 @@ import type { WordsFolder } from "../words/join-words.ts";
 export type PageWords = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
- * The words of several folders, later ones over earlier ones; `pt-BR` has those of `pt` and its own. A word that one language
- * has and another lacks is a Problem: no page speaks two languages.
+ * The words of several folders, later ones over earlier ones; `pt-BR` has those of `pt` and its own. A word that one
+ * language has and another lacks is a Problem: no page speaks two languages.
  */
 export function joinPageWords(folders: readonly WordsFolder[]): {
   readonly words: PageWords;

@@ -30,9 +30,10 @@ export interface PageFolder {
 }
 
 /**
- * Reads folders of pages: `*.hbs`, `parts/*.hbs` that these include, `style.css`, `work.js`, `icon.svg` and `words/<tag>.yaml`. What stands in a later folder takes the place of what
- * stands in an earlier one, file by file and word by word, so a newsletter keeps only what it wants otherwise. Folders that do
- * not exist are passed over. Nothing outside of the roots is read.
+ * Reads folders of pages: `*.hbs`, `parts/*.hbs` that these include, `style.css`, `work.js`, `icon.svg` and
+ * `words/<tag>.yaml`. What stands in a later folder takes the place of what stands in an earlier one, file by file and
+ * word by word, so a newsletter keeps only what it wants otherwise. Folders that do not exist are passed over. Nothing
+ * outside of the roots is read.
  */
 export async function readPages(
   folders: readonly PageFolder[],

@@ -13,8 +13,8 @@ import { checkSurvival } from "./survival.ts";
 
 /**
  * Looks at what MJML made, block by block: is everything there that the issue says, does each slot stand in a safe
- * place, does each link lead somewhere. What is wrong inside a block is told at the block, the rest at the frame. What is
- * missing for another fault is not looked at.
+ * place, does each link lead somewhere. What is wrong inside a block is told at the block, the rest at the frame. What
+ * is missing for another fault is not looked at.
  */
 export function checkSet(
   setting: Setting,
@@ -66,8 +66,8 @@ function blockLost(kind: string, at: Position, frame: string): Problem {
 }
 
 /**
- * Where slots stand and where links lead, in one part of the HTML that `file` made. A template links to https:// only; what
- * `said` holds are the links of the issue, which may also lead to a mailbox, a telephone, or an old site.
+ * Where slots stand and where links lead, in one part of the HTML that `file` made. A template links to https:// only;
+ * what `said` holds are the links of the issue, which may also lead to a mailbox, a telephone, or an old site.
  */
 function checkPlaces(
   html: string,

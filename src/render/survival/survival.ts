@@ -9,8 +9,8 @@ import { type Shown, squeezed } from "./shown.ts";
 
 /**
  * Proves that what a block says is in its HTML and in its plain text. MJML drops some content without an error (text
- * between sections, whatever follows an unclosed tag), and a template may simply forget a value; either would lose words
- * in front of every reader, so each loss is a Problem at the block, naming the file of the template.
+ * between sections, whatever follows an unclosed tag), and a template may simply forget a value; either would lose
+ * words in front of every reader, so each loss is a Problem at the block, naming the file of the template.
  */
 export function checkSurvival(input: {
   readonly block: Block;

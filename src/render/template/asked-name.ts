@@ -16,9 +16,9 @@ export interface Asking {
 }
 
 /**
- * The name that {{#if}} and its like were asked for, when it is not there; Handlebars takes it for an empty value. What a
- * block may have and has not is there, and empty. A block without rules may lack any other name, and so may the block in
- * which a shared file is included: there only a slip of a name that is there is told.
+ * The name that {{#if}} and its like were asked for, when it is not there; Handlebars takes it for an empty value. What
+ * a block may have and has not is there, and empty. A block without rules may lack any other name, and so may the block
+ * in which a shared file is included: there only a slip of a name that is there is told.
  */
 export function askedName(here: unknown, options: object, asking: Asking): Problem | undefined {
   const asked = asking.entered.toReversed().flatMap((file) => askedAt(file, options) ?? [])[0];
@@ -26,9 +26,9 @@ export function askedName(here: unknown, options: object, asking: Asking): Probl
 }
 
 /**
- * The names that do not exist of which an include hands over the value: `typo` of {{> label says=words.typo}}. Handlebars takes
- * them for empty, and the file that is included finds a name that is there. `name` is that of the included file, `values` are
- * all that it gets, `handed` what the include itself says.
+ * The names that do not exist of which an include hands over the value: `typo` of {{> label says=words.typo}}.
+ * Handlebars takes them for empty, and the file that is included finds a name that is there. `name` is that of the
+ * included file, `values` are all that it gets, `handed` what the include itself says.
  */
 export function handedNames(
   name: string,

@@ -7,8 +7,8 @@ interface Container {
 type Main = (container: Container, ...others: readonly unknown[]) => unknown;
 
 /**
- * The same template, which asks what to show in the place of a name that is not there, where it would throw: so one run finds
- * many of them. `instead` gets what would be thrown, and returns undefined when it has to be.
+ * The same template, which asks what to show in the place of a name that is not there, where it would throw: so one run
+ * finds many of them. `instead` gets what would be thrown, and returns undefined when it has to be.
  */
 export function askingOfMissing(
   specification: TemplateSpecification,

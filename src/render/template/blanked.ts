@@ -1,6 +1,6 @@
 /**
- * The text of a template's file with every {{…}} blanked out, character by character, so that places hold. What is left is
- * the MJML and HTML that the template says itself.
+ * The text of a template's file with every {{…}} blanked out, character by character, so that places hold. What is left
+ * is the MJML and HTML that the template says itself.
  */
 export function blanked(text: string): string {
   return replaced(text, "{{", blank);

@@ -11,8 +11,9 @@ export function parseFault(text: string): unknown {
 }
 
 /**
- * A text of a template as Handlebars compiles it, which says nothing of what it is filled with: that comes when it is run, from the
- * Handlebars that runs it. An issue includes the same files again and again, and to compile one takes longer than to fill it.
+ * A text of a template as Handlebars compiles it, which says nothing of what it is filled with: that comes when it is
+ * run, from the Handlebars that runs it. An issue includes the same files again and again, and to compile one takes
+ * longer than to fill it.
  */
 export function compiledOnce(text: string): TemplateSpecification {
   const known = compiled.get(text);

@@ -15,8 +15,8 @@ interface Around {
 }
 
 /**
- * What Handlebars throws while it fills a file, as a Problem, and a place in the brackets that are at fault: they can be blanked
- * out to go on. What has no end has none.
+ * What Handlebars throws while it fills a file, as a Problem, and a place in the brackets that are at fault: they can
+ * be blanked out to go on. What has no end has none.
  */
 export function fillFault(
   fault: unknown,
@@ -64,7 +64,9 @@ function problemOf(fault: unknown, file: TemplateFile, { context, groups, helper
 
 const syntax = "Correct the curly brackets at this place; every {{#if}} and {{#each}} needs its end.";
 
-/** `poll` of {{> label says=wrds.poll}}: what an include hands over is looked up without a place, and JavaScript stops. */
+/**
+ * `poll` of {{> label says=wrds.poll}}: what an include hands over is looked up without a place, and JavaScript stops.
+ */
 function lostPath(fault: unknown, file: TemplateFile, context: Context) {
   const step = fault instanceof TypeError ? /\(reading '(.+)'\)$/.exec(fault.message)?.[1] : undefined;
   if (step === undefined) return undefined;

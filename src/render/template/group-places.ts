@@ -6,8 +6,8 @@ import type { TemplateFile } from "./template.ts";
 import type { Context } from "./value.ts";
 
 /**
- * Where a file, or one that it includes, shows a whole group of values: it is filled once more with a note before each pair of
- * brackets. `prefix` occurs in nothing that the template says.
+ * Where a file, or one that it includes, shows a whole group of values: it is filled once more with a note before each
+ * pair of brackets. `prefix` occurs in nothing that the template says.
  */
 export function shownGroups(
   file: TemplateFile,

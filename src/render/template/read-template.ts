@@ -18,10 +18,10 @@ export interface ReadTemplate {
 }
 
 /**
- * Reads a template folder: `template.mjml`, `blocks/*.mjml`, `parts/*.mjml`, `theme.yaml` and the words. `folder` is named
- * in findings as it is given, `templates/weekly`; on the disk it lies below `root`, and nothing outside of that is read.
- * Nothing is compiled yet: what is wrong inside an MJML file is found by `renderIssue`. Throws LetterpressError when
- * `template.mjml` or `blocks/` is missing or cannot be read: then it is no template.
+ * Reads a template folder: `template.mjml`, `blocks/*.mjml`, `parts/*.mjml`, `theme.yaml` and the words. `folder` is
+ * named in findings as it is given, `templates/weekly`; on the disk it lies below `root`, and nothing outside of that
+ * is read. Nothing is compiled yet: what is wrong inside an MJML file is found by `renderIssue`. Throws
+ * LetterpressError when `template.mjml` or `blocks/` is missing or cannot be read: then it is no template.
  */
 export async function readTemplate(folder: string, root = ""): Promise<ReadTemplate> {
   const file = join(folder, "template.mjml");
@@ -72,8 +72,8 @@ function sameNames(files: readonly { readonly name: string; readonly file: strin
 }
 
 /**
- * The names of the templates in a folder of templates: of the folders in it that have a template.mjml. None when there is
- * no such folder.
+ * The names of the templates in a folder of templates: of the folders in it that have a template.mjml. None when there
+ * is no such folder.
  */
 export async function templateNames(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch(() => []);

@@ -10,7 +10,10 @@ export interface Template {
   readonly frame: TemplateFile;
   /** By name: `blocks/<kind>.mjml`, one for each kind of block, and `parts/<name>.mjml`, which these include. */
   readonly parts: ReadonlyMap<string, TemplateFile>;
-  /** The files of blocks and parts that could not be read, and stand here without a text; only while a template has errors. */
+  /**
+   * The files of blocks and parts that could not be read, and stand here without a text; only while a template has
+   * errors.
+   */
   readonly unread?: ReadonlySet<string>;
   readonly theme: Theme;
   /** Where each value of the theme stands, by its path: `colours.dark.accent`. */

@@ -25,9 +25,9 @@ const standIns = { colours: "#000000", fonts: "serif", sizes: "16px", spacing: "
 type Group = keyof typeof standIns;
 
 /**
- * Reads a theme file. While there is an error, something stands in for what is wrong or missing, so that the template can be
- * looked at; where a group could not be read, for every name of it that the template shows. `yaml` is undefined when the file
- * could not be read, `isWhole` false when only a part of it could.
+ * Reads a theme file. While there is an error, something stands in for what is wrong or missing, so that the template
+ * can be looked at; where a group could not be read, for every name of it that the template shows. `yaml` is undefined
+ * when the file could not be read, `isWhole` false when only a part of it could.
  */
 export function parseTheme(
   yaml: YamlFile | undefined,

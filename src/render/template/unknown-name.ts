@@ -3,8 +3,8 @@ import { didYouMean, suggest } from "../../base/suggest.ts";
 import type { Context } from "./value.ts";
 
 /**
- * A name that a template shows and that is not there. `path` is how it is written, `theme.light.ink`; `here` are the names
- * in the group where it was looked for, undefined when not even that group is there.
+ * A name that a template shows and that is not there. `path` is how it is written, `theme.light.ink`; `here` are the
+ * names in the group where it was looked for, undefined when not even that group is there.
  */
 export function unknownName(
   name: string,

@@ -1,9 +1,9 @@
 import type { TokenBook } from "../tokens.ts";
 
 /**
- * A word, cut where a line may end inside it: between ideographs, kana and emoji, between the words of Thai and its kin, and
- * behind a dash. Not before a closing sign or a small kana, nor behind an opening one (kinsoku, JIS X 4051), and never
- * inside a URL or a token.
+ * A word, cut where a line may end inside it: between ideographs, kana and emoji, between the words of Thai and its
+ * kin, and behind a dash. Not before a closing sign or a small kana, nor behind an opening one (kinsoku, JIS X 4051),
+ * and never inside a URL or a token.
  */
 export function piecesOf(word: string, book: TokenBook): readonly string[] {
   if (!breakable.test(word)) return [word];

@@ -15,8 +15,8 @@ export interface Measure {
 export const glue = "\u0001";
 
 /**
- * Breaks text at its spaces, and between the letters of scripts that have none. A URL, an identifier or any other long word
- * is never broken, and what holds lines together without being seen (soft hyphens and the like) is left out.
+ * Breaks text at its spaces, and between the letters of scripts that have none. A URL, an identifier or any other long
+ * word is never broken, and what holds lines together without being seen (soft hyphens and the like) is left out.
  */
 export function wrap(text: string, measure: Measure): string {
   return text

@@ -12,8 +12,8 @@ export interface WordsFolder {
 
 /**
  * The words that all templates share and a template's own, which add to them or override them, by language. A template
- * that has words of its own has only the languages of these. `pt-BR` has the words of `pt`, and its own. Every word that
- * one language has and another lacks is a Problem: a template never falls back to another language.
+ * that has words of its own has only the languages of these. `pt-BR` has the words of `pt`, and its own. Every word
+ * that one language has and another lacks is a Problem: a template never falls back to another language.
  */
 export function joinWords(
   shared: WordsFolder,

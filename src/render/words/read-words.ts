@@ -8,10 +8,10 @@ import { parseWords } from "./parse-words.ts";
 import { countedWords, neededWords, type TemplateWords, type Word } from "./words.ts";
 
 /**
- * Reads the words of a template: `<folder>/words/<tag>.yaml`, and those that all templates share, `words/<tag>.yaml` next
- * to the template's folder. `folder` is named in messages as it is given; on the disk it lies below `root`. While there is an
- * error, the name of a word stands for what is wrong or missing, so that the template can be looked at; `shown` are the words
- * that it shows.
+ * Reads the words of a template: `<folder>/words/<tag>.yaml`, and those that all templates share, `words/<tag>.yaml`
+ * next to the template's folder. `folder` is named in messages as it is given; on the disk it lies below `root`. While
+ * there is an error, the name of a word stands for what is wrong or missing, so that the template can be looked at;
+ * `shown` are the words that it shows.
  */
 export async function readWords(
   root: string,

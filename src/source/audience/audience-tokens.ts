@@ -16,8 +16,8 @@ export interface AudienceToken {
 export type Report = (at: number, code: string, message: string, remedy: string) => void;
 
 /**
- * Cuts an expression into tokens, the last of which is its end. What people bring along from other languages (`==`, `&&`)
- * is reported and read as what it stands for, so that the rest is still understood.
+ * Cuts an expression into tokens, the last of which is its end. What people bring along from other languages (`==`,
+ * `&&`) is reported and read as what it stands for, so that the rest is still understood.
  */
 export function audienceTokens(text: string, report: Report): readonly AudienceToken[] {
   const tokens: AudienceToken[] = [];
@@ -75,8 +75,8 @@ const remedies: Readonly<Record<string, string>> = {
 };
 
 /**
- * The value between quotes: in double quotes the escapes of JSON, in single quotes every character as it is. Undefined for
- * an open quote inside of a word, as in O'Brien: the word before it is the value that was meant.
+ * The value between quotes: in double quotes the escapes of JSON, in single quotes every character as it is. Undefined
+ * for an open quote inside of a word, as in O'Brien: the word before it is the value that was meant.
  */
 function readQuoted(written: string, at: number, inWord: boolean, report: Report): string | undefined {
   const [quote = '"'] = written;

@@ -18,8 +18,8 @@ import { audienceTokens, type Report } from "./audience-tokens.ts";
 export { audienceKeywords, type KnownNames } from "./audience-reading.ts";
 
 /**
- * Reads what `only:` and `send --only` say. `place` turns a line and a column of the text, counted from 1, into a place in
- * the file. Every fault that can be found is returned at once; there is an expression when there is none.
+ * Reads what `only:` and `send --only` say. `place` turns a line and a column of the text, counted from 1, into a place
+ * in the file. Every fault that can be found is returned at once; there is an expression when there is none.
  *
  *     any  = all { "or" all }          all   = one { "and" one }
  *     one  = "not" one | "(" any ")" | "list" name | "tag" name | field

@@ -1,6 +1,6 @@
 /**
- * Where a text goes deeper than `deepest` levels: by brackets, by dashes on a line, or by indentation. For a text that the parser
- * cannot hold; its beginning when none of them is seen.
+ * Where a text goes deeper than `deepest` levels: by brackets, by dashes on a line, or by indentation. For a text that
+ * the parser cannot hold; its beginning when none of them is seen.
  */
 export function deepPlace(text: string, deepest: number): number {
   const indents: number[] = [];

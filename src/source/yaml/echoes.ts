@@ -2,8 +2,8 @@ import { isError, type Problem } from "../../base/problem.ts";
 import type { Break } from "./break.ts";
 
 /**
- * What is wrong with the content of a YAML file, without what only echoes a fault of the YAML itself: the line of a fault
- * is told once. Behind a break nothing is told, and above it no key is called missing, since it may stand below.
+ * What is wrong with the content of a YAML file, without what only echoes a fault of the YAML itself: the line of a
+ * fault is told once. Behind a break nothing is told, and above it no key is called missing, since it may stand below.
  */
 export function withoutEchoes(
   read: { readonly problems: readonly Problem[]; readonly brokenAt?: Break },

@@ -46,8 +46,8 @@ export interface YamlFile {
 }
 
 /**
- * The part of a file below `base`, with paths that start there. `value` and `reroute` serve shorthands: a bare text that
- * stands for a map still points at the places where the editor wrote it.
+ * The part of a file below `base`, with paths that start there. `value` and `reroute` serve shorthands: a bare text
+ * that stands for a map still points at the places where the editor wrote it.
  */
 export function yamlPart(
   yaml: YamlFile,

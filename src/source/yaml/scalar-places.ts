@@ -7,8 +7,8 @@ export type ScalarPlaces = (
 ) => { readonly lines: number; readonly columns: number };
 
 /**
- * Finds places in one scalar; `source` is how it is written, and `line` and `column` count from 1 within its value. Exact
- * for `|` scalars and for values on one line; for `>` and for values that go over several lines, the start.
+ * Finds places in one scalar; `source` is how it is written, and `line` and `column` count from 1 within its value.
+ * Exact for `|` scalars and for values on one line; for `>` and for values that go over several lines, the start.
  */
 export function scalarPlaces(source: string, { type, value }: Scalar): ScalarPlaces {
   const text = String(value);

@@ -4,8 +4,9 @@ import { type Position, type Problem, problem } from "../../base/problem.ts";
 type Parsed = Document<Node, boolean>;
 
 /**
- * `title: Musk: a life` on a line of its own makes the parser lose the thread, though nothing but that line is wrong. So the
- * line is told, its other colons become letters that look like colons, and the file is parsed again. Places hold.
+ * `title: Musk: a life` on a line of its own makes the parser lose the thread, though nothing but that line is wrong.
+ * So the line is told, its other colons become letters that look like colons, and the file is parsed again. Places
+ * hold.
  */
 export function mendSecondColons<Outcome extends Parsed | string>(
   given: string,

@@ -1,8 +1,8 @@
 import type { Problem } from "../../base/problem.ts";
 
 /**
- * The same findings; where a value stands in typographic quotes already, "put quotes round it" would only puzzle, so the
- * remedy says which quotes.
+ * The same findings; where a value stands in typographic quotes already, "put quotes round it" would only puzzle, so
+ * the remedy says which quotes.
  */
 export function straightQuotes(problems: readonly Problem[], lines: readonly string[]): readonly Problem[] {
   return problems.map((one) => {

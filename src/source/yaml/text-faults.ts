@@ -55,7 +55,9 @@ function faultOf(character: string, at: Problem["at"], rest: string): Problem {
   return withFix(found, all, cleared(all));
 }
 
-/** From the first such character to the last one of its line, as far as none of them stands for something that was lost. */
+/**
+ * From the first such character to the last one of its line, as far as none of them stands for something that was lost.
+ */
 function clearable(rest: string): string {
   const line = /^[^\r\n\0\uFFFD]*/.exec(rest)?.[0] ?? "";
   const last = [...line.matchAll(everyUnwelcome)].at(-1);
@@ -73,8 +75,8 @@ function invisibleName(character: string): string {
   return `an invisible control character (U+${code})`;
 }
 
-// Control characters but tab and line ends; lone surrogates; U+FEFF; U+FFFD is what is left of bytes that were not UTF-8;
-// bidi overrides; and the noncharacters that stand in for merge fields while Markdown is parsed.
+// Control characters but tab and line ends; lone surrogates; U+FEFF; U+FFFD is what is left of bytes that were not
+// UTF-8; bidi overrides; and the noncharacters that stand in for merge fields while Markdown is parsed.
 const unwelcome =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\p{Cs}\uFEFF\uFFFD\u202A-\u202E\u2066-\u2069\uFDD0-\uFDEF]|\r(?!\n)/u;
 const everyUnwelcome = new RegExp(unwelcome.source, "gu");

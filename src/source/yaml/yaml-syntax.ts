@@ -10,9 +10,9 @@ export interface Syntax {
 
 /**
  * What the YAML parser complains about, in an editor's words and at the place to mend. One finding a line: the parser
- * often says the same thing three times. Once it has lost the thread, it complains of sound lines below, and is not heard
- * any more but for what is wrong in one line alone; `lostAt` is a line where that is known to happen. No sentence repeats what
- * stands in the file; it could be a password.
+ * often says the same thing three times. Once it has lost the thread, it complains of sound lines below, and is not
+ * heard any more but for what is wrong in one line alone; `lostAt` is a line where that is known to happen. No sentence
+ * repeats what stands in the file; it could be a password.
  */
 export function syntaxProblems(
   document: Document<Node, boolean>,
@@ -70,7 +70,10 @@ function derails({ code, pos }: YAMLError, line: string, text: string): boolean 
   return !ownLineOnly.has(code);
 }
 
-/** Whether a fault is one even if the parser has lost the thread above it: a key and its value that go wrong by themselves. */
+/**
+ * Whether a fault is one even if the parser has lost the thread above it: a key and its value that go wrong by
+ * themselves.
+ */
 function soundAlone(fault: YAMLError, line: string, text: string): boolean {
   return keyWithValue.test(line) && fault.code !== "UNEXPECTED_TOKEN" && !derails(fault, line, text);
 }

@@ -24,8 +24,8 @@ async function createTags(db: Kysely<unknown>): Promise<void> {
 
 /**
  * SQLite cannot change a unique constraint, so the table is made anew and takes the old one's name
- * (https://www.sqlite.org/lang_altertable.html, section 7, with foreign keys off as it asks). What other databases do with
- * `alter table` has the same result; the rows of `editions` and `deliveries` are not touched.
+ * (https://www.sqlite.org/lang_altertable.html, section 7, with foreign keys off as it asks). What other databases do
+ * with `alter table` has the same result; the rows of `editions` and `deliveries` are not touched.
  */
 async function rebuildMailings(db: Kysely<unknown>): Promise<void> {
   await db.schema

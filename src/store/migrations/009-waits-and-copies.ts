@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * How often a reader was waited for, which is not how often a message to them was started; and whether they may have a copy
- * from the time when their delivery was uncertain.
+ * How often a reader was waited for, which is not how often a message to them was started; and whether they may have a
+ * copy from the time when their delivery was uncertain.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const add = (column: string) =>

@@ -80,7 +80,10 @@ async function rebuildSuppressions(db: Kysely<OldTables>): Promise<void> {
   await guardSuppressions(db);
 }
 
-/** They only grow: a row is never taken away, and may change only to lose its address, or when it was `erased` and a graver reason comes. */
+/**
+ * They only grow: a row is never taken away, and may change only to lose its address, or when it was `erased` and a
+ * graver reason comes.
+ */
 async function guardSuppressions(db: Kysely<OldTables>): Promise<void> {
   await sql`create trigger suppressions_stay before delete on suppressions
     begin select raise(abort, 'a suppression is never taken away'); end`.execute(db);

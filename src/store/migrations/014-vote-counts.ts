@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * The votes for each option are counted as they are cast, changed and taken along by who is erased: to count them anew for every page of
- * results would stop the readers' service. Triggers, so that whoever writes a vote cannot forget it.
+ * The votes for each option are counted as they are cast, changed and taken along by who is erased: to count them anew
+ * for every page of results would stop the readers' service. Triggers, so that whoever writes a vote cannot forget it.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema

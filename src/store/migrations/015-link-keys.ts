@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
 
 /**
- * The keys that sign links have a table of their own, so that there can be a new one and an old one can end. The key in `settings` stays for
- * the hashes of addresses. The first link key is made when the store is opened.
+ * The keys that sign links have a table of their own, so that there can be a new one and an old one can end. The key in
+ * `settings` stays for the hashes of addresses. The first link key is made when the store is opened.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * Subscriptions are found by the first part of their token, so that the rest is compared by us and in constant time; no token changes. They and the
- * tags lie in the order of their keys, where SQLite kept each key twice: in the table and in an index of it.
+ * Subscriptions are found by the first part of their token, so that the rest is compared by us and in constant time; no
+ * token changes. They and the tags lie in the order of their keys, where SQLite kept each key twice: in the table and
+ * in an index of it.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await rebuildSubscriptions(db);

@@ -12,9 +12,10 @@ export interface CsvFile {
 }
 
 /**
- * Opens a CSV file (RFC 4180) as programs write it, in bounded memory: UTF-8 or UTF-16, with or without a byte order mark, LF, CRLF or
- * CR, commas, semicolons, tabs or bars, Excel's `sep=;` and `="00123"`. `encoding` is for a file that is in another one. What `source` throws is a
- * LetterpressError with its cause; when its first line is there, it becomes a fault behind the rows.
+ * Opens a CSV file (RFC 4180) as programs write it, in bounded memory: UTF-8 or UTF-16, with or without a byte order
+ * mark, LF, CRLF or CR, commas, semicolons, tabs or bars, Excel's `sep=;` and `="00123"`. `encoding` is for a file that
+ * is in another one. What `source` throws is a LetterpressError with its cause; when its first line is there, it
+ * becomes a fault behind the rows.
  */
 export async function openCsv(source: AsyncIterable<Buffer | string>, encoding?: string): Promise<CsvFile> {
   const text = await openText(source, encoding);
@@ -32,7 +33,10 @@ export async function openCsv(source: AsyncIterable<Buffer | string>, encoding?:
   };
 }
 
-/** Text up to the first line break at least, unless there is none for long; `next` is what came behind it and is no text. */
+/**
+ * Text up to the first line break at least, unless there is none for long; `next` is what came behind it and is no
+ * text.
+ */
 async function readHead(
   blocks: AsyncGenerator<TextBlock, void, undefined>,
 ): Promise<{ readonly text: string; readonly next?: TextBlock }> {

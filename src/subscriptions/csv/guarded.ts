@@ -1,6 +1,7 @@
 /**
- * Spreadsheets run what looks like a formula, also in a file that a stranger filled by signing up. So whatever Letterpress writes has an
- * apostrophe before such a value, and before one that has the apostrophe already; that way it can be taken away again without loss.
+ * Spreadsheets run what looks like a formula, also in a file that a stranger filled by signing up. So whatever
+ * Letterpress writes has an apostrophe before such a value, and before one that has the apostrophe already; that way it
+ * can be taken away again without loss.
  */
 export function guarded(value: string): string {
   return /^'*[=+\-@\t\r]/.test(value) ? `'${value}` : value;

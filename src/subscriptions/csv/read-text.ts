@@ -13,8 +13,9 @@ export type TextBlock =
   | { readonly status: "not-utf8"; readonly sample: string };
 
 /**
- * Opens a file of bytes as text. Without an `encoding` it is what the byte order mark says, or UTF-16 when every other of its first
- * bytes is zero, or UTF-8. Nothing else is guessed: a wrong guess writes wrong names into the store, and nobody sees it.
+ * Opens a file of bytes as text. Without an `encoding` it is what the byte order mark says, or UTF-16 when every other
+ * of its first bytes is zero, or UTF-8. Nothing else is guessed: a wrong guess writes wrong names into the store, and
+ * nobody sees it.
  */
 export async function openText(source: AsyncIterable<Buffer | string>, encoding?: string): Promise<TextFile> {
   const chunks = bytesOf(source);

@@ -10,8 +10,9 @@ export interface RowReader {
 }
 
 /**
- * A line that cannot be a row is passed over when it has an even number of quotes: then it ends where it ends. With an odd number a
- * cell may go on below it, and whoever reads on would take the middle of somebody's note for readers; so that ends the file.
+ * A line that cannot be a row is passed over when it has an even number of quotes: then it ends where it ends. With an
+ * odd number a cell may go on below it, and whoever reads on would take the middle of somebody's note for readers; so
+ * that ends the file.
  */
 export function rowReader(options: { readonly separator: string; readonly firstLine: number }): RowReader {
   const { separator, firstLine } = options;
@@ -111,7 +112,10 @@ function readQuoted(text: string, from: number, separator: string, isLast: boole
   }
 }
 
-/** What stands between the quote at `open` and the one that closes it, and where it goes on; undefined when none closes it. */
+/**
+ * What stands between the quote at `open` and the one that closes it, and where it goes on; undefined when none closes
+ * it.
+ */
 function quotedCell(
   text: string,
   open: number,

@@ -2,7 +2,10 @@
 export const separators = [",", ";", "\t", "|"] as const;
 export type Separator = (typeof separators)[number];
 
-/** Which sign parts the cells of a file that begins with this text: the most frequent one of its first line, outside of quotes. */
+/**
+ * Which sign parts the cells of a file that begins with this text: the most frequent one of its first line, outside of
+ * quotes.
+ */
 export function separatorOf(head: string): Separator {
   const line = /[^\r\n]+/.exec(head)?.[0] ?? "";
   const plain = line.replace(/"[^"]*"/g, "");

@@ -30,7 +30,10 @@ export interface ExportPage {
 export interface ExportReport {
   readonly readers: number;
   readonly events: number;
-  /** Fields that readers have and letterpress.yaml does not declare any more, with how many readers: these values are not exported. */
+  /**
+   * Fields that readers have and letterpress.yaml does not declare any more, with how many readers: these values are
+   * not exported.
+   */
   readonly undeclared: Readonly<Record<string, number>>;
 }
 
@@ -38,9 +41,9 @@ export interface ExportReport {
 export const exportColumns = ["email", "status", "tags", "signedUpAt", "changedAt", "pausedUntil"] as const;
 
 /**
- * Writes the readers of a list in the order in which they came, in the format that an import reads: imported into an empty store, it gives
- * the same readers. Values that look like formulas have an apostrophe before them, as `guarded` tells. Tokens are not in it: whoever holds
- * one can unsubscribe its reader.
+ * Writes the readers of a list in the order in which they came, in the format that an import reads: imported into an
+ * empty store, it gives the same readers. Values that look like formulas have an apostrophe before them, as `guarded`
+ * tells. Tokens are not in it: whoever holds one can unsubscribe its reader.
  */
 export async function* exportSubscribers(
   store: Store,

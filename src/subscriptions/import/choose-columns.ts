@@ -9,7 +9,10 @@ import type { ColumnUse, Profile } from "./profiles/profile.ts";
 export type Column =
   | { readonly header: string; readonly use: ColumnUse }
   | { readonly header: string; readonly use: "field"; readonly field: string }
-  /** `why` follows "ignored": `letterpress.yaml declares no such field`. `couldBe` is a field that it may hold: the editor knows. */
+  /**
+   * `why` follows "ignored": `letterpress.yaml declares no such field`. `couldBe` is a field that it may hold: the
+   * editor knows.
+   */
   | { readonly header: string; readonly use: "ignored"; readonly why: string; readonly couldBe?: string };
 
 export interface ColumnChoice {
@@ -26,9 +29,10 @@ export interface ColumnChoice {
 }
 
 /**
- * Decides what each column of a file is, in their order: what the editor says, then what the profile knows, then a column with the very name of
- * something, then one that is called so elsewhere. What is nothing of that is ignored, except that a slip of the keyboard is an error:
- * nobody would miss the column. Throws a LetterpressError when the file has no addresses, or two columns for one thing.
+ * Decides what each column of a file is, in their order: what the editor says, then what the profile knows, then a
+ * column with the very name of something, then one that is called so elsewhere. What is nothing of that is ignored,
+ * except that a slip of the keyboard is an error: nobody would miss the column. Throws a LetterpressError when the file
+ * has no addresses, or two columns for one thing.
  */
 export function chooseColumns(choice: ColumnChoice): readonly Column[] {
   const told = choice.headers.map((header) => toldColumn(header, choice));

@@ -1,6 +1,8 @@
 import { suggest } from "../../base/suggest.ts";
 
-/** A column's name without case, accents, spaces and signs, so that `E-Mail Address` and `email_address` are the same. */
+/**
+ * A column's name without case, accents, spaces and signs, so that `E-Mail Address` and `email_address` are the same.
+ */
 export function folded(header: string): string {
   return header
     .normalize("NFD")
@@ -61,8 +63,8 @@ const vagueNames: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The field that a column with this header may hold. It says too little to take the column for it, and enough to ask: `name` may be
- * a first name, or a first and a last one. Whole words are compared, for `Capacity` is no city.
+ * The field that a column with this header may hold. It says too little to take the column for it, and enough to ask:
+ * `name` may be a first name, or a first and a last one. Whole words are compared, for `Capacity` is no city.
  */
 export function likelyField(header: string, fields: readonly string[]): string | undefined {
   const word = folded(header);
@@ -80,7 +82,10 @@ export function likelyField(header: string, fields: readonly string[]): string |
   );
 }
 
-/** The name that somebody most likely meant who wrote this header: a slip of the keyboard, and not another word that begins like it. */
+/**
+ * The name that somebody most likely meant who wrote this header: a slip of the keyboard, and not another word that
+ * begins like it.
+ */
 export function slipOf(header: string, names: readonly string[]): string | undefined {
   const word = folded(header);
   const near = word.length < shortestSlip ? undefined : suggest(header, names);
@@ -101,7 +106,10 @@ function singular(word: string): string {
   return word.replace(/ies$/, "y").replace(/(?<=..)s$/, "");
 }
 
-/** Whether words that follow each other make this folded name, which may be of several words: `your given name`, `givenname`. */
+/**
+ * Whether words that follow each other make this folded name, which may be of several words: `your given name`,
+ * `givenname`.
+ */
 function hasName(words: readonly string[], name: string): boolean {
   const wanted = singular(name);
   return words.some((_, start) => {

@@ -13,8 +13,9 @@ export interface ConsentReport {
 }
 
 /**
- * Adds the consent log of an export to that of the subscribers who are here, so that what people agreed to moves with them. What was written
- * is not changed but for one detail, `importedFrom`, by which everybody sees that it is the word of a file. Bounded in memory.
+ * Adds the consent log of an export to that of the subscribers who are here, so that what people agreed to moves with
+ * them. What was written is not changed but for one detail, `importedFrom`, by which everybody sees that it is the word
+ * of a file. Bounded in memory.
  */
 export async function importConsent(
   store: Store,

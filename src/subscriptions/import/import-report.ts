@@ -44,12 +44,18 @@ export interface ImportReport {
   /** Rows that made no reader who can be mailed, by line; at most 1,000, `moreRefused` counts the rest. */
   readonly refused: readonly Refusal[];
   readonly moreRefused: number;
-  /** How many of the refused rows somebody could mend. The others are of people who have left here, or stand twice in the file. */
+  /**
+   * How many of the refused rows somebody could mend. The others are of people who have left here, or stand twice in
+   * the file.
+   */
   readonly faulty: number;
   /** Values that were changed or left out; at most 1,000, `moreCleaned` counts the rest. */
   readonly cleaned: readonly Cleaned[];
   readonly moreCleaned: number;
-  /** Tags of another program that letterpress.yaml does not declare, with how many rows have them; at most 100 are named. */
+  /**
+   * Tags of another program that letterpress.yaml does not declare, with how many rows have them; at most 100 are
+   * named.
+   */
   readonly leftOutTags: Readonly<Record<string, number>>;
 }
 

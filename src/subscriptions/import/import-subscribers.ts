@@ -9,14 +9,15 @@ import { type Intake, openIntake } from "./intake.ts";
 import { type PlannedImport, planImport } from "./plan-import.ts";
 
 /**
- * Reads the rows of a planned import into a list, some thousand a transaction, so that a file of any size takes the same memory, may be
- * interrupted, and imported again. A row without a status is `confirmed` when its reader is new, and changes no status otherwise. An import
- * never resubscribes: who has unsubscribed or is suppressed stays so and is reported; a row that says `unsubscribed` is kept as such, so
- * that no later file adds the reader. What is known of a reader already stays, but for the fields of `overwrite`. Tags are added and never
- * taken away. A row that cannot be taken (a bad address, a cell too few or too many, a value that is none of its field's type, a tag that is
- * not declared) is refused and reported, and those below it are read.
- * Throws a LetterpressError for a file that is no CSV, not in its encoding, or not to be read to its end; what stood above the fault has
- * been imported, and the message says how much.
+ * Reads the rows of a planned import into a list, some thousand a transaction, so that a file of any size takes the
+ * same memory, may be interrupted, and imported again. A row without a status is `confirmed` when its reader is new,
+ * and changes no status otherwise. An import never resubscribes: who has unsubscribed or is suppressed stays so and is
+ * reported; a row that says `unsubscribed` is kept as such, so that no later file adds the reader. What is known of a
+ * reader already stays, but for the fields of `overwrite`. Tags are added and never taken away. A row that cannot be
+ * taken (a bad address, a cell too few or too many, a value that is none of its field's type, a tag that is not
+ * declared) is refused and reported, and those below it are read. Throws a LetterpressError for a file that is no CSV,
+ * not in its encoding, or not to be read to its end; what stood above the fault has been imported, and the message says
+ * how much.
  */
 export async function* runImport(
   store: Store,
@@ -44,8 +45,8 @@ export async function* runImport(
 }
 
 /**
- * Saves one batch after the other, and lets rows be read while the disk is waited for. A batch is told when the next one begins to be saved, and
- * the last by `rest`: so nobody hears of a row before it is on the disk.
+ * Saves one batch after the other, and lets rows be read while the disk is waited for. A batch is told when the next
+ * one begins to be saved, and the last by `rest`: so nobody hears of a row before it is on the disk.
  */
 function openSaving(intake: Intake) {
   let before: Promise<readonly ImportEvent[]> = Promise.resolve([]);
@@ -90,5 +91,8 @@ function stopped(fault: CsvFault, { file, dryRun }: ImportInput, { rows, added, 
   return new LetterpressError(code, `${file}:${line} ${message} ${above}`, remedy, { cause });
 }
 
-/** So many rows take a third of a second, and nobody else can write meanwhile. With fewer, each page of an index is written more often. */
+/**
+ * So many rows take a third of a second, and nobody else can write meanwhile. With fewer, each page of an index is
+ * written more often.
+ */
 const batchSize = 10_000;

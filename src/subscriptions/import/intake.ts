@@ -134,7 +134,10 @@ export function openIntake(
   };
 }
 
-/** A copy: a part of a text keeps the whole of it in memory, which here is a quarter of a megabyte for each row that is reported. */
+/**
+ * A copy: a part of a text keeps the whole of it in memory, which here is a quarter of a megabyte for each row that is
+ * reported.
+ */
 function ofItsOwn(text: string): string {
   return Buffer.from(text).toString();
 }
@@ -148,9 +151,10 @@ function reasonAgainst({ address, status, fault }: ReadRow): string | undefined 
 }
 
 /**
- * The rows that go into the store: those whose address the file has for the first time, and those that say of one again that it has
- * left, up to the first by which it is suppressed, and from there on. They are written in this order, which is that of the file for
- * each address, so that it does not matter in which batch a row is. All others of an address that has been read are refused.
+ * The rows that go into the store: those whose address the file has for the first time, and those that say of one again
+ * that it has left, up to the first by which it is suppressed, and from there on. They are written in this order, which
+ * is that of the file for each address, so that it does not matter in which batch a row is. All others of an address
+ * that has been read are refused.
  */
 async function partTwice(marks: ImportMarks, rows: readonly Waiting[]) {
   const wanted = rows.filter(({ read, refusal }) => refusal === undefined && read?.address !== undefined);

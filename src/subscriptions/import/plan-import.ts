@@ -35,8 +35,8 @@ export interface PlannedImport {
 export const refusedColumns = ["refusedLine", "refusedBecause"] as const;
 
 /**
- * Opens a file and decides what its columns are. Throws a LetterpressError when it is empty, is no CSV up to its first row, has no column
- * of addresses, or when what the editor says does not fit it.
+ * Opens a file and decides what its columns are. Throws a LetterpressError when it is empty, is no CSV up to its first
+ * row, has no column of addresses, or when what the editor says does not fit it.
  */
 export async function planImport(input: ImportInput): Promise<PlannedImport> {
   const csv = await openCsv(readable(input), input.encoding);

@@ -22,7 +22,10 @@ export interface ReadRow {
   readonly status: RowStatus | undefined;
   /** Why the row cannot be taken as it is; of a row that says its reader has left, only that is taken then. */
   readonly fault: string | undefined;
-  /** Undefined without an address. Of a row with a fault only that its reader has left: it is taken when the row says so. */
+  /**
+   * Undefined without an address. Of a row with a fault only that its reader has left: it is taken when the row says
+   * so.
+   */
   readonly reader: Incoming | undefined;
   /** What was changed or left out, a sentence each. */
   readonly cleaned: readonly string[];

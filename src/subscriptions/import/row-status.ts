@@ -1,8 +1,8 @@
 import type { SubscriptionState } from "../../model/subscriber.ts";
 
 /**
- * What a row says of its reader. Beside the states: `bounced` and `complained` there, so never to be mailed here either, and `out`:
- * somebody who gets no mail there and never said why, whom an import must not bring in.
+ * What a row says of its reader. Beside the states: `bounced` and `complained` there, so never to be mailed here
+ * either, and `out`: somebody who gets no mail there and never said why, whom an import must not bring in.
  */
 export type RowStatus = SubscriptionState | "bounced" | "complained" | "out";
 
@@ -25,7 +25,10 @@ export function isLeaving(status: RowStatus): boolean {
   return status === "unsubscribed" || status === "bounced" || status === "complained";
 }
 
-/** Words for a status in small letters: generous with those that keep somebody out, strict with those that let somebody in. */
+/**
+ * Words for a status in small letters: generous with those that keep somebody out, strict with those that let somebody
+ * in.
+ */
 export const statusWords: Readonly<Record<string, RowStatus>> = {
   confirmed: "confirmed",
   subscribed: "confirmed",

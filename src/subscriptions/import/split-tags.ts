@@ -21,8 +21,8 @@ export function splitTags(cell: string, declared: readonly string[]): SplitTags 
 }
 
 /**
- * The tags of another program, which may have spaces in them and quotes round them: `"VIP customers","Blog"`. One is ours when it is so
- * but for case, spaces and signs: `VIP customers` is `vip-customers`.
+ * The tags of another program, which may have spaces in them and quotes round them: `"VIP customers","Blog"`. One is
+ * ours when it is so but for case, spaces and signs: `VIP customers` is `vip-customers`.
  */
 export function splitForeignTags(cell: string, declared: readonly string[]): SplitTags {
   const words = [...cell.matchAll(/"([^"]*)"|[^,;|"]+/g)]

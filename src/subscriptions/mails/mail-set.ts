@@ -40,8 +40,8 @@ interface Source {
 }
 
 /**
- * The editions of those mails, each rendered when the first reader gets it, by the same road as an issue: the reader's language decides,
- * and in a welcome of one's own whatever its blocks ask.
+ * The editions of those mails, each rendered when the first reader gets it, by the same road as an issue: the reader's
+ * language decides, and in a welcome of one's own whatever its blocks ask.
  */
 export class MailSet {
   readonly #sources: MailSources;
@@ -80,7 +80,10 @@ export class MailSet {
   }
 }
 
-/** Every problem of every mail, each once: those of words in their first language, a welcome of one's own in every variant. */
+/**
+ * Every problem of every mail, each once: those of words in their first language, a welcome of one's own in every
+ * variant.
+ */
 export async function checkMails(sources: MailSources): Promise<readonly Problem[]> {
   const found = new Map<string, Problem>();
   for (const kind of ["confirmation", "already", "welcome"] as const) {

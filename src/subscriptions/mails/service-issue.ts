@@ -32,14 +32,15 @@ const says: Readonly<Record<ServiceMailKind, Says>> = {
 };
 
 /**
- * The values that these mails show, and no other: nothing that a visitor typed gets into one. No field of a newsletter can have such a name.
+ * The values that these mails show, and no other: nothing that a visitor typed gets into one. No field of a newsletter
+ * can have such a name.
  */
 export const tokenField = "service:token";
 export const listsField = "service:lists";
 
 /**
- * A mail that belongs to a sign-up as an issue in every language of the template, and the template as it is used for it. A problem when the
- * template lacks a word. `language`: for readers of whom none is known.
+ * A mail that belongs to a sign-up as an issue in every language of the template, and the template as it is used for
+ * it. A problem when the template lacks a word. `language`: for readers of whom none is known.
  */
 export function serviceIssue(
   kind: ServiceMailKind,

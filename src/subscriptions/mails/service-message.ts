@@ -21,8 +21,9 @@ export interface MailMaker {
 }
 
 /**
- * The message of a mail that was claimed; undefined when nobody is sent one of its kind. In a confirmation and in what is said to who is
- * subscribed already stands nothing of what was typed into the form: a link, and names of lists as the newsletter has them.
+ * The message of a mail that was claimed; undefined when nobody is sent one of its kind. In a confirmation and in what
+ * is said to who is subscribed already stands nothing of what was typed into the form: a link, and names of lists as
+ * the newsletter has them.
  */
 export async function serviceMessage(
   maker: MailMaker,

@@ -56,7 +56,10 @@ function madeOnce(archive: Archive): (name: (typeof siteFiles)[number]) => Promi
   };
 }
 
-/** To read a frozen issue with its pictures takes a while, and many readers come at once: the pages last made are kept until an issue changes. */
+/**
+ * To read a frozen issue with its pictures takes a while, and many readers come at once: the pages last made are kept
+ * until an issue changes.
+ */
 function keptPages(archive: Archive): (issue: PublicIssue) => Promise<ArchiveFile> {
   const kept = new Map<PublicIssue, ArchiveFile>();
   let of: unknown;

@@ -5,7 +5,10 @@ import type { PeerEnv } from "../server/peer.ts";
 import type { Service } from "../service.ts";
 import type { Archive } from "./archive.ts";
 
-/** `/help`, which the List-Help of every mail names (RFC 2369 section 3.1): how to leave, to join, to read and to write to somebody. */
+/**
+ * `/help`, which the List-Help of every mail names (RFC 2369 section 3.1): how to leave, to join, to read and to write
+ * to somebody.
+ */
 export function addHelpRoute(app: Hono<PeerEnv>, service: Service, { shelf }: Archive): void {
   addRoute(app, service, "/help", {
     get: async (context) => {

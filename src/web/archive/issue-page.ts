@@ -6,8 +6,9 @@ import { issueHead } from "./page-head.ts";
 import { type PublicIssue, withPublicPictures } from "./public-issue.ts";
 
 /**
- * The page of an issue: the document that was frozen for everybody, with a line of ours above and below it, and what search
- * engines and feed readers look for in its head. Nothing in it runs: the policy it is shown with forbids scripts, and there are none.
+ * The page of an issue: the document that was frozen for everybody, with a line of ours above and below it, and what
+ * search engines and feed readers look for in its head. Nothing in it runs: the policy it is shown with forbids
+ * scripts, and there are none.
  */
 export function issuePage(
   archive: Archive,
@@ -46,8 +47,8 @@ export function issuePage(
 }
 
 /**
- * As in server/mail-policy.ts, for pages that a server without our headers shows as files. It stands before everything that it
- * forbids; `sandbox` and `frame-ancestors` count in a header only.
+ * As in server/mail-policy.ts, for pages that a server without our headers shows as files. It stands before everything
+ * that it forbids; `sandbox` and `frame-ancestors` count in a header only.
  */
 const policy = `
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; base-uri 'none'; form-action 'none'">
@@ -78,8 +79,8 @@ function seams(document: string): Seams {
 }
 
 /**
- * What MJML calls an article that is an email is the main part of a page here. An element of our own around it would be one too
- * many: style sheets of templates say `body > div`.
+ * What MJML calls an article that is an email is the main part of a page here. An element of our own around it would be
+ * one too many: style sheets of templates say `body > div`.
  */
 function withMain(body: string): string {
   return body

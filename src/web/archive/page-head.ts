@@ -3,7 +3,9 @@ import { isoInstant } from "../../base/clock.ts";
 import { pagePolicy } from "../server/headers.ts";
 import type { PublicIssue } from "./public-issue.ts";
 
-/** What the head of the archive's own page says: its address, its feeds, and what a card of it shows (https://ogp.me). */
+/**
+ * What the head of the archive's own page says: its address, its feeds, and what a card of it shows (https://ogp.me).
+ */
 export function archiveHead(newsletter: string, siteUrl: string, title: string): string {
   return lines([
     policy,

@@ -1,9 +1,9 @@
 import { decodeEntities, type HtmlAttribute, scanHtml } from "../../base/scan-html.ts";
 
 /**
- * The HTML of a mail without its layout, for feeds: text, headings, lists, links, pictures and tables of data stay; the tables,
- * styles and conditions that mail programs need go. Words that stood in a cell or a box of the layout become a paragraph.
- * The result is well-formed, whatever came in.
+ * The HTML of a mail without its layout, for feeds: text, headings, lists, links, pictures and tables of data stay; the
+ * tables, styles and conditions that mail programs need go. Words that stood in a cell or a box of the layout become a
+ * paragraph. The result is well-formed, whatever came in.
  */
 export function plainContent(document: string): string {
   const start = document.search(/<body[\s>]/i);

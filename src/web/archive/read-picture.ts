@@ -9,8 +9,9 @@ export interface Picture {
 }
 
 /**
- * A picture of the archive by the name in its address, which is made from its content: as it lies in `assets/` of the folder that is
- * published, or out of the issue it travelled with. Nothing outside of that folder is read, and no other kind of file.
+ * A picture of the archive by the name in its address, which is made from its content: as it lies in `assets/` of the
+ * folder that is published, or out of the issue it travelled with. Nothing outside of that folder is read, and no other
+ * kind of file.
  */
 export async function readPicture(
   { folder, shelf }: { readonly folder: string; readonly shelf: Shelf },

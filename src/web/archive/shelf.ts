@@ -11,8 +11,8 @@ import { type PublicIssue, publicIssue } from "./public-issue.ts";
 /** The issues that everybody may read. */
 export interface Shelf {
   /**
-   * The newest first. What changes in the store or in a file is seen after two seconds at the latest; while nothing has changed it is
-   * the same array.
+   * The newest first. What changes in the store or in a file is seen after two seconds at the latest; while nothing has
+   * changed it is the same array.
    */
   issues(): Promise<readonly PublicIssue[]>;
   editionOf(issue: PublicIssue): Promise<Edition>;
@@ -23,7 +23,9 @@ export function openShelf(from: {
   readonly config: Pick<Config, "root" | "lists">;
   readonly siteUrl: string;
   readonly clock: Clock;
-  /** Told of an issue that cannot be read; the others are shown without it. Where nobody is told the fault is thrown. */
+  /**
+   * Told of an issue that cannot be read; the others are shown without it. Where nobody is told the fault is thrown.
+   */
   readonly note?: (line: string) => void;
 }): Shelf {
   const { store, clock } = from;
@@ -88,7 +90,9 @@ async function readIssue(
   }
 }
 
-/** One for each issue: of several lists that got it, the one that got it first, so that its address and its tag stay. */
+/**
+ * One for each issue: of several lists that got it, the one that got it first, so that its address and its tag stay.
+ */
 async function publicMailings({ store, config }: From): Promise<readonly ReadableMailing[]> {
   const readable = (await readableMailings(store)).filter(({ mailing }) =>
     // A name of dots would be another folder in a path.

@@ -2,7 +2,10 @@ import { isoInstant } from "../../base/clock.ts";
 import type { PublicIssue } from "./public-issue.ts";
 import { element } from "./xml.ts";
 
-/** The pages that search engines may list (https://www.sitemaps.org/protocol.html): the archive and the newest 49,999 issues. */
+/**
+ * The pages that search engines may list (https://www.sitemaps.org/protocol.html): the archive and the newest 49,999
+ * issues.
+ */
 export function sitemap(siteUrl: string, issues: readonly PublicIssue[]): string {
   const newest = Math.max(0, ...issues.map(({ updatedAt }) => updatedAt));
   return [

@@ -6,7 +6,10 @@ import { only, readForm } from "../server/form.ts";
 import type { PeerEnv } from "../server/peer.ts";
 import type { Service } from "../service.ts";
 
-/** `/c/<token>`, the link of a confirmation mail: a page with a button, because scanners open links, and nobody but a person presses. */
+/**
+ * `/c/<token>`, the link of a confirmation mail: a page with a button, because scanners open links, and nobody but a
+ * person presses.
+ */
 export function addConfirmRoutes(app: Hono<PeerEnv>, service: Service): void {
   addRoute(app, service, "/c/:token", {
     get: async (context) => {

@@ -6,9 +6,9 @@ import type { Service } from "../service.ts";
 import { isReadable } from "../../store/store.ts";
 
 /**
- * For whoever watches the service: `/healthz` answers 200 while the store can be read, `/metrics` counts for Prometheus. Both lie beside
- * the site's path, since a monitor asks the service itself. `/metrics` is only for the networks in `metricsFrom`, and for
- * nobody behind a proxy.
+ * For whoever watches the service: `/healthz` answers 200 while the store can be read, `/metrics` counts for
+ * Prometheus. Both lie beside the site's path, since a monitor asks the service itself. `/metrics` is only for the
+ * networks in `metricsFrom`, and for nobody behind a proxy.
  */
 export function addHealthRoutes(app: Hono<PeerEnv>, service: Service): void {
   const { config, reads, departures, metrics } = service;

@@ -1,6 +1,7 @@
 /*
- * The text format of Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats/). Counters begin at 0 with the
- * process. Routes are patterns (`/u/:token`), so no label ever holds what a reader sent. The names do not change.
+ * The text format of Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats/). Counters begin at 0
+ * with the process. Routes are patterns (`/u/:token`), so no label ever holds what a reader sent. The names do not
+ * change.
  */
 
 /** What the readers' service counts. */

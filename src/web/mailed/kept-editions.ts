@@ -9,8 +9,9 @@ export type KeptEditions = (of: {
 }) => Promise<Edition | undefined>;
 
 /**
- * Editions as readers ask for them, each read and checked once: to do so for every web version, each of its pictures and every vote takes many times as
- * long as all else. They are kept by their digests, so none is ever out of date, and only so many bytes of them: who was asked for longest ago goes.
+ * Editions as readers ask for them, each read and checked once: to do so for every web version, each of its pictures
+ * and every vote takes many times as long as all else. They are kept by their digests, so none is ever out of date, and
+ * only so many bytes of them: who was asked for longest ago goes.
  */
 export function keptEditions(store: Store, mostBytes = standardBytes): KeptEditions {
   const kept = new Map<string, { readonly edition: Promise<Edition>; readonly bytes: number }>();

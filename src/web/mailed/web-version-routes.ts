@@ -13,8 +13,9 @@ import type { KeptEditions } from "./kept-editions.ts";
 import { findMailedIssue, type MailedIssue } from "./mailed-issue.ts";
 
 /**
- * `/m/<token>`: the mail as this reader got it, byte for byte but for the addresses of its pictures. Values of fields are those of
- * today. Whoever has the link sees what the mail shows, links of the reader included, so it is kept and listed nowhere.
+ * `/m/<token>`: the mail as this reader got it, byte for byte but for the addresses of its pictures. Values of fields
+ * are those of today. Whoever has the link sees what the mail shows, links of the reader included, so it is kept and
+ * listed nowhere.
  */
 export function addWebVersionRoutes(
   app: Hono<PeerEnv>,
@@ -58,7 +59,9 @@ export function addWebVersionRoutes(
   });
 }
 
-/** Attached pictures come from below the page's own address, hosted ones from this server, wherever the site is today. */
+/**
+ * Attached pictures come from below the page's own address, hosted ones from this server, wherever the site is today.
+ */
 function withPictures(
   html: string,
   attachments: readonly Attachment[],

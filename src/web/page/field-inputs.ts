@@ -23,8 +23,9 @@ interface Option {
 }
 
 /**
- * An input for each of the fields that are asked for, called `fields.<name>`, with the value it has. It is labelled with the word
- * `field` and its name (`firstName`: `fieldFirstName`), or with the description in letterpress.yaml. `faulty` are names of inputs.
+ * An input for each of the fields that are asked for, called `fields.<name>`, with the value it has. It is labelled
+ * with the word `field` and its name (`firstName`: `fieldFirstName`), or with the description in letterpress.yaml.
+ * `faulty` are names of inputs.
  */
 export function fieldInputs(
   { config, pages }: Pick<Service, "config" | "pages">,

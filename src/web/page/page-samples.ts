@@ -32,8 +32,8 @@ const typed = {
 const chosen = { ...typed, options: [option] };
 
 /**
- * What each page is tried with before the service starts, so that a name which a newsletter's own page has wrong is found then and
- * not by a reader. A page that may show different things has several. Every page that ships is here.
+ * What each page is tried with before the service starts, so that a name which a newsletter's own page has wrong is
+ * found then and not by a reader. A page that may show different things has several. Every page that ships is here.
  */
 export const pageSamples: Readonly<Record<string, readonly PageValues[]>> = {
   help: [{ answers: "desk@news.example.org", archive: true }],

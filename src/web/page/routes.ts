@@ -7,8 +7,8 @@ import { showPage } from "./show-page.ts";
 export type Answer = (context: Context<PeerEnv>) => Response | Promise<Response>;
 
 /**
- * Adds a route below the site's path. A GET answers HEAD too, and changes nothing; every other method is answered with 405
- * and the methods that there are (RFC 9110 section 15.5.6).
+ * Adds a route below the site's path. A GET answers HEAD too, and changes nothing; every other method is answered with
+ * 405 and the methods that there are (RFC 9110 section 15.5.6).
  */
 export function addRoute(
   app: Hono<PeerEnv>,

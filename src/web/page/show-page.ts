@@ -9,7 +9,10 @@ export interface Showing {
   readonly said?: string | undefined;
 }
 
-/** Answers with the page `templates/pages/<name>.hbs`. Every page has `newsletter` (its name) and `site` (the path before every link). */
+/**
+ * Answers with the page `templates/pages/<name>.hbs`. Every page has `newsletter` (its name) and `site` (the path
+ * before every link).
+ */
 export function showPage(
   context: Context,
   service: Service,

@@ -4,7 +4,10 @@ import type { PeerEnv } from "../server/peer.ts";
 import type { Service } from "../service.ts";
 import { addRoute } from "./routes.ts";
 
-/** The style sheet and the icon of all pages, and the script of a form that asks for work; browsers keep them for an hour, then ask whether they are still the same. */
+/**
+ * The style sheet and the icon of all pages, and the script of a form that asks for work; browsers keep them for an
+ * hour, then ask whether they are still the same.
+ */
 export function addStyle(app: Hono<PeerEnv>, service: Service): void {
   addFile(app, service, { path: "/style.css", type: "text/css", text: service.pages.style });
   addFile(app, service, { path: "/icon.svg", type: "image/svg+xml", text: service.pages.icon });

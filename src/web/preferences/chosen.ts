@@ -53,7 +53,10 @@ export function chosen(
   };
 }
 
-/** What the form offers to everybody, and what this reader gets besides: such a list can be left, and not be taken again. */
+/**
+ * What the form offers to everybody, and what this reader gets besides: such a list can be left, and not be taken
+ * again.
+ */
 export function shownLists(config: Config, { lists }: Preferences): readonly ListConfig[] {
   const offered = offeredLists(config);
   const isOwn = (id: string) => lists.some((list) => list.id === id && list.state === "confirmed");

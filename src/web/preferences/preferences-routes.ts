@@ -16,8 +16,9 @@ import { type Change, chosen } from "./chosen.ts";
 import { showPreferences } from "./show-preferences.ts";
 
 /**
- * `/p/<token>`, the preference centre: which lists somebody gets, in which language, what is known of them, and a pause. To leave lists
- * goes the way of all departures while the store cannot be written: that works, and the rest is asked for once more.
+ * `/p/<token>`, the preference centre: which lists somebody gets, in which language, what is known of them, and a
+ * pause. To leave lists goes the way of all departures while the store cannot be written: that works, and the rest is
+ * asked for once more.
  */
 export function addPreferenceRoutes(app: Hono<PeerEnv>, service: Service): void {
   addRoute(app, service, "/p/:token", {

@@ -10,7 +10,10 @@ import type { Service } from "../service.ts";
 import { keepsLanguage } from "../sign-up/check-sign-up.ts";
 import { shownLists } from "./chosen.ts";
 
-/** `faulty`: as it was filled in, with the inputs that cannot be used. `left`: the same, and only the lists that were given up are. */
+/**
+ * `faulty`: as it was filled in, with the inputs that cannot be used. `left`: the same, and only the lists that were
+ * given up are.
+ */
 export type ShownPreferences =
   | { readonly as: "found" | "saved" | "left" }
   | { readonly as: "faulty"; readonly inputs: readonly string[] };

@@ -1,9 +1,10 @@
 import type { Context, MiddlewareHandler } from "hono";
 
 /**
- * Refuses bodies of more than so many bytes. One whose length is said is judged by that, and not touched: to look at it as a stream
- * costs more than all else that a one-click POST needs, and node:http gives us no more bytes than were said. Any other, as it comes in chunks, is
- * read here as far as it may go; who reads it afterwards asks for its `arrayBuffer`.
+ * Refuses bodies of more than so many bytes. One whose length is said is judged by that, and not touched: to look at it
+ * as a stream costs more than all else that a one-click POST needs, and node:http gives us no more bytes than were
+ * said. Any other, as it comes in chunks, is read here as far as it may go; who reads it afterwards asks for its
+ * `arrayBuffer`.
  */
 export function limitBodies(mostBytes: number, refuse: (context: Context) => Response): MiddlewareHandler {
   return async (context, next) => {

@@ -9,8 +9,8 @@ export type ReadForm =
   | { readonly status: "refused"; readonly code: 400 | 415 };
 
 /**
- * Reads a body as forms and mail programs send it (RFC 8058 section 3.2 names both): urlencoded or multipart, in UTF-8. Files are
- * passed over. Whoever calls has limited its size.
+ * Reads a body as forms and mail programs send it (RFC 8058 section 3.2 names both): urlencoded or multipart, in UTF-8.
+ * Files are passed over. Whoever calls has limited its size.
  */
 export async function readForm(context: Context): Promise<ReadForm> {
   const type = context.req.header("content-type") ?? "";

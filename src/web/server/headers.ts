@@ -1,9 +1,10 @@
 import type { MiddlewareHandler } from "hono";
 
 /**
- * The headers of every answer. An answer is private unless it says otherwise: nobody keeps it, no search engine lists it, and no link
- * on it tells where the reader came from, since the URL may hold the reader's token. A route whose answer is for everybody sets its
- * own Cache-Control, and is listed then; one that needs another Content-Security-Policy sets that.
+ * The headers of every answer. An answer is private unless it says otherwise: nobody keeps it, no search engine lists
+ * it, and no link on it tells where the reader came from, since the URL may hold the reader's token. A route whose
+ * answer is for everybody sets its own Cache-Control, and is listed then; one that needs another
+ * Content-Security-Policy sets that.
  */
 export function answerHeaders(): MiddlewareHandler {
   return async (context, next) => {

@@ -1,6 +1,7 @@
 /**
- * What the HTML of a mail may do as a page of its own: show its styles and its pictures, and let its links be followed. It came from
- * editors and their templates, so nothing in it runs, sends a form, or has the origin of our other pages (`sandbox`).
+ * What the HTML of a mail may do as a page of its own: show its styles and its pictures, and let its links be followed.
+ * It came from editors and their templates, so nothing in it runs, sends a form, or has the origin of our other pages
+ * (`sandbox`).
  */
 export const mailPolicy = [
   "default-src 'none'",

@@ -25,8 +25,9 @@ export function peerOf(context: Context<PeerEnv>): string | undefined {
 }
 
 /**
- * The address of the reader: of the peer, or, where that is one of our proxies, the last address in X-Forwarded-For that is
- * none. Whoever is no proxy of ours can write into that header what they like, so from anybody else it is not read.
+ * The address of the reader: of the peer, or, where that is one of our proxies, the last address in X-Forwarded-For
+ * that is none. Whoever is no proxy of ours can write into that header what they like, so from anybody else it is not
+ * read.
  */
 export function readerAddress(
   context: Context<PeerEnv>,
@@ -56,7 +57,10 @@ export function networkOf(address: string): string {
   return `${groups.join(":")}::/48`;
 }
 
-/** Without a zone, a port of IPv4, brackets, or the prefix of an IPv4 address in IPv6 clothes; undefined when it is none. */
+/**
+ * Without a zone, a port of IPv4, brackets, or the prefix of an IPv4 address in IPv6 clothes; undefined when it is
+ * none.
+ */
 function plainAddress(written: string): string | undefined {
   const bare = written.replace(/^\[(.*)\](?::\d+)?$/, "$1").replace(/%.*$/, "");
   const address = bare.replace(/^::ffff:(?=\d+\.)/i, "").replace(/^(\d+(?:\.\d+){3}):\d+$/, "$1");

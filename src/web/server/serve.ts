@@ -10,8 +10,8 @@ export interface ReadersServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   /**
-   * Takes no more connections, answers what was asked, ends what is not done after `drainMs`, and waits until everything that was answered is on
-   * the disk.
+   * Takes no more connections, answers what was asked, ends what is not done after `drainMs`, and waits until
+   * everything that was answered is on the disk.
    */
   close(): Promise<void>;
 }
@@ -47,8 +47,8 @@ export async function serveReaders(service: Service, drainMs = 10_000): Promise<
 }
 
 /**
- * Milliseconds. Who sends a request byte by byte does not hold a connection for long. A connection is kept longer than proxies keep
- * theirs (nginx: 60 s), so that none is ended in the moment in which the proxy uses it again.
+ * Milliseconds. Who sends a request byte by byte does not hold a connection for long. A connection is kept longer than
+ * proxies keep theirs (nginx: 60 s), so that none is ended in the moment in which the proxy uses it again.
  */
 const timeouts = { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 75_000 };
 

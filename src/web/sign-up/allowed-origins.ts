@@ -1,8 +1,9 @@
 import type { MiddlewareHandler } from "hono";
 
 /**
- * Lets scripts on other sites of the newsletter sign people up: browsers ask first what is allowed (CORS, https://fetch.spec.whatwg.org), and are told
- * so for the origins that letterpress.yaml names. No cookie is ever sent, so there is nothing that a page could do in somebody's name.
+ * Lets scripts on other sites of the newsletter sign people up: browsers ask first what is allowed (CORS,
+ * https://fetch.spec.whatwg.org), and are told so for the origins that letterpress.yaml names. No cookie is ever sent,
+ * so there is nothing that a page could do in somebody's name.
  */
 export function allowOrigins(origins: readonly string[]): MiddlewareHandler {
   return async (context, next) => {

@@ -16,8 +16,8 @@ export type CheckedSignUp =
   | { readonly status: "faulty"; readonly inputs: readonly string[] };
 
 /**
- * Checks what was typed against what the form offers. Only what stands in the form is asked, never the store: so what is wrong
- * with an address says nothing about who has it.
+ * Checks what was typed against what the form offers. Only what stands in the form is asked, never the store: so what
+ * is wrong with an address says nothing about who has it.
  */
 export function checkSignUp(config: Config, written: WrittenSignUp): CheckedSignUp {
   const faulty: string[] = [];

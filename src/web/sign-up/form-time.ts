@@ -3,8 +3,8 @@ import { hourMs, type Instant } from "../../base/clock.ts";
 import { keyedToken } from "../../base/token.ts";
 
 /**
- * When a form was shown, signed: `m3x1k2ab.<proof>`. Programs that fill forms in have none, or send it at once, or keep one for
- * ever; people take some seconds, and their tab may be a day old.
+ * When a form was shown, signed: `m3x1k2ab.<proof>`. Programs that fill forms in have none, or send it at once, or keep
+ * one for ever; people take some seconds, and their tab may be a day old.
  */
 export function formTime(key: string, now: Instant): string {
   return `${now.toString(36)}.${proofOf(key, now)}`;

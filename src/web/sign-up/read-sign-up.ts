@@ -31,7 +31,9 @@ export async function readSignUp(context: Context): Promise<ReadSignUp> {
   return { status: "read", written: fromForm(form.fields) };
 }
 
-/** Inputs of the form are called `email`, `list` (several), `fields.<name>`, `language`, `time`, `work` and `website`. */
+/**
+ * Inputs of the form are called `email`, `list` (several), `fields.<name>`, `language`, `time`, `work` and `website`.
+ */
 function fromForm(fields: FormFields): WrittenSignUp {
   const own = [...fields.keys()].flatMap((name) => {
     const value = name.startsWith(fieldPrefix) ? only(fields, name) : undefined;

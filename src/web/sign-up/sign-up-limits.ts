@@ -1,10 +1,10 @@
 import { hourMs, type Instant, minuteMs } from "../../base/clock.ts";
 
 /**
- * How many sign-ups are taken: from one network, so that nobody fills other people's mailboxes with confirmation mails, and in all, for
- * when many networks do so together. What is taken comes back evenly over an hour (GCRA, the "leaky bucket as a meter": one number for each
- * network, the moment at which all of it is back). Nothing here depends on the address that was typed; the mails that one
- * address gets are counted where they are made.
+ * How many sign-ups are taken: from one network, so that nobody fills other people's mailboxes with confirmation mails,
+ * and in all, for when many networks do so together. What is taken comes back evenly over an hour (GCRA, the "leaky
+ * bucket as a meter": one number for each network, the moment at which all of it is back). Nothing here depends on the
+ * address that was typed; the mails that one address gets are counted where they are made.
  */
 export class SignUpLimits {
   readonly #perNetwork: number;
@@ -17,7 +17,9 @@ export class SignUpLimits {
     this.#perHour = limits.perHour;
   }
 
-  /** Takes one, or says after how many ms one is there again, and whether it is the network or all of us that has none. */
+  /**
+   * Takes one, or says after how many ms one is there again, and whether it is the network or all of us that has none.
+   */
   take(
     network: string,
     now: Instant,
@@ -44,7 +46,8 @@ export class SignUpLimits {
 }
 
 function next(backAt: Instant, perHour: number, now: Instant) {
-  // Never more than an hour ahead, unless the clock went back: then it begins anew, and nobody waits for the hours that were lost.
+  // Never more than an hour ahead, unless the clock went back: then it begins anew, and nobody waits for the hours that
+  // were lost.
   const isFromLater = backAt > now + hourMs + clockSlackMs;
   const later = Math.max(isFromLater ? 0 : backAt, now) + hourMs / perHour;
   return { backAt: later, waitMs: Math.max(0, later - now - hourMs) };

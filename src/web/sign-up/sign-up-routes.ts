@@ -16,11 +16,11 @@ import { SignUpLimits } from "./sign-up-limits.ts";
 import { SpentWork } from "./work.ts";
 
 /**
- * `/subscribe`: the form, and where it is sent; the same form on another site may send there too, and gets the form once more
- * to press the button, because nothing signed its time. With `application/json` the answers are JSON.
+ * `/subscribe`: the form, and where it is sent; the same form on another site may send there too, and gets the form
+ * once more to press the button, because nothing signed its time. With `application/json` the answers are JSON.
  *
- * Who was asked about is never looked up here: an address that is new, pending, subscribed, unsubscribed or suppressed gets the
- * same status, headers and body after the same work, and what is to be mailed is decided beside the answer
+ * Who was asked about is never looked up here: an address that is new, pending, subscribed, unsubscribed or suppressed
+ * gets the same status, headers and body after the same work, and what is to be mailed is decided beside the answer
  * (subscriptions/service-mails.ts). A program that falls into the trap gets that answer too.
  */
 export function addSignUpRoutes(app: Hono<PeerEnv>, service: Service): void {

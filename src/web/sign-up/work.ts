@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * The work that browsers have done for forms. Each is good for one sign-up, or a program would work once and send a thousand. It is kept
- * in the memory, and no more than so many. A restart forgets them, and a form is good for a day.
+ * The work that browsers have done for forms. Each is good for one sign-up, or a program would work once and send a
+ * thousand. It is kept in the memory, and no more than so many. A restart forgets them, and a form is good for a day.
  */
 export class SpentWork {
   readonly #bits: number;
@@ -28,8 +28,8 @@ export class SpentWork {
 }
 
 /**
- * Whether a browser has worked for this form: a number for which the SHA-256 of `<form time>:<number>` begins with so many zero bits.
- * Each bit doubles the work; 16 take a phone about a second (templates/pages/work.js).
+ * Whether a browser has worked for this form: a number for which the SHA-256 of `<form time>:<number>` begins with so
+ * many zero bits. Each bit doubles the work; 16 take a phone about a second (templates/pages/work.js).
  */
 function hasWorked(time: string, number: string | undefined, bits: number): boolean {
   if (bits === 0) return true;

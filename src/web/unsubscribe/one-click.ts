@@ -1,7 +1,8 @@
 /**
- * Whether a body says `List-Unsubscribe=One-Click` (RFC 8058 section 3.1), as a form or as a part of one. It is looked for in the bytes, and not
- * read as a form: mail programs send it with foreign charsets, without a Content-Type, twice, or with a line end
- * behind it, and a reader who pressed a button must be gone all the same. Whoever calls has limited the size.
+ * Whether a body says `List-Unsubscribe=One-Click` (RFC 8058 section 3.1), as a form or as a part of one. It is looked
+ * for in the bytes, and not read as a form: mail programs send it with foreign charsets, without a Content-Type, twice,
+ * or with a line end behind it, and a reader who pressed a button must be gone all the same. Whoever calls has limited
+ * the size.
  */
 export function saysOneClick(body: ArrayBuffer): boolean {
   // Byte for byte: what is looked for is ASCII, in whatever charset the body says it is.

@@ -10,11 +10,12 @@ import type { Service } from "../service.ts";
 import { saysOneClick } from "./one-click.ts";
 
 /**
- * `/u/<token>`, the link of List-Unsubscribe and of every mail. RFC 8058: a POST that says `List-Unsubscribe=One-Click`, however it
- * is packed, is a mail program that acts for its reader; it is answered with 200, never with a redirect, and nobody is
- * asked anything more. A person comes with GET, sees a page with a button, and posts that form. A GET or HEAD changes
- * nothing: scanners follow every link. A token that does not exist is answered in one way, whatever is wrong with it. Such a link travels far, in a
- * header and in mails that are passed on, so it leads to nothing else of its reader.
+ * `/u/<token>`, the link of List-Unsubscribe and of every mail. RFC 8058: a POST that says
+ * `List-Unsubscribe=One-Click`, however it is packed, is a mail program that acts for its reader; it is answered with
+ * 200, never with a redirect, and nobody is asked anything more. A person comes with GET, sees a page with a button,
+ * and posts that form. A GET or HEAD changes nothing: scanners follow every link. A token that does not exist is
+ * answered in one way, whatever is wrong with it. Such a link travels far, in a header and in mails that are passed on,
+ * so it leads to nothing else of its reader.
  */
 export function addUnsubscribeRoutes(app: Hono<PeerEnv>, service: Service): void {
   addRoute(app, service, "/u/:token", {

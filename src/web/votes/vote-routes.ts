@@ -12,10 +12,10 @@ import { type OpenBallot, openBallot } from "./ballot.ts";
 import { pathOf, resultsPage, votePage } from "./vote-pages.ts";
 
 /**
- * `/v/<token>/<poll>/<option>`, the links of a poll in a mail. A GET shows the option with a button and changes nothing: scanners
- * follow every link, and would vote for the last. The button posts, and whoever has voted sees what the others said; another
- * link, then or later, changes the vote. There is one vote for each reader, however often the button is pressed.
- * `/v/<token>/<poll>` shows the results to who has voted, and the question to who has not.
+ * `/v/<token>/<poll>/<option>`, the links of a poll in a mail. A GET shows the option with a button and changes
+ * nothing: scanners follow every link, and would vote for the last. The button posts, and whoever has voted sees what
+ * the others said; another link, then or later, changes the vote. There is one vote for each reader, however often the
+ * button is pressed. `/v/<token>/<poll>` shows the results to who has voted, and the question to who has not.
  */
 export function addVoteRoutes(app: Hono<PeerEnv>, service: Service, editions: KeptEditions): void {
   const open = (context: Context) => ballotIn(context, { store: service.reads, editions });

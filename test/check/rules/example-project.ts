@@ -13,7 +13,10 @@ interface ExampleProject extends TempProject {
   readonly templates: TemplateShelf;
 }
 
-/** A newsletter without fault, with the pictures that the examples of rules name. It is not at an address that stands for one. */
+/**
+ * A newsletter without fault, with the pictures that the examples of rules name. It is not at an address that stands
+ * for one.
+ */
 export async function exampleProject(): Promise<ExampleProject> {
   const project = await tempProject();
   await project.write("letterpress.yaml", stringify(newsletter));

@@ -17,7 +17,10 @@ export interface Sides {
   readonly right: readonly string[];
 }
 
-/** Both sides of the rules that no few lines show, by their ids: of a whole mail, of a template, of who is asked outside. */
+/**
+ * Both sides of the rules that no few lines show, by their ids: of a whole mail, of a template, of who is asked
+ * outside.
+ */
 export const otherSides: Readonly<Record<string, () => Promise<Sides>>> = {
   async "check/gmail-clip"() {
     const of = (bytes: number) => findings(gmailClip, { html: ["x".repeat(bytes)] });

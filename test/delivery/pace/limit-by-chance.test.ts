@@ -50,8 +50,8 @@ function mostIn(times: readonly number[], spanMs: number): number {
 /**
  * 1,500 messages that come in rushes and after pauses. Some are taken and given back later; those that start are
  * counted in rows as in the store, and the rows of the last minutes are read now and then. Where spaces do not matter,
- * and while all that was taken is in the rows, another process starts some, too. Returns the real moments of the starts,
- * and those until which somebody was to wait in vain.
+ * and while all that was taken is in the rows, another process starts some, too. Returns the real moments of the
+ * starts, and those until which somebody was to wait in vain.
  */
 function byChance(pace: Pace, random: () => number, setBack: (random: () => number) => number) {
   const limit = new Limit({ of: "all" }, pace);

@@ -15,7 +15,9 @@ beforeEach(async () => {
 
 afterEach(async () => temp[Symbol.asyncDispose]());
 
-/** A mailing to so many readers at each domain, one domain after the other, as a list that was imported in that order. */
+/**
+ * A mailing to so many readers at each domain, one domain after the other, as a list that was imported in that order.
+ */
 async function mailingTo(readers: Readonly<Record<string, number>>): Promise<number> {
   for (const [domain, count] of Object.entries(readers))
     await saveSubscribers(store, {

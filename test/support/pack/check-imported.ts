@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { root } from "./packed.ts";
 
 /**
- * A program that imports the package where nothing else is installed: its types have to be whole, which a compiler says that
- * also looks into declarations, and it has to run.
+ * A program that imports the package where nothing else is installed: its types have to be whole, which a compiler says
+ * that also looks into declarations, and it has to run.
  */
 export function checkImported(home: string): readonly string[] {
   writeFileSync(join(home, "program.mts"), program);

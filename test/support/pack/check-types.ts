@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { type Packed, root } from "./packed.ts";
 
 /**
- * What publint and "are the types wrong" find in package.json and in the types. The package is for `import` only, which the
- * profile says: `require` has not read such files before Node 22, and Node 10 knows no "exports".
+ * What publint and "are the types wrong" find in package.json and in the types. The package is for `import` only, which
+ * the profile says: `require` has not read such files before Node 22, and Node 10 knows no "exports".
  */
 export function checkTypes({ file }: Packed): readonly string[] {
   return [

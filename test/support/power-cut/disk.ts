@@ -3,12 +3,13 @@ import { RecordedFile } from "./recorded-file.ts";
 import type { Step } from "./recording.ts";
 
 /*
- * What a disk holds when the power is cut, by what POSIX promises and no more, which is less than any file system of today keeps:
+ * What a disk holds when the power is cut, by what POSIX promises and no more, which is less than any file system of
+ * today keeps:
  *
- * - What a file holds is on the disk once it was synced after it was written. Before that each block of it is there or is not, as it was
- *   at any moment since, in whatever order; and so is its length.
- * - A name (of a new file, a new name, a name that is gone) is on the disk once its folder was synced. To sync the file is not
- *   enough, though ext4 would do. Before that the changes of a folder's names get there in their order.
+ * - What a file holds is on the disk once it was synced after it was written. Before that each block of it is there or
+ *   is not, as it was at any moment since, in whatever order; and so is its length.
+ * - A name (of a new file, a new name, a name that is gone) is on the disk once its folder was synced. To sync the file
+ *   is not enough, though ext4 would do. Before that the changes of a folder's names get there in their order.
  */
 
 /** `synced`: what was not synced is lost. With a random number: some of it has come to the disk. */

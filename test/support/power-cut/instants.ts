@@ -21,9 +21,9 @@ export interface Left {
 }
 
 /**
- * Looks at what is left when only what was synced is on the disk, and when some of the rest is, too: at each of the worst moments, or at
- * one in `oneIn` of them, chosen by chance, and at each before which more was said without a sync than ever before. Returns at
- * how many disks it looked.
+ * Looks at what is left when only what was synced is on the disk, and when some of the rest is, too: at each of the
+ * worst moments, or at one in `oneIn` of them, chosen by chance, and at each before which more was said without a sync
+ * than ever before. Returns at how many disks it looked.
  */
 export async function eachCut(
   recording: Recording,
@@ -51,8 +51,8 @@ export async function eachCut(
 }
 
 /**
- * What `ask` learns of the store among these files, once it was opened as every command opens it, which also takes over who is
- * noted beside it; undefined when there is none. `root` has the configuration.
+ * What `ask` learns of the store among these files, once it was opened as every command opens it, which also takes over
+ * who is noted beside it; undefined when there is none. `root` has the configuration.
  */
 export async function askStore<Answer>(
   root: string,
@@ -72,8 +72,8 @@ export async function askStore<Answer>(
 }
 
 /**
- * As each sync is about to end, when the most was said since what is on the disk, and the end. What is synced is the same at every other
- * moment as at the next of these.
+ * As each sync is about to end, when the most was said since what is on the disk, and the end. What is synced is the
+ * same at every other moment as at the next of these.
  */
 function* worstMoments(before: Before, steps: readonly Step[]) {
   const disk = new RecordedDisk(before);

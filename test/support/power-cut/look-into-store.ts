@@ -5,9 +5,9 @@ import { DatabaseSync } from "node:sqlite";
 import type { Files } from "./disk.ts";
 
 /**
- * Opens the store that is among these files, as SQLite does after a power cut, and gives back what `look` finds; undefined when there
- * is none. Throws when it cannot be opened or any page of it is wrong. Not with `openStore`: it is done hundreds of times, and
- * what this process writes needs no sync.
+ * Opens the store that is among these files, as SQLite does after a power cut, and gives back what `look` finds;
+ * undefined when there is none. Throws when it cannot be opened or any page of it is wrong. Not with `openStore`: it is
+ * done hundreds of times, and what this process writes needs no sync.
  */
 export function lookIntoStore<Found>(
   files: Files,
@@ -28,7 +28,10 @@ export function lookIntoStore<Found>(
   }
 }
 
-/** Writes the store of a newsletter, and what lies beside it, into another folder; the path of the store, if there is one. */
+/**
+ * Writes the store of a newsletter, and what lies beside it, into another folder; the path of the store, if there is
+ * one.
+ */
 export function writeStore(folder: string, files: Files): string | undefined {
   const name = [...files.keys()].find((path) => path.endsWith("store.sqlite"));
   if (name === undefined) return undefined;

@@ -41,8 +41,8 @@ export class RecordedFile {
   }
 
   /**
-   * What may be on the disk besides: of each block one of the states that it had since the last sync, and as the file's length one of
-   * those that it had. Where only the length has come there are zeros.
+   * What may be on the disk besides: of each block one of the states that it had since the last sync, and as the file's
+   * length one of those that it had. Where only the length has come there are zeros.
    */
   torn(random: () => number): Buffer {
     if (this.#changes.length === 0) return this.#synced;

@@ -1,7 +1,10 @@
 import type { Command } from "commander";
 import { declareProgram } from "../../../src/cli/program.ts";
 
-/** Every command that can be typed, as a whole: `subscribers import`, and not `subscribers` alone. In the order of the help. */
+/**
+ * Every command that can be typed, as a whole: `subscribers import`, and not `subscribers` alone. In the order of the
+ * help.
+ */
 export async function declaredCommands(): Promise<readonly Command[]> {
   // Declaring a command prints nothing, so there need be no terminal.
   const program = await declareProgram(

@@ -6,7 +6,10 @@ import { commandsPage } from "./commands-page.ts";
 import { configPage } from "./config-page.ts";
 import { rulesPage } from "./rules-page.ts";
 
-/** The documents, and what completion knows, that are made of the code, by their path from the root. `npm run docs` writes them. */
+/**
+ * The documents, and what completion knows, that are made of the code, by their path from the root. `npm run docs`
+ * writes them.
+ */
 export async function referenceFiles(): Promise<Readonly<Record<string, string>>> {
   return {
     "docs/reference/commands.md": await commandsPage(),

@@ -8,8 +8,8 @@ export type Turn = (host: string, act: () => Promise<Reply>) => Promise<Reply>;
 const mostRedirects = 10;
 
 /**
- * Asks for an address and for whatever it leads on to. Cookies are kept on the way, as a browser would: some sites lead who has none in
- * a circle.
+ * Asks for an address and for whatever it leads on to. Cookies are kept on the way, as a browser would: some sites lead
+ * who has none in a circle.
  */
 export async function askAddress(address: string, asking: Asking, turn: Turn): Promise<Answer> {
   const seen = new Set<string>();
@@ -41,7 +41,10 @@ export async function askAddress(address: string, asking: Asking, turn: Turn): P
   return { status: "circle", url: url.href };
 }
 
-/** Many servers answer HEAD wrongly, so only a good answer to it counts; and who hangs up or says nothing gets a second chance. */
+/**
+ * Many servers answer HEAD wrongly, so only a good answer to it counts; and who hangs up or says nothing gets a second
+ * chance.
+ */
 async function headThenGet(url: URL, cookie: string, asking: Asking, turn: Turn): Promise<Reply> {
   const ask = (method: "HEAD" | "GET") => turn(url.host, () => request(url, method, cookie, asking));
   const first = await ask("HEAD");

@@ -11,8 +11,8 @@ const givenUp: Reply = {
 };
 
 /**
- * One request at a time to a host, with a pause behind each, and not more than `atOnce` to all of them. A host that has said nothing
- * several times in a row is not asked any more: each further link to it would be waited for in vain.
+ * One request at a time to a host, with a pause behind each, and not more than `atOnce` to all of them. A host that has
+ * said nothing several times in a row is not asked any more: each further link to it would be waited for in vain.
  */
 export function hostTurns({ pauseMs, atOnce }: { readonly pauseMs: number; readonly atOnce: number }): Turn {
   /** When the last request to a host was over. */

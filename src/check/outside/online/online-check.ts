@@ -8,7 +8,10 @@ import { onlineRules } from "./rules/all.ts";
 import { linkBroken } from "./rules/link-broken.ts";
 import { type UnaskedFor, whyUnasked } from "./why-unasked.ts";
 
-/** Asks for every link and every hosted picture of an issue that may be asked; one finding an address, with all its places. */
+/**
+ * Asks for every link and every hosted picture of an issue that may be asked; one finding an address, with all its
+ * places.
+ */
 export function onlineCheck(
   asker: LinkAsker,
   { skip, intranet }: Pick<UnaskedFor, "skip" | "intranet">,

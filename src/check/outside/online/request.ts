@@ -17,7 +17,10 @@ export interface Asking {
   whyUnasked(url: string): string | undefined;
 }
 
-/** Why nobody answered. `unclear` says nothing of the address: the answer was none, or this machine cannot look names up. */
+/**
+ * Why nobody answered. `unclear` says nothing of the address: the answer was none, or this machine cannot look names
+ * up.
+ */
 export const faults = ["name", "certificate", "private", "silent", "connection", "unclear"] as const;
 export type Fault = (typeof faults)[number];
 
@@ -34,8 +37,8 @@ export type Reply =
   | { readonly status: "unreachable"; readonly fault: Fault; readonly words: string };
 
 /**
- * One request, of which only the head of the answer is read. Whoever the name leads to, no machine of one's own network is spoken
- * to: that is looked at when the name has been looked up, not before.
+ * One request, of which only the head of the answer is read. Whoever the name leads to, no machine of one's own network
+ * is spoken to: that is looked at when the name has been looked up, not before.
  */
 export function request(
   url: URL,

@@ -1,6 +1,6 @@
 /**
- * Sites that show a program a wall, a form or an error where people see the page. Nothing that they answer says anything of a link, so
- * they are not asked.
+ * Sites that show a program a wall, a form or an error where people see the page. Nothing that they answer says
+ * anything of a link, so they are not asked.
  */
 export const robotsBlocked: readonly string[] = [
   "academia.edu",

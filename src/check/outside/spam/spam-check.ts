@@ -20,7 +20,8 @@ interface Scored {
 }
 
 /**
- * Has every variant scored. `messageOf` makes the message that a send would hand over, for a reader of whom nothing is known.
+ * Has every variant scored. `messageOf` makes the message that a send would hand over, for a reader of whom nothing is
+ * known.
  */
 export function spamCheck(
   filter: SpamFilter,

@@ -7,8 +7,9 @@ import { parseHits } from "./spam-report.ts";
 const timeoutMs = 120_000;
 
 /**
- * The program `spamassassin`, which asks no network (-L), learns nothing and makes no file of its own (-x), and ends with a report of every
- * message (-t). A header of ours says the score, since a machine may have set the usual ones otherwise.
+ * The program `spamassassin`, which asks no network (-L), learns nothing and makes no file of its own (-x), and ends
+ * with a report of every message (-t). A header of ours says the score, since a machine may have set the usual ones
+ * otherwise.
  */
 const args = ["-L", "-x", "-t", "--cf=report_safe 0", "--cf=add_header all Letterpress _SCORE_ of _REQD_"];
 

@@ -16,8 +16,8 @@ export interface SpamHit {
 }
 
 /**
- * Reads the table at the end of a report. Its head is in the language of that machine, and its wording can be set there, but the line of
- * dashes is always the same, and a description that goes on stands below itself.
+ * Reads the table at the end of a report. Its head is in the language of that machine, and its wording can be set
+ * there, but the line of dashes is always the same, and a description that goes on stands below itself.
  */
 export function parseHits(report: string): readonly SpamHit[] {
   const lines = report.replaceAll("\r\n", "\n").split("\n");
@@ -34,8 +34,8 @@ export function parseHits(report: string): readonly SpamHit[] {
 }
 
 /**
- * Rules that ask the network about where a message came from. This one has not travelled, so what they say of it is of this machine, and of
- * no reader's.
+ * Rules that ask the network about where a message came from. This one has not travelled, so what they say of it is of
+ * this machine, and of no reader's.
  */
 export function asksNetwork({ name }: SpamHit): boolean {
   return /^(?:T_)?(?:RCVD_IN|RCVD_BY|URIBL|DKIM|SPF|DMARC|ARC|RAZOR2?|PYZOR|DCC|DNS_FROM|RDNS)_/.test(name);

@@ -7,16 +7,16 @@ import { parseHits } from "./spam-report.ts";
 export type SpamdPlace = { readonly host: string; readonly port: number } | { readonly path: string };
 
 /*
- * The protocol of spamd, as far as it is needed here (spamd/PROTOCOL of SpamAssassin). We write a head like that of HTTP and the
- * message, and close our half:
+ * The protocol of spamd, as far as it is needed here (spamd/PROTOCOL of SpamAssassin). We write a head like that of
+ * HTTP and the message, and close our half:
  *
  *     REPORT SPAMC/1.5
  *     Content-length: 1234
  *
  *     <message>
  *
- * It answers in the same way and closes: a line with a number (0 is good), `Spam: True ; 5.3 / 5.0`, an empty line, the report. To PING it
- * answers PONG.
+ * It answers in the same way and closes: a line with a number (0 is good), `Spam: True ; 5.3 / 5.0`, an empty line, the
+ * report. To PING it answers PONG.
  */
 
 /** Rules that ask the network may take half a minute. */

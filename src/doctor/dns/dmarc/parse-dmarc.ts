@@ -24,8 +24,8 @@ export interface DmarcRecord {
 const goneTags = { pct: "100", rf: "afrf", ri: "86400" } as const;
 
 /**
- * Undefined for a text that is no record: `v=DMARC1` has to come first, and a tag that stands twice makes the list void (RFC 6376 section 3.2). What is wrong behind
- * the version is ignored (RFC 9989 section 4.7), and told.
+ * Undefined for a text that is no record: `v=DMARC1` has to come first, and a tag that stands twice makes the list void
+ * (RFC 6376 section 3.2). What is wrong behind the version is ignored (RFC 9989 section 4.7), and told.
  */
 export function parseDmarc(text: string): DmarcRecord | undefined {
   if (!/^[vV]\s*=\s*DMARC1\s*(?:;|$)/.test(text)) return undefined;

@@ -21,9 +21,9 @@ export interface TreeWalk {
 }
 
 /**
- * RFC 9989 section 4.10: asks the domain, then one label less each time, at most eight times, and stops at a record that says where an
- * organisation begins (`psd=n`), or that it stands above all organisations (`psd=y`). A long name is cut to seven labels after the first
- * question, so that nobody can be made to ask for ever.
+ * RFC 9989 section 4.10: asks the domain, then one label less each time, at most eight times, and stops at a record
+ * that says where an organisation begins (`psd=n`), or that it stands above all organisations (`psd=y`). A long name is
+ * cut to seven labels after the first question, so that nobody can be made to ask for ever.
  */
 export async function walkTree(dns: Dns, domain: string): Promise<TreeWalk> {
   const steps: Step[] = [];
@@ -72,8 +72,9 @@ export interface PolicyInForce {
 }
 
 /**
- * Section 4.10.1: the record of the domain itself, else that of its organisation, else that of the domain above all organisations. `exists` is whether the
- * domain is in DNS at all. Undefined, too, when it cannot be known: a name on the way did not answer, and the domain has no record of its own.
+ * Section 4.10.1: the record of the domain itself, else that of its organisation, else that of the domain above all
+ * organisations. `exists` is whether the domain is in DNS at all. Undefined, too, when it cannot be known: a name on
+ * the way did not answer, and the domain has no record of its own.
  */
 export function policyInForce(
   domain: string,
@@ -115,7 +116,9 @@ export function alignmentOf(one: TreeWalk, other: TreeWalk, isStrict: boolean): 
   return isStrict || unansweredAbove(one, other) === undefined ? "apart" : "unknown";
 }
 
-/** A record that nobody could look at may join two domains, told in a sentence; those with nothing in common it cannot. */
+/**
+ * A record that nobody could look at may join two domains, told in a sentence; those with nothing in common it cannot.
+ */
 export function unansweredAbove(one: TreeWalk, other: TreeWalk): string | undefined {
   const domains = [one, other].flatMap(({ steps: [own] }) => own?.domain ?? []);
   return sharedDomain(domains) === undefined ? undefined : unansweredWords([...one.steps, ...other.steps]);

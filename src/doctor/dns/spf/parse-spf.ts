@@ -8,7 +8,9 @@ export type Mechanism = (typeof mechanisms)[number];
 export interface SpfTerm {
   readonly qualifier: Qualifier;
   readonly mechanism: Mechanism;
-  /** Of `include`, `a`, `mx`, `exists` and `ptr`: a name, in which macros may stand; that of `ip4` and `ip6` an address. */
+  /**
+   * Of `include`, `a`, `mx`, `exists` and `ptr`: a name, in which macros may stand; that of `ip4` and `ip6` an address.
+   */
   readonly value?: string;
   /** How many first bits count. */
   readonly bits4: number;

@@ -22,8 +22,9 @@ export interface SpfWalk {
 }
 
 /**
- * With a subject, what a receiver finds: it asks as far as the first term that fits or cannot be asked, and what stands behind counts for nothing.
- * Without one the whole record is walked, as for the mail of a server that no term fits: what is counted is the worst that a receiver may meet.
+ * With a subject, what a receiver finds: it asks as far as the first term that fits or cannot be asked, and what stands
+ * behind counts for nothing. Without one the whole record is walked, as for the mail of a server that no term fits:
+ * what is counted is the worst that a receiver may meet.
  */
 export async function walkSpf(dns: Dns, domain: string, subject?: SpfSubject): Promise<SpfWalk> {
   const walk: Walking = { dns, subject, lookups: 0, voids: [], faults: [], asked: [], path: [] };

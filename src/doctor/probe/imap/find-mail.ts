@@ -12,7 +12,8 @@ export interface MailMarks {
 }
 
 /**
- * Looks for a mail in the folder, and in those for spam, until it is there or the time is over. Faults of the mailbox are values.
+ * Looks for a mail in the folder, and in those for spam, until it is there or the time is over. Faults of the mailbox
+ * are values.
  */
 export async function findMail(
   box: Mailbox,
@@ -29,7 +30,8 @@ export async function findMail(
         const isSpam = spam.includes(mailbox);
         const bytes = await mailIn(session, mailbox, marks).catch((fault: unknown) => {
           if (!isSpam) throw fault;
-          // A folder that is listed and cannot be opened is no reason not to wait in the others; a dead session fails there.
+          // A folder that is listed and cannot be opened is no reason not to wait in the others; a dead session fails
+          // there.
           mailboxes.delete(mailbox);
         });
         if (bytes !== undefined) return { status: "found", mailbox, isSpam, bytes };

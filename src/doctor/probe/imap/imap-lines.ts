@@ -5,7 +5,10 @@ export interface ImapLine {
   readonly literals: readonly Buffer[];
 }
 
-/** Takes bytes as they come and gives responses as they are complete. Throws for a line or a literal that nobody would send. */
+/**
+ * Takes bytes as they come and gives responses as they are complete. Throws for a line or a literal that nobody would
+ * send.
+ */
 export function imapLines(): (chunk: Buffer) => readonly ImapLine[] {
   let rest = Buffer.alloc(0);
   let text = "";

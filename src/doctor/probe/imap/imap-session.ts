@@ -10,8 +10,8 @@ import { type ImapLine, imapLines } from "./imap-lines.ts";
  *
  *   connect -> (tls) -> greeting -> (STARTTLS -> tls) -> CAPABILITY -> login -> commands -> LOGOUT
  *
- * Every line has its time, and every answer as a whole, so that a server that only keeps talking is left, too; whatever goes wrong throws a
- * LetterpressError, which never holds the password.
+ * Every line has its time, and every answer as a whole, so that a server that only keeps talking is left, too; whatever
+ * goes wrong throws a LetterpressError, which never holds the password.
  */
 export class ImapSession implements AsyncDisposable {
   readonly #box: Mailbox;
@@ -188,8 +188,8 @@ function resultOf(tag: string, { text }: ImapLine): { status: string; last: stri
 }
 
 /**
- * Every form in which the password goes over the line, as a server may say it back ("BAD cannot parse: …"): as it is, quoted, encoded, and each as
- * its bytes read in Latin-1, as answers are.
+ * Every form in which the password goes over the line, as a server may say it back ("BAD cannot parse: …"): as it is,
+ * quoted, encoded, and each as its bytes read in Latin-1, as answers are.
  */
 function secretForms(user: string, password: string): readonly string[] {
   const quoted = quotedString(password);

@@ -5,8 +5,9 @@ import { placesIn } from "../places.ts";
 import type { SourceText } from "./source-text.ts";
 
 /**
- * A quote in a tag that is never closed takes all that follows down to the next quote for its value, and behind it inside and
- * outside have changed places. So its attribute is blanked, down to the end of the tag, and the file looked through once more.
+ * A quote in a tag that is never closed takes all that follows down to the next quote for its value, and behind it
+ * inside and outside have changed places. So its attribute is blanked, down to the end of the tag, and the file looked
+ * through once more.
  */
 export function mendQuotes(source: SourceText): readonly Problem[] {
   const problems: Problem[] = [];

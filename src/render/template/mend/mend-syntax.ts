@@ -9,8 +9,8 @@ import { missingFile } from "./missing-file.ts";
 import type { SourceText } from "./source-text.ts";
 
 /**
- * What Handlebars cannot read in a file. It stops at the first fault, so each is mended and the file read once more: an end
- * that is missing is written where the tags around it end, brackets that say nothing are blanked.
+ * What Handlebars cannot read in a file. It stops at the first fault, so each is mended and the file read once more: an
+ * end that is missing is written where the tags around it end, brackets that say nothing are blanked.
  */
 export function mendSyntax(source: SourceText): readonly Problem[] {
   const problems: Problem[] = [];

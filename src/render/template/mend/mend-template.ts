@@ -10,7 +10,9 @@ import { asWritten, type SourceText, sourceText } from "./source-text.ts";
 export interface MendedTemplate {
   readonly template: Template;
   readonly problems: readonly Problem[];
-  /** Whether a file, or one that it includes, is not as its author wrote it: what an issue says may be missing there. */
+  /**
+   * Whether a file, or one that it includes, is not as its author wrote it: what an issue says may be missing there.
+   */
   isMended(file: TemplateFile): boolean;
   /** A finding in a mended file, at the place that its author wrote. */
   asWritten(found: Problem): Problem;
@@ -18,7 +20,8 @@ export interface MendedTemplate {
 
 /**
  * Looks through the frame and the files of some kinds of block, and through all that they include, for what would stop
- * Handlebars: brackets, includes that are not there or never end, quotes. Each is told and mended, so that one run finds all.
+ * Handlebars: brackets, includes that are not there or never end, quotes. Each is told and mended, so that one run
+ * finds all.
  */
 export function mendTemplate(template: Template, kinds: readonly string[]): MendedTemplate {
   const sources = new Map<string, SourceText>();

@@ -2,8 +2,9 @@ import type { Position, Problem } from "../../../base/problem.ts";
 import type { TemplateFile } from "../template.ts";
 
 /**
- * The text of a file while faults in it are mended, so that what stands behind them can be looked at too. Blanks keep every
- * place; where something else had to be written, places behind it on the line are led back to what the author wrote.
+ * The text of a file while faults in it are mended, so that what stands behind them can be looked at too. Blanks keep
+ * every place; where something else had to be written, places behind it on the line are led back to what the author
+ * wrote.
  */
 export interface SourceText {
   readonly file: TemplateFile;

@@ -1,6 +1,9 @@
 import type { Profile } from "./profile.ts";
 
-/** "Export all members" of Ghost. Its labels are our tags; who is not subscribed to emails is a member who has left the newsletter. */
+/**
+ * "Export all members" of Ghost. Its labels are our tags; who is not subscribed to emails is a member who has left the
+ * newsletter.
+ */
 export const ghost: Profile = {
   name: "ghost",
   title: "Ghost",

@@ -2,8 +2,8 @@ import type { RowStatus } from "../row-status.ts";
 import type { Profile } from "./profile.ts";
 
 /**
- * "Export audience" of Mailchimp is an archive of several files, one for each status; no column says it. Those who left have the column
- * UNSUB_TIME, those whose address failed CLEAN_TIME. Times are UTC.
+ * "Export audience" of Mailchimp is an archive of several files, one for each status; no column says it. Those who left
+ * have the column UNSUB_TIME, those whose address failed CLEAN_TIME. Times are UTC.
  */
 export const mailchimp: Profile = {
   name: "mailchimp",
