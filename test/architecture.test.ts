@@ -4,6 +4,7 @@ import { checkDeclared, checkDoors } from "./architecture/check-doors.ts";
 import { checkEdges } from "./architecture/check-edges.ts";
 import { checkLength } from "./architecture/check-length.ts";
 import { checkRooms } from "./architecture/check-rooms.ts";
+import { checkWidth } from "./architecture/check-width.ts";
 import { checkWords, readAvoided } from "./architecture/check-words.ts";
 import { house } from "./architecture/house.ts";
 import { readManifest, readSources, readText } from "./architecture/read-repository.ts";
@@ -37,6 +38,10 @@ describe("the house", () => {
 
   test("no file is a long one, whether of the program or of its tests", () => {
     expect(checkLength([...sources, ...others], house)).toEqual(none);
+  });
+
+  test("no comment is wider than a screen that shows two files", () => {
+    expect(checkWidth([...sources, ...others], house)).toEqual(none);
   });
 
   test("things are called what GLOSSARY.md calls them", () => {

@@ -4,6 +4,7 @@ import { checkDeclared, checkDoors } from "./check-doors.ts";
 import { checkEdges } from "./check-edges.ts";
 import { checkLength } from "./check-length.ts";
 import { checkRooms } from "./check-rooms.ts";
+import { checkWidth } from "./check-width.ts";
 import { checkWords, readAvoided } from "./check-words.ts";
 import { type House, house } from "./house.ts";
 import { readSource } from "./read-source.ts";
@@ -20,6 +21,7 @@ const small: House = {
   edges: house.edges,
   loaders: [],
   longestFile: 3,
+  widestComment: 20,
 };
 
 describe("rooms", () => {
@@ -184,6 +186,26 @@ describe("length", () => {
 
   test("a file may have as many lines as that", () => {
     expect(checkLength(filesOf({ "src/base/a.ts": "1\n2\n3\n" }), small)).toEqual([]);
+  });
+});
+
+describe("width", () => {
+  test("a comment that is too wide is told; code, texts, tables and long addresses are not its matter", () => {
+    const files = filesOf({
+      "src/base/a.ts": [
+        "/** Wider than it may be. */",
+        "// As wide as it may",
+        "/*",
+        " * | a row | of a table |",
+        ` * See https://example.org/${"a".repeat(60)} for why.`,
+        " */",
+        "const a = `",
+        "* a list in a text that is long`; // at the end of a line",
+      ].join("\n"),
+    });
+    expect(checkWidth(files, small)).toEqual([
+      "src/base/a.ts:1 is a comment 28 characters wide, and 20 is the most; wrap it.",
+    ]);
   });
 });
 

@@ -15,6 +15,8 @@ export interface House {
   readonly loaders: readonly string[];
   /** In lines, for every module: of the program, of tests, bench and build. */
   readonly longestFile: number;
+  /** In characters, with its indentation. */
+  readonly widestComment: number;
 }
 
 export interface Room {
@@ -218,4 +220,4 @@ const edges: readonly Edge[] = [
 
 const loaders: House["loaders"] = ["transport/module-transport.ts"];
 
-export const house: House = { rooms, doors, tools, edges, loaders, longestFile: 300 };
+export const house: House = { rooms, doors, tools, edges, loaders, longestFile: 300, widestComment: 120 };

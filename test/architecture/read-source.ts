@@ -7,6 +7,11 @@ export interface Import {
   readonly line: number;
 }
 
+export interface Comment {
+  readonly line: number;
+  readonly text: string;
+}
+
 export interface SourceFile {
   /** Relative to the folder of the repository: `src/base/clock.ts`. */
   readonly path: string;
@@ -14,17 +19,34 @@ export interface SourceFile {
   readonly lines: number;
   /** The text without comments and without what is inside quotes, every character in its place. */
   readonly code: string;
+  /** Lines that hold a comment and no code. */
+  readonly comments: readonly Comment[];
   readonly imports: readonly Import[];
 }
 
 export function readSource(path: string, text: string): SourceFile {
   const code = maskTexts(text);
-  return { path, lines: text.trimEnd().split("\n").length, code, imports: importsOf(text, code) };
+  return {
+    path,
+    lines: text.trimEnd().split("\n").length,
+    code,
+    comments: commentsOf(text, code),
+    imports: importsOf(text, code),
+  };
 }
 
 /** Counts from 1. */
 export function lineAt(code: string, offset: number): number {
   return code.slice(0, offset).split("\n").length;
+}
+
+/** By the signs with which they begin: a line inside a template text is blank in masked code, too. */
+function commentsOf(text: string, code: string): readonly Comment[] {
+  const masked = code.split("\n");
+  return text
+    .split("\n")
+    .map((line, index) => ({ line: index + 1, text: line }))
+    .filter(({ line, text }) => masked[line - 1]?.trim() === "" && /^\s*(?:\/\/|\/?\*)/.test(text));
 }
 
 // In masked code a quoted name is two quotes with spaces between.
