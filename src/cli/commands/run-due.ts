@@ -52,13 +52,7 @@ async function sendDue(terminal: Terminal, options: Options): Promise<ExitCode> 
   await refuseRestored(terminal, store, false);
   let code: ExitCode = exitCodes.done;
   const report: unknown[] = [];
-  const seen = new Set<number>();
-  for (
-    let mailing = await nextDue(store, seen);
-    mailing !== undefined;
-    mailing = await nextDue(store, seen)
-  ) {
-    seen.add(mailing.id);
+  for await (const mailing of dueOneByOne(store)) {
     const refused = frozenUnfilled(mailing);
     if (refused !== undefined) {
       // Another mailing may be sound.
@@ -89,11 +83,17 @@ async function sendDue(terminal: Terminal, options: Options): Promise<ExitCode> 
 }
 
 /**
- * Looked for anew every time: while another mailing was sent, for hours perhaps, this one may have been stopped, or
- * have come to its end.
+ * Each once. Looked for anew every time: while another mailing was sent, for hours perhaps, the next one may have been
+ * stopped, or have come to its end.
  */
-async function nextDue(store: Store, seen: ReadonlySet<number>): Promise<Mailing | undefined> {
-  return (await dueMailings(store, systemClock.now())).find(({ id }) => !seen.has(id));
+async function* dueOneByOne(store: Store): AsyncGenerator<Mailing, void> {
+  const seen = new Set<number>();
+  for (;;) {
+    const mailing = (await dueMailings(store, systemClock.now())).find(({ id }) => !seen.has(id));
+    if (mailing === undefined) return;
+    seen.add(mailing.id);
+    yield mailing;
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { systemClock } from "../../base/clock.ts";
 import { LetterpressError } from "../../base/errors.ts";
 import type { CheckedIssue } from "../../check/check-issue.ts";
 import type { Mailing } from "../../model/mailing.ts";
-import { adoptEditions, editionsOf } from "../../store/mailings.ts";
+import { type Adopted, adoptEditions, editionsOf } from "../../store/mailings.ts";
 import { checkToSend } from "./check-to-send.ts";
 import { countOf } from "../newsletter.ts";
 import { gitCommit } from "../git/git-commit.ts";
@@ -85,13 +85,7 @@ export async function adoptChanges(
 }
 
 /** Who may have a copy is not sent another one, see store/ledger.ts. */
-function adoptedWords({
-  revision,
-  readers,
-}: {
-  readonly revision: number;
-  readonly readers: number;
-}): string {
+function adoptedWords({ revision, readers }: Extract<Adopted, { status: "adopted" }>): string {
   const what = `revision ${revision} of the issue`;
   if (readers === 0)
     return `Nobody gets ${what}: all who are left may have a copy of the one before, and are sent no other.`;

@@ -7,6 +7,7 @@ import type { Decided, Decision } from "../../store/mailings.ts";
 import { onlyRelay } from "./choose-relays.ts";
 import { countOf } from "../newsletter.ts";
 import { heldBy, isAlive, newRunner } from "./runner.ts";
+import { readerWords, throughWords } from "./reader-words.ts";
 import { goesOnWith, type SendRequest } from "./send-request.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -47,14 +48,10 @@ export async function whatIsDecided(
   }
 }
 
-function knownOf(
-  { email, subscriber, reason, attempts, changedAt, relay }: Delivery,
-  usual: string | undefined,
-): string {
-  const who = email ?? `subscriber ${subscriber}, removed since`;
+function knownOf(row: Delivery, usual: string | undefined): string {
+  const { reason, attempts, changedAt } = row;
   const tries = attempts === 1 ? "" : `, at attempt ${attempts}`;
-  const through = relay !== undefined && relay !== usual ? `, through the relay ${relay}` : "";
-  return `${who}, ${isoInstant(changedAt)}${tries}${through}: ${reason ?? "no reason was recorded"}`;
+  return `${readerWords(row)}, ${isoInstant(changedAt)}${tries}${throughWords(row, usual)}: ${reason ?? "no reason was recorded"}`;
 }
 
 const answers: ReadonlyMap<string, Decision | "leave"> = new Map([

@@ -3,6 +3,7 @@ import { listDeliveries } from "../../store/deliveries.ts";
 import type { Store } from "../../store/store.ts";
 import { countOf } from "../newsletter.ts";
 import type { Terminal } from "../terminal.ts";
+import { readerWords, throughWords } from "./reader-words.ts";
 
 /**
  * The uncertain by address: a person decides, so a person must see them. `early`: also those who will be, whom a dead
@@ -23,10 +24,8 @@ export async function nameUncertain(
   );
   // Whoever runs that relay may know more.
   const several = new Set(rows.map(({ relay }) => relay)).size > 1;
-  for (const { email, subscriber, relay } of rows) {
-    const through = several && relay !== undefined ? `, through the relay ${relay}` : "";
-    terminal.note(`  ${email ?? `subscriber ${subscriber}, removed since`}${through}`);
-  }
+  const usual = several ? undefined : rows[0]?.relay;
+  for (const row of rows) terminal.note(`  ${readerWords(row)}${throughWords(row, usual)}`);
   if (count > rows.length) terminal.note(`  and ${count - rows.length} more: npx letterpress status --json`);
   terminal.note(decide);
 }

@@ -2,6 +2,7 @@ import { zonedText } from "../../base/zoned-time.ts";
 import type { Delivery, DeliveryState, SkipReason } from "../../model/mailing.ts";
 import type { RejectionCause } from "../../model/outcome.ts";
 import { wasGivenUp } from "../../transport/outcome.ts";
+import { readerWords, throughWords } from "../send/reader-words.ts";
 import type { MailingReport, ReasonedState, ReportedReason } from "./mailing-report.ts";
 
 /** What a state of readers means, and what becomes of them; nothing of those who need nobody. */
@@ -73,12 +74,9 @@ const skippedBecause: Readonly<Record<SkipReason, string>> = {
  * `ada@example.org: 450 4.2.0 Later, next try 2026-…`; and through which relay the last message went, but for the
  * `usual` one.
  */
-export function deliveryWords(
-  { email, subscriber, state, reason, dueAt, changedAt, relay }: Delivery,
-  usual: string | undefined,
-): string {
+export function deliveryWords(row: Delivery, usual: string | undefined): string {
+  const { state, reason, dueAt, changedAt } = row;
   const due = dueAt === undefined ? "" : `, next try ${zonedText(dueAt)}`;
   const why = state === "submitting" ? `since ${zonedText(changedAt)}` : (reason ?? "no reason was recorded");
-  const through = relay !== undefined && relay !== usual ? `, through the relay ${relay}` : "";
-  return `${email ?? `subscriber ${subscriber}, removed since`}${through}: ${why}${due}`;
+  return `${readerWords(row)}${throughWords(row, usual)}: ${why}${due}`;
 }
